@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace HubSpotEtl.HubSpot;
+
+/// <summary>
+/// One API response with records: the undecoded JSON body (list, search and batch/read share the shape
+/// <c>{"results":[{"id","properties",…}],"paging":…}</c>) and what was learnt while reading it. The body lives in a pooled
+/// buffer that <see cref="Dispose"/> gives back: whoever takes the page last disposes of it, once.
+/// </summary>
+public sealed class Page : IDisposable
+{
+    private readonly ArrayPool<byte> _pool;
+    private byte[]? _buffer;
+
+    /// <summary>Wraps a rented buffer.</summary>
+    /// <param name="pool">Where <paramref name="buffer"/> was rented and goes back to.</param>
+    /// <param name="buffer">The rented array; its first <paramref name="length"/> bytes are the body.</param>
+    /// <param name="length">Unit: bytes.</param>
+    /// <param name="next">The cursor of the next page, or null on the last one.</param>
+    public Page(ArrayPool<byte> pool, byte[] buffer, int length, Cursor? next)
+    {
+        _pool = pool;
+        _buffer = buffer;
+        Length = length;
+        Next = next;
+    }
+
+    /// <summary>Body length. Unit: bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>The cursor of the page after this one; null when there is none.</summary>
+    public Cursor? Next { get; init; }
+
+    /// <summary>The body: one complete JSON document in valid UTF-8.</summary>
+    /// <exception cref="ObjectDisposedException">The page was given back already.</exception>
+    public ReadOnlyMemory<byte> Body =>
+        (_buffer ?? throw new ObjectDisposedException(nameof(Page))).AsMemory(0, Length);
+
+    /// <summary>Gives the buffer back. Further calls do nothing.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            _pool.Return(buffer);
+    }
+}
