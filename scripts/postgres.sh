@@ -65,7 +65,8 @@ locked() {
 }
 
 start_if_stopped() {
-  if [ -n "$(server_pid)" ] && [ -s "$postgres_state/connection" ]; then return; fi
+  # Line 4 is its port: an interrupted start may have left an older connection file.
+  if [ -n "$(server_pid)" ] && [ "$(sed -n 4p "$cluster/data/postmaster.pid")" = "$(db_value DB_PORT)" ]; then return; fi
   make_account
   remove_abandoned_clusters
   end_remains
@@ -143,18 +144,19 @@ stop_server() {
     as_account "$pg_ctl" stop -D "$cluster/data" -m immediate >/dev/null
 }
 
-# After a crash: ends backends without a postmaster, and removes a pid file whose number another program has got.
+# After a crash: ends backends without a postmaster and removes its lock files, whose process id another program may have got by now.
 end_remains() {
-  local pid
+  local pids
   if [ -n "$(server_pid)" ]; then stop_server; fi
-  for pid in $(data_pids); do
-    say "Ending process $pid, left by a crashed PostgreSQL"
-    kill -KILL "$pid" 2>/dev/null || true
-    while [ -d "/proc/$pid" ]; do sleep 0.1; done
+  mapfile -t pids < <(data_pids)
+  if [ "${#pids[@]}" -gt 0 ]; then say "Ending what a crashed PostgreSQL left: ${pids[*]}"; fi
+  while [ "${#pids[@]}" -gt 0 ]; do
+    kill -KILL "${pids[@]}" 2>/dev/null || true
+    sleep 0.1
+    mapfile -t pids < <(data_pids)
   done
-  pid=$(head -n 1 "$cluster/data/postmaster.pid" 2>/dev/null || true)
-  # One of a dead process is left to PostgreSQL, which finds its shared memory by it.
-  if [ -n "$pid" ] && [ -d "/proc/$pid" ]; then rm -f "$cluster/data/postmaster.pid"; fi
+  # Safe only because no process uses the data any more.
+  rm -f "$cluster/data/postmaster.pid" "$cluster"/sockets/.s.PGSQL.*
 }
 
 # Clusters in /var/tmp whose checkout is gone, or has another one now.
@@ -220,29 +222,31 @@ choose_cluster_folder() {
 }
 
 start_server() {
-  local pg_ctl port log=$cluster/server.log
+  local pg_ctl port taken='' log=$cluster/server.log
   pg_ctl=$(find_postgres "$(<"$cluster/data/PG_VERSION")")/pg_ctl
   for _ in 1 2 3 4 5; do
     if [ -f "$log" ]; then mv "$log" "$log.1"; fi
-    port=$(free_port)
+    port=$(free_port "$taken")
     if as_account "$pg_ctl" start -D "$cluster/data" -l "$log" -t 120 -o "-p $port" >/dev/null 2>&1 </dev/null; then
       write_connection "$port"
       return
     fi
-    # Another program was faster: another port. Else it is something worse.
-    port_is_taken "$port" || break
+    grep -q 'could not create any TCP/IP sockets' "$log" || break
+    # Taken by a program that does not listen, or took it just now.
+    taken+=" $port"
   done
   tail -n 20 "$log" >&2 || true
   die "PostgreSQL does not start; its log is $log"
 }
 
-port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
 # The last one if it is free, so that settings noted elsewhere stay right. Others lie below the ports the system gives out by itself.
+# $1: ports not to be tried.
 free_port() {
   local port
   port=$(db_value DB_PORT)
-  while [ -z "$port" ] || port_is_taken "$port"; do port=$((20000 + RANDOM % 12000)); done
+  while [ -z "$port" ] || [[ " $1 " == *" $port "* ]] || (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+    port=$((20000 + RANDOM % 12000))
+  done
   echo "$port"
 }
 
