@@ -21,9 +21,9 @@ run_test() {
     test_project "$(basename "$project")" ${filter:+--filter "$filter"} "${arguments[@]}"
   done
 
-  if [ $((passed + failed)) -eq 0 ]; then say 'No test ran'; failed=1; fi
+  [ $((passed + failed)) -gt 0 ] || say 'No test ran'
   echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
-  [ "$failed" -eq 0 ]
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
 # Adds the project's results to passed, failed and skipped of run_test.
@@ -31,7 +31,7 @@ test_project() {
   local name=$1 results=$local_state/test-results status=0 counts=(0 0 0 0)
   shift
   rm -f "$results/$name.trx"
-  (cd "$root" && "$DOTNET_ROOT/dotnet" test "tests/$name" -c Release --no-build --nologo --results-directory "$results" \
+  (cd "$root" && "$DOTNET_ROOT/dotnet" test "tests/$name/bin/Release/net10.0/$name.dll" --nologo --results-directory "$results" \
     --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
     --blame-hang-timeout 10m --blame-hang-dump-type none "$@" </dev/null) || status=$?
   # total, executed, passed, failed
