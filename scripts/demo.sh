@@ -2,9 +2,11 @@
 # The main job from a simulated portal into the private PostgreSQL. Sourced by run.sh.
 
 demo_objects=contacts,companies,deals,services,p50445259_meters
+demo_psql='./run.sh db psql demo'
+simulator_pid=''
 
 run_demo() {
-  local simulator_pid='' url status=0
+  local url='' status=0
   build etl
   build simulator
   use_demo_database
@@ -14,15 +16,18 @@ run_demo() {
   start_simulator
   say "Copying $demo_objects from $url to database $DB_NAME, schema $DB_SCHEMA"
   HUBSPOT_BASE_URL=$url ACCESS_TOKEN=demo-token "$etl" sync --object-type "$demo_objects" || status=$?
-  show_rows || true
+  if [ "$status" -ne 0 ]; then return "$status"; fi
+  show_rows
   suggest
-  return "$status"
 }
 
 # The private cluster, unless the environment names a server. A .env is for the real portal's tables: not for these.
 use_demo_database() {
   export DB_SCHEMA=hubspot_demo
-  if [ -n "${DB_HOST:-}" ]; then return; fi
+  if [ -n "${DB_HOST:-}" ]; then
+    demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
+    return
+  fi
   db_start
   create_database demo
   set -a
@@ -57,6 +62,7 @@ stop_simulator() {
 show_rows() {
   local psql
   psql=$(find_postgres)/psql
+  # On another server's account nobody needs the programs here.
   if [ ! -x "$psql" ]; then return; fi
   printf '\nFive contacts:\n'
   PGHOST=$DB_HOST PGPORT=${DB_PORT:-5432} PGDATABASE=$DB_NAME PGUSER=$DB_USER PGPASSWORD=$DB_PASS "$psql" -X -P pager=off -c \
@@ -68,10 +74,13 @@ suggest() {
   cat <<END
 
 Try next:
-  ./run.sh demo                            again: only what changed since is read
-  ./run.sh db psql demo                    look around: SET search_path TO $DB_SCHEMA; \\d contact
-  ./run.sh db psql demo -c 'SELECT object_type, last_sync_timestamp, records_synced, sync_mode FROM $DB_SCHEMA.etl_sync_metadata'
-  ./run.sh sync --help                     your own portal: ACCESS_TOKEN and DB_* in the environment or in .env
-  ./run.sh db stop                         ends the private PostgreSQL (--destroy: and removes its data)
+  ./run.sh demo
+      again: only what changed since is read
+  $demo_psql -c 'SELECT object_type, records_synced, sync_mode FROM $DB_SCHEMA.etl_sync_metadata'
+      or any other SQL; without -c a psql to look around: \\d $DB_SCHEMA.*
+  ./run.sh sync --help
+      for your own portal: ACCESS_TOKEN and DB_* in the environment or in .env
+  ./run.sh db stop
+      ends the private PostgreSQL (--destroy: and removes its data)
 END
 }
