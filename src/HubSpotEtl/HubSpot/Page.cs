@@ -31,6 +31,21 @@ public sealed class Page : IDisposable
     /// <summary>The cursor of the page after this one; null when there is none.</summary>
     public Cursor? Next { get; init; }
 
+    /// <summary>The cursor this page itself began with; null on a first page, and where pages have no cursor.</summary>
+    public Cursor? From { get; init; }
+
+    /// <summary>
+    /// How many ids the listing named for this page, where they were listed first and the records read by <c>batch/read</c>; fewer records
+    /// mean that some vanished in between. Null where the page came from the listing itself.
+    /// </summary>
+    public int? ListedIds { get; init; }
+
+    /// <summary>
+    /// The listing's own page, kept only when associations were asked for along with the ids: <c>batch/read</c> does not bring them.
+    /// Given back together with this page.
+    /// </summary>
+    public Page? Listing { get; init; }
+
     /// <summary>The body: one complete JSON document in valid UTF-8.</summary>
     /// <exception cref="ObjectDisposedException">The page was given back already.</exception>
     public ReadOnlyMemory<byte> Body =>
@@ -39,7 +54,22 @@ public sealed class Page : IDisposable
     /// <summary>Gives the buffer back. Further calls do nothing.</summary>
     public void Dispose()
     {
+        Listing?.Dispose();
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
             _pool.Return(buffer);
+    }
+
+    /// <summary>The records read for a page of ids, standing where that page stood in the walk. Takes over both pages.</summary>
+    internal Page InPlaceOf(Page listing, int listedIds, bool keepListing)
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(Page));
+        if (!keepListing)
+            listing.Dispose();
+        return new Page(_pool, buffer, Length, listing.Next)
+        {
+            From = listing.From,
+            ListedIds = listedIds,
+            Listing = keepListing ? listing : null,
+        };
     }
 }

@@ -1,0 +1,52 @@
+using System.Net;
+using HubSpotEtl.HubSpot.Limits;
+
+namespace HubSpotEtl.HubSpot;
+
+/// <summary>
+/// A call to HubSpot failed for good: it was refused, or every try of it failed. The message says which object and call, what HubSpot
+/// answered and what to do; it holds neither the token nor any record's values.
+/// </summary>
+/// <param name="message">For the user.</param>
+/// <param name="inner">The network or JSON error behind it, if any.</param>
+public sealed class HubSpotApiException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The status of the last try; null when no complete answer came (connection, timeout).</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>HubSpot's error category, such as <c>VALIDATION_ERROR</c> or <c>MISSING_SCOPES</c>; often absent.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>What HubSpot's support asks for.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>HubSpot's own words, made safe to print; null when the answer held none.</summary>
+    public string? HubSpotMessage { get; init; }
+
+    /// <summary>How long HubSpot asked to wait; null when it named no time.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>True when the same call may succeed later: locks, limits, 5xx, connections, cut answers.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>True when the account's calls of the day are used up: stop the run and keep the checkpoint.</summary>
+    public bool IsDailyLimit { get; init; }
+
+    /// <summary>The scopes that HubSpot names as missing; empty when it names none.</summary>
+    public IReadOnlyList<string> MissingScopes { get; init; } = [];
+
+    /// <summary>True for 401: no further call of this run can succeed.</summary>
+    public bool IsUnauthorized => Status == HttpStatusCode.Unauthorized;
+
+    /// <summary>True for 403, whatever its wording: the token may not read this object or pair, others it may.</summary>
+    public bool IsMissingScope => Status == HttpStatusCode.Forbidden;
+
+    /// <summary>True for 414.</summary>
+    public bool IsUriTooLong => Status == HttpStatusCode.RequestUriTooLong;
+
+    /// <summary>Which limit a 429 tells of; null for any other failure.</summary>
+    internal LimitKind? Limit { get; init; }
+
+    /// <summary>True when the server failed or took too long over the call: a page with fewer records may pass.</summary>
+    internal bool IsServerTrouble { get; init; }
+}

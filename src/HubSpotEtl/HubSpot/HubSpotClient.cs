@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot.Json;
+using HubSpotEtl.HubSpot.Limits;
+using HubSpotEtl.HubSpot.Requests;
+using HubSpotEtl.HubSpot.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.HubSpot;
+
+/// <summary>
+/// HubSpot's read API. Every method sends one request, tries it again where that helps, keeps within HubSpot's rate limits, and either
+/// returns a complete, checked answer or throws <see cref="HubSpotApiException"/>. Safe for concurrent use: one client serves a whole
+/// run, since the limits are shared by all its calls.
+/// </summary>
+public sealed class HubSpotClient : IDisposable
+{
+    private readonly ApiPaths _paths;
+    private readonly HttpMessageInvoker _http;
+    private readonly RateBuckets _buckets;
+    private readonly ServerClock _clock;
+    private readonly AttemptSender _sender;
+    private readonly ApiTransport _transport;
+    private readonly ILogger _logger;
+    private volatile bool _decodeAfter;
+
+    /// <summary>Makes a client; nothing is sent yet.</summary>
+    /// <param name="handler">The way to the network; not disposed of here.</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="time">The clock of all waits and timeouts.</param>
+    /// <param name="logger">For messages 1xxx.</param>
+    /// <param name="random">Jitter of waits, 0 to 1; by default random.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public HubSpotClient(HttpMessageHandler handler, HubSpotOptions options, TimeProvider time, ILogger logger, Func<double>? random = null)
+    {
+        options.ThrowIfInvalid();
+        Options = options;
+        Usage = new ApiUsage(options.GeneralLimit);
+        _logger = logger;
+        _paths = new ApiPaths(options.Version);
+        _http = new HttpMessageInvoker(handler, disposeHandler: false);
+        _buckets = new RateBuckets(options, time, Usage, logger);
+        _clock = new ServerClock(time);
+        _sender = new AttemptSender(_http, options, _buckets, Usage, _clock, time, logger);
+        _transport = new ApiTransport(_sender, _buckets, new RetryRules(options, time, random ?? Random.Shared.NextDouble), Usage, time, logger);
+    }
+
+    /// <summary>The options it was made with.</summary>
+    public HubSpotOptions Options { get; }
+
+    /// <summary>Counts of calls, retries and bytes; the limits learnt.</summary>
+    public ApiUsage Usage { get; }
+
+    /// <summary>HubSpot's clock, from the last answer's <c>Date</c> header and the time since; null before any. Early by at most a second or so.</summary>
+    public DateTimeOffset? ServerTime => _clock.Now;
+
+    /// <summary>The properties of an object type that are not archived.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>In HubSpot's order.</returns>
+    /// <exception cref="HubSpotApiException">Refused (400 for an unknown type, 403 for a missing scope), or every try failed.</exception>
+    public async Task<IReadOnlyList<PropertyDefinition>> GetPropertiesAsync(string objectType, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            ApiFamily.Properties, objectType, "properties", _paths.Properties(objectType), HubSpotJson.Default.AnswerPropertyAnswer, cancellationToken)
+            .ConfigureAwait(false);
+        return Entries(objectType, "property", answer.Results!.Where(p => p is not { Archived: true }), Metadata.ToProperty);
+    }
+
+    /// <summary>The schema of one object type, standard or custom.</summary>
+    /// <inheritdoc cref="GetPropertiesAsync"/>
+    /// <returns>The schema with its association definitions.</returns>
+    public Task<ObjectSchema> GetSchemaAsync(string objectType, CancellationToken cancellationToken)
+    {
+        var call = GetCall(ApiFamily.Schemas, objectType, "schema", _paths.Schema(objectType));
+        return _transport.SendAsync(
+            call,
+            body => Metadata.ToSchema(Deserialize(body, HubSpotJson.Default.SchemaAnswer)) ?? throw new JsonException("The schema has no id or no name."),
+            cancellationToken);
+    }
+
+    /// <summary>The schemas of the portal's custom objects; HubSpot lists no standard ones.</summary>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>Empty where the portal has none.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed. 403 is met in portals that cannot have custom objects.</exception>
+    public async Task<IReadOnlyList<ObjectSchema>> GetCustomSchemasAsync(CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            ApiFamily.Schemas, "custom objects", "schemas", _paths.Schemas, HubSpotJson.Default.AnswerSchemaAnswer, cancellationToken)
+            .ConfigureAwait(false);
+        return Entries("custom objects", "schema", answer.Results!, Metadata.ToSchema);
+    }
+
+    /// <summary>The pipelines of an object type with their stages.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>Empty for a type that has no pipelines, to which HubSpot answers 400 or 404.</returns>
+    /// <exception cref="HubSpotApiException">Refused (403 for a missing scope), or every try failed.</exception>
+    public async Task<IReadOnlyList<PipelineDefinition>> GetPipelinesAsync(string objectType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await GetAsync(
+                ApiFamily.Pipelines, objectType, "pipelines", _paths.Pipelines(objectType), HubSpotJson.Default.AnswerPipelineAnswer, cancellationToken)
+                .ConfigureAwait(false);
+            return Entries(objectType, "pipeline", answer.Results!, Metadata.ToPipeline);
+        }
+        catch (HubSpotApiException none) when (none.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            Log.NoPipelines(_logger, objectType, (int)none.Status);
+            return [];
+        }
+    }
+
+    /// <summary>One page of a listing.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>The page, to be disposed of.</returns>
+    /// <exception cref="HubSpotApiException">
+    /// Refused, or every try failed. 414 where the URL is too long; 400 from a type that does not list archived records.
+    /// </exception>
+    public Task<Page> ListAsync(string objectType, ListQuery query, CancellationToken cancellationToken) =>
+        _transport.SendAsync(ListRequest.Create(_paths, objectType, query), body => ToPage(body, query.After), cancellationToken);
+
+    /// <summary>Records by id, at most 100. Ids that are not there are simply absent; a merged-away id may bring its survivor.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="ids">1 to 100.</param>
+    /// <param name="properties">Property names wanted.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>The page, to be disposed of; in no particular order.</returns>
+    /// <exception cref="HubSpotApiException">
+    /// Refused, or every try failed; also when HubSpot answers for some ids with an error other than not found, since they would look absent.
+    /// </exception>
+    public Task<Page> BatchReadAsync(
+        string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
+        BatchReadAsync(objectType, ids, properties, archived: false, cancellationToken);
+
+    /// <summary>One page of a search, sorted by id.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>The page, to be disposed of. Its cursor is an offset and is not to be used.</returns>
+    /// <exception cref="HubSpotApiException">Refused (400, for one when HubSpot finds the body too long), or every try failed.</exception>
+    public Task<Page> SearchAsync(string objectType, SearchQuery query, CancellationToken cancellationToken) =>
+        _transport.SendAsync(SearchRequest.Create(_paths, objectType, query), body => ToPage(body), cancellationToken);
+
+    /// <summary>How many records a search finds; with no filter, how many live records the type has. The search index lags a little.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="filters">All must hold.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>HubSpot's <c>total</c>, which the cap of 10,000 does not touch.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
+    public Task<long> CountAsync(string objectType, IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
+            SearchRequest.Count(_paths, objectType, filters),
+            body => long.TryParse(Deserialize(body, HubSpotJson.Default.CountAnswer).Total, NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+                ? total
+                : throw new JsonException("The answer has no total."),
+            cancellationToken);
+
+    /// <summary>The associations of up to 1,000 records with one object type.</summary>
+    /// <param name="fromType">The records' type.</param>
+    /// <param name="toType">The other side.</param>
+    /// <param name="inputs">1 to 1,000 records; those of <see cref="AssociationPage.More"/> to go on.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>Links, what to ask next, and errors.</returns>
+    /// <exception cref="HubSpotApiException">Refused (400: the pair cannot be associated; 403: a scope is missing), or every try failed.</exception>
+    public async Task<AssociationPage> ReadAssociationsAsync(
+        string fromType, string toType, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
+    {
+        var decoded = AssociationCursors.Decoded(inputs);
+        if (_decodeAfter && decoded is not null)
+            return await SendAsync(decoded).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(inputs).ConfigureAwait(false);
+        }
+        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest && decoded is not null)
+        {
+            // The token looks percent-encoded, and no source tells which form HubSpot wants back.
+            var page = await SendAsync(decoded).ConfigureAwait(false);
+            _decodeAfter = true;
+            return page;
+        }
+
+        Task<AssociationPage> SendAsync(IReadOnlyList<AssociationInput> these) => _transport.SendAsync(
+            AssociationRequest.Create(_paths, fromType, toType, these), body => AssociationReader.Read(body.Bytes), cancellationToken);
+    }
+
+    /// <summary>Ends waiting calls' timers. Calls under way are to be cancelled before.</summary>
+    public void Dispose()
+    {
+        _buckets.Dispose();
+        _http.Dispose();
+    }
+
+    /// <summary>Unit: characters of the encoded URL.</summary>
+    internal int UrlLength(string objectType, ListQuery query) =>
+        _sender.UrlLength(ListRequest.Build(_paths, objectType, query, query.Limit));
+
+    internal ILogger Logger => _logger;
+
+    internal Task<Page> BatchReadAsync(
+        string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, bool archived, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
+            BatchReadRequest.Create(_paths, objectType, ids, properties, archived), body => ToPage(body), cancellationToken);
+
+    private static Page ToPage(ResponseBody body, Cursor? from = null)
+    {
+        var next = PagingReader.Read(body);
+        return body.ToPage(from, next);
+    }
+
+    private static ApiCall GetCall(ApiFamily family, string objectType, string what, string path)
+    {
+        var request = new ApiRequest(path);
+        return new ApiCall(family, objectType, what, _ => request);
+    }
+
+    private Task<Answer<T>> GetAsync<T>(
+        ApiFamily family, string objectType, string what, string path, JsonTypeInfo<Answer<T>> type, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
+            GetCall(family, objectType, what, path),
+            body => Deserialize(body, type) is { Results: not null } answer ? answer : throw new JsonException("The answer has no results."),
+            cancellationToken);
+
+    private static T Deserialize<T>(ResponseBody body, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(body.Bytes, type) ?? throw new JsonException("The answer is null.");
+
+    private List<TResult> Entries<T, TResult>(string objectType, string kind, IEnumerable<T?> entries, Func<T, TResult?> map)
+        where TResult : class
+    {
+        var mapped = entries.Select(entry => entry is null ? null : map(entry)).ToList();
+        var unusable = mapped.RemoveAll(entry => entry is null);
+        if (unusable > 0)
+            Log.MetadataEntriesIgnored(_logger, objectType, unusable, kind, "name or id");
+        return mapped!;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using HubSpotEtl.HubSpot.Transport;
+
+namespace HubSpotEtl.HubSpot.Json;
+
+/// <summary>
+/// The <c>errors[]</c> of an association batch read. That a record has no association of the pair, or does not exist any more, is normal
+/// and told only by the sub-category: the category OBJECT_NOT_FOUND is shared with others.
+/// </summary>
+internal static class AssociationErrors
+{
+    /// <summary>From the key over its value.</summary>
+    public static void Read(ref Utf8JsonReader reader, List<AssociationError> errors)
+    {
+        if (!JsonObject.BeginArray(ref reader))
+            return;
+        while (JsonObject.NextObject(ref reader))
+        {
+            // A batch of 1,000 may bring 1,000 of the normal kind: they are recognised without making an object of each.
+            var start = reader;
+            if (IsNormal(ref reader))
+                continue;
+            using var error = JsonDocument.ParseValue(ref start);
+            errors.Add(ToError(error.RootElement));
+            reader = start;
+        }
+    }
+
+    private static bool IsNormal(ref Utf8JsonReader reader)
+    {
+        var isNormal = false;
+        while (JsonObject.NextKey(ref reader))
+        {
+            var names = JsonObject.IsKey(ref reader, "subCategory"u8) || JsonObject.IsKey(ref reader, "category"u8);
+            reader.Read();
+            isNormal |= names && reader.TokenType == JsonTokenType.String && IsNormalName(ref reader);
+            isNormal |= names && reader.TokenType == JsonTokenType.StartObject && HasNormalName(ref reader);
+            JsonObject.Skip(ref reader);
+        }
+        return isNormal;
+    }
+
+    private static bool HasNormalName(ref Utf8JsonReader reader)
+    {
+        var isNormal = false;
+        for (var depth = reader.CurrentDepth; reader.Read() && reader.CurrentDepth > depth;)
+            isNormal |= reader.TokenType == JsonTokenType.String && IsNormalName(ref reader);
+        return isNormal;
+    }
+
+    private static bool IsNormalName(ref Utf8JsonReader reader) =>
+        reader.ValueSpan.EndsWith("NO_ASSOCIATIONS_FOUND"u8) || reader.ValueSpan.EndsWith("FROM_OBJECT_NOT_FOUND"u8);
+
+    private static AssociationError ToError(JsonElement error) => new(
+        Text(error, "category"), Text(error, "subCategory"), Text(error, "message") ?? "no message", [.. FromIds(error)]);
+
+    private static string? Text(JsonElement error, string name) =>
+        !error.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : SafeText.Of(value.ToString());
+
+    private static IEnumerable<long> FromIds(JsonElement error)
+    {
+        if (!error.TryGetProperty("context", out var context) || context.ValueKind != JsonValueKind.Object)
+            yield break;
+        foreach (var field in (string[])["fromObjectId", "id", "ids"])
+        {
+            if (!context.TryGetProperty(field, out var ids) || ids.ValueKind != JsonValueKind.Array)
+                continue;
+            foreach (var id in ids.EnumerateArray())
+            {
+                if (long.TryParse(id.ToString(), out var number))
+                    yield return number;
+            }
+        }
+    }
+}

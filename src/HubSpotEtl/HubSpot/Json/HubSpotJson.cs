@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HubSpotEtl.HubSpot.Json;
+
+/// <summary>HubSpot's metadata shapes, generated at build time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Answer<PropertyAnswer>))]
+[JsonSerializable(typeof(Answer<SchemaAnswer>))]
+[JsonSerializable(typeof(Answer<PipelineAnswer>))]
+[JsonSerializable(typeof(SchemaAnswer))]
+[JsonSerializable(typeof(CountAnswer))]
+internal sealed partial class HubSpotJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace HubSpotEtl.HubSpot.Json;
+
+/// <summary>One string for equal texts: an association read repeats a few categories and labels thousands of times.</summary>
+internal sealed class InternedStrings
+{
+    // A portal has some dozens of labels; past this the list would cost more than the strings.
+    private const int MaxKept = 64;
+
+    private readonly List<string> _kept = [];
+
+    public string Read(ref Utf8JsonReader reader)
+    {
+        foreach (var known in _kept)
+        {
+            if (reader.ValueTextEquals(known))
+                return known;
+        }
+        var text = JsonText.Read(ref reader);
+        if (_kept.Count < MaxKept)
+            _kept.Add(text);
+        return text;
+    }
+}

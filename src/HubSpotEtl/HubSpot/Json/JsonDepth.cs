@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace HubSpotEtl.HubSpot.Json;
+
+/// <summary>
+/// How deep within objects and arrays a position of a JSON text is, found by counting brackets outside of strings, 64 bytes at a time.
+/// Reading the tokens instead costs some ten times as much, and pages are read by the transformer anyway.
+/// </summary>
+internal struct JsonDepth
+{
+    private const int BlockBytes = 64;
+
+    private int _depth;
+    private bool _inString;
+    private bool _escaped;
+
+    /// <summary>The depth at the end of <paramref name="before"/>, which starts at the document's start; -1 within a string.</summary>
+    public static int After(ReadOnlySpan<byte> before)
+    {
+        var scan = new JsonDepth();
+        for (; before.Length >= BlockBytes; before = before[BlockBytes..])
+        {
+            var block = before[..BlockBytes];
+            if (scan._escaped || !scan.TryCountBlock(block))
+                scan.CountBytes(block);
+        }
+        scan.CountBytes(before);
+        return scan._inString ? -1 : scan._depth;
+    }
+
+    private bool TryCountBlock(ReadOnlySpan<byte> block)
+    {
+        ref var start = ref MemoryMarshal.GetReference(block);
+        var low = Vector256.LoadUnsafe(ref start);
+        var high = Vector256.LoadUnsafe(ref start, 32);
+        if (Vector256.EqualsAny(low, Vector256.Create((byte)'\\')) || Vector256.EqualsAny(high, Vector256.Create((byte)'\\')))
+            return false;
+
+        var inStrings = InStrings(Equal(low, high, (byte)'"'));
+        // Setting bit 5 makes '[' a '{' and ']' a '}', and no other byte either of them.
+        var fold = Vector256.Create((byte)0x20);
+        _depth += BitOperations.PopCount(Equal(low | fold, high | fold, (byte)'{') & ~inStrings);
+        _depth -= BitOperations.PopCount(Equal(low | fold, high | fold, (byte)'}') & ~inStrings);
+        return true;
+    }
+
+    /// <summary>Every bit from an opening quote up to, not including, its closing one: a running XOR of the quotes.</summary>
+    private ulong InStrings(ulong quotes)
+    {
+        for (var shift = 1; shift < BlockBytes; shift *= 2)
+            quotes ^= quotes << shift;
+        var inside = _inString ? ~quotes : quotes;
+        _inString = inside >> (BlockBytes - 1) != 0;
+        return inside;
+    }
+
+    private static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte wanted) =>
+        Vector256.Equals(low, Vector256.Create(wanted)).ExtractMostSignificantBits()
+        | (ulong)Vector256.Equals(high, Vector256.Create(wanted)).ExtractMostSignificantBits() << 32;
+
+    private void CountBytes(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            if (_inString)
+                CountInString(value);
+            else if (value == '"')
+                _inString = true;
+            else if (value is (byte)'{' or (byte)'[')
+                _depth++;
+            else if (value is (byte)'}' or (byte)']')
+                _depth--;
+        }
+    }
+
+    private void CountInString(byte value)
+    {
+        if (_escaped)
+            _escaped = false;
+        else if (value == '\\')
+            _escaped = true;
+        else if (value == '"')
+            _inString = false;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace HubSpotEtl.HubSpot.Json;
+
+/// <summary>Turns metadata answers into what the rest of the program knows; null for an entry that lacks its key.</summary>
+internal static class Metadata
+{
+    public static PropertyDefinition? ToProperty(PropertyAnswer property) =>
+        string.IsNullOrEmpty(property.Name)
+            ? null
+            : new PropertyDefinition(property.Name, property.Type ?? "string", property.Label, property.GroupName, property.Description);
+
+    /// <summary>Custom objects may come with the numeric half of their id only; the <c>2-</c> is theirs.</summary>
+    public static ObjectSchema? ToSchema(SchemaAnswer schema)
+    {
+        var id = schema.ObjectTypeId ?? (schema.Id is null ? null : schema.Id.Contains('-') ? schema.Id : "2-" + schema.Id);
+        var name = schema.Name ?? schema.FullyQualifiedName;
+        return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name)
+            ? null
+            : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations));
+    }
+
+    public static PipelineDefinition? ToPipeline(PipelineAnswer pipeline) =>
+        string.IsNullOrEmpty(pipeline.Id)
+            ? null
+            : new PipelineDefinition(
+                pipeline.Id,
+                pipeline.Label,
+                ToInteger(pipeline.DisplayOrder),
+                pipeline.Archived,
+                ToTime(pipeline.CreatedAt),
+                ToTime(pipeline.UpdatedAt),
+                [.. (pipeline.Stages ?? []).OfType<StageAnswer>().Select(ToStage).OfType<StageDefinition>()]);
+
+    private static List<AssociationDefinition> ToAssociations(List<AssociationDefinitionAnswer?>? associations) =>
+    [
+        .. (associations ?? []).OfType<AssociationDefinitionAnswer>()
+            .Where(a => !string.IsNullOrEmpty(a.ToObjectTypeId))
+            .Select(a => new AssociationDefinition(a.Id, a.Name, a.FromObjectTypeId, a.ToObjectTypeId!)),
+    ];
+
+    private static StageDefinition? ToStage(StageAnswer stage)
+    {
+        var metadata = stage.Metadata;
+        return string.IsNullOrEmpty(stage.Id)
+            ? null
+            : new StageDefinition(
+                stage.Id,
+                stage.Label,
+                ToInteger(stage.DisplayOrder),
+                stage.Archived,
+                ToTime(stage.CreatedAt),
+                ToTime(stage.UpdatedAt),
+                metadata?.State ?? metadata?.LeadState ?? metadata?.TicketState,
+                bool.TryParse(metadata?.IsClosed, out var isClosed) ? isClosed : null,
+                decimal.TryParse(metadata?.Probability, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : null);
+    }
+
+    private static int? ToInteger(string? text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is >= int.MinValue and <= int.MaxValue
+            ? (int)number
+            : null;
+
+    private static DateTimeOffset? ToTime(string? text) =>
+        DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace HubSpotEtl.HubSpot.Json;
+
+/// <summary>The ids of a page's records, in their order.</summary>
+internal static class RecordIds
+{
+    /// <summary>Reads the ids of <c>results</c>.</summary>
+    /// <exception cref="JsonException">The body is no such page, or a record has no id.</exception>
+    public static List<long> Read(ReadOnlySpan<byte> body)
+    {
+        var ids = new List<long>(100);
+        var reader = new Utf8JsonReader(body);
+        JsonObject.Begin(ref reader);
+        while (JsonObject.NextKey(ref reader))
+        {
+            if (!JsonObject.IsKey(ref reader, "results"u8))
+                JsonObject.SkipValue(ref reader);
+            else if (JsonObject.BeginArray(ref reader))
+                ReadResults(ref reader, ids);
+        }
+        return ids;
+    }
+
+    private static void ReadResults(ref Utf8JsonReader reader, List<long> ids)
+    {
+        while (JsonObject.NextObject(ref reader))
+            ids.Add(ReadRecord(ref reader) ?? throw new JsonException("A record has no id."));
+    }
+
+    private static long? ReadRecord(ref Utf8JsonReader reader)
+    {
+        long? id = null;
+        while (JsonObject.NextKey(ref reader))
+        {
+            var isId = JsonObject.IsKey(ref reader, "id"u8);
+            reader.Read();
+            if (isId)
+                id = JsonText.ReadId(ref reader);
+            JsonObject.Skip(ref reader);
+        }
+        return id;
+    }
+}

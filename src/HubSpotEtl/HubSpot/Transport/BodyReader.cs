@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace HubSpotEtl.HubSpot.Transport;
+
+/// <summary>Reads bodies whole into buffers of a private pool: the shared one keeps arrays for each core and grows with the run.</summary>
+internal sealed class BodyReader(int maxBodyBytes)
+{
+    private const int FirstBufferBytes = 64 << 10;
+
+    // Larger bodies are rare (pages are 0.1 to 10 MB); their buffers are left to the garbage collector instead of being kept.
+    private const int LargestKeptBytes = 16 << 20;
+    private const int KeptOfEachSize = 12;
+
+    private readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(LargestKeptBytes, KeptOfEachSize);
+    private int _usualBytes = FirstBufferBytes;
+
+    /// <summary>Reads to the end.</summary>
+    /// <exception cref="BodyTooLargeException">The body passes the cap.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async Task<ResponseBody> ReadAsync(HttpResponseMessage response, bool isPartial, CancellationToken cancellationToken)
+    {
+        var announced = response.Content.Headers.ContentLength;
+        if (announced > maxBodyBytes)
+            throw new BodyTooLargeException(maxBodyBytes);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            // One byte more than announced, so that the end is seen without growing.
+            var buffer = new GrowingBuffer(_pool, (int?)announced + 1 ?? Volatile.Read(ref _usualBytes), maxBodyBytes);
+            var (bytes, length) = await buffer.FillAsync(stream, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _usualBytes, Math.Clamp(length + 1, FirstBufferBytes, LargestKeptBytes));
+            return new ResponseBody(_pool, bytes, length, isPartial);
+        }
+    }
+}

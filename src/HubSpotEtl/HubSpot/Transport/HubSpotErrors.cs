@@ -1,0 +1,76 @@
+using System.Net;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.HubSpot.Limits;
+
+namespace HubSpotEtl.HubSpot.Transport;
+
+/// <summary>Turns failed tries into exceptions: what failed, what HubSpot said, what to do. The one place that words them.</summary>
+internal sealed class HubSpotErrors(Secret token, TimeProvider time)
+{
+    public HubSpotApiException FromStatus(CallState state, HttpResponseMessage response, ErrorBody body)
+    {
+        var status = response.StatusCode;
+        var limit = status == HttpStatusCode.TooManyRequests
+            ? RateLimitRefusal.KindOf(body, state.Call.Family, RateLimitHeaders.Read(response).DailyRemaining)
+            : (LimitKind?)null;
+        var daily = limit == LimitKind.Daily;
+        var said = Redact(body.Message);
+        return new HubSpotApiException(Sentence(state, Answer(response, said), Advice.For(response, limit, body.MissingScopes), body))
+        {
+            Status = status,
+            Category = Redact(body.Category),
+            CorrelationId = Redact(body.CorrelationId),
+            HubSpotMessage = said,
+            RetryAfter = RetryAfterHeader.Read(response, time),
+            MissingScopes = body.MissingScopes,
+            IsTransient = !daily && IsTransient(status),
+            IsDailyLimit = daily,
+            Limit = limit,
+            IsServerTrouble = (int)status >= 500,
+        };
+    }
+
+    public HubSpotApiException TimedOut(CallState state, TimeSpan timeout) => Transient(
+        state, FormattableString.Invariant($"no complete answer within {timeout.TotalSeconds:0.#} s"), null, isServerTrouble: true);
+
+    public HubSpotApiException ConnectionFailed(CallState state, Exception cause) =>
+        Transient(state, $"the connection failed ({Redact(SafeText.Of(cause.Message))})", cause);
+
+    /// <summary>A cut or garbled answer: a later one may be whole.</summary>
+    public HubSpotApiException BadAnswer(CallState state, string what, Exception? cause = null) => Transient(state, what, cause);
+
+    public HubSpotApiException TooLarge(CallState state, BodyTooLargeException cause) =>
+        new(Sentence(state, cause.Message, "Ask for fewer properties.", ErrorBody.None), cause);
+
+    /// <summary>Errors inside a 207 that are not normal.</summary>
+    public HubSpotApiException Partial(CallState state, PartialError error) =>
+        new(Sentence(state, $"HubSpot could not answer for all records: {Redact(error.Message)}", "Run again later.", ErrorBody.None))
+        {
+            Status = HttpStatusCode.MultiStatus,
+            Category = Redact(error.Category),
+            HubSpotMessage = Redact(error.Message),
+            IsTransient = error.Category != "VALIDATION_ERROR",
+        };
+
+    /// <summary>Status codes that pass by themselves (developers.hubspot.com, "Error handling"); 408 is a proxy's timeout.</summary>
+    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 423 or 429 or 477 or >= 500;
+
+    private HubSpotApiException Transient(CallState state, string what, Exception? cause, bool isServerTrouble = false) =>
+        new(Sentence(state, what, "Run again later: the run goes on where it stopped.", ErrorBody.None), cause)
+        {
+            IsTransient = true,
+            IsServerTrouble = isServerTrouble,
+        };
+
+    private string Sentence(CallState state, string what, string advice, ErrorBody body)
+    {
+        var tries = state.Attempt > 1 ? $" (try {state.Attempt})" : "";
+        var reference = body.CorrelationId is { } id ? $" [correlation id {Redact(id)}]" : "";
+        return $"{SafeText.Of(state.Call.ObjectType)}: {SafeText.Of(state.Call.What)} failed{tries}: {what}. {advice}{reference}";
+    }
+
+    private static string Answer(HttpResponseMessage response, string? said) =>
+        $"HubSpot answered {(int)response.StatusCode}" + (said is null ? "" : $": {said.TrimEnd('.')}");
+
+    private string? Redact(string? text) => text?.Replace(token.Reveal(), "***", StringComparison.Ordinal);
+}
