@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Text;
+
+namespace HubSpotEtl.Transform;
+
+/// <summary>
+/// A batch in the making. A page is added row by row and then either kept as a whole or taken back as a whole, so that a batch always holds
+/// whole pages.
+/// </summary>
+internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
+{
+    private const int SmallestBuffer = 64 * 1024;
+
+    private readonly List<DraftRow> _rows = [];
+    private readonly List<RejectedValue> _rejected = [];
+    private readonly List<RejectedRecord> _rejectedRecords = [];
+    private readonly Dictionary<long, int> _rowOfId = [];
+    private DraftMark _pageStart;
+    private long _rejectedBytes;
+    private int _replaced;
+
+    public TupleBuffer Tuples { get; private set; } = new(pool, SmallestBuffer);
+
+    public int Pages { get; private set; }
+
+    public bool IsFull(RowBatchLimits limits) =>
+        _rows.Count - _replaced >= limits.Rows || Tuples.Length + _rejectedBytes >= limits.Bytes;
+
+    public void Reject(in RejectedValue value)
+    {
+        _rejected.Add(value);
+        _rejectedBytes += Encoding.UTF8.GetByteCount(value.RawText);
+    }
+
+    public void Reject(RejectedRecord record)
+    {
+        _rejectedRecords.Add(record);
+        _rejectedBytes += Encoding.UTF8.GetByteCount(record.RawJson);
+    }
+
+    public DraftMark Mark() => new(Tuples.Length, _rows.Count, _rejected.Count, _rejectedRecords.Count, _rejectedBytes);
+
+    public void TakeBack(DraftMark mark)
+    {
+        Tuples.Truncate(mark.TupleBytes);
+        _rows.RemoveRange(mark.Rows, _rows.Count - mark.Rows);
+        _rejected.RemoveRange(mark.Rejected, _rejected.Count - mark.Rejected);
+        _rejectedRecords.RemoveRange(mark.RejectedRecords, _rejectedRecords.Count - mark.RejectedRecords);
+        _rejectedBytes = mark.RejectedBytes;
+    }
+
+    public void TakeBackPage() => TakeBack(_pageStart);
+
+    /// <summary>The row between <paramref name="start"/> and the end of the tuples is whole.</summary>
+    public void AddRow(long id, long modified, DraftMark start) =>
+        _rows.Add(new DraftRow(id, modified, start.TupleBytes, Tuples.Length - start.TupleBytes, start.Rejected, _rejected.Count));
+
+    /// <summary>The page is whole: its rows stay, and of equal ids only the newest.</summary>
+    /// <returns>The ids of the page, in its order.</returns>
+    public long[] KeepPage()
+    {
+        var ids = new long[_rows.Count - _pageStart.Rows];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = _rows[_pageStart.Rows + i].Id;
+            KeepNewest(_pageStart.Rows + i);
+        }
+
+        Pages++;
+        _pageStart = Mark();
+        return ids;
+    }
+
+    /// <summary>Makes the batch and starts the next, empty one.</summary>
+    public RowBatch Finish(RowLayout layout, string? cursor, out int replaced)
+    {
+        replaced = _replaced;
+        int bytes = Tuples.Length;
+        var batch = new RowBatch(pool, Tuples.Detach(), bytes, RowsKept())
+        {
+            Layout = layout,
+            Rejected = RejectedKept(),
+            RejectedRecords = _rejectedRecords.ToArray(),
+            Cursor = cursor,
+            Pages = Pages,
+        };
+        Clear(bytes);
+        return batch;
+    }
+
+    public void Dispose() => Tuples.Dispose();
+
+    private void KeepNewest(int index)
+    {
+        var row = _rows[index];
+        if (_rowOfId.TryAdd(row.Id, index))
+            return;
+        int other = _rowOfId[row.Id];
+        int loser = row.Modified >= _rows[other].Modified ? other : index;
+        _rows[loser] = _rows[loser] with { IsReplaced = true };
+        _rowOfId[row.Id] = loser == other ? index : other;
+        _replaced++;
+    }
+
+    private RowRef[] RowsKept()
+    {
+        var rows = new RowRef[_rows.Count - _replaced];
+        int kept = 0;
+        foreach (var row in _rows)
+        {
+            if (!row.IsReplaced)
+                rows[kept++] = new RowRef(row.Id, row.Offset, row.Length);
+        }
+
+        return rows;
+    }
+
+    // A rejected value of a version that is not loaded would accuse the version that is.
+    private RejectedValue[] RejectedKept() => _replaced == 0 || _rejected.Count == 0
+        ? [.. _rejected]
+        : [.. _rows.Where(r => !r.IsReplaced).SelectMany(r => _rejected[r.RejectedStart..r.RejectedEnd])];
+
+    private void Clear(int bytesOfLast)
+    {
+        Tuples = new TupleBuffer(pool, Math.Max(bytesOfLast, SmallestBuffer));
+        _rows.Clear();
+        _rejected.Clear();
+        _rejectedRecords.Clear();
+        _rowOfId.Clear();
+        (_pageStart, _rejectedBytes, _replaced, Pages) = (default, 0, 0, 0);
+    }
+}

@@ -1,0 +1,39 @@
+namespace HubSpotEtl.Transform;
+
+/// <summary>
+/// Writes <c>properties_overflow</c>: one JSON object with the values, as text, of the properties that have no column, or no room in this row.
+/// NULL when there are none.
+/// </summary>
+internal static class OverflowFormat
+{
+    public static void Write(in RecordView record, RowLayout layout, int columnsThatFit, TupleBuffer tuple)
+    {
+        int start = tuple.Length;
+        int lengthAt = JsonbFormat.Begin(tuple);
+        int empty = tuple.Length;
+        foreach (int slot in layout.OverflowSlots)
+            WriteMember(record, layout, slot, empty, tuple);
+        for (int i = Math.Max(0, columnsThatFit - RowLayout.ColumnOfHeld(0)); i < layout.Held.Length; i++)
+            WriteMember(record, layout, layout.HeldSlots[i], empty, tuple);
+        if (tuple.Length == empty)
+        {
+            tuple.Truncate(start);
+            ValueFormat.WriteNull(tuple);
+            return;
+        }
+
+        tuple.Append("}"u8);
+        JsonbFormat.End(tuple, lengthAt);
+    }
+
+    private static void WriteMember(in RecordView record, RowLayout layout, int slot, int empty, TupleBuffer tuple)
+    {
+        var value = record.Properties[slot];
+        if (value.IsNull)
+            return;
+        tuple.Append(tuple.Length == empty ? "{"u8 : ","u8);
+        JsonText.AppendQuoted(layout.Slots.NameOf(slot), tuple);
+        tuple.Append(":"u8);
+        JsonText.AppendQuoted(record.TextOf(value), tuple);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace HubSpotEtl.Transform;
+
+/// <summary>Walks a page's body and adds a row for each record to a batch in the making.</summary>
+internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDraft draft)
+{
+    private PageCounts _counts;
+
+    public PageCounts Counts => _counts;
+
+    /// <summary>Adds the rows of all records.</summary>
+    /// <returns>False when a column has to become wider first (<see cref="RowEncoder.Needed"/>); the draft then holds a part of the page.</returns>
+    /// <exception cref="PageFormatException">The body is no page of records.</exception>
+    public bool TryEncode(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            return TryReadBody(ref reader, body);
+        }
+        catch (JsonException)
+        {
+            // The exception's own message quotes the body.
+            throw new PageFormatException("broken JSON", reader.BytesConsumed);
+        }
+    }
+
+    private bool TryReadBody(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        bool hasResults = false;
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an object was expected", reader);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueTextEquals("results"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            hasResults = true;
+            if (!TryReadResults(ref reader, body))
+                return false;
+        }
+
+        Require(hasResults, "no 'results'", reader);
+        // Anything but white space after the object makes the reader throw.
+        reader.Read();
+        return true;
+    }
+
+    private bool TryReadResults(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        // Of equal keys the last counts.
+        draft.TakeBackPage();
+        _counts = default;
+        records.Decoded.ResetCounts();
+        rows.NonNull.Clear();
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "'results' is no array", reader);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (!TryReadRecord(ref reader, body))
+                return false;
+        }
+
+        _counts.Nuls = records.Decoded.NulsRemoved;
+        _counts.Surrogates = records.Decoded.SurrogatesReplaced;
+        return true;
+    }
+
+    private bool TryReadRecord(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    {
+        _counts.Records++;
+        int start = (int)reader.TokenStartIndex;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            Reject(null, body[start..(int)reader.BytesConsumed], RejectReasons.NotARecord);
+            return true;
+        }
+
+        var record = records.Read(ref reader, body);
+        var idText = record.TextOf(record.Id);
+        var raw = body[start..(int)reader.BytesConsumed];
+        if (!Utf8Parser.TryParse(idText, out long id, out int parsed) || parsed != idText.Length)
+            Reject(record.Id.IsNull ? null : Encoding.UTF8.GetString(idText), raw, RejectReasons.UnusableId);
+        else if (!record.HasProperties)
+            Reject(Encoding.UTF8.GetString(idText), raw, RejectReasons.NoProperties);
+        else if (!rows.TryEncode(record, id, draft))
+            return false;
+        else if (rows.WasCut)
+            _counts.OverflowedRows++;
+        return true;
+    }
+
+    private void Reject(string? id, ReadOnlySpan<byte> rawJson, string reason)
+    {
+        _counts.RejectedRecords++;
+        draft.Reject(new RejectedRecord(id, Encoding.UTF8.GetString(rawJson), reason));
+    }
+
+    private static void Require(bool isSo, string otherwise, in Utf8JsonReader reader)
+    {
+        if (!isSo)
+            throw new PageFormatException(otherwise, reader.TokenStartIndex);
+    }
+}

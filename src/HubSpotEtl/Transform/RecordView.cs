@@ -1,0 +1,27 @@
+namespace HubSpotEtl.Transform;
+
+/// <summary>One record of a page, as slices. Good until the next record is read.</summary>
+internal readonly ref struct RecordView
+{
+    public required ReadOnlySpan<byte> Body { get; init; }
+
+    public required ReadOnlySpan<byte> Decoded { get; init; }
+
+    /// <summary>One for each slot of <see cref="PropertySlots"/>.</summary>
+    public required ReadOnlySpan<ValueSlice> Properties { get; init; }
+
+    public required ValueSlice Id { get; init; }
+
+    public required ValueSlice UpdatedAt { get; init; }
+
+    /// <summary>False when <c>properties</c> is missing or no object: loading such a record would empty its row.</summary>
+    public required bool HasProperties { get; init; }
+
+    /// <summary>The text of a value; empty for one that is null.</summary>
+    public ReadOnlySpan<byte> TextOf(ValueSlice value) => value.Source switch
+    {
+        ValueSource.None => default,
+        ValueSource.DecodedText => Decoded.Slice(value.Offset, value.Length),
+        _ => Body.Slice(value.Offset, value.Length),
+    };
+}

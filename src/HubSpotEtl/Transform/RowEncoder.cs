@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace HubSpotEtl.Transform;
+
+/// <summary>Writes one record as a binary COPY tuple of a layout (chapter "COPY", "Binary Format").</summary>
+internal sealed class RowEncoder(RowLayout layout)
+{
+    private readonly int[] _nonNull = new int[layout.Held.Length];
+    private readonly int[] _uncounted = new int[layout.Held.Length];
+    private readonly bool _watchesWidth = layout is { MayExceedPage: true, HasOverflow: true };
+
+    /// <summary>Non-null values written since the last reset, for each property column.</summary>
+    public Span<int> NonNull => _nonNull;
+
+    /// <summary>Set when a row could not be written because a column has to become wider first.</summary>
+    public Widening? Needed { get; private set; }
+
+    /// <summary>True when the last row had values that were moved to the overflow column for want of room.</summary>
+    public bool WasCut { get; private set; }
+
+    /// <summary>Writes the record's row to the draft.</summary>
+    /// <returns>False when <see cref="Needed"/> says what has to be done first; the draft then holds a part of a row.</returns>
+    public bool TryEncode(in RecordView record, long id, BatchDraft draft)
+    {
+        var start = draft.Mark();
+        int columns = layout.Columns.Count;
+        WasCut = false;
+        if (!TryEncode(record, id, draft, columns, _nonNull, out long modified))
+            return false;
+        if (_watchesWidth)
+        {
+            int fit = RowWidth.ColumnsThatFit(layout.Columns, draft.Tuples.Written[start.TupleBytes..]);
+            WasCut = fit < columns;
+            if (WasCut)
+            {
+                draft.TakeBack(start);
+                if (!TryEncode(record, id, draft, fit, _uncounted, out modified))
+                    return false;
+            }
+        }
+
+        draft.AddRow(id, modified, start);
+        return true;
+    }
+
+    private bool TryEncode(in RecordView record, long id, BatchDraft draft, int columnsThatFit, int[] nonNull, out long modified)
+    {
+        var tuple = draft.Tuples;
+        tuple.AppendInt16(layout.Columns.Count);
+        NumberFormats.WriteInt64(id, tuple);
+        modified = WriteModified(record, id, draft);
+        var held = layout.Held;
+        var slots = layout.HeldSlots;
+        for (int i = 0; i < held.Length; i++)
+        {
+            var value = record.Properties[slots[i]];
+            if (value.IsNull || RowLayout.ColumnOfHeld(i) >= columnsThatFit)
+            {
+                ValueFormat.WriteNull(tuple);
+                continue;
+            }
+
+            var text = record.TextOf(value);
+            var fit = ValueFormat.Write(held[i].Type, text, tuple);
+            if (fit == Fit.Stored)
+                nonNull[i]++;
+            else if (!TryDoWithout(held[i], text, fit, id, draft))
+                return false;
+        }
+
+        if (layout.HasOverflow)
+            OverflowFormat.Write(record, layout, columnsThatFit, tuple);
+        return true;
+    }
+
+    private bool TryDoWithout(PropertyColumn column, ReadOnlySpan<byte> text, Fit fit, long id, BatchDraft draft)
+    {
+        if (fit != Fit.Empty)
+        {
+            Needed = Widening.For(column, fit);
+            if (Needed is not null)
+                return false;
+            Reject(id, column.Property, text, fit, draft);
+        }
+
+        ValueFormat.WriteNull(draft.Tuples);
+        return true;
+    }
+
+    private long WriteModified(in RecordView record, long id, BatchDraft draft)
+    {
+        var text = record.TextOf(record.Properties[layout.ModifiedSlot]);
+        var fit = TimeFormats.ParseTimestamp(text, out long micros);
+        if (fit is not (Fit.Stored or Fit.Empty) && !layout.ModifiedIsHeld)
+            Reject(id, layout.ModifiedProperty, text, fit, draft);
+        if (fit != Fit.Stored)
+        {
+            text = record.TextOf(record.UpdatedAt);
+            fit = TimeFormats.ParseTimestamp(text, out micros);
+            if (fit is not (Fit.Stored or Fit.Empty))
+                Reject(id, "updatedAt", text, fit, draft);
+        }
+
+        if (fit == Fit.Stored)
+        {
+            NumberFormats.WriteInt64(micros, draft.Tuples);
+            return micros;
+        }
+
+        ValueFormat.WriteNull(draft.Tuples);
+        return long.MinValue;
+    }
+
+    private static void Reject(long id, string property, ReadOnlySpan<byte> text, Fit fit, BatchDraft draft) =>
+        draft.Reject(new RejectedValue(id, property, Encoding.UTF8.GetString(text), RejectReasons.Of(fit)));
+}
