@@ -1,0 +1,54 @@
+using HubSpotEtl.Transform;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Diagnostics;
+
+/// <summary>All log messages. This part: the tables and how they change, ids 4xxx.</summary>
+public static partial class Log
+{
+    /// <summary>A table was made.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="columns">How many columns it has.</param>
+    [LoggerMessage(4001, LogLevel.Information, "Created {Table} with {Columns} columns")]
+    public static partial void TableCreated(ILogger logger, string table, int columns);
+
+    /// <summary>A table got what it lacked.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="changes">How many changes.</param>
+    /// <param name="what">Which.</param>
+    [LoggerMessage(4002, LogLevel.Information, "Changed {Table} in {Changes} places: {What}")]
+    public static partial void TableChanged(ILogger logger, string table, int changes, string what);
+
+    /// <summary>A column got a wider type because a value asked for it.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="from">Its type before.</param>
+    /// <param name="to">Its type now.</param>
+    [LoggerMessage(4003, LogLevel.Warning, "Widened {Table}.{Column} from {From} to {To}, since a value did not fit")]
+    public static partial void ColumnWidened(ILogger logger, string table, string column, ColumnType from, ColumnType to);
+
+    /// <summary>Properties of a type that gets no column were left out.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="properties">How many.</param>
+    [LoggerMessage(4004, LogLevel.Information, "{Table}: {Properties} properties of type object_coordinates are left out")]
+    public static partial void PropertiesLeftOut(ILogger logger, string table, int properties);
+
+    /// <summary>Property names were cut to fit a column name.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="names">How many.</param>
+    /// <param name="properties">Which properties.</param>
+    [LoggerMessage(4005, LogLevel.Information, "{Table}: {Names} property names are longer than a column name can be and were cut: {Properties}")]
+    public static partial void NamesTruncated(ILogger logger, string table, int names, string properties);
+
+    /// <summary>The table has no room for more columns.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="properties">How many properties have no column.</param>
+    [LoggerMessage(4006, LogLevel.Warning, "{Table} has no room for more columns: {Properties} properties are kept in properties_overflow")]
+    public static partial void PropertiesInOverflow(ILogger logger, string table, int properties);
+}

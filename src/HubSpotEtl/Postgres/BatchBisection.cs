@@ -1,0 +1,86 @@
+using HubSpotEtl.Transform;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Loads a batch of which some rows are refused: halves, and halves of these, down to the rows that are to blame. Each part has a
+/// savepoint, so all of it stays the caller's one transaction.
+/// </summary>
+internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable staging, Func<Range, Task<long>> merge)
+{
+    private const string Savepoint = "part";
+
+    private readonly List<RefusedRow> _refused = [];
+    private readonly List<KeptRecord> _kept = [];
+
+    internal IReadOnlyList<RefusedRow> Refused => _refused;
+
+    internal IReadOnlyList<KeptRecord> Kept => _kept;
+
+    /// <summary>Rows that were new or changed. Unit: rows.</summary>
+    internal long Written { get; private set; }
+
+    internal async Task LoadAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        var parts = new Stack<(int First, int Count)>([(0, batch.Rows.Count)]);
+        while (parts.TryPop(out var part))
+        {
+            if (part.Count == 0 || await TryAsync(batch, part.First, part.Count, cancellationToken))
+                continue;
+            if (part.Count == 1)
+                continue;
+            var half = part.Count / 2;
+            parts.Push((part.First + half, part.Count - half));
+            parts.Push((part.First, half));
+        }
+    }
+
+    private async Task<bool> TryAsync(RowBatch batch, int first, int count, CancellationToken cancellationToken)
+    {
+        await transaction.SaveAsync(Savepoint, cancellationToken);
+        try
+        {
+            Written += await merge(first..(first + count));
+            await staging.ClearAsync(cancellationToken);
+            await transaction.ReleaseAsync(Savepoint, cancellationToken);
+            return true;
+        }
+        catch (PostgresException e) when (RowFault.Is(e))
+        {
+            await transaction.RollbackAsync(Savepoint, cancellationToken);
+            if (count == 1)
+                await KeepAsync(batch, first, e, cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task KeepAsync(RowBatch batch, int row, PostgresException error, CancellationToken cancellationToken)
+    {
+        var id = batch.Rows[row].Id;
+        var raw = await ReadBackAsync(batch, row, cancellationToken);
+        _refused.Add(new RefusedRow(id, error.SqlState, RowFault.Describe(error)));
+        _kept.Add(new KeptRecord($"{id}", raw, PlainText.Clean(error.MessageText)!, error.SqlState));
+    }
+
+    /// <summary>The row as JSON, decoded by the server; when not even the staging table takes it, its COPY tuple in hex.</summary>
+    private async Task<string> ReadBackAsync(RowBatch batch, int row, CancellationToken cancellationToken)
+    {
+        const string Json = $"SELECT jsonb_strip_nulls(to_jsonb(s))::text FROM {StagingTable.Name} s";
+        await transaction.SaveAsync(Savepoint, cancellationToken);
+        try
+        {
+            await staging.CopyAsync(batch, row..(row + 1), cancellationToken);
+            return await transaction.Connection!.ScalarAsync<string>(Json, [], cancellationToken) ?? "";
+        }
+        catch (PostgresException e) when (RowFault.Is(e))
+        {
+            var tuple = batch.Rows[row];
+            return $$"""{"copy_tuple_hex":"{{Convert.ToHexStringLower(batch.Tuples.Slice(tuple.Offset, tuple.Length).Span)}}"}""";
+        }
+        finally
+        {
+            await transaction.RollbackAsync(Savepoint, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using HubSpotEtl.Transform;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>The statements that store a batch's bookkeeping.</summary>
+internal static class BatchBookkeeping
+{
+    internal static IEnumerable<NpgsqlBatchCommand> Commands(
+        TableName table,
+        RowBatch batch,
+        BatchRecord record,
+        IReadOnlyList<RefusedRow> refused,
+        IReadOnlyList<KeptRecord> kept,
+        bool hasEarlierRejects)
+    {
+        var ids = batch.Rows.Select(r => r.Id).ToArray();
+        // A refused row was seen all the same: it must not become a candidate for deletion.
+        if (record.SeenBatch is { } number)
+            yield return SeenIds.Add(table, record.RunId, number, ids);
+        if (hasEarlierRejects)
+            foreach (var command in RejectStore.Forget(table, ids))
+                yield return command;
+        if (RejectedOfLoaded(batch, refused) is { Count: > 0 } values)
+            yield return RejectStore.Keep(table, record.RunId, values);
+        if (kept.Concat(batch.RejectedRecords.Select(RejectStore.ToKept)).ToList() is { Count: > 0 } records)
+            yield return RejectStore.Keep(table, record.RunId, records);
+        if (record.Checkpoint is { } checkpoint)
+            yield return CheckpointStore.Save(table, checkpoint);
+    }
+
+    // The values of a refused row are in its whole record already.
+    private static IReadOnlyList<RejectedValue> RejectedOfLoaded(RowBatch batch, IReadOnlyList<RefusedRow> refused)
+    {
+        if (refused.Count == 0)
+            return batch.Rejected;
+        var ids = refused.Select(r => r.Id).ToHashSet();
+        return [.. batch.Rejected.Where(v => !ids.Contains(v.RecordId))];
+    }
+}

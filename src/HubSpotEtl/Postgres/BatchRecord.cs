@@ -1,0 +1,7 @@
+namespace HubSpotEtl.Postgres;
+
+/// <summary>What is stored together with a batch, in its transaction.</summary>
+/// <param name="RunId">The logical run.</param>
+/// <param name="SeenBatch">The batch's number in the run, under which its ids are kept for the reconcile; null keeps none.</param>
+/// <param name="Checkpoint">Where the run stands once the batch is stored; null leaves the checkpoint as it is.</param>
+public sealed record BatchRecord(Guid RunId, long? SeenBatch = null, Checkpoint? Checkpoint = null);

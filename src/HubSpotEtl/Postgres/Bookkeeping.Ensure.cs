@@ -1,0 +1,79 @@
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+internal static partial class Bookkeeping
+{
+    /// <summary>Makes what is missing. See <see cref="Database.EnsureBookkeepingAsync"/>.</summary>
+    internal static async Task EnsureAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
+    {
+        if ((await MissingAsync(connection, schema, cancellationToken)).Count == 0)
+            return;
+        try
+        {
+            await CreateAsync(connection, schema, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new SchemaConflictException(
+                $"The database role may not create the schema '{schema.Name}' or its bookkeeping tables ({e.MessageText}). " +
+                $"As the owner run: CREATE SCHEMA IF NOT EXISTS {schema}; GRANT USAGE, CREATE ON SCHEMA {schema} TO the role.", e);
+        }
+    }
+
+    private static async Task CreateAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // CREATE … IF NOT EXISTS is not safe against itself in two sessions (23505 on the catalog), so one waits for the other.
+        await connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("bookkeeping", schema.Name)], cancellationToken);
+        foreach (var statement in await MissingAsync(connection, schema, cancellationToken))
+            await connection.ExecuteAsync(statement, [], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<string>> MissingAsync(
+        NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
+    {
+        var existing = await ColumnsAsync(connection, schema, cancellationToken);
+        var statements = new List<string>();
+        if (existing is null)
+            statements.Add($"CREATE SCHEMA {schema}");
+        foreach (var definition in All)
+            statements.AddRange(Missing(definition, schema, existing));
+        return statements;
+    }
+
+    private static IEnumerable<string> Missing(
+        Definition definition, SqlIdentifier schema, IReadOnlyDictionary<string, HashSet<string>>? existing)
+    {
+        var columns = definition.Columns.Select(c => $"{c.Name} {c.Type}");
+        if (existing is null || !existing.TryGetValue(definition.Table, out var present))
+            return [$"CREATE TABLE {schema}.{definition.Table} ({string.Join(", ", columns.Append(definition.Key))})"];
+        return definition.Columns.Where(c => !present.Contains(c.Name))
+            .Select(c => $"ALTER TABLE {schema}.{definition.Table} ADD COLUMN {c.Name} {c.Type}");
+    }
+
+    /// <summary>The columns of the bookkeeping tables by table; null when there is no such schema.</summary>
+    private static async Task<IReadOnlyDictionary<string, HashSet<string>>?> ColumnsAsync(
+        NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT c.relname::text, a.attname::text
+            FROM pg_catalog.pg_namespace n
+            LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname::text = ANY($2) AND c.relkind IN ('r', 'p')
+            LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE n.nspname::text = $1
+            """;
+        Dictionary<string, HashSet<string>>? tables = null;
+        await foreach (var row in connection.QueryAsync(Sql, [schema.Name, All.Select(d => d.Table).ToArray()], cancellationToken))
+        {
+            tables ??= [];
+            if (row.IsDBNull(0) || row.IsDBNull(1))
+                continue;
+            if (!tables.TryGetValue(row.GetString(0), out var columns))
+                tables.Add(row.GetString(0), columns = []);
+            columns.Add(row.GetString(1));
+        }
+        return tables;
+    }
+}

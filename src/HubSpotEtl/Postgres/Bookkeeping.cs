@@ -1,0 +1,133 @@
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// The bookkeeping tables: their whole definition, to be read here. A column added to this list later is added to existing tables;
+/// nothing is dropped and no type is changed, so <c>etl_sync_metadata</c> stays as the Python system made it.
+/// </summary>
+internal static partial class Bookkeeping
+{
+    /// <summary>The watermark of each main table; <c>object_type</c> holds the main table's name.</summary>
+    internal const string SyncMetadata = "etl_sync_metadata";
+
+    /// <summary>Which object type owns which table name.</summary>
+    internal const string Tables = "etl_table";
+
+    /// <summary>Which column holds which property (NULL: <c>properties_overflow</c>), and what HubSpot says about it.</summary>
+    internal const string Properties = "etl_property";
+
+    /// <summary>One row a run, kept for trend and audit.</summary>
+    internal const string Runs = "etl_run";
+
+    /// <summary>Where an unfinished run of a table stands.</summary>
+    internal const string Checkpoints = "etl_checkpoint";
+
+    /// <summary>How many of a run's seen ids, in batch order, have the links of a target type stored.</summary>
+    internal const string AssociationProgress = "etl_association_progress";
+
+    /// <summary>The ids a run has seen, one array a batch; emptied when the run is complete.</summary>
+    internal const string SeenIds = "etl_seen_ids";
+
+    /// <summary>Values that did not fit their column.</summary>
+    internal const string RejectedValues = "etl_rejected_value";
+
+    /// <summary>Records that could not be loaded at all.</summary>
+    internal const string RejectedRecords = "etl_rejected_record";
+
+    private static readonly Definition[] All =
+    [
+        new(SyncMetadata, "PRIMARY KEY (object_type)",
+        [
+            ("object_type", "TEXT"),
+            ("last_sync_timestamp", "TIMESTAMPTZ"),
+            ("records_synced", "BIGINT"),
+            ("sync_mode", "TEXT"),
+            ("updated_at", "TIMESTAMPTZ"),
+        ]),
+        new(Tables, "PRIMARY KEY (table_name)",
+        [
+            ("table_name", "TEXT"),
+            ("object_type_id", "TEXT"),
+            ("kind", "TEXT"),                    // main, pipeline, pipeline_stage, association
+            ("target_object_type_id", "TEXT"),   // '' except for associations
+        ]),
+        new(Properties, "PRIMARY KEY (table_name, property)",
+        [
+            ("table_name", "TEXT"),
+            ("property", "TEXT"),
+            ("column_name", "TEXT"),
+            ("type", "TEXT"),
+            ("label", "TEXT"),
+            ("group_name", "TEXT"),
+            ("description", "TEXT"),
+            ("first_seen", "TIMESTAMPTZ"),
+            ("last_seen", "TIMESTAMPTZ"),
+        ]),
+        new(Runs, "PRIMARY KEY (run_id)",
+        [
+            ("run_id", "UUID"),
+            ("object_type", "TEXT"),
+            ("table_name", "TEXT"),
+            ("sync_mode", "TEXT"),
+            ("reason", "TEXT"),
+            ("status", "TEXT"),
+            ("started_at", "TIMESTAMPTZ"),
+            ("finished_at", "TIMESTAMPTZ"),
+            ("watermark_from", "TIMESTAMPTZ"),
+            ("watermark_to", "TIMESTAMPTZ"),
+            ("counters", "JSONB"),
+            ("error", "TEXT"),
+            ("host", "TEXT"),
+            ("pid", "INTEGER"),
+        ]),
+        new(Checkpoints, "PRIMARY KEY (table_name)",
+        [
+            ("table_name", "TEXT"),
+            ("run_id", "UUID"),
+            ("sync_mode", "TEXT"),
+            ("phase", "TEXT"),
+            ("cursor", "TEXT"),
+            ("started_at", "TIMESTAMPTZ"),
+            ("window_from", "TIMESTAMPTZ"),
+            ("window_to", "TIMESTAMPTZ"),
+            ("settings_hash", "TEXT"),
+            ("records", "BIGINT"),
+            ("updated_at", "TIMESTAMPTZ"),
+        ]),
+        new(AssociationProgress, "PRIMARY KEY (table_name, run_id, target)",
+        [
+            ("table_name", "TEXT"),
+            ("run_id", "UUID"),
+            ("target", "TEXT"),
+            ("ids_done", "BIGINT"),
+        ]),
+        new(SeenIds, "PRIMARY KEY (table_name, run_id, batch)",
+        [
+            ("table_name", "TEXT"),
+            ("run_id", "UUID"),
+            ("batch", "BIGINT"),
+            ("ids", "BIGINT[]"),
+        ]),
+        new(RejectedValues, "PRIMARY KEY (object_type, hs_object_id, property)",
+        [
+            ("object_type", "TEXT"),
+            ("hs_object_id", "BIGINT"),
+            ("property", "TEXT"),
+            ("raw_value", "TEXT"),
+            ("reason", "TEXT"),
+            ("run_id", "UUID"),
+            ("rejected_at", "TIMESTAMPTZ"),
+        ]),
+        new(RejectedRecords, "PRIMARY KEY (object_type, hs_object_id)",
+        [
+            ("object_type", "TEXT"),
+            ("hs_object_id", "TEXT"),            // text: a record may be refused for its very id
+            ("raw", "TEXT"),                     // text: it must hold anything
+            ("error", "TEXT"),
+            ("sqlstate", "TEXT"),
+            ("run_id", "UUID"),
+            ("rejected_at", "TIMESTAMPTZ"),
+        ]),
+    ];
+
+    private sealed record Definition(string Table, string Key, (string Name, string Type)[] Columns);
+}

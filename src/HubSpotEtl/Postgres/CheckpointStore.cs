@@ -1,0 +1,93 @@
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Reads, writes and clears checkpoints and what hangs on them: seen ids and association progress.</summary>
+/// <param name="database">Where the bookkeeping tables are.</param>
+public sealed class CheckpointStore(Database database)
+{
+    /// <summary>The checkpoint of a table's unfinished run.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when the last run was completed, or none ever began.</returns>
+    public async Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT run_id, sync_mode, phase, cursor, started_at, window_from, window_to, settings_hash, records, updated_at
+            FROM {table.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1
+            """;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        Checkpoint? found = null;
+        await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
+            found = Read(row);
+        return found;
+    }
+
+    /// <summary>Writes a checkpoint on its own: between two phases, when no data goes with it.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="checkpoint">Where the run stands.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When it is safe.</returns>
+    public async Task SaveAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Save(table, checkpoint));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the checkpoint, the seen ids and the association progress of every run of the table.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="cancellationToken">Gives up; nothing is forgotten then.</param>
+    /// <returns>When they are gone.</returns>
+    public async Task ClearAsync(TableName table, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ClearAsync(connection, table, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>How many of a run's seen ids, in batch order, have the links of each target stored.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="runId">The logical run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Ids done by target; a target that has not begun is not in it.</returns>
+    public async Task<IReadOnlyDictionary<string, long>> AssociationProgressAsync(
+        TableName table, Guid runId, CancellationToken cancellationToken)
+    {
+        var sql = $"SELECT target, ids_done FROM {table.Schema}.{Bookkeeping.AssociationProgress} WHERE table_name = $1 AND run_id = $2";
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var progress = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, runId], cancellationToken))
+            progress.Add(row.GetString(0), row.GetInt64(1));
+        return progress;
+    }
+
+    internal static NpgsqlBatchCommand Save(TableName table, Checkpoint checkpoint) => Sql.BatchCommand(
+        $"""
+        INSERT INTO {table.Schema}.{Bookkeeping.Checkpoints}
+               (table_name, run_id, sync_mode, phase, cursor, started_at, window_from, window_to, settings_hash, records, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())
+        ON CONFLICT (table_name) DO UPDATE
+        SET run_id = EXCLUDED.run_id, sync_mode = EXCLUDED.sync_mode, phase = EXCLUDED.phase, cursor = EXCLUDED.cursor,
+            started_at = EXCLUDED.started_at, window_from = EXCLUDED.window_from, window_to = EXCLUDED.window_to,
+            settings_hash = EXCLUDED.settings_hash, records = EXCLUDED.records, updated_at = EXCLUDED.updated_at
+        """,
+        table.Key, checkpoint.RunId, checkpoint.SyncMode, checkpoint.Phase, checkpoint.Cursor, Sql.Time(checkpoint.StartedAt),
+        Sql.Time(checkpoint.WindowFrom), Sql.Time(checkpoint.WindowTo), checkpoint.SettingsHash, checkpoint.Records);
+
+    internal static async Task ClearAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
+    {
+        foreach (var part in (string[])[Bookkeeping.Checkpoints, Bookkeeping.SeenIds, Bookkeeping.AssociationProgress])
+            await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{part} WHERE table_name = $1", [table.Key], cancellationToken);
+    }
+
+    private static Checkpoint Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.Value<string>(1) ?? "", row.Value<string>(2) ?? "", row.Value<string>(3),
+        row.Value<DateTimeOffset>(4), row.Value<DateTimeOffset?>(5), row.Value<DateTimeOffset?>(6),
+        row.Value<string>(7) ?? "", row.Value<long>(8))
+    {
+        UpdatedAt = row.Value<DateTimeOffset?>(9),
+    };
+}

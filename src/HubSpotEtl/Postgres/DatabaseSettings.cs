@@ -1,0 +1,29 @@
+using HubSpotEtl.Configuration;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Where the tables are, checked at the edge before it gets here.</summary>
+/// <param name="Host">Host name, address, or the folder of a Unix socket.</param>
+/// <param name="Port">TCP port, 1 to 65535.</param>
+/// <param name="Name">The database.</param>
+/// <param name="User">The role.</param>
+/// <param name="Password">Its password; empty where the server asks for none.</param>
+/// <param name="Schema">The schema of all tables, created when absent.</param>
+public sealed record DatabaseSettings(string Host, int Port, string Name, string User, Secret Password, SqlIdentifier Schema)
+{
+    /// <summary>How the connection is encrypted. Default: Npgsql's own (<c>Prefer</c>).</summary>
+    public SslMode SslMode { get; init; } = SslMode.Prefer;
+
+    /// <summary>How long one attempt to connect may take. Default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long one statement may take before it is given up; schema changes and reconcile statements, which rewrite or scan whole
+    /// tables, are not limited. Default 10 minutes.
+    /// </summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What <c>pg_stat_activity</c> shows. Default <c>hubspot-etl</c>.</summary>
+    public string ApplicationName { get; init; } = "hubspot-etl";
+}

@@ -1,0 +1,96 @@
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Fits wanted columns to a table column by column, in the order in which a new table shall have them: takes what is there, notes
+/// what is missing. A column's type is respected when the encoder knows it.
+/// </summary>
+internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
+{
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly List<LayoutColumn> _added = [];
+    private readonly List<LayoutColumn> _unlimited = [];
+    private readonly List<LayoutColumn> _widened = [];
+    private readonly List<string> _nullable = [];
+
+    /// <summary>How many more columns the table can take.</summary>
+    internal int Room => ActualTable.MaxColumns - (actual?.ColumnNumbersUsed ?? 0) - _added.Count;
+
+    internal bool Exists(string column) => actual?.Column(column) is not null;
+
+    /// <summary>A column that takes NULL: whatever type it has, if there is an encoder for it.</summary>
+    internal ColumnType Property(string name, ColumnType natural) => Fit(name, natural, keyColumn: false, allowed: null);
+
+    /// <summary>A column with a fixed set of types.</summary>
+    internal ColumnType System(string name, ColumnType natural, params ReadOnlySpan<ColumnType> alternatives) =>
+        Fit(name, natural, keyColumn: false, [natural, .. alternatives]);
+
+    /// <summary>A column of the key: an integer that is too small is widened.</summary>
+    internal ColumnType Key(string name, ColumnType natural, params ReadOnlySpan<ColumnType> alternatives)
+    {
+        if (natural != ColumnType.BigInt || actual?.Column(name)?.TypeName != "integer")
+            return Fit(name, natural, keyColumn: true, [natural, .. alternatives]);
+        _used.Add(name);
+        _widened.Add(new LayoutColumn(name, ColumnType.BigInt));
+        return ColumnType.BigInt;
+    }
+
+    /// <summary>The delta, with a unique key over these columns if the table has none.</summary>
+    /// <exception cref="SchemaConflictException">Rows could not be inserted for another column that must not be NULL.</exception>
+    internal TableDelta Build(IReadOnlyList<string> key)
+    {
+        CheckNothingElseIsRequired();
+        var lacksKey = actual is null || !actual.HasKey(key);
+        return new TableDelta(
+            actual is null, _added, _unlimited, _widened, _nullable,
+            lacksKey ? key : [], actual is null || !actual.UniqueKeys.Any(k => k.IsPrimary));
+    }
+
+    internal void CheckIsTable()
+    {
+        if (actual is { IsTable: false })
+            throw new SchemaConflictException(
+                $"{table.Display} is there, but is no table (a view?). Rename or drop it, or choose another DB_SCHEMA.");
+    }
+
+    private ColumnType Fit(string name, ColumnType natural, bool keyColumn, IReadOnlyCollection<ColumnType>? allowed)
+    {
+        _used.Add(name);
+        if (actual?.Column(name) is not { } column)
+        {
+            _added.Add(new LayoutColumn(name, natural));
+            return natural;
+        }
+        var type = TypeOf(column, natural, allowed);
+        if (column.IsLimited)
+            _unlimited.Add(new LayoutColumn(name, type));
+        if (!column.IsNullable && !keyColumn)
+            _nullable.Add(name);
+        return type;
+    }
+
+    private ColumnType TypeOf(ActualColumn column, ColumnType natural, IReadOnlyCollection<ColumnType>? allowed)
+    {
+        if (column.IsGenerated)
+            throw new SchemaConflictException(
+                $"The column {column.Name} of {table.Display} is generated and cannot be loaded. Rename it: " +
+                $"ALTER TABLE {table} RENAME COLUMN {new SqlIdentifier(column.Name)} TO …");
+        if (ColumnTypes.FromSql(column.TypeName) is { } type && (allowed is null || allowed.Contains(type)))
+            return type;
+        var remedyType = ColumnTypes.ToSql(natural);
+        var quoted = new SqlIdentifier(column.Name);
+        throw new SchemaConflictException(
+            $"The column {column.Name} of {table.Display} has the type {column.TypeName}, which cannot be loaded. Change it: " +
+            $"ALTER TABLE {table} ALTER COLUMN {quoted} TYPE {remedyType} USING {quoted}::{remedyType}; or rename the column.");
+    }
+
+    private void CheckNothingElseIsRequired()
+    {
+        if (actual?.Columns.FirstOrDefault(c => c is { IsNullable: false, HasDefault: false, IsGenerated: false } && !_used.Contains(c.Name))
+            is { } column)
+            throw new SchemaConflictException(
+                $"The column {column.Name} of {table.Display} is NOT NULL without a default, and nothing that is loaded fills it. Run: " +
+                $"ALTER TABLE {table} ALTER COLUMN {new SqlIdentifier(column.Name)} DROP NOT NULL");
+    }
+}

@@ -1,0 +1,12 @@
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Who holds a table's lock.</summary>
+/// <param name="Name">How its session names itself: <c>hubspot-etl pid 123 on host</c>.</param>
+/// <param name="Since">When its session began; null when the role may not see that. UTC.</param>
+/// <param name="ServerPid">The session's process on the server, for <c>pg_terminate_backend</c>.</param>
+public sealed record LockHolder(string Name, DateTimeOffset? Since, int ServerPid)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Since is { } since ? $"{Name}, since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC (server process {ServerPid})" : $"{Name} (server process {ServerPid})";
+}

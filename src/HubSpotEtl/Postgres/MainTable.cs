@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Transform;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// The main table of an object type: made or adopted, grown as HubSpot's properties grow, and widened in mid-run when a value asks
+/// for it. Shared by all loaders of the table.
+/// </summary>
+/// <param name="database">Where the table is.</param>
+/// <param name="name">The table, as <see cref="TableCatalog"/> gave it.</param>
+/// <param name="modifiedProperty">The property that feeds <c>hs_lastmodifieddate</c>: <c>lastmodifieddate</c> for contacts, else <c>hs_lastmodifieddate</c>.</param>
+/// <param name="logger">Takes what is changed.</param>
+public sealed class MainTable(Database database, TableName name, string modifiedProperty, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private volatile ImmutableDictionary<string, ColumnType> _types = ImmutableDictionary<string, ColumnType>.Empty;
+
+    /// <summary>The table's name.</summary>
+    public TableName Name => name;
+
+    /// <summary>The types of the loaded columns as they are in the table now; a new object after each change.</summary>
+    internal ImmutableDictionary<string, ColumnType> Types => _types;
+
+    /// <summary>Makes the table, or adds to it what it lacks, and stores where each property goes: one transaction.</summary>
+    /// <param name="properties">All properties that HubSpot lists for the object type, of every type.</param>
+    /// <param name="stageIds">The ids of the object's pipeline stages, for the short names of stage properties.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>The row layout and what was done.</returns>
+    /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not change it.</exception>
+    public async Task<PreparedTable> PrepareAsync(
+        IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var actual = await ActualTable.ReadAsync(connection, name, cancellationToken);
+        var stored = await PropertyCatalog.ReadAsync(connection, name, cancellationToken);
+        var plan = new MainTablePlanner(name, actual, stored, modifiedProperty).Plan(properties, stageIds);
+        await SchemaChange.ApplyAsync(connection, name, plan.Delta, logger, cancellationToken);
+        await PropertyCatalog.SaveAsync(connection, name, properties, plan.Places, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
+        return Report(plan);
+    }
+
+    /// <summary>
+    /// Widens the columns that <paramref name="layout"/> has wider than the table. Values keep their meaning: numbers their digits,
+    /// times as ISO text, dates as midnight UTC.
+    /// </summary>
+    /// <param name="layout">A layout that grew out of this table's.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>How many columns were widened; 0 when the table was wide enough.</returns>
+    /// <exception cref="SchemaConflictException">A view or a generated column depends on the column's type.</exception>
+    public async Task<int> WidenAsync(RowLayout layout, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var wider = layout.Columns.Where(c => ColumnTypes.IsWider(c.Type, TypeOf(c.Name))).ToList();
+            if (wider.Count > 0)
+                await WidenAsync(wider, cancellationToken);
+            return wider.Count;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task WidenAsync(List<LayoutColumn> wider, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var column in wider)
+            Log.ColumnWidened(logger, name.Display, column.Name, TypeOf(column.Name), column.Type);
+        _types = _types.SetItems(wider.Select(c => KeyValuePair.Create(c.Name, c.Type)));
+    }
+
+    private ColumnType TypeOf(string column) => _types.TryGetValue(column, out var type)
+        ? type
+        : throw new ArgumentException($"The table {name.Display} was not prepared with a column {column}.");
+
+    private PreparedTable Report(MainTablePlan plan)
+    {
+        if (plan.PropertiesLeftOut > 0)
+            Log.PropertiesLeftOut(logger, name.Display, plan.PropertiesLeftOut);
+        if (plan.TruncatedNames.Count > 0)
+            Log.NamesTruncated(logger, name.Display, plan.TruncatedNames.Count, string.Join(", ", plan.TruncatedNames));
+        if (plan.PropertiesInOverflow > 0)
+            Log.PropertiesInOverflow(logger, name.Display, plan.PropertiesInOverflow);
+        return new PreparedTable(
+            plan.Layout, plan.Delta.Changes, plan.TruncatedNames, plan.PropertiesLeftOut, plan.PropertiesInOverflow, plan.Delta.Creates);
+    }
+}

@@ -1,0 +1,20 @@
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>A property's place as an earlier run stored it; no column means <c>properties_overflow</c>.</summary>
+internal sealed record StoredProperty(string Property, string? Column);
+
+/// <summary>
+/// Expected (HubSpot's properties, the places given earlier) + actual (the table) → the delta, every property's place and the row
+/// layout. Pure: reads nothing, changes nothing.
+/// </summary>
+internal sealed record MainTablePlan(
+    TableDelta Delta,
+    IReadOnlyList<PropertyColumn> Places,
+    RowLayout Layout,
+    IReadOnlyList<string> TruncatedNames,
+    int PropertiesLeftOut)
+{
+    internal int PropertiesInOverflow => Places.Count(p => p.Column is null);
+}

@@ -1,0 +1,94 @@
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Works out a <see cref="MainTablePlan"/>.</summary>
+/// <param name="table">For messages.</param>
+/// <param name="actual">The table as it is; null when there is none.</param>
+/// <param name="stored">The places given by earlier runs, also of properties that HubSpot no longer has.</param>
+/// <param name="modifiedProperty">The property that feeds <c>hs_lastmodifieddate</c>.</param>
+internal sealed class MainTablePlanner(
+    TableName table, ActualTable? actual, IReadOnlyList<StoredProperty> stored, string modifiedProperty)
+{
+    private readonly DeltaBuilder _table = new(table, actual);
+
+    /// <summary>The plan for these properties.</summary>
+    /// <exception cref="SchemaConflictException">A column is there in a form that cannot be loaded.</exception>
+    internal MainTablePlan Plan(IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds)
+    {
+        _table.CheckIsTable();
+        var modifiedType = SystemColumnTypes();
+        var kept = properties.Where(IsKept).DistinctBy(p => p.Name).ToList();
+        var named = Name(kept, stageIds);
+        var places = Place(kept, named.ToDictionary(n => n.Property, n => n.Column, StringComparer.Ordinal));
+        var layout = Layout(places, modifiedType);
+        return new MainTablePlan(
+            _table.Build([SystemColumns.Id]), places, layout, [.. named.Where(n => n.Truncated).Select(n => n.Property)],
+            properties.Count(p => !IsKept(p) && !IsSystemProperty(p.Name)));
+    }
+
+    private ColumnType SystemColumnTypes()
+    {
+        _table.Key(SystemColumns.Id, ColumnType.BigInt);
+        var modified = _table.System(SystemColumns.Modified, ColumnType.TimestampTz, ColumnType.Timestamp);
+        _table.System(SystemColumns.Synced, ColumnType.TimestampTz, ColumnType.Timestamp);
+        _table.System(SystemColumns.Deleted, ColumnType.Boolean);
+        return modified;
+    }
+
+    // A property that has a column keeps being loaded, even when HubSpot makes it a type that gets none.
+    private bool IsKept(TableProperty property) =>
+        !IsSystemProperty(property.Name)
+        && (PropertyTypes.ColumnTypeOf(property.Type) is not null || stored.Any(s => s.Property == property.Name));
+
+    // They fill system columns. Contacts: `lastmodifieddate` has a column of its own besides.
+    private bool IsSystemProperty(string name) =>
+        name == SystemColumns.Id || (name == SystemColumns.Modified && modifiedProperty == SystemColumns.Modified);
+
+    private IReadOnlyList<NamedProperty> Name(IReadOnlyList<TableProperty> kept, IReadOnlyCollection<string> stageIds)
+    {
+        var present = kept.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var inOverflow = stored.Where(s => s.Column is null).Select(s => s.Property).ToHashSet(StringComparer.Ordinal);
+        var withColumn = stored.Where(s => s.Column is not null).ToList();
+        var existing = withColumn.Where(s => present.Contains(s.Property))
+            .ToDictionary(s => s.Property, s => s.Column!, StringComparer.Ordinal);
+        var taken = withColumn.Where(s => !present.Contains(s.Property)).Select(s => s.Column!)
+            .Concat(SystemColumns.Names).ToHashSet(StringComparer.Ordinal);
+        return ColumnNaming.Assign([.. present.Where(p => !inOverflow.Contains(p))], existing, taken, stageIds);
+    }
+
+    private List<PropertyColumn> Place(IReadOnlyList<TableProperty> kept, Dictionary<string, string> columns)
+    {
+        var crowdedOut = CrowdedOut(kept, columns);
+        return [.. kept.Select(p => columns.TryGetValue(p.Name, out var column) && !crowdedOut.Contains(p.Name)
+            ? InColumn(p, column)
+            : new PropertyColumn(p.Name, null, ColumnType.Text))];
+    }
+
+    // Which properties go to the overflow must not depend on the order in which HubSpot lists them.
+    private HashSet<string> CrowdedOut(IReadOnlyList<TableProperty> kept, Dictionary<string, string> columns)
+    {
+        var wanted = kept.Where(p => columns.TryGetValue(p.Name, out var c) && !_table.Exists(c)).Select(p => p.Name).ToList();
+        var room = _table.Room - (_table.Exists(SystemColumns.Overflow) ? 0 : 1);
+        return wanted.Count <= room
+            ? []
+            : wanted.Order(StringComparer.Ordinal).Skip(Math.Max(room, 0)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private PropertyColumn InColumn(TableProperty property, string column)
+    {
+        var natural = PropertyTypes.ColumnTypeOf(property.Type) ?? ColumnType.Text;
+        var type = _table.Property(column, natural);
+        return new PropertyColumn(
+            property.Name, column, type, ColumnTypes.Covers(type, natural) ? MisfitPolicy.Reject : MisfitPolicy.Widen);
+    }
+
+    private RowLayout Layout(IReadOnlyList<PropertyColumn> places, ColumnType modifiedType)
+    {
+        var plain = new RowLayout(places, modifiedProperty, modifiedType, hasOverflow: false);
+        if (!_table.Exists(SystemColumns.Overflow) && places.All(p => p.Column is not null) && !plain.MayExceedPage)
+            return plain;
+        _table.System(SystemColumns.Overflow, ColumnType.Jsonb);
+        return new RowLayout(places, modifiedProperty, modifiedType, hasOverflow: true);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Transform;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Loads batches into a main table over one held connection: COPY into the staging table, merge, seen ids, rejects and checkpoint in
+/// one transaction, so that a batch is stored as a whole with its bookkeeping, or not at all. For one caller at a time.
+/// </summary>
+public sealed class RowLoader : IAsyncDisposable
+{
+    private readonly MainTable _table;
+    private readonly ILogger _logger;
+    private readonly NpgsqlConnection _connection;
+    private StagingTable? _staging;
+    private NpgsqlCommand? _merge;
+    private ImmutableDictionary<string, ColumnType>? _mergedInto;
+    private bool _hasRejects;
+
+    private RowLoader(MainTable table, ILogger logger, NpgsqlConnection connection) =>
+        (_table, _logger, _connection) = (table, logger, connection);
+
+    /// <summary>Opens the connection that the loader holds until it is disposed of.</summary>
+    /// <param name="database">Where the table is.</param>
+    /// <param name="table">The table, prepared.</param>
+    /// <param name="logger">Takes what is refused.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A loader.</returns>
+    /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
+    public static async Task<RowLoader> OpenAsync(Database database, MainTable table, ILogger logger, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        try
+        {
+            await LoaderSession.TuneAsync(connection, cancellationToken);
+            var loader = new RowLoader(table, logger, connection);
+            loader._hasRejects = await RejectStore.AnyAsync(connection, table.Name, cancellationToken);
+            return loader;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Stores a batch. When its layout is wider than the table, the table is widened first. Rows that PostgreSQL refuses are found by
+    /// halving the batch, and kept in <c>etl_rejected_record</c>; the others are stored.
+    /// </summary>
+    /// <param name="batch">The rows; no id twice. Stays the caller's.</param>
+    /// <param name="record">What is stored with it.</param>
+    /// <param name="cancellationToken">Gives up; the batch is rolled back then.</param>
+    /// <returns>What became of the rows.</returns>
+    /// <exception cref="SchemaConflictException">The table cannot be widened.</exception>
+    /// <exception cref="NpgsqlException">The connection or the server failed; nothing of the batch is stored.</exception>
+    public async Task<LoadResult> LoadAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
+    {
+        await UseLayoutAsync(batch.Layout, cancellationToken);
+        LoadResult result;
+        try
+        {
+            result = await LoadWholeAsync(batch, record, cancellationToken);
+        }
+        catch (PostgresException e) when (RowFault.Is(e))
+        {
+            Log.BatchRefused(_logger, batch.Rows.Count, _table.Name.Display, e.SqlState);
+            result = await LoadInPartsAsync(batch, record, cancellationToken);
+        }
+        Log.BatchMerged(_logger, result.Merged, result.Unchanged, _table.Name.Display);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_merge is not null)
+            await _merge.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private async Task UseLayoutAsync(RowLayout layout, CancellationToken cancellationToken)
+    {
+        await _table.WidenAsync(layout, cancellationToken);
+        if (ReferenceEquals(_staging?.Layout, layout) && ReferenceEquals(_mergedInto, _table.Types))
+            return;
+        await ForgetLayoutAsync(cancellationToken);
+        var staging = new StagingTable(_connection, layout);
+        await staging.CreateAsync(cancellationToken);
+        _mergedInto = _table.Types;
+        // Parsing a wide merge costs milliseconds, so it is prepared once.
+        _merge = new NpgsqlCommand(MergeStatement.Build(_table.Name, layout, _mergedInto), _connection);
+        await _merge.PrepareAsync(cancellationToken);
+        _staging = staging;
+    }
+
+    private async Task ForgetLayoutAsync(CancellationToken cancellationToken)
+    {
+        _staging = null;
+        if (_merge is null)
+            return;
+        await _merge.UnprepareAsync(cancellationToken);
+        await _merge.DisposeAsync();
+        _merge = null;
+    }
+
+    private async Task<LoadResult> LoadWholeAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        var written = batch.Rows.Count == 0 ? 0 : await MergeAsync(batch, Range.All, cancellationToken);
+        await RecordAsync(batch, record, [], [], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new LoadResult(batch.Rows.Count, batch.Rows.Count - written, []);
+    }
+
+    private async Task<LoadResult> LoadInPartsAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        // Constraints that would speak up at the commit could not be traced to a row there.
+        await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
+        var parts = new BatchBisection(transaction, _staging!, rows => MergeAsync(batch, rows, cancellationToken));
+        await parts.LoadAsync(batch, cancellationToken);
+        foreach (var row in parts.Refused)
+            Log.RecordRefused(_logger, row.Id, _table.Name.Display, row.SqlState, row.Message);
+        await RecordAsync(batch, record, parts.Refused, parts.Kept, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        var merged = batch.Rows.Count - parts.Refused.Count;
+        return new LoadResult(merged, merged - parts.Written, parts.Refused);
+    }
+
+    private async Task<long> MergeAsync(RowBatch batch, Range rows, CancellationToken cancellationToken)
+    {
+        await _staging!.CopyAsync(batch, rows, cancellationToken);
+        var copied = await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
+        var sent = rows.GetOffsetAndLength(batch.Rows.Count).Length;
+        if (copied != sent)
+            throw new InvalidOperationException($"{sent} rows were sent to {_table.Name.Display}, but {copied} arrived; nothing of the batch is stored.");
+        return await _merge!.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task RecordAsync(
+        RowBatch batch, BatchRecord record, IReadOnlyList<RefusedRow> refused, IReadOnlyList<KeptRecord> kept, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(_connection);
+        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, refused, kept, _hasRejects))
+            commands.BatchCommands.Add(command);
+        _hasRejects |= batch.Rejected.Count + batch.RejectedRecords.Count + kept.Count > 0;
+        if (commands.BatchCommands.Count > 0)
+            await commands.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,123 @@
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Transform;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Runs DDL and turns PostgreSQL's refusals into messages with a remedy.</summary>
+internal static class SchemaChange
+{
+    internal static async Task ApplyAsync(
+        NpgsqlConnection connection, TableName table, TableDelta delta, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (delta.ToSql(table) is not { } sql)
+            return;
+        var retyped = delta.Unlimited.Concat(delta.Widened).Select(c => c.Name).ToArray();
+        await RunAsync(connection, table, sql, delta.Key, retyped, cancellationToken);
+        if (delta.Creates)
+            Log.TableCreated(logger, table.Display, delta.Added.Count);
+        else
+            Log.TableChanged(logger, table.Display, delta.Changes, Describe(delta));
+    }
+
+    internal static Task WidenAsync(
+        NpgsqlConnection connection,
+        TableName table,
+        IReadOnlyList<(LayoutColumn Column, ColumnType From)> columns,
+        CancellationToken cancellationToken)
+    {
+        var clauses = columns.Select(c =>
+        {
+            var quoted = new SqlIdentifier(c.Column.Name);
+            return $"ALTER COLUMN {quoted} TYPE {ColumnTypes.ToSql(c.Column.Type)} USING {ColumnTypes.Cast(quoted.ToString(), c.From, c.Column.Type)}";
+        });
+        var sql = $"ALTER TABLE {table}\n  {string.Join(",\n  ", clauses)}";
+        return RunAsync(connection, table, sql, [], [.. columns.Select(c => c.Column.Name)], cancellationToken);
+    }
+
+    /// <summary>Runs one DDL statement, however long it takes, inside the caller's transaction.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="table">The table that changes.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="key">The columns of a key that it adds, for the message.</param>
+    /// <param name="retyped">The columns that get another type, for the message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task RunAsync(
+        NpgsqlConnection connection,
+        TableName table,
+        string sql,
+        IReadOnlyList<string> key,
+        string[] retyped,
+        CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync("SAVEPOINT ddl", [], cancellationToken);
+        try
+        {
+            await connection.ExecuteAsync(sql, [], cancellationToken, Sql.Unlimited);
+        }
+        catch (PostgresException e)
+        {
+            await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT ddl", [], cancellationToken);
+            var views = e.SqlState == PostgresErrorCodes.FeatureNotSupported
+                ? await ViewsOnAsync(connection, table, retyped, cancellationToken)
+                : [];
+            if (Conflict(e, table, key, views) is { } message)
+                throw new SchemaConflictException(message, e);
+            throw;
+        }
+        await connection.ExecuteAsync("RELEASE SAVEPOINT ddl", [], cancellationToken);
+    }
+
+    private static string? Conflict(PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyList<string> views) => e.SqlState switch
+    {
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"The database role may not change {table.Display} ({e.MessageText}). Make it the owner: ALTER TABLE {table} OWNER TO …; " +
+            $"for a new table: GRANT CREATE ON SCHEMA {table.Schema} TO …",
+        PostgresErrorCodes.FeatureNotSupported =>
+            $"A column of {table.Display} needs another type: {e.MessageText}" +
+            $"{(views.Count > 0 ? $" ({string.Join(", ", views)})" : "")}. Drop what depends on it, let the sync run, and make it again.",
+        PostgresErrorCodes.DependentObjectsStillExist =>
+            $"The key of {table.Display} must be widened, but other objects depend on it ({e.MessageText}). Drop them, let the sync run, and make them again.",
+        PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.NotNullViolation when key.Count > 0 =>
+            $"{table.Display} has no unique key on ({string.Join(", ", key)}), and its rows do not permit one: some are NULL or there twice. " +
+            "Remove these rows; the sync then adds the key.",
+        _ => null,
+    };
+
+    private static async Task<IReadOnlyList<string>> ViewsOnAsync(
+        NpgsqlConnection connection, TableName table, string[] columns, CancellationToken cancellationToken)
+    {
+        const string Views = """
+            SELECT DISTINCT vn.nspname || '.' || v.relname
+            FROM pg_catalog.pg_class t
+            JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname::text = ANY($3)
+            JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND d.refobjsubid = a.attnum
+            JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
+            JOIN pg_catalog.pg_class v ON v.oid = r.ev_class
+            JOIN pg_catalog.pg_namespace vn ON vn.oid = v.relnamespace
+            WHERE tn.nspname::text = $1 AND t.relname::text = $2
+            ORDER BY 1
+            """;
+        var views = new List<string>();
+        await foreach (var row in connection.QueryAsync(Views, [table.Schema.Name, table.Table.Name, columns], cancellationToken))
+            views.Add(row.GetString(0));
+        return views;
+    }
+
+    private static string Describe(TableDelta delta) => string.Join("; ", new[]
+    {
+        Describe("added", delta.Added.Select(c => c.Name)),
+        Describe("limit removed", delta.Unlimited.Select(c => c.Name)),
+        Describe("widened", delta.Widened.Select(c => c.Name)),
+        Describe("made nullable", delta.Nullable),
+        Describe("key", delta.Key),
+    }.Where(d => d.Length > 0));
+
+    private static string Describe(string what, IEnumerable<string> columns)
+    {
+        var names = string.Join(", ", columns);
+        return names.Length == 0 ? "" : $"{what} {names}";
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Statements with positional parameters (<c>$1</c>), in one line each. Times are UTC, NULL is null.</summary>
+internal static class Sql
+{
+    /// <summary>No limit: for statements that rewrite or scan whole tables. Unit: seconds, as Npgsql counts.</summary>
+    internal const int Unlimited = 0;
+
+    internal static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(Parameter(value));
+        return command;
+    }
+
+    internal static NpgsqlBatchCommand BatchCommand(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(Parameter(value));
+        return command;
+    }
+
+    internal static async Task<int> ExecuteAsync(
+        this NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancellationToken, int? timeoutSeconds = null)
+    {
+        await using var command = connection.Command(sql, values);
+        command.CommandTimeout = timeoutSeconds ?? command.CommandTimeout;
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    internal static async Task<T?> ScalarAsync<T>(
+        this NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancellationToken, int? timeoutSeconds = null)
+    {
+        await using var command = connection.Command(sql, values);
+        command.CommandTimeout = timeoutSeconds ?? command.CommandTimeout;
+        var value = await command.ExecuteScalarAsync(cancellationToken);
+        return value is null or DBNull ? default : (T)value;
+    }
+
+    /// <summary>The rows one by one; the reader itself is handed out, to be read before the next turn.</summary>
+    internal static async IAsyncEnumerable<NpgsqlDataReader> QueryAsync(
+        this NpgsqlConnection connection, string sql, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return reader;
+    }
+
+    internal static T? Value<T>(this NpgsqlDataReader reader, int ordinal) =>
+        reader.IsDBNull(ordinal) ? default : reader.GetFieldValue<T>(ordinal);
+
+    /// <summary>A NULL needs its type named, since PostgreSQL must know it before the value arrives.</summary>
+    internal static NpgsqlParameter Null(NpgsqlDbType type) => new() { NpgsqlDbType = type, Value = DBNull.Value };
+
+    internal static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+
+    internal static NpgsqlParameter Time(DateTimeOffset? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)value?.ToUniversalTime() ?? DBNull.Value };
+
+    private static NpgsqlParameter Parameter(object? value) => value switch
+    {
+        NpgsqlParameter parameter => parameter,
+        null => Text(null),
+        DateTimeOffset time => Time(time),
+        _ => new NpgsqlParameter { Value = value },
+    };
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Gives tables their names and remembers them in <c>etl_table</c>: a name once given stays, even when HubSpot's schema is renamed,
+/// and no two object types ever share one. A wanted name that is taken, too long or reserved (<c>etl_…</c>) gets the object type id
+/// as a suffix, so that it does not depend on which type came first elsewhere.
+/// </summary>
+/// <param name="database">Where the catalog is; its bookkeeping tables must be there.</param>
+public sealed class TableCatalog(Database database)
+{
+    private const string ReservedPrefix = "etl_";
+
+    /// <summary>The names of an object type's tables, claimed now or earlier.</summary>
+    /// <param name="objectTypeId"><c>0-1</c>, <c>2-123456</c>.</param>
+    /// <param name="schemaName">HubSpot's schema name (<c>SERVICE</c>); what is wanted when no name was given yet.</param>
+    /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
+    /// <returns>The names.</returns>
+    public async Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, CancellationToken cancellationToken)
+    {
+        await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
+        var main = await claim.GiveAsync(new TableOwner(objectTypeId, "main", ""), n => Candidate(Wanted(schemaName), objectTypeId, n), cancellationToken);
+        var pipeline = await claim.GiveAsync(
+            new TableOwner(objectTypeId, "pipeline", ""), n => Candidate($"{main}_pipeline", objectTypeId, n), cancellationToken);
+        var stage = await claim.GiveAsync(
+            new TableOwner(objectTypeId, "pipeline_stage", ""), n => Candidate($"{main}_pipeline_stage", objectTypeId, n), cancellationToken);
+        await claim.CommitAsync(cancellationToken);
+        return new ObjectTables(database.Table(main), database.Table(pipeline), database.Table(stage));
+    }
+
+    /// <summary>The names of association tables, claimed now or earlier: <c>{table}_{target}</c>.</summary>
+    /// <param name="objectTypeId">The type the links start from.</param>
+    /// <param name="main">Its main table.</param>
+    /// <param name="targets">The types the links lead to: schema name by object type id.</param>
+    /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
+    /// <returns>The table by target object type id.</returns>
+    public async Task<IReadOnlyDictionary<string, TableName>> ClaimAssociationsAsync(
+        string objectTypeId, TableName main, IReadOnlyDictionary<string, string> targets, CancellationToken cancellationToken)
+    {
+        await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
+        var tables = new Dictionary<string, TableName>(StringComparer.Ordinal);
+        foreach (var (targetId, targetName) in targets.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            var owner = new TableOwner(objectTypeId, "association", targetId);
+            var wanted = $"{main.Key}_{TargetOf(targetName, targetId)}";
+            tables.Add(targetId, database.Table(await claim.GiveAsync(owner, n => Candidate(wanted, targetId, n), cancellationToken)));
+        }
+        await claim.CommitAsync(cancellationToken);
+        return tables;
+    }
+
+    /// <summary>The part of a table's or column's name that stands for a target type: its schema name, else its id, normalised.</summary>
+    /// <param name="schemaName">The target's schema name; may be empty.</param>
+    /// <param name="objectTypeId">The target's id.</param>
+    /// <returns>For example <c>company</c>.</returns>
+    public static string TargetOf(string schemaName, string objectTypeId) =>
+        ColumnNaming.Normalize(schemaName) is { Length: > 0 } name ? name : ColumnNaming.Normalize(objectTypeId);
+
+    private static string Wanted(string schemaName)
+    {
+        var name = ColumnNaming.Normalize(schemaName);
+        return name.StartsWith(ReservedPrefix, StringComparison.Ordinal) ? $"hubspot_{name}" : name;
+    }
+
+    /// <summary>The wanted name, then with the type id, then with a hash of both, which always ends the search.</summary>
+    internal static string? Candidate(string wanted, string objectTypeId, int attempt)
+    {
+        var id = ColumnNaming.Normalize(objectTypeId);
+        return attempt switch
+        {
+            0 => wanted.Length is > 0 and <= SqlIdentifier.MaxBytes ? wanted : null,
+            1 => Suffixed(wanted, id),
+            _ => Suffixed(wanted, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{wanted}\0{objectTypeId}\0{attempt}")))[..8]),
+        };
+    }
+
+    // Normalised names are ASCII, so characters are bytes.
+    private static string Suffixed(string wanted, string suffix)
+    {
+        var room = SqlIdentifier.MaxBytes - suffix.Length - 1;
+        return $"{wanted[..Math.Min(wanted.Length, room)]}_{suffix}";
+    }
+}

@@ -1,0 +1,7 @@
+namespace HubSpotEtl.Postgres;
+
+/// <summary>Up to when a table is surely complete: its row in <c>etl_sync_metadata</c>.</summary>
+/// <param name="LastSync">Everything modified up to here is stored. UTC.</param>
+/// <param name="RecordsSynced">Unit: records, of the run that set it.</param>
+/// <param name="SyncMode"><c>full</c> or <c>incremental</c>, of the run that set it.</param>
+public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, string SyncMode);
