@@ -1,0 +1,59 @@
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary>The program: arguments in, exit code out.</summary>
+internal sealed class Application(Surroundings surroundings)
+{
+    /// <param name="args">As the shell passed them.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var understanding = Arguments.Parse(args);
+        if (understanding.Text is { } text)
+            return Print(text);
+        if (understanding.Command is not { } command)
+            return Refuse(string.Join(Environment.NewLine, understanding.Mistakes.Select(Printable.Escape)) + Environment.NewLine
+                + "Try: hubspot-etl --help");
+        return await RunAsync(command);
+    }
+
+    private async Task<int> RunAsync(ICommand command)
+    {
+        try
+        {
+            return await command.RunAsync(surroundings);
+        }
+        catch (InvalidOptionsException exception)
+        {
+            return Refuse(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            // What a run meets is dealt with and logged there; this is the last door, for what happens before and after.
+            surroundings.Error.WriteLine($"Unexpected error: {exception.GetType().Name}: {Printable.Escape(exception.Message)}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private int Print(string text)
+    {
+        try
+        {
+            surroundings.Out.WriteLine(text);
+            return ExitCode.Done;
+        }
+        catch (IOException exception)
+        {
+            surroundings.Error.WriteLine($"Standard output cannot be written: {Printable.Escape(exception.Message)}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private int Refuse(string message)
+    {
+        surroundings.Error.WriteLine(message);
+        return ExitCode.Usage;
+    }
+}

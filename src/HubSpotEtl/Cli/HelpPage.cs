@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Text;
+using CommandLine;
+using CommandLine.Text;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary>The texts of <c>--help</c> and <c>--version</c>, 80 columns wide.</summary>
+internal static class HelpPage
+{
+    private const int Width = 80;
+
+    private const string ExitCodes =
+        """
+        Exit codes: 0 all objects healthy; 1 an object failed, had errors or is
+        incomplete; 2 configuration or usage error; 130 Ctrl+C; 143 SIGTERM.
+        """;
+
+    private const string Variables =
+        """
+        Environment, or a .env file here or above, up to the repository's root:
+          required  ACCESS_TOKEN, DB_HOST, DB_NAME, DB_USER, DB_PASS
+          optional  DB_PORT, DB_SCHEMA, DB_SSL_MODE, OBJECT_TYPE, LOG_LEVEL,
+                    ETL_MAX_WORKERS, FORCE_FULL_LOAD, HUBSPOT_BASE_URL,
+                    HUBSPOT_API_VERSION, SYNC_OVERLAP_SECONDS,
+                    INCREMENTAL_MAX_RECORDS
+        """;
+
+    /// <summary>Name and version.</summary>
+    public static string Version => "hubspot-etl " + Number;
+
+    /// <summary>The version alone, without the build's commit.</summary>
+    public static string Number =>
+        (typeof(HelpPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?").Split('+')[0];
+
+    /// <param name="verb">The verb that was asked about; null for all, with the default verb's options.</param>
+    public static string Of(Verb? verb)
+    {
+        var page = new StringBuilder();
+        page.AppendLine($"{Version}: copies HubSpot CRM objects into PostgreSQL").AppendLine();
+        if (verb is null)
+            AppendVerbs(page);
+        var shown = verb ?? Verbs.All[0];
+        page.AppendLine($"{shown.Name}: {shown.Purpose}").AppendLine().AppendLine("Options:");
+        page.AppendLine(Options(shown)).AppendLine().AppendLine("Examples:");
+        foreach (var example in shown.Examples)
+            page.AppendLine($"  {example.Purpose}:").AppendLine($"    {example.Call}");
+        return page.AppendLine().AppendLine(Variables).AppendLine().Append(ExitCodes).ToString();
+    }
+
+    private static void AppendVerbs(StringBuilder page)
+    {
+        page.AppendLine("Usage: hubspot-etl [command] [options]").AppendLine();
+        page.AppendLine($"Commands ({Verbs.All[0].Name} when none is given):");
+        foreach (var verb in Verbs.All)
+            page.AppendLine($"  {verb.Name,-10} {verb.Purpose}");
+        page.AppendLine();
+    }
+
+    private static string Options(Verb verb)
+    {
+        using var parser = new Parser(settings => settings.HelpWriter = null);
+        var asked = parser.ParseArguments([verb.Name, "--help"], [.. Verbs.All.Select(each => each.Command)]);
+        var help = new HelpText { Heading = "", Copyright = "", AdditionalNewLineAfterOption = false, AddDashesToOption = true, MaximumDisplayWidth = Width };
+        return help.AddOptions(asked).ToString().Trim('\r', '\n');
+    }
+}

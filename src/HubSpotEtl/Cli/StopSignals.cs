@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary>
+/// SIGINT and SIGTERM. The first asks for a soft stop, the second cancels, a third is left to the system, which ends the process.
+/// </summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _received;
+    private int _exitCode;
+
+    /// <summary>Fetch nothing more, bring what is in hand to a good end.</summary>
+    public CancellationToken StopRequested => _stop.Token;
+
+    /// <summary>Give up at once.</summary>
+    public CancellationToken Cancelled => _cancel.Token;
+
+    /// <summary>What the first signal makes of the exit code; null when there was none.</summary>
+    public int? ExitCode => _exitCode == 0 ? null : _exitCode;
+
+    /// <summary>Begins to listen.</summary>
+    public static StopSignals Listen()
+    {
+        var signals = new StopSignals();
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+            signals._registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = signals.Receive(context.Signal)));
+        return signals;
+    }
+
+    /// <summary>Takes a signal.</summary>
+    /// <returns>True when it was dealt with; false when the system should do what it does by itself.</returns>
+    public bool Receive(PosixSignal signal)
+    {
+        var code = signal == PosixSignal.SIGINT ? Cli.ExitCode.Interrupted : Cli.ExitCode.Terminated;
+        Interlocked.CompareExchange(ref _exitCode, code, 0);
+        switch (Interlocked.Increment(ref _received))
+        {
+            case 1:
+                _stop.Cancel();
+                return true;
+            case 2:
+                _cancel.Cancel();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        _stop.Dispose();
+        _cancel.Dispose();
+    }
+}

@@ -1,0 +1,16 @@
+namespace HubSpotEtl.Cli;
+
+/// <summary>What the arguments mean: exactly one of the three.</summary>
+internal sealed record Understanding
+{
+    /// <summary>Something to run.</summary>
+    public ICommand? Command { get; init; }
+
+    /// <summary>Something to print: help or version.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What is wrong, one sentence each.</summary>
+    public IReadOnlyList<string> Mistakes { get; init; } = [];
+
+    public static Understanding OfMistakes(IReadOnlyList<string> mistakes) => new() { Mistakes = mistakes };
+}

@@ -1,0 +1,25 @@
+using CommandLine;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary>A verb, as far as the parser and the help must know it.</summary>
+/// <param name="Command">Its class.</param>
+/// <param name="Name">What is typed.</param>
+/// <param name="Purpose">One line.</param>
+/// <param name="Examples">Calls for the help.</param>
+internal sealed record Verb(Type Command, string Name, string Purpose, IReadOnlyList<HelpExample> Examples)
+{
+    public static Verb Of<TCommand>()
+        where TCommand : ICommand
+    {
+        var attribute = (VerbAttribute)typeof(TCommand).GetCustomAttributes(typeof(VerbAttribute), inherit: false).Single();
+        return new Verb(typeof(TCommand), attribute.Name, attribute.HelpText, TCommand.Examples);
+    }
+
+    /// <summary>Its options that take a value: all but the switches.</summary>
+    public IEnumerable<string> ValueOptions =>
+        from property in Command.GetProperties()
+        where property.PropertyType != typeof(bool)
+        from OptionAttribute option in property.GetCustomAttributes(typeof(OptionAttribute), inherit: true)
+        select "--" + option.LongName;
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using Npgsql;
+
+namespace HubSpotEtl.Configuration;
+
+/// <summary>Reads and checks the settings about PostgreSQL.</summary>
+internal static class DatabaseSettings
+{
+    private static readonly (string, SslMode)[] SslModes = [.. Enum.GetValues<SslMode>().Select(mode => (mode.ToString(), mode))];
+
+    public static DatabaseOptions Read(SettingReader reader)
+    {
+        var required = new DatabaseOptions
+        {
+            Host = reader.Required(Setting.DatabaseHost, "the host name of the PostgreSQL server"),
+            Name = reader.Required(Setting.DatabaseName, "the name of the database"),
+            User = reader.Required(Setting.DatabaseUser, "the database role"),
+            Password = new Secret(reader.Required(Setting.DatabasePassword, "the role's password")),
+        };
+        return required with
+        {
+            Port = reader.Number(Setting.DatabasePort, 1, 65535) ?? required.Port,
+            Schema = ReadSchema(reader) ?? required.Schema,
+            SslMode = reader.Choice(Setting.DatabaseSslMode, SslModes) ?? required.SslMode,
+        };
+    }
+
+    private static string? ReadSchema(SettingReader reader)
+    {
+        if (reader.Text(Setting.DatabaseSchema) is not { } schema || reader.Find(Setting.DatabaseSchema) is not { } given)
+            return null;
+        // PostgreSQL keeps pg_ for itself (CREATE SCHEMA, manual).
+        if (Encoding.UTF8.GetByteCount(schema) <= DatabaseOptions.MaxNameBytes && !schema.StartsWith("pg_", StringComparison.Ordinal))
+            return schema;
+        reader.Add(given.Mistake($"a name of at most {DatabaseOptions.MaxNameBytes} bytes that does not begin with pg_"));
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Configuration;
+
+/// <summary>Turns layers of text into checked options: the one place where settings are judged.</summary>
+internal static class EtlOptionsLoader
+{
+    private static readonly (string, LogLevel)[] Levels =
+    [
+        ("DEBUG", LogLevel.Debug), ("INFO", LogLevel.Information), ("WARNING", LogLevel.Warning),
+        ("ERROR", LogLevel.Error), ("CRITICAL", LogLevel.Critical),
+    ];
+
+    /// <param name="layers">Strongest first.</param>
+    /// <param name="rule">What is done when no object type is named.</param>
+    /// <exception cref="InvalidOptionsException">Something is missing or wrong; it names everything that is.</exception>
+    public static EtlOptions Load(IReadOnlyList<SettingLayer> layers, ObjectTypeRule rule)
+    {
+        var reader = new SettingReader(layers);
+        var options = new EtlOptions
+        {
+            HubSpot = HubSpotSettings.Read(reader),
+            Database = DatabaseSettings.Read(reader),
+            Sync = ReadSync(reader, rule),
+            Logging = new LoggingOptions
+            {
+                Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
+                File = reader.Text(Setting.LogFile),
+            },
+            Output = ReadOutput(reader),
+        };
+        reader.ThrowIfMistaken();
+        return options;
+    }
+
+    private static SyncOptions ReadSync(SettingReader reader, ObjectTypeRule rule)
+    {
+        var defaults = new SyncOptions { ObjectTypes = ObjectTypeList.Read(reader, rule) };
+        return defaults with
+        {
+            FullLoad = reader.Flag(Setting.FullLoad),
+            MaxWorkers = reader.Number(Setting.MaxWorkers, 1, 64),
+            Overlap = reader.Number(Setting.Overlap, 0, 7 * 24 * 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Overlap,
+            IncrementalMaxRecords = reader.Number(Setting.IncrementalMaxRecords, 0, 2_000_000_000),
+            Wait = reader.Flag(Setting.Wait),
+            AcceptMassDelete = reader.Flag(Setting.AcceptMassDelete),
+        };
+    }
+
+    private static OutputOptions ReadOutput(SettingReader reader) => new()
+    {
+        Format = reader.Choice(Setting.Output, [("text", OutputFormat.Text), ("json", OutputFormat.Json)]) ?? OutputFormat.Text,
+        ReportFile = reader.Text(Setting.ReportFile),
+        ShowProgress = !reader.Flag(Setting.NoProgress),
+        Language = reader.Choice(Setting.Language, [("en", Language.English), ("es", Language.Spanish)]) ?? Locale.LanguageOf(reader),
+    };
+}

@@ -1,0 +1,20 @@
+using HubSpotEtl.Diagnostics;
+
+namespace HubSpotEtl.Configuration;
+
+/// <summary>A setting as somebody gave it.</summary>
+/// <param name="Setting">Which one.</param>
+/// <param name="Name">What it is called where it was given: <c>--max-workers</c> or <c>ETL_MAX_WORKERS</c>.</param>
+/// <param name="Value">The text, not empty. It may be a secret: never print this record.</param>
+internal sealed record GivenSetting(Setting Setting, string Name, string Value)
+{
+    private const int ShownCharacters = 100;
+
+    /// <summary>The mistake of giving this value.</summary>
+    public SettingMistake Mistake(string allowed) => new(Name, Setting.IsSecret ? null : Shown(), allowed);
+
+    /// <inheritdoc/>
+    public override string ToString() => Setting.IsSecret ? $"{Name}=***" : $"{Name}={Shown()}";
+
+    private string Shown() => Printable.Escape(Value.Length <= ShownCharacters ? Value : Value[..ShownCharacters] + "…");
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Configuration;
+
+/// <summary>What is logged, and where. Standard error always gets it.</summary>
+public sealed record LoggingOptions
+{
+    /// <summary>The least serious level that is logged (<c>--log-level</c>, <c>LOG_LEVEL</c>). Default INFO.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+
+    /// <summary>A file that gets every line too (<c>--log-file</c>): appended, UTF-8, its folder made. Null: none.</summary>
+    public string? File { get; init; }
+}

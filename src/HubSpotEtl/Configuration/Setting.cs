@@ -1,0 +1,48 @@
+namespace HubSpotEtl.Configuration;
+
+/// <summary>One thing that can be set, and what it is called in each place. This is the list of all there are.</summary>
+/// <param name="Variable">Its environment variable; null when it has none.</param>
+/// <param name="Option">Its long option without dashes; null when it has none.</param>
+internal sealed record Setting(string? Variable, string? Option = null)
+{
+    public static readonly Setting AccessToken = new("ACCESS_TOKEN") { IsSecret = true };
+    public static readonly Setting BaseUrl = new("HUBSPOT_BASE_URL");
+    public static readonly Setting ApiVersion = new("HUBSPOT_API_VERSION");
+    public static readonly Setting AllowInsecure = new(null, "allow-insecure");
+
+    public static readonly Setting DatabaseHost = new("DB_HOST");
+    public static readonly Setting DatabasePort = new("DB_PORT");
+    public static readonly Setting DatabaseName = new("DB_NAME");
+    public static readonly Setting DatabaseUser = new("DB_USER");
+    public static readonly Setting DatabasePassword = new("DB_PASS") { IsSecret = true };
+    public static readonly Setting DatabaseSchema = new("DB_SCHEMA");
+    public static readonly Setting DatabaseSslMode = new("DB_SSL_MODE");
+
+    public static readonly Setting ObjectType = new("OBJECT_TYPE", "object-type");
+    public static readonly Setting FullLoad = new("FORCE_FULL_LOAD", "full-load");
+    public static readonly Setting MaxWorkers = new("ETL_MAX_WORKERS", "max-workers");
+    public static readonly Setting Overlap = new("SYNC_OVERLAP_SECONDS");
+    public static readonly Setting IncrementalMaxRecords = new("INCREMENTAL_MAX_RECORDS");
+    public static readonly Setting Wait = new(null, "wait");
+    public static readonly Setting AcceptMassDelete = new(null, "accept-mass-delete");
+
+    public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level");
+    public static readonly Setting LogFile = new(null, "log-file");
+
+    public static readonly Setting Output = new(null, "output");
+    public static readonly Setting ReportFile = new(null, "report-file");
+    public static readonly Setting NoProgress = new(null, "no-progress");
+    public static readonly Setting Language = new(null, "lang");
+
+    /// <summary>True when its value must not be shown, not even in a message about a mistake in it.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>What to call it when nobody set it.</summary>
+    public string Name => (Option, Variable) switch
+    {
+        (null, { } variable) => variable,
+        ({ } option, null) => $"--{option}",
+        ({ } option, { } variable) => $"--{option} (or {variable})",
+        _ => throw new InvalidOperationException("A setting has a variable, an option or both."),
+    };
+}

@@ -1,0 +1,38 @@
+namespace HubSpotEtl.Configuration;
+
+/// <summary>What a sync copies, and how.</summary>
+public sealed record SyncOptions
+{
+    /// <summary>Parallel association downloads when nothing is said.</summary>
+    public const int DefaultWorkers = 3;
+
+    /// <summary>
+    /// Object types as HubSpot's paths name them, each once, in the order given (<c>--object-type</c>, else <c>OBJECT_TYPE</c>).
+    /// Empty only for commands that need none.
+    /// </summary>
+    public required IReadOnlyList<string> ObjectTypes { get; init; }
+
+    /// <summary>True when every record is read again even though a watermark exists (<c>--full-load</c>, <c>FORCE_FULL_LOAD</c>).</summary>
+    public bool FullLoad { get; init; }
+
+    /// <summary>
+    /// Parallel association downloads, 1 to 64 (<c>--max-workers</c>, <c>ETL_MAX_WORKERS</c>). Null when nobody set it: begin with
+    /// <see cref="DefaultWorkers"/> and grow while the rate limit allows.
+    /// </summary>
+    public int? MaxWorkers { get; init; }
+
+    /// <summary>How far before the watermark an incremental run reads again (<c>SYNC_OVERLAP_SECONDS</c>), 0 to 7 days. Default one hour.</summary>
+    public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Above this many changed records a full load is done instead (<c>INCREMENTAL_MAX_RECORDS</c>), 0 to 2,000,000,000.
+    /// Null: whichever needs less API time.
+    /// </summary>
+    public int? IncrementalMaxRecords { get; init; }
+
+    /// <summary>True to wait for a running sync of the same object instead of being refused (<c>--wait</c>).</summary>
+    public bool Wait { get; init; }
+
+    /// <summary>True when a reconcile may mark more than half of the live rows as deleted (<c>--accept-mass-delete</c>).</summary>
+    public bool AcceptMassDelete { get; init; }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace HubSpotEtl.Diagnostics;
+
+/// <summary>Writes <see cref="LogLine"/>s to the console.</summary>
+/// <param name="time">The clock of the entries.</param>
+/// <param name="terminal">Whether a progress line may stand where the entry goes.</param>
+internal sealed class LineConsoleFormatter(TimeProvider time, ProgressTerminal terminal) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "line";
+
+    /// <inheritdoc/>
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        if (terminal.IsInUse)
+            textWriter.Write(ProgressTerminal.ClearLine);
+        LogLine.Write(textWriter, time.GetUtcNow(), logEntry);
+    }
+}

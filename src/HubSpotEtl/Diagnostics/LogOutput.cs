@@ -1,0 +1,48 @@
+using HubSpotEtl.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace HubSpotEtl.Diagnostics;
+
+/// <summary>Sets up where log entries go: standard error always, a file when one is named.</summary>
+internal static class LogOutput
+{
+    /// <param name="options">Level and file.</param>
+    /// <param name="time">The clock of the entries.</param>
+    /// <param name="terminal">Whether standard error shows a progress line.</param>
+    /// <param name="complaints">Where it is said that the log file can no longer be written.</param>
+    /// <returns>Dispose of it to have everything written.</returns>
+    /// <exception cref="InvalidOptionsException">The log file cannot be opened.</exception>
+    public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, ProgressTerminal terminal, TextWriter complaints)
+    {
+        var file = options.File is { } path ? OpenFile(path, complaints) : null;
+        return LoggerFactory.Create(builder =>
+        {
+            builder.SetMinimumLevel(options.Level);
+            builder.Services.AddSingleton(time).AddSingleton(terminal);
+            builder.AddConsole(ToStandardError).AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
+            if (file is not null)
+                builder.AddProvider(new FileLoggerProvider(file, time));
+        });
+    }
+
+    private static void ToStandardError(ConsoleLoggerOptions console)
+    {
+        console.FormatterName = LineConsoleFormatter.FormatterName;
+        console.LogToStandardErrorThreshold = LogLevel.Trace;
+    }
+
+    private static LogFile OpenFile(string path, TextWriter complaints)
+    {
+        try
+        {
+            return new LogFile(path, complaints);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            var reason = $"a file that can be written ({Printable.Escape(exception.Message)})";
+            throw new InvalidOptionsException(new SettingMistake("--log-file", Printable.Escape(path), reason));
+        }
+    }
+}

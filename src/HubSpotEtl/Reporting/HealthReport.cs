@@ -1,0 +1,112 @@
+using System.Globalization;
+using HubSpotEtl.Configuration;
+using static HubSpotEtl.Reporting.ReportText;
+
+namespace HubSpotEtl.Reporting;
+
+/// <summary>One object's report for people, in sections.</summary>
+internal sealed class HealthReport(ReportTexts texts)
+{
+    public static string Of(ObjectReport report, Language language)
+    {
+        var page = new ReportPage();
+        new HealthReport(new ReportTexts(language)).Write(report, page);
+        return page.ToString();
+    }
+
+    private void Write(ObjectReport report, ReportPage page)
+    {
+        WriteHead(report, page);
+        WriteApi(report, page);
+        WriteDatabase(report, page);
+        WritePipelinesAndAssociations(report, page);
+        WriteSchema(report, page);
+        WriteQuality(report, page);
+        WriteWarnings(report, page);
+    }
+
+    private void WriteHead(ObjectReport report, ReportPage page)
+    {
+        page.Title(texts.Format(Title, report.ObjectType));
+        page.Row(texts[Status], report.Status.Word(), indent: 2);
+        var reason = report.Details.SyncReason is { } text ? $" ({text})" : "";
+        page.Row(texts[ReportText.SyncMode], report.SyncMode.Word() + reason, indent: 2);
+        page.Row(texts[Duration], texts.Format(Seconds, texts.Decimal(report.DurationSeconds, 2)), indent: 2);
+        page.Row(texts[Run], report.RunId.ToString(), indent: 2);
+    }
+
+    private void WriteApi(ObjectReport report, ReportPage page)
+    {
+        page.Section(texts[SectionApi]);
+        Count(page, RecordsFetched, report.RecordsFetched);
+        Count(page, RecordsProcessedOk, report.RecordsProcessedOk);
+        Count(page, RecordsFailed, report.RecordsFailed);
+        page.Row(texts[RecordsPerSecond], texts.Decimal(report.RecordsPerSecond, 1));
+        Count(page, ApiCalls, report.ApiCalls);
+        Breakdown(page, report.Details.ApiCallsByKind);
+        Count(page, Retries, report.Retries);
+        page.Row(texts[PeakMemory], texts.Decimal(report.PeakMemoryBytes / 1e6, 1) + " MB");
+    }
+
+    private void WriteDatabase(ObjectReport report, ReportPage page)
+    {
+        page.Section(texts[SectionDatabase]);
+        page.Row(texts[Table], report.Table ?? texts[None]);
+        Count(page, DbUpserts, report.DbUpserts);
+        Count(page, DbUnchanged, report.DbUnchanged, indent: 6);
+        Count(page, DbInsertErrors, report.DbInsertErrors);
+        Count(page, RecordsDeleted, report.RecordsDeleted);
+        var watermark = report.Watermark?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        page.Row(texts[Watermark], watermark ?? texts[None]);
+    }
+
+    private void WritePipelinesAndAssociations(ObjectReport report, ReportPage page)
+    {
+        page.Section(texts[SectionPipelines]);
+        Count(page, PipelinesLoaded, report.PipelinesLoaded);
+        Count(page, StagesLoaded, report.StagesLoaded);
+        page.Section(texts[SectionAssociations]);
+        Count(page, AssociationTablesCreated, report.AssociationTablesCreated);
+        Count(page, AssociationsFound, report.AssociationsFound);
+        Breakdown(page, report.Details.AssociationsByTable);
+    }
+
+    private void WriteSchema(ObjectReport report, ReportPage page)
+    {
+        page.Section(texts[SectionSchema]);
+        Count(page, SchemaChanges, report.SchemaChanges);
+        Count(page, ColumnsTruncated, report.ColumnsTruncated);
+        foreach (var column in report.Details.TruncatedColumns)
+            page.Line("      " + column);
+    }
+
+    private void WriteQuality(ObjectReport report, ReportPage page)
+    {
+        page.Section(texts[SectionQuality]);
+        Count(page, ValuesRejected, report.ValuesRejected);
+        Breakdown(page, report.Details.ValuesRejectedByReason);
+        if (report.Details.EmptiestColumns.Count == 0)
+            return;
+        page.Line("    " + texts[EmptiestColumns]);
+        foreach (var column in report.Details.EmptiestColumns)
+            page.Row(column.Column, texts.Format(Empty, texts.Decimal(column.EmptyPercent, 1)), indent: 6);
+    }
+
+    private void WriteWarnings(ObjectReport report, ReportPage page)
+    {
+        if (report.Warnings.Count == 0)
+            return;
+        page.Section(texts[SectionWarnings]);
+        foreach (var warning in report.Warnings)
+            page.Paragraph(warning);
+    }
+
+    private void Count(ReportPage page, ReportText name, long number, int indent = 4) =>
+        page.Row(texts[name], texts.Count(number), indent);
+
+    private void Breakdown(ReportPage page, IReadOnlyDictionary<string, long> parts)
+    {
+        foreach (var (name, number) in parts.OrderByDescending(part => part.Value).ThenBy(part => part.Key, StringComparer.Ordinal))
+            page.Row(name, texts.Count(number), indent: 6);
+    }
+}

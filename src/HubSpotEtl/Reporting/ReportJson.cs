@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace HubSpotEtl.Reporting;
+
+/// <summary>
+/// A run as JSON. One object: its report. Several, or one that failed without a report: <c>{results, errors, total_objects}</c>, so that
+/// whatever happened there is a document and it says why.
+/// </summary>
+public static class ReportJson
+{
+    // Relaxed: the text goes to files and pipes, never into HTML, and accents should be readable. Control characters are escaped all the same.
+    private static readonly ReportJsonContext Shapes = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    });
+
+    /// <summary>The document.</summary>
+    /// <param name="summary">The run.</param>
+    /// <returns>Indented JSON, without a final line end.</returns>
+    public static string Of(RunSummary summary) => summary.Single is { } report
+        ? JsonSerializer.Serialize(report, Shapes.ObjectReport)
+        : JsonSerializer.Serialize(summary, Shapes.RunSummary);
+}

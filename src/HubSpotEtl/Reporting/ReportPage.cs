@@ -1,0 +1,65 @@
+using System.Text;
+using HubSpotEtl.Diagnostics;
+
+namespace HubSpotEtl.Reporting;
+
+/// <summary>Lays text out on lines of at most <see cref="Width"/> columns. Everything that is added is made printable first.</summary>
+internal sealed class ReportPage
+{
+    /// <summary>Unit: columns.</summary>
+    public const int Width = 80;
+
+    private const int ValueColumn = 38;
+
+    private readonly StringBuilder _text = new();
+
+    public void Rule() => _text.Append('=', Width).Append('\n');
+
+    public void Blank() => _text.Append('\n');
+
+    /// <summary>One line; what passes the width is cut and ends with an ellipsis.</summary>
+    public void Line(string line) => _text.Append(Fit(Printable.Escape(line), Width)).Append('\n');
+
+    public void Title(string title)
+    {
+        Rule();
+        Line("  " + title);
+        Rule();
+    }
+
+    public void Section(string title)
+    {
+        Blank();
+        Line("  " + title);
+    }
+
+    /// <summary>A name and its value, joined by dots.</summary>
+    public void Row(string name, string value, int indent = 4)
+    {
+        var left = new string(' ', indent) + Fit(Printable.Escape(name), ValueColumn - indent - 4) + " ";
+        Line(left.PadRight(ValueColumn - 1, '.') + " " + value);
+    }
+
+    /// <summary>A sentence, broken between words.</summary>
+    public void Paragraph(string sentence)
+    {
+        var line = "    -";
+        foreach (var word in Printable.Escape(sentence).Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width && line.Length > 6)
+            {
+                Line(line);
+                line = "     ";
+            }
+
+            line += " " + word;
+        }
+
+        Line(line);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _text.ToString();
+
+    private static string Fit(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace HubSpotEtl.Reporting;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Results">The objects that have a report, in the order they were synced.</param>
+/// <param name="Errors">The objects that failed without one.</param>
+/// <param name="TotalObjects">Objects asked for; those not begun after a stop are in neither list.</param>
+public sealed record RunSummary(IReadOnlyList<ObjectReport> Results, IReadOnlyList<ObjectFailure> Errors, int TotalObjects)
+{
+    /// <summary>True when every object asked for ended without any fault.</summary>
+    [JsonIgnore]
+    public bool IsHealthy => HealthyObjects == TotalObjects && Errors.Count == 0;
+
+    /// <summary>Objects that ended without any fault.</summary>
+    [JsonIgnore]
+    public int HealthyObjects => Results.Count(result => result.Status == ObjectStatus.Healthy);
+
+    /// <summary>The only object's report, when one object was asked for and has one; else null.</summary>
+    [JsonIgnore]
+    public ObjectReport? Single => TotalObjects == 1 && Errors.Count == 0 && Results.Count == 1 ? Results[0] : null;
+}
