@@ -72,4 +72,13 @@ public sealed class Page : IDisposable
             Listing = keepListing ? listing : null,
         };
     }
+
+    /// <summary>The same page under another cursor, for walks that do not follow HubSpot's own. This one is spent.</summary>
+    /// <param name="next">Where the walk goes on after the page.</param>
+    /// <returns>The page that owns the buffer now.</returns>
+    internal Page WithNext(Cursor? next)
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(Page));
+        return new Page(_pool, buffer, Length, next) { From = From, ListedIds = ListedIds, Listing = Listing };
+    }
 }

@@ -23,8 +23,10 @@ internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
 
     public int Pages { get; private set; }
 
+    public int Rows => _rows.Count - _replaced;
+
     public bool IsFull(RowBatchLimits limits) =>
-        _rows.Count - _replaced >= limits.Rows || Tuples.Length + _rejectedBytes >= limits.Bytes;
+        Rows >= limits.Rows || Tuples.Length + _rejectedBytes >= limits.Bytes;
 
     public void Reject(in RejectedValue value)
     {
@@ -81,6 +83,7 @@ internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
             Layout = layout,
             Rejected = RejectedKept(),
             RejectedRecords = _rejectedRecords.ToArray(),
+            SeenIds = [.. _rows.Select(row => row.Id)],
             Cursor = cursor,
             Pages = Pages,
         };

@@ -36,6 +36,9 @@ public sealed class RowBatch : IDisposable
     /// <summary>Records of these pages that have no row.</summary>
     public required IReadOnlyList<RejectedRecord> RejectedRecords { get; init; }
 
+    /// <summary>The ids of all records in the pages, in their order: those of <see cref="Rows"/> and of duplicates that were left out.</summary>
+    public required long[] SeenIds { get; init; }
+
     /// <summary>The cursor after the last page in this batch: where to go on once the batch is stored. Null after the last page of all.</summary>
     public required string? Cursor { get; init; }
 

@@ -35,6 +35,9 @@ public sealed class RowBatcher : IDisposable
     /// <summary>The layout of the batch in the making.</summary>
     public RowLayout Layout { get; private set; }
 
+    /// <summary>Rows in the batch in the making.</summary>
+    public int Rows => _draft.Rows;
+
     /// <summary>Adds a page as a whole, or on an exception nothing of it.</summary>
     /// <param name="body">One JSON document in valid UTF-8 with the records in <c>results</c>; not kept.</param>
     /// <param name="nextCursor">The cursor of the page after this one; null on the last.</param>

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Diagnostics;
+
+/// <summary>The log messages of an object's run (ids 91xx). An id, once used, keeps its meaning.</summary>
+public static partial class Log
+{
+    /// <summary>Something that the report mentions; the tables are complete all the same.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="text">One sentence.</param>
+    [LoggerMessage(9101, LogLevel.Warning, "{ObjectType}: {Text}")]
+    public static partial void RunNote(ILogger logger, string objectType, string text);
+
+    /// <summary>Something is missing from the tables, or may be.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="text">One sentence.</param>
+    [LoggerMessage(9102, LogLevel.Error, "{ObjectType}: {Text}")]
+    public static partial void RunFault(ILogger logger, string objectType, string text);
+
+    /// <summary>HubSpot did not give the object's schema; names and association targets come from the built-in table.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose schema.</param>
+    /// <param name="reason">HubSpot's answer.</param>
+    [LoggerMessage(9103, LogLevel.Warning, "{ObjectType}: its schema cannot be read, so every standard object type is tried for associations: {Reason}")]
+    public static partial void SchemaUnreadable(ILogger logger, string objectType, string reason);
+
+    /// <summary>HubSpot refused a search with the properties in its body; ids are searched and the records read by batch/read.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose records.</param>
+    /// <param name="reason">HubSpot's answer.</param>
+    [LoggerMessage(9104, LogLevel.Information, "{ObjectType}: HubSpot refused the search body, so the records are read by id: {Reason}")]
+    public static partial void SearchBodyRefused(ILogger logger, string objectType, string reason);
+
+    /// <summary>What the run is going to do.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="mode">full or incremental.</param>
+    /// <param name="table">The main table.</param>
+    /// <param name="reason">Why this mode.</param>
+    [LoggerMessage(9105, LogLevel.Information, "{ObjectType}: {Mode} load into {Table}: {Reason}")]
+    public static partial void RunPlanned(ILogger logger, string objectType, string mode, string table, string reason);
+
+    /// <summary>A checkpoint cannot be continued.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="reason">Why not.</param>
+    [LoggerMessage(9106, LogLevel.Warning, "{ObjectType}: an interrupted run is not continued but started afresh: {Reason}")]
+    public static partial void CheckpointDiscarded(ILogger logger, string objectType, string reason);
+
+    /// <summary>A pair of object types is not associable.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose associations.</param>
+    /// <param name="target">The other type.</param>
+    /// <param name="reason">HubSpot's answer.</param>
+    [LoggerMessage(9107, LogLevel.Debug, "{ObjectType}: no associations with {Target}: {Reason}")]
+    public static partial void PairNotAssociable(ILogger logger, string objectType, string target, string reason);
+
+    /// <summary>Rows that a full load did not see are checked with HubSpot one by one.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose rows.</param>
+    /// <param name="candidates">How many.</param>
+    [LoggerMessage(9108, LogLevel.Information, "{ObjectType}: {Candidates} rows were not listed; HubSpot is asked for each before it is marked deleted")]
+    public static partial void CandidatesFound(ILogger logger, string objectType, long candidates);
+
+    /// <summary>Rows were marked deleted.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose rows.</param>
+    /// <param name="deleted">How many.</param>
+    [LoggerMessage(9109, LogLevel.Information, "{ObjectType}: {Deleted} rows marked as deleted")]
+    public static partial void RowsMarkedDeleted(ILogger logger, string objectType, long deleted);
+
+    /// <summary>HubSpot does not list the archived records of this type.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Which type.</param>
+    /// <param name="reason">HubSpot's answer.</param>
+    [LoggerMessage(9110, LogLevel.Information, "{ObjectType}: HubSpot does not list archived records of this type; deletions show at the next full load: {Reason}")]
+    public static partial void ArchivedNotListed(ILogger logger, string objectType, string reason);
+}

@@ -1,0 +1,88 @@
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>One association batch read to be made: these records' links with one object type.</summary>
+/// <param name="Target">The other object type.</param>
+/// <param name="Ids">At most <see cref="AssociationBatcher.MaxIds"/> record ids.</param>
+/// <param name="IdsThrough">
+/// Once this request and all before it for the same target are stored, so are the links of the first so many ids that the run has seen.
+/// </param>
+internal sealed record AssociationRequest(AssociationTarget Target, IReadOnlyList<long> Ids, long IdsThrough);
+
+/// <summary>
+/// Gathers record ids across pages until a request is full, for each target on its own. Holds at most <see cref="MaxIds"/> ids a target,
+/// whatever the number of records. Not thread-safe: one stage owns it.
+/// </summary>
+internal sealed class AssociationBatcher
+{
+    /// <summary>
+    /// What one association batch read takes (HubSpot changelog, "Bug fix: batch read limit for associations", 10 February 2025).
+    /// </summary>
+    public const int MaxIds = 1_000;
+
+    private readonly List<Pending> _pending;
+    private long _seen;
+
+    /// <summary>Starts with nothing gathered.</summary>
+    /// <param name="targets">The object types to ask about.</param>
+    /// <param name="done">How many of the run's ids have their links stored already, by target; none where it does not say.</param>
+    public AssociationBatcher(IEnumerable<AssociationTarget> targets, IReadOnlyDictionary<string, long> done)
+    {
+        _pending = [.. targets.Select(target => new Pending(target, done.GetValueOrDefault(target.ObjectTypeId)))];
+        _seen = FirstOutstanding;
+    }
+
+    /// <summary>The ids before this one need not be added: their links are stored for every target.</summary>
+    public long FirstOutstanding => _pending.Count == 0 ? 0 : _pending.Min(pending => pending.Done);
+
+    /// <summary>Adds the next ids of the run.</summary>
+    /// <param name="ids">In the order in which they are seen.</param>
+    /// <returns>The requests that are full now.</returns>
+    public IReadOnlyList<AssociationRequest> Add(ReadOnlySpan<long> ids)
+    {
+        var full = new List<AssociationRequest>();
+        foreach (var pending in _pending)
+            pending.Add(ids, _seen, full);
+        _seen += ids.Length;
+        return full;
+    }
+
+    /// <summary>Gives what is left, as requests that are not full.</summary>
+    /// <returns>At most one request a target.</returns>
+    public IReadOnlyList<AssociationRequest> Flush()
+    {
+        var rest = new List<AssociationRequest>();
+        foreach (var pending in _pending.Where(pending => pending.Count > 0))
+            rest.Add(pending.Take(_seen));
+        return rest;
+    }
+
+    private sealed class Pending(AssociationTarget target, long done)
+    {
+        private readonly List<long> _ids = new(MaxIds);
+
+        public long Done => done;
+
+        public int Count => _ids.Count;
+
+        public void Add(ReadOnlySpan<long> ids, long seen, List<AssociationRequest> full)
+        {
+            var rest = ids[(int)Math.Clamp(done - seen, 0, ids.Length)..];
+            while (_ids.Count + rest.Length >= MaxIds)
+            {
+                var taken = MaxIds - _ids.Count;
+                _ids.AddRange(rest[..taken]);
+                rest = rest[taken..];
+                full.Add(Take(seen + ids.Length - rest.Length));
+            }
+
+            _ids.AddRange(rest);
+        }
+
+        public AssociationRequest Take(long idsThrough)
+        {
+            var request = new AssociationRequest(target, _ids.ToArray(), idsThrough);
+            _ids.Clear();
+            return request;
+        }
+    }
+}

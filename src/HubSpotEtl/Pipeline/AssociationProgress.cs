@@ -1,0 +1,57 @@
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>
+/// How far the links of each target are stored without a gap. Requests finish in any order; what counts for resuming is the longest
+/// run of finished ones from the start. Holds the requests in flight and no others. Thread-safe.
+/// </summary>
+internal sealed class AssociationProgress
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<AssociationTarget, LinkedList<Entry>> _open = [];
+
+    /// <summary>A request goes out. To be called in the order in which requests are made.</summary>
+    /// <param name="request">The request.</param>
+    public void Begin(AssociationRequest request)
+    {
+        lock (_lock)
+        {
+            if (!_open.TryGetValue(request.Target, out var open))
+                _open.Add(request.Target, open = new LinkedList<Entry>());
+            open.AddLast(new Entry(request));
+        }
+    }
+
+    /// <summary>What may be written as done in the transaction that stores this request's links.</summary>
+    /// <param name="request">The request being stored.</param>
+    /// <returns>How many of the run's ids, or null while an earlier request is not stored.</returns>
+    public long? IdsDoneWith(AssociationRequest request)
+    {
+        lock (_lock)
+        {
+            long? done = null;
+            foreach (var entry in _open[request.Target].TakeWhile(entry => entry.IsStored || entry.Request == request))
+                done = entry.Request.IdsThrough;
+            return done;
+        }
+    }
+
+    /// <summary>The request's transaction is committed.</summary>
+    /// <param name="request">The request.</param>
+    public void Stored(AssociationRequest request)
+    {
+        lock (_lock)
+        {
+            var open = _open[request.Target];
+            open.First(entry => entry.Request == request).IsStored = true;
+            while (open.First is { Value.IsStored: true })
+                open.RemoveFirst();
+        }
+    }
+
+    private sealed class Entry(AssociationRequest request)
+    {
+        public AssociationRequest Request => request;
+
+        public bool IsStored { get; set; }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>What an object's run has done so far, counted by its stages. Thread-safe.</summary>
+internal sealed class RunCounters
+{
+    private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
+    private long _pages;
+    private long _merged;
+    private long _unchanged;
+    private long _refused;
+    private long _links;
+    private long _deleted;
+
+    /// <summary>Pages transformed.</summary>
+    public long Pages => Interlocked.Read(ref _pages);
+
+    /// <summary>Rows merged, the unchanged ones included.</summary>
+    public long Merged => Interlocked.Read(ref _merged);
+
+    /// <summary>Rows merged that were already so.</summary>
+    public long Unchanged => Interlocked.Read(ref _unchanged);
+
+    /// <summary>Rows that PostgreSQL would not take.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Links found.</summary>
+    public long Links => Interlocked.Read(ref _links);
+
+    /// <summary>Rows marked deleted.</summary>
+    public long Deleted => Interlocked.Read(ref _deleted);
+
+    /// <summary>Links found, by association table.</summary>
+    public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
+
+    /// <summary>A page was transformed.</summary>
+    public void AddPage() => Interlocked.Increment(ref _pages);
+
+    /// <summary>A batch was loaded.</summary>
+    /// <param name="merged">Rows.</param>
+    /// <param name="unchanged">Rows.</param>
+    /// <param name="refused">Rows.</param>
+    public void AddBatch(long merged, long unchanged, long refused)
+    {
+        Interlocked.Add(ref _merged, merged);
+        Interlocked.Add(ref _unchanged, unchanged);
+        Interlocked.Add(ref _refused, refused);
+    }
+
+    /// <summary>A request's links were stored.</summary>
+    /// <param name="table">The association table.</param>
+    /// <param name="links">Links.</param>
+    public void AddLinks(string table, long links)
+    {
+        Interlocked.Add(ref _links, links);
+        _linksByTable.AddOrUpdate(table, links, (_, before) => before + links);
+    }
+
+    /// <summary>Rows were marked deleted.</summary>
+    /// <param name="rows">Rows.</param>
+    public void AddDeleted(long rows) => Interlocked.Add(ref _deleted, rows);
+}

@@ -1,0 +1,49 @@
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>What is stored with each batch so that a later run can go on from there. One loader uses it, in the order of the batches.</summary>
+/// <param name="plan">The run.</param>
+/// <param name="settingsHash">What the run depends on.</param>
+/// <param name="firstBatch">The number of the next batch: 0, or where an interrupted run stopped.</param>
+internal sealed class RunJournal(RunPlan plan, string settingsHash, long firstBatch)
+{
+    private long _nextBatch = firstBatch;
+
+    /// <summary>Records stored in the logical run, those of its interrupted parts included.</summary>
+    public long Records { get; private set; } = plan.Resumed?.Records ?? 0;
+
+    /// <summary>True once the pages of the run proper are stored: what is loaded after that leaves the cursor alone.</summary>
+    public bool RecordsAreDone { get; set; }
+
+    /// <summary>What goes into the batch's transaction.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <returns>Its record.</returns>
+    public BatchRecord RecordOf(RowBatch batch) =>
+        new(plan.LogicalRunId, _nextBatch, RecordsAreDone ? null : CheckpointAfter(batch.Cursor, Records + batch.SeenIds.Length));
+
+    /// <summary>The batch is committed.</summary>
+    /// <param name="batch">The batch.</param>
+    public void Stored(RowBatch batch)
+    {
+        _nextBatch++;
+        Records += batch.SeenIds.Length;
+    }
+
+    /// <summary>The checkpoint of a run that has stored everything up to a cursor.</summary>
+    /// <param name="cursor">Where to go on; null when there is nothing more to read.</param>
+    /// <param name="records">Records stored so far.</param>
+    /// <returns>The checkpoint.</returns>
+    public Checkpoint CheckpointAfter(string? cursor, long records) => new(
+        plan.LogicalRunId,
+        plan.Mode.Word(),
+        cursor is null ? RunPhase.AfterRecords : RunPhase.Records,
+        cursor,
+        plan.StartedAt,
+        plan.Window?.From,
+        plan.Window?.To,
+        settingsHash,
+        records);
+}

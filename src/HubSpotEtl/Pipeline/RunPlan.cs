@@ -1,0 +1,21 @@
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>What an object's run is going to do.</summary>
+/// <param name="LogicalRunId">The run whose ids and checkpoint are kept; an interrupted run and those that continue it share it.</param>
+/// <param name="Mode">Full or incremental.</param>
+/// <param name="Reason">Why, in words for the report.</param>
+/// <param name="StartedAt">When the logical run began, in HubSpot's clock: the watermark once all is stored.</param>
+/// <param name="Window">What an incremental run reads; null for a full load.</param>
+/// <param name="Changes">How many records the window holds by HubSpot's count; null when it was not asked.</param>
+/// <param name="Resumed">The checkpoint that is continued, if any.</param>
+internal sealed record RunPlan(
+    Guid LogicalRunId,
+    SyncMode Mode,
+    string Reason,
+    DateTimeOffset StartedAt,
+    SearchWindow? Window,
+    long? Changes,
+    Checkpoint? Resumed);

@@ -1,0 +1,13 @@
+using HubSpotEtl.HubSpot;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>The modification times that an incremental run reads, both ends included, in HubSpot's clock.</summary>
+/// <param name="Property">The object's modification property.</param>
+/// <param name="From">The watermark less the overlap.</param>
+/// <param name="To">The moment when the run began. The watermark becomes this, never a later time seen in a record.</param>
+internal sealed record SearchWindow(string Property, DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>The two filters of a search.</summary>
+    public IReadOnlyList<SearchFilter> Filters => [SearchFilter.From(Property, From), SearchFilter.Until(Property, To)];
+}
