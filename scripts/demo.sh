@@ -1,0 +1,86 @@
+# shellcheck shell=bash disable=SC2154 # some variables are set by the files that run.sh sources before
+# The main job from a simulated portal into the private PostgreSQL. Sourced by run.sh.
+
+demo_objects=contacts,companies,deals,services,p50445259_meters
+demo_psql='./run.sh db psql demo'
+simulator_pid=''
+
+run_demo() {
+  local url='' status=0
+  build etl
+  build simulator
+  use_demo_database
+  trap 'stop_simulator' EXIT
+  trap 'exit 143' TERM
+  trap 'exit 130' INT
+  start_simulator
+  say "Copying $demo_objects from $url to database $DB_NAME, schema $DB_SCHEMA"
+  HUBSPOT_BASE_URL=$url ACCESS_TOKEN=demo-token "$etl" sync --object-type "$demo_objects" || status=$?
+  if [ "$status" -ne 0 ]; then return "$status"; fi
+  show_rows
+  suggest
+}
+
+# The private cluster, unless the environment names a server. A .env is for the real portal's tables: not for these.
+use_demo_database() {
+  export DB_SCHEMA=hubspot_demo
+  if [ -n "${DB_HOST:-}" ]; then
+    demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
+    return
+  fi
+  db_start
+  create_database demo
+  set -a
+  # shellcheck source=/dev/null
+  . "$postgres_state/connection"
+  set +a
+  DB_NAME=demo
+}
+
+start_simulator() {
+  local log=$local_state/simulator.log
+  # It ends with us, however we end.
+  setpriv --pdeathsig TERM -- "$simulator" --port 0 --seed 42 --limits off --token demo-token \
+    --objects contacts=2000,companies=400,deals=600,services=150,meters=300 >"$log" 2>&1 </dev/null &
+  simulator_pid=$!
+  for _ in {1..300}; do
+    url=$(sed -n 's/^listening on //p' "$log")
+    if [ -n "$url" ]; then return; fi
+    kill -0 "$simulator_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  tail -n 20 "$log" >&2
+  die 'the simulator does not start'
+}
+
+stop_simulator() {
+  if [ -z "$simulator_pid" ]; then return; fi
+  kill "$simulator_pid" 2>/dev/null || true
+  wait "$simulator_pid" 2>/dev/null || true
+}
+
+show_rows() {
+  local psql
+  psql=$(find_postgres)/psql
+  # With another server they need not be here.
+  if [ ! -x "$psql" ]; then return; fi
+  printf '\nFive contacts:\n'
+  PGHOST=$DB_HOST PGPORT=${DB_PORT:-5432} PGDATABASE=$DB_NAME PGUSER=$DB_USER PGPASSWORD=$DB_PASS "$psql" -X -P pager=off -c \
+    "SELECT hs_object_id, hs_lastmodifieddate, email, firstname, lastname, fivetran_deleted
+     FROM $DB_SCHEMA.contact ORDER BY hs_object_id LIMIT 5"
+}
+
+suggest() {
+  cat <<END
+
+Try next:
+  ./run.sh demo
+      again: only what changed since is read
+  $demo_psql -c 'SELECT object_type, records_synced, sync_mode FROM $DB_SCHEMA.etl_sync_metadata'
+      or any other SQL; without -c a psql to look around: \\d $DB_SCHEMA.*
+  ./run.sh sync --help
+      for your own portal: ACCESS_TOKEN and DB_* in the environment or in .env
+  ./run.sh db stop
+      ends the private PostgreSQL (--destroy: and removes its data)
+END
+}

@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace HubSpotEtl.TestSupport;
+
+/// <summary>
+/// The PostgreSQL server that the tests use: the one that <c>HUBSPOT_ETL_TEST_DB</c> names (an Npgsql connection string of a superuser),
+/// else the project's private cluster, when <c>./run.sh db start</c> or <c>./run.sh test</c> has started it.
+/// </summary>
+public sealed class TestDatabase
+{
+    /// <summary>The environment variable that names another server than the private cluster.</summary>
+    public const string Variable = "HUBSPOT_ETL_TEST_DB";
+
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    private TestDatabase(string connectionString) => _settings = new NpgsqlConnectionStringBuilder(connectionString);
+
+    /// <summary>Everything needed to connect, the password included.</summary>
+    public string ConnectionString => _settings.ConnectionString;
+
+    /// <summary>Finds the server and proves that it answers.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="RequirementException">No server is known: the test is skipped at a desk and fails in CI.</exception>
+    /// <exception cref="NpgsqlException">The server that the variable names does not answer: that was asked for, so it is never a skip.</exception>
+    public static async Task<TestDatabase> RequireAsync(CancellationToken cancellationToken = default)
+    {
+        var named = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(named))
+            return await ConnectAsync(named, cancellationToken);
+
+        var remembered = PrivateCluster.ConnectionString();
+        if (remembered is null)
+            Requirement.IsMissing($"No database: run ./run.sh db start, or set {Variable} to an Npgsql connection string.");
+        return await ConnectPrivateAsync(remembered, cancellationToken);
+    }
+
+    /// <summary>The settings (<c>DB_HOST</c>, <c>DB_PORT</c>, …) that make the product use this server, for the environment of its process.</summary>
+    /// <param name="schema">The value of <c>DB_SCHEMA</c>.</param>
+    /// <returns>A new dictionary that the caller may add to.</returns>
+    public Dictionary<string, string?> Settings(string schema) => new()
+    {
+        ["DB_HOST"] = _settings.Host,
+        ["DB_PORT"] = _settings.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["DB_NAME"] = _settings.Database,
+        ["DB_USER"] = _settings.Username,
+        ["DB_PASS"] = _settings.Password,
+        ["DB_SSL_MODE"] = _settings.SslMode.ToString(),
+        ["DB_SCHEMA"] = schema,
+    };
+
+    private static async Task<TestDatabase> ConnectPrivateAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ConnectAsync(connectionString, cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            Requirement.IsMissing($"The private cluster does not answer ({failure.Message}): run ./run.sh db start.");
+            throw;
+        }
+    }
+
+    private static async Task<TestDatabase> ConnectAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return new TestDatabase(connectionString);
+    }
+}
