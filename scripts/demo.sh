@@ -62,7 +62,7 @@ stop_simulator() {
 show_rows() {
   local psql
   psql=$(find_postgres)/psql
-  # On another server's account nobody needs the programs here.
+  # With another server they need not be here.
   if [ ! -x "$psql" ]; then return; fi
   printf '\nFive contacts:\n'
   PGHOST=$DB_HOST PGPORT=${DB_PORT:-5432} PGDATABASE=$DB_NAME PGUSER=$DB_USER PGPASSWORD=$DB_PASS "$psql" -X -P pager=off -c \

@@ -50,37 +50,15 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
         {
             await transaction.RollbackAsync(Savepoint, cancellationToken);
             if (count == 1)
-                await KeepAsync(batch, first, e, cancellationToken);
+                Keep(batch, first, e);
             return false;
         }
     }
 
-    private async Task KeepAsync(RowBatch batch, int row, PostgresException error, CancellationToken cancellationToken)
+    private void Keep(RowBatch batch, int row, PostgresException error)
     {
-        var id = batch.Rows[row].Id;
-        var raw = await ReadBackAsync(batch, row, cancellationToken);
-        _refused.Add(new RefusedRow(id, error.SqlState, RowFault.Describe(error)));
-        _kept.Add(new KeptRecord($"{id}", raw, PlainText.Clean(error.MessageText)!, error.SqlState));
-    }
-
-    /// <summary>The row as JSON, decoded by the server; when not even the staging table takes it, its COPY tuple in hex.</summary>
-    private async Task<string> ReadBackAsync(RowBatch batch, int row, CancellationToken cancellationToken)
-    {
-        const string Json = $"SELECT jsonb_strip_nulls(to_jsonb(s))::text FROM {StagingTable.Name} s";
-        await transaction.SaveAsync(Savepoint, cancellationToken);
-        try
-        {
-            await staging.CopyAsync(batch, row..(row + 1), cancellationToken);
-            return await transaction.Connection!.ScalarAsync<string>(Json, [], cancellationToken) ?? "";
-        }
-        catch (PostgresException e) when (RowFault.Is(e))
-        {
-            var tuple = batch.Rows[row];
-            return $$"""{"copy_tuple_hex":"{{Convert.ToHexStringLower(batch.Tuples.Slice(tuple.Offset, tuple.Length).Span)}}"}""";
-        }
-        finally
-        {
-            await transaction.RollbackAsync(Savepoint, cancellationToken);
-        }
+        var refused = batch.Rows[row];
+        _refused.Add(new RefusedRow(refused.Id, error.SqlState, RowFault.Describe(error)));
+        _kept.Add(new KeptRecord($"{refused.Id}", PlainText.Clean(batch.ToJson(refused))!, PlainText.Clean(error.MessageText)!, error.SqlState));
     }
 }

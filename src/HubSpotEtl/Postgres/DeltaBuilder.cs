@@ -36,15 +36,23 @@ internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
         return ColumnType.BigInt;
     }
 
-    /// <summary>The delta, with a unique key over these columns if the table has none.</summary>
+    /// <summary>The delta, with a unique key over these columns if the table has none, in place of keys over some of them.</summary>
     /// <exception cref="SchemaConflictException">Rows could not be inserted for another column that must not be NULL.</exception>
     internal TableDelta Build(IReadOnlyList<string> key)
     {
         CheckNothingElseIsRequired();
-        var lacksKey = actual is null || !actual.HasKey(key);
-        return new TableDelta(
-            actual is null, _added, _unlimited, _widened, _nullable,
-            lacksKey ? key : [], actual is null || !actual.UniqueKeys.Any(k => k.IsPrimary));
+        var narrow = actual?.UniqueKeys.Where(k => k.Columns.IsProperSubsetOf(key)).ToList() ?? [];
+        return new TableDelta
+        {
+            Creates = actual is null,
+            Added = _added,
+            Unlimited = _unlimited,
+            Widened = _widened,
+            Nullable = _nullable,
+            Key = actual is not null && actual.HasKey(key) ? [] : key,
+            KeyIsPrimary = actual is null || !actual.UniqueKeys.Except(narrow).Any(k => k.IsPrimary),
+            NarrowKeys = narrow,
+        };
     }
 
     internal void CheckIsTable()

@@ -23,14 +23,14 @@ internal sealed class MainTablePlanner(
         var places = Place(kept, named.ToDictionary(n => n.Property, n => n.Column, StringComparer.Ordinal));
         var layout = Layout(places, modifiedType);
         return new MainTablePlan(
-            _table.Build([SystemColumns.Id]), places, layout, [.. named.Where(n => n.Truncated).Select(n => n.Property)],
+            _table.Build([SystemColumns.ObjectId]), places, layout, [.. named.Where(n => n.Truncated).Select(n => n.Property)],
             properties.Count(p => !IsKept(p) && !IsSystemProperty(p.Name)));
     }
 
     private ColumnType SystemColumnTypes()
     {
-        _table.Key(SystemColumns.Id, ColumnType.BigInt);
-        var modified = _table.System(SystemColumns.Modified, ColumnType.TimestampTz, ColumnType.Timestamp);
+        _table.Key(SystemColumns.ObjectId, ColumnType.BigInt);
+        var modified = _table.System(SystemColumns.LastModified, ColumnType.TimestampTz, ColumnType.Timestamp);
         _table.System(SystemColumns.Synced, ColumnType.TimestampTz, ColumnType.Timestamp);
         _table.System(SystemColumns.Deleted, ColumnType.Boolean);
         return modified;
@@ -43,7 +43,7 @@ internal sealed class MainTablePlanner(
 
     // They fill system columns. Contacts: `lastmodifieddate` has a column of its own besides.
     private bool IsSystemProperty(string name) =>
-        name == SystemColumns.Id || (name == SystemColumns.Modified && modifiedProperty == SystemColumns.Modified);
+        name == SystemColumns.ObjectId || (name == SystemColumns.LastModified && modifiedProperty == SystemColumns.LastModified);
 
     private IReadOnlyList<NamedProperty> Name(IReadOnlyList<TableProperty> kept, IReadOnlyCollection<string> stageIds)
     {

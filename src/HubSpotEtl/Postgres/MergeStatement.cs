@@ -22,7 +22,7 @@ internal static class MergeStatement
             SELECT {string.Join(", ", staged)}, now(), false
             FROM {StagingTable.Name} s
             WHERE ({Prefilter(table, columns, staged)}) IS NOT FALSE
-            ON CONFLICT ({SystemColumns.Id}) DO UPDATE
+            ON CONFLICT ({SystemColumns.ObjectId}) DO UPDATE
             SET {string.Join(", ", columns.Skip(1).Select(c => $"{c} = EXCLUDED.{c}"))},
                 {SystemColumns.Synced} = EXCLUDED.{SystemColumns.Synced}, {SystemColumns.Deleted} = false
             WHERE {IsNews(columns, [.. columns.Select(c => $"EXCLUDED.{c}")])}
@@ -32,10 +32,10 @@ internal static class MergeStatement
     // A scalar subquery is probed once a row, by the key: the planner cannot turn it into a join whose plan goes bad with old
     // statistics. NULL (no such row) counts as news. ON CONFLICT decides in the end; this only spares it the lock on unchanged rows.
     private static string Prefilter(TableName table, IReadOnlyList<SqlIdentifier> columns, IReadOnlyList<string> staged) =>
-        $"SELECT {IsNews(columns, staged)} FROM {table} t WHERE t.{SystemColumns.Id} = s.{SystemColumns.Id}";
+        $"SELECT {IsNews(columns, staged)} FROM {table} t WHERE t.{SystemColumns.ObjectId} = s.{SystemColumns.ObjectId}";
 
     private static string IsNews(IReadOnlyList<SqlIdentifier> columns, IReadOnlyList<string> incoming) => $"""
-        (t.{SystemColumns.Modified} IS NULL OR {incoming[1]} IS NULL OR {incoming[1]} >= t.{SystemColumns.Modified})
+        (t.{SystemColumns.LastModified} IS NULL OR {incoming[1]} IS NULL OR {incoming[1]} >= t.{SystemColumns.LastModified})
         AND (t.{SystemColumns.Deleted} IS TRUE
              OR ({string.Join(", ", columns.Skip(1).Select(c => $"t.{c}"))})
                 IS DISTINCT FROM ({string.Join(", ", incoming.Skip(1))}))

@@ -11,10 +11,11 @@ internal static class SchemaChange
     internal static async Task ApplyAsync(
         NpgsqlConnection connection, TableName table, TableDelta delta, ILogger logger, CancellationToken cancellationToken)
     {
-        if (delta.ToSql(table) is not { } sql)
+        if (delta.IsEmpty)
             return;
         var retyped = delta.Unlimited.Concat(delta.Widened).Select(c => c.Name).ToArray();
-        await RunAsync(connection, table, sql, delta.Key, retyped, cancellationToken);
+        foreach (var sql in delta.ToSql(table))
+            await RunAsync(connection, table, sql, delta.Key, retyped, cancellationToken);
         if (delta.Creates)
             Log.TableCreated(logger, table.Display, delta.Added.Count);
         else
@@ -112,6 +113,7 @@ internal static class SchemaChange
         Describe("limit removed", delta.Unlimited.Select(c => c.Name)),
         Describe("widened", delta.Widened.Select(c => c.Name)),
         Describe("made nullable", delta.Nullable),
+        Describe("narrower key dropped", delta.NarrowKeys.Select(k => k.Index)),
         Describe("key", delta.Key),
     }.Where(d => d.Length > 0));
 

@@ -40,8 +40,8 @@ internal sealed class StagingTable(NpgsqlConnection connection, RowLayout layout
         try
         {
             await copy.WriteAsync(Header, cancellationToken);
-            foreach (var (offset, length) in TupleRuns.Of(batch.Rows, first, count))
-                await copy.WriteAsync(batch.Tuples.Slice(offset, length), cancellationToken);
+            foreach (var run in batch.Runs(first, count))
+                await copy.WriteAsync(run, cancellationToken);
             await copy.WriteAsync(Trailer, cancellationToken);
         }
         catch

@@ -3,41 +3,54 @@ using HubSpotEtl.Transform;
 namespace HubSpotEtl.Postgres;
 
 /// <summary>What a table lacks. Applied twice, it does nothing the second time, since it is empty then.</summary>
-/// <param name="Creates">True when there is no table: <paramref name="Added"/> are all its columns then.</param>
-/// <param name="Added">Columns to add, with their type.</param>
-/// <param name="Unlimited">Columns that lose a length or precision limit (<c>varchar(50)</c> → <c>text</c>); no row is rewritten.</param>
-/// <param name="Widened">Columns that get a wider type.</param>
-/// <param name="Nullable">Columns that must take NULL.</param>
-/// <param name="Key">Columns of a unique key to add; empty for none.</param>
-/// <param name="KeyIsPrimary">True when the key can be the primary one.</param>
-internal sealed record TableDelta(
-    bool Creates,
-    IReadOnlyList<LayoutColumn> Added,
-    IReadOnlyList<LayoutColumn> Unlimited,
-    IReadOnlyList<LayoutColumn> Widened,
-    IReadOnlyList<string> Nullable,
-    IReadOnlyList<string> Key,
-    bool KeyIsPrimary)
+internal sealed record TableDelta
 {
-    internal int Changes => Creates ? 0 : Added.Count + Unlimited.Count + Widened.Count + Nullable.Count + (Key.Count > 0 ? 1 : 0);
+    /// <summary>True when there is no table: <see cref="Added"/> are all its columns then.</summary>
+    internal required bool Creates { get; init; }
+
+    /// <summary>Columns to add.</summary>
+    internal required IReadOnlyList<LayoutColumn> Added { get; init; }
+
+    /// <summary>Columns that lose a length or precision limit (<c>varchar(50)</c> → <c>text</c>); no row is rewritten.</summary>
+    internal required IReadOnlyList<LayoutColumn> Unlimited { get; init; }
+
+    /// <summary>Columns that get a wider type.</summary>
+    internal required IReadOnlyList<LayoutColumn> Widened { get; init; }
+
+    /// <summary>Columns that must take NULL.</summary>
+    internal required IReadOnlyList<string> Nullable { get; init; }
+
+    /// <summary>Columns of a unique key to add; empty for none.</summary>
+    internal required IReadOnlyList<string> Key { get; init; }
+
+    /// <summary>True when the key can be the primary one.</summary>
+    internal required bool KeyIsPrimary { get; init; }
+
+    /// <summary>Unique keys over fewer columns, which would refuse good rows.</summary>
+    internal required IReadOnlyList<UniqueKey> NarrowKeys { get; init; }
+
+    internal int Changes => Creates
+        ? 0
+        : Added.Count + Unlimited.Count + Widened.Count + Nullable.Count + NarrowKeys.Count + (Key.Count > 0 ? 1 : 0);
 
     internal bool IsEmpty => !Creates && Changes == 0;
 
-    /// <summary>The statement that makes the table so; null when nothing is missing.</summary>
-    internal string? ToSql(TableName table)
+    /// <summary>The statements that make the table so; none when nothing is missing.</summary>
+    internal IEnumerable<string> ToSql(TableName table)
     {
-        if (IsEmpty)
-            return null;
-        return Creates
-            ? $"CREATE TABLE {table} (\n  {string.Join(",\n  ", Added.Select(Definition).Concat(KeyClauses("")))}\n)"
-            : $"ALTER TABLE {table}\n  {string.Join(",\n  ", Alterations())}";
+        if (Creates)
+            yield return $"CREATE TABLE {table} (\n  {string.Join(",\n  ", Added.Select(Definition).Concat(KeyClauses("")))}\n)";
+        else if (Alterations().ToList() is { Count: > 0 } alterations)
+            yield return $"ALTER TABLE {table}\n  {string.Join(",\n  ", alterations)}";
+        foreach (var index in NarrowKeys.Where(k => k.Constraint is null))
+            yield return $"DROP INDEX {table.Schema}.{new SqlIdentifier(index.Index)}";
     }
 
     private IEnumerable<string> Alterations() =>
     [
+        .. NarrowKeys.Where(k => k.Constraint is not null).Select(k => $"DROP CONSTRAINT {new SqlIdentifier(k.Constraint!)}"),
         .. Added.Select(c => $"ADD COLUMN {Definition(c)}"),
-        .. Unlimited.Select(c => $"ALTER COLUMN {new SqlIdentifier(c.Name)} TYPE {ColumnTypes.ToSql(c.Type)}"),
-        .. Widened.Select(c => $"ALTER COLUMN {new SqlIdentifier(c.Name)} TYPE {ColumnTypes.ToSql(c.Type)}"),
+        .. Unlimited.Concat(Widened).Select(c => $"ALTER COLUMN {new SqlIdentifier(c.Name)} TYPE {ColumnTypes.ToSql(c.Type)}"),
         .. Nullable.Select(c => $"ALTER COLUMN {new SqlIdentifier(c)} DROP NOT NULL"),
         .. KeyClauses("ADD "),
     ];
@@ -46,5 +59,8 @@ internal sealed record TableDelta(
         ? []
         : [$"{verb}{(KeyIsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", Key.Select(c => new SqlIdentifier(c)))})"];
 
-    private static string Definition(LayoutColumn column) => $"{new SqlIdentifier(column.Name)} {ColumnTypes.ToSql(column.Type)}";
+    // Rows that are there already need a value for a text column of the key; a constant default rewrites none of them.
+    private string Definition(LayoutColumn column) =>
+        $"{new SqlIdentifier(column.Name)} {ColumnTypes.ToSql(column.Type)}" +
+        (!Creates && column.Type == ColumnType.Text && Key.Contains(column.Name) ? " NOT NULL DEFAULT ''" : "");
 }

@@ -1,0 +1,8 @@
+namespace HubSpotEtl.Postgres;
+
+/// <summary>What <see cref="PipelineTables.ReplaceAsync"/> did.</summary>
+/// <param name="Pipelines">Pipelines that HubSpot has.</param>
+/// <param name="Stages">Stages that HubSpot has.</param>
+/// <param name="RowsWritten">Rows of both tables that were new, changed or newly marked.</param>
+/// <param name="SchemaChanges">Columns and keys changed in tables that were there before.</param>
+public readonly record struct PipelineChanges(int Pipelines, int Stages, int RowsWritten, int SchemaChanges);

@@ -1,0 +1,98 @@
+using HubSpotEtl.Transform;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>The pipelines and stages of an object type: two small tables, made or adopted, replaced as a whole by each run.</summary>
+/// <param name="database">Where they are.</param>
+/// <param name="tables">Their names.</param>
+/// <param name="logger">Takes what is changed.</param>
+public sealed class PipelineTables(Database database, ObjectTables tables, ILogger logger)
+{
+    /// <summary>
+    /// Makes the tables say what HubSpot says: new and changed rows are written, archived and vanished ones marked
+    /// <c>fivetran_deleted</c>, the others left alone. One transaction.
+    /// </summary>
+    /// <param name="pipelines">All pipelines of the object type. When there are none and no tables yet, none are made.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>What was changed.</returns>
+    /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
+    public async Task<PipelineChanges> ReplaceAsync(IReadOnlyList<PipelineRow> pipelines, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (pipelines.Count == 0 && await ActualTable.ReadAsync(connection, tables.Pipeline, cancellationToken) is null)
+            return new PipelineChanges(0, 0, 0, 0);
+        var changes = await EnsureAsync(connection, cancellationToken);
+        var written = await connection.ExecuteAsync(PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
+        var stages = pipelines.SelectMany(p => p.Stages.Select(s => (Pipeline: p.Id, Stage: s))).ToList();
+        written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);
+        var marked = await MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", [.. pipelines.Select(p => p.Id)], cancellationToken)
+            + await MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", [.. stages.Select(s => s.Stage.Id)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new PipelineChanges(pipelines.Count, stages.Count, written + marked, changes);
+    }
+
+    private async Task<int> EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var stagesThere = await ActualTable.ReadAsync(connection, tables.PipelineStage, cancellationToken) is not null;
+        var changes = await EnsureAsync(connection, tables.Pipeline, PipelineColumns, cancellationToken)
+            + await EnsureAsync(connection, tables.PipelineStage, StageColumns, cancellationToken);
+        if (!stagesThere)
+            await SchemaChange.RunAsync(
+                connection, tables.PipelineStage,
+                $"ALTER TABLE {tables.PipelineStage} ADD FOREIGN KEY (pipeline_id) REFERENCES {tables.Pipeline} (pipeline_id)",
+                [], [], cancellationToken);
+        return changes;
+    }
+
+    private async Task<int> EnsureAsync(
+        NpgsqlConnection connection, TableName table, Func<DeltaBuilder, string> columns, CancellationToken cancellationToken)
+    {
+        var builder = new DeltaBuilder(table, await ActualTable.ReadAsync(connection, table, cancellationToken));
+        builder.CheckIsTable();
+        var key = columns(builder);
+        var delta = builder.Build([key]);
+        await SchemaChange.ApplyAsync(connection, table, delta, logger, cancellationToken);
+        return delta.Changes;
+    }
+
+    private static string PipelineColumns(DeltaBuilder table)
+    {
+        table.Key("pipeline_id", ColumnType.Text);
+        CommonColumns(table);
+        return "pipeline_id";
+    }
+
+    private static string StageColumns(DeltaBuilder table)
+    {
+        table.Key("stage_id", ColumnType.Text);
+        table.System("pipeline_id", ColumnType.Text);
+        CommonColumns(table);
+        table.System("state", ColumnType.Text);
+        table.System("is_closed", ColumnType.Boolean);
+        table.System("probability", ColumnType.Numeric, ColumnType.Double);
+        return "stage_id";
+    }
+
+    private static void CommonColumns(DeltaBuilder table)
+    {
+        table.System("label", ColumnType.Text);
+        table.System("display_order", ColumnType.Integer, ColumnType.BigInt, ColumnType.Numeric);
+        table.System("created_at", ColumnType.TimestampTz, ColumnType.Timestamp);
+        table.System("updated_at", ColumnType.TimestampTz, ColumnType.Timestamp);
+        table.System("archived", ColumnType.Boolean);
+        table.System(SystemColumns.Deleted, ColumnType.Boolean);
+        table.System(SystemColumns.Synced, ColumnType.TimestampTz, ColumnType.Timestamp);
+    }
+
+    private static Task<int> MarkVanishedAsync(
+        NpgsqlConnection connection, TableName table, string key, string[] present, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            $"""
+            UPDATE {table} SET fivetran_deleted = true, fivetran_synced = now()
+            WHERE NOT ({key} = ANY($1)) AND fivetran_deleted IS NOT TRUE
+            """,
+            [present], cancellationToken);
+}

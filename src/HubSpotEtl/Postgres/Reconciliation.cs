@@ -1,0 +1,115 @@
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// The full comparison after a full load: live rows that the run has not seen are candidates; those that HubSpot does not know are
+/// confirmed one by one and marked in one statement. The candidates live in a temporary table of the held connection, so memory stays
+/// flat; a reconcile that breaks off starts anew.
+/// </summary>
+public sealed class Reconciliation : IAsyncDisposable
+{
+    private const string Candidates = "pg_temp.etl_candidates";
+
+    private readonly NpgsqlConnection _connection;
+    private readonly TableName _table;
+
+    private Reconciliation(NpgsqlConnection connection, TableName table) => (_connection, _table) = (connection, table);
+
+    /// <summary>Compares the table with the ids that the run has seen.</summary>
+    /// <param name="database">Where the tables are.</param>
+    /// <param name="table">The main table.</param>
+    /// <param name="runId">The logical run, complete without a gap.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The comparison; nothing is marked yet.</returns>
+    public static async Task<Reconciliation> CompareAsync(
+        Database database, TableName table, Guid runId, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        try
+        {
+            var reconciliation = new Reconciliation(connection, table);
+            await reconciliation.FindAsync(runId, cancellationToken);
+            return reconciliation;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Live rows of the table. Unit: rows.</summary>
+    public long LiveRows { get; private set; }
+
+    /// <summary>Live rows that the run has not seen. Unit: rows.</summary>
+    public long CandidateRows { get; private set; }
+
+    /// <summary>The candidates in id order, a page at a time.</summary>
+    /// <param name="afterId">The last id of the page before; <see cref="long.MinValue"/> for the first.</param>
+    /// <param name="limit">Unit: ids; 100 is what a batch read takes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
+    public async Task<IReadOnlyList<long>> NextAsync(long afterId, int limit, CancellationToken cancellationToken)
+    {
+        var sql = $"SELECT id FROM {Candidates} WHERE id > $1 ORDER BY id LIMIT $2";
+        var ids = new List<long>(limit);
+        await foreach (var row in _connection.QueryAsync(sql, [afterId, limit], cancellationToken))
+            ids.Add(row.GetInt64(0));
+        return ids;
+    }
+
+    /// <summary>Remembers candidates that HubSpot, asked for them by id, does not return.</summary>
+    /// <param name="ids">Candidates; others are passed over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When they are remembered.</returns>
+    public Task ConfirmGoneAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        _connection.ExecuteAsync($"UPDATE {Candidates} SET gone = true WHERE id = ANY($1)", [ids.ToArray()], cancellationToken);
+
+    /// <summary>How many are confirmed: what <see cref="MarkGoneAsync"/> would mark.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Unit: rows.</returns>
+    public Task<long> CountGoneAsync(CancellationToken cancellationToken) =>
+        _connection.ScalarAsync<long>($"SELECT count(*) FROM {Candidates} WHERE gone", [], cancellationToken);
+
+    /// <summary>Marks the rows of all confirmed candidates deleted, in one statement.</summary>
+    /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
+    /// <returns>How many were marked. Unit: rows.</returns>
+    public async Task<long> MarkGoneAsync(CancellationToken cancellationToken) => await _connection.ExecuteAsync(
+        $"""
+        UPDATE {_table} t SET fivetran_deleted = true, fivetran_synced = now()
+        FROM {Candidates} c
+        WHERE c.gone AND t.hs_object_id = c.id AND t.fivetran_deleted IS NOT TRUE
+        """,
+        [], cancellationToken, Sql.Unlimited);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The pool resets the session only when it is used again; until then the table would lie about.
+        if (_connection.State == System.Data.ConnectionState.Open)
+            await _connection.ExecuteAsync($"DROP TABLE IF EXISTS {Candidates}", [], CancellationToken.None);
+        await _connection.DisposeAsync();
+    }
+
+    private async Task FindAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await _connection.ExecuteAsync(
+            "CREATE TEMPORARY TABLE etl_candidates (id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false)", [], cancellationToken);
+        CandidateRows = await _connection.ExecuteAsync(
+            $"""
+            INSERT INTO {Candidates} (id)
+            SELECT t.hs_object_id
+            FROM {_table} t
+            WHERE t.fivetran_deleted IS NOT TRUE
+              AND NOT EXISTS (
+                SELECT 1
+                FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s
+                WHERE s.id = t.hs_object_id)
+            """,
+            [_table.Key, runId], cancellationToken, Sql.Unlimited);
+        LiveRows = await _connection.ScalarAsync<long>(
+            $"SELECT count(*) FROM {_table} WHERE fivetran_deleted IS NOT TRUE", [], cancellationToken, Sql.Unlimited);
+        await _connection.ExecuteAsync($"ANALYZE {Candidates}", [], cancellationToken);
+    }
+}
