@@ -76,7 +76,7 @@ public sealed class PortalModel
     internal void Fill(IReadOnlyList<SimulatedType> types, AssociationStore links)
     {
         Types = types;
-        byApiName = types.SelectMany(type => type.Identity.ApiNames.Select(name => (name, type))).ToDictionary(pair => pair.name, pair => pair.type);
+        byApiName = types.SelectMany(type => type.Identity.ApiNames.Distinct().Select(name => (name, type))).ToDictionary(pair => pair.name, pair => pair.type);
         Links = links;
     }
 
