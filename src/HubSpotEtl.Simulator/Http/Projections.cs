@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using HubSpotEtl.Simulator.Model;
+
+namespace HubSpotEtl.Simulator.Http;
+
+/// <summary>Remembers the choice of properties that the pages of one walk ask for again and again.</summary>
+internal sealed class Projections
+{
+    private const int Kept = 200;
+
+    private readonly ConcurrentDictionary<(PropertySet Set, string Names), RecordWriter> known = new();
+
+    /// <summary>The writer for these properties, or for the type's default ones when none are named.</summary>
+    public RecordWriter For(SimulatedType type, IReadOnlyList<string> names)
+    {
+        IReadOnlyList<string> wanted = names.Count > 0 ? names : type.DefaultProperties;
+        PropertySet set = type.PropertySet;
+        if (known.Count > Kept)
+            known.Clear();
+        return known.GetOrAdd((set, string.Join('\n', wanted)), _ => new RecordWriter(type, set.Project(wanted), type.Portal.Options.OmitNulls));
+    }
+}
