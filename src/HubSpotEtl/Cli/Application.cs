@@ -32,7 +32,7 @@ internal sealed class Application(Surroundings surroundings)
         catch (Exception exception)
         {
             // What a run meets is dealt with and logged there; this is the last door, for what happens before and after.
-            surroundings.Error.WriteLine($"Unexpected error: {exception.GetType().Name}: {Printable.Escape(exception.Message)}");
+            surroundings.Complain($"Unexpected error: {exception.GetType().Name}: {Printable.Escape(exception.Message)}");
             return ExitCode.Failed;
         }
     }
@@ -44,16 +44,16 @@ internal sealed class Application(Surroundings surroundings)
             surroundings.Out.WriteLine(text);
             return ExitCode.Done;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            surroundings.Error.WriteLine($"Standard output cannot be written: {Printable.Escape(exception.Message)}");
+            surroundings.Complain($"Standard output cannot be written: {Printable.Escape(exception.Message)}");
             return ExitCode.Failed;
         }
     }
 
     private int Refuse(string message)
     {
-        surroundings.Error.WriteLine(message);
+        surroundings.Complain(message);
         return ExitCode.Usage;
     }
 }

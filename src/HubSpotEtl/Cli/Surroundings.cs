@@ -32,6 +32,19 @@ internal sealed record Surroundings
     /// <summary>Runs a sync.</summary>
     public required RunSync RunSync { get; init; }
 
+    /// <summary>Says something on standard error. When that is closed nobody can be told, and the exit code must do.</summary>
+    public void Complain(string message)
+    {
+        try
+        {
+            Error.WriteLine(message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is no other place to say it.
+        }
+    }
+
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
     public DotEnvFile? FindDotEnv() => DotEnvFile.Find(WorkingDirectory);

@@ -25,7 +25,7 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
     private async Task<(RunSummary? Summary, bool Failure)> RunLoggedAsync()
     {
         using var loggers = LogOutput.Open(
-            options.Logging, surroundings.Time, new ProgressTerminal(ShowsProgressLine), surroundings.Error);
+            options.Logging, surroundings.Time, new ProgressTerminal(ShowsProgressLine), surroundings.Complain);
         var logger = loggers.CreateLogger("Run");
         using var stop = surroundings.Signals.StopRequested.Register(() => Log.StopRequested(logger));
         using var cancel = surroundings.Signals.Cancelled.Register(() => Log.RunCancelled(logger));
@@ -63,7 +63,7 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            surroundings.Error.WriteLine($"The report could not be written: {Printable.Escape(exception.Message)}");
+            surroundings.Complain($"The report could not be written: {Printable.Escape(exception.Message)}");
             return false;
         }
     }

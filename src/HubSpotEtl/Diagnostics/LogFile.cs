@@ -12,17 +12,17 @@ internal sealed class LogFile : IDisposable
     private readonly Lock _betweenThreads = new();
     private readonly Mutex _betweenProcesses;
     private readonly FileStream _stream;
-    private readonly TextWriter _complaints;
+    private readonly Action<string> _complain;
     private bool _failed;
 
     /// <summary>Opens the file, makes its folder.</summary>
     /// <param name="path">Absolute, or relative to the working directory.</param>
-    /// <param name="complaints">Where it is said, once, that the file can no longer be written.</param>
+    /// <param name="complain">Says, once, that the file can no longer be written.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public LogFile(string path, TextWriter complaints)
+    public LogFile(string path, Action<string> complain)
     {
-        _complaints = complaints;
+        _complain = complain;
         var fullPath = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(fullPath) ?? fullPath);
         _stream = new FileStream(fullPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -43,7 +43,7 @@ internal sealed class LogFile : IDisposable
             catch (IOException exception)
             {
                 _failed = true;
-                _complaints.WriteLine($"The log file cannot be written any more: {Printable.Escape(exception.Message)}");
+                _complain($"The log file cannot be written any more: {Printable.Escape(exception.Message)}");
             }
         }
     }

@@ -11,12 +11,12 @@ internal static class LogOutput
     /// <param name="options">Level and file.</param>
     /// <param name="time">The clock of the entries.</param>
     /// <param name="terminal">Whether standard error shows a progress line.</param>
-    /// <param name="complaints">Where it is said that the log file can no longer be written.</param>
+    /// <param name="complain">Says on standard error that the log file can no longer be written.</param>
     /// <returns>Dispose of it to have everything written.</returns>
     /// <exception cref="InvalidOptionsException">The log file cannot be opened.</exception>
-    public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, ProgressTerminal terminal, TextWriter complaints)
+    public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, ProgressTerminal terminal, Action<string> complain)
     {
-        var file = options.File is { } path ? OpenFile(path, complaints) : null;
+        var file = options.File is { } path ? OpenFile(path, complain) : null;
         return LoggerFactory.Create(builder =>
         {
             builder.SetMinimumLevel(options.Level);
@@ -33,11 +33,11 @@ internal static class LogOutput
         console.LogToStandardErrorThreshold = LogLevel.Trace;
     }
 
-    private static LogFile OpenFile(string path, TextWriter complaints)
+    private static LogFile OpenFile(string path, Action<string> complain)
     {
         try
         {
-            return new LogFile(path, complaints);
+            return new LogFile(path, complain);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

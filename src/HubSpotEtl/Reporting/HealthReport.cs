@@ -89,7 +89,7 @@ internal sealed class HealthReport(ReportTexts texts)
             return;
         page.Line("    " + texts[EmptiestColumns]);
         foreach (var column in report.Details.EmptiestColumns)
-            page.Row(column.Column, texts.Format(Empty, texts.Decimal(column.EmptyPercent, 1)), indent: 6);
+            page.Line($"      {texts.Decimal(column.EmptyPercent, 1),5} %  {column.Column}");
     }
 
     private void WriteWarnings(ObjectReport report, ReportPage page)

@@ -91,5 +91,5 @@ public sealed record ObjectReport
 
     /// <summary>From the object's start to its end.</summary>
     [JsonIgnore]
-    public required TimeSpan Duration { get; init; }
+    public TimeSpan Duration { get; init; }
 }

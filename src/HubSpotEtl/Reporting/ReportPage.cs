@@ -33,11 +33,13 @@ internal sealed class ReportPage
         Line("  " + title);
     }
 
-    /// <summary>A name and its value, joined by dots.</summary>
+    /// <summary>A name and its value, joined by dots. Where both are too long for the line the name is cut, since it is the value that is news.</summary>
     public void Row(string name, string value, int indent = 4)
     {
-        var left = new string(' ', indent) + Fit(Printable.Escape(name), ValueColumn - indent - 4) + " ";
-        Line(left.PadRight(ValueColumn - 1, '.') + " " + value);
+        var shown = Printable.Escape(value);
+        var room = Math.Max(ValueColumn, Width - shown.Length) - indent - 4;
+        var left = new string(' ', indent) + Fit(Printable.Escape(name), room) + " ";
+        Line(left.PadRight(ValueColumn - 1, '.').TrimEnd() + " " + shown);
     }
 
     /// <summary>A sentence, broken between words.</summary>

@@ -36,7 +36,6 @@ internal enum ReportText
     SectionQuality,
     ValuesRejected,
     EmptiestColumns,
-    Empty,
     SectionWarnings,
     None,
     SummaryTitle,

@@ -39,7 +39,7 @@ internal sealed class TerminalProgress(TextWriter terminal, Func<int> width, Tim
             terminal.Write(text);
             terminal.Flush();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The terminal is gone, a closed SSH session say. There is nobody left to show progress to, and the run goes on.
         }
