@@ -1,7 +1,5 @@
 using HubSpotEtl.Cli;
+using HubSpotEtl.Pipeline;
 
 using var signals = StopSignals.Listen();
-return await new Application(Surroundings.OfProcess(signals, RunSync)).RunAsync(args);
-
-static Task<HubSpotEtl.Reporting.RunSummary> RunSync(SyncJob job, CancellationToken stopRequested, CancellationToken cancellationToken) =>
-    throw new NotSupportedException("This build has no pipeline yet.");
+return await new Application(Surroundings.OfProcess(signals, (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel))).RunAsync(args);

@@ -77,4 +77,18 @@ public static partial class Log
     /// <param name="reason">HubSpot's answer.</param>
     [LoggerMessage(9110, LogLevel.Information, "{ObjectType}: HubSpot does not list archived records of this type; deletions show at the next full load: {Reason}")]
     public static partial void ArchivedNotListed(ILogger logger, string objectType, string reason);
+
+    /// <summary>The failed run could not be marked as such.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="reason">Why not.</param>
+    [LoggerMessage(9111, LogLevel.Warning, "{ObjectType}: the failed run stays open in etl_run until the next one: {Reason}")]
+    public static partial void RunNotClosed(ILogger logger, string objectType, string reason);
+
+    /// <summary>Where a failure came from.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="exception">The failure.</param>
+    /// <param name="objectType">Whose run.</param>
+    [LoggerMessage(9112, LogLevel.Debug, "{ObjectType}: the failure in full")]
+    public static partial void FailureTrace(ILogger logger, Exception exception, string objectType);
 }

@@ -18,6 +18,9 @@ namespace HubSpotEtl.HubSpot;
 /// </summary>
 public sealed class HubSpotClient : IDisposable
 {
+    /// <summary>What one batch read takes.</summary>
+    public const int MaxBatchReadIds = BatchReadRequest.MaxIds;
+
     private readonly ApiPaths _paths;
     private readonly HttpMessageInvoker _http;
     private readonly RateBuckets _buckets;
@@ -204,6 +207,7 @@ public sealed class HubSpotClient : IDisposable
 
     internal ILogger Logger => _logger;
 
+    /// <summary>Records by id as above, live or archived.</summary>
     internal Task<Page> BatchReadAsync(
         string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, bool archived, CancellationToken cancellationToken) =>
         _transport.SendAsync(

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text.Json;
+using HubSpotEtl.HubSpot.Json;
 
 namespace HubSpotEtl.HubSpot;
 
@@ -50,6 +52,22 @@ public sealed class Page : IDisposable
     /// <exception cref="ObjectDisposedException">The page was given back already.</exception>
     public ReadOnlyMemory<byte> Body =>
         (_buffer ?? throw new ObjectDisposedException(nameof(Page))).AsMemory(0, Length);
+
+    /// <summary>The ids of the records in the page, in its order.</summary>
+    /// <returns>A new list.</returns>
+    /// <exception cref="JsonException">A record has no id.</exception>
+    public IReadOnlyList<long> ReadIds() => RecordIds.Read(Body.Span);
+
+    /// <summary>How many of the page's records were archived since a moment: for pages of an archived listing.</summary>
+    /// <param name="time">The moment.</param>
+    /// <returns>Unit: records.</returns>
+    public int CountArchivedSince(DateTimeOffset time)
+    {
+        using var document = JsonDocument.Parse(Body);
+        return document.RootElement.GetProperty("results").EnumerateArray().Count(record =>
+            record.TryGetProperty("archivedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var archived)
+            && archived >= time);
+    }
 
     /// <summary>Gives the buffer back. Further calls do nothing.</summary>
     public void Dispose()

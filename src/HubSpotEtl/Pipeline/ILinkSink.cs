@@ -7,5 +7,5 @@ internal interface ILinkSink
     /// <param name="request">What to ask.</param>
     /// <param name="cancellationToken">Leaves the tables as they were.</param>
     /// <returns>When they are committed.</returns>
-    Task LoadAsync(AssociationRequest request, CancellationToken cancellationToken);
+    Task LoadAsync(LinkRequest request, CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="links">Gathers the ids.</param>
 /// <param name="loader">Tells whether it waits for work.</param>
 /// <param name="progress">Follows the requests that go out.</param>
-internal sealed class PageTransformer(RowBatcher rows, AssociationBatcher links, IRowSink loader, AssociationProgress progress)
+internal sealed class PageTransformer(RowBatcher rows, LinkBatcher links, IRowSink loader, LinkProgress progress)
 {
     // Measured elsewhere to cost the server a quarter more a row than 5,000 do, which it can spare when it is idle.
     private const int WorthATransaction = 1_000;
@@ -24,7 +24,7 @@ internal sealed class PageTransformer(RowBatcher rows, AssociationBatcher links,
     /// <param name="cancellationToken">Ends waiting for either.</param>
     /// <returns>When both have taken what the page gave.</returns>
     public async Task TransformAsync(
-        Page page, ITargetBlock<RowBatch> batches, ITargetBlock<AssociationRequest> requests, CancellationToken cancellationToken)
+        Page page, ITargetBlock<RowBatch> batches, ITargetBlock<LinkRequest> requests, CancellationToken cancellationToken)
     {
         PageRows result;
         using (page)
@@ -41,7 +41,7 @@ internal sealed class PageTransformer(RowBatcher rows, AssociationBatcher links,
     /// <param name="requests">Takes association requests.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>When they are taken.</returns>
-    public Task AddIdsAsync(ReadOnlyMemory<long> ids, ITargetBlock<AssociationRequest> requests, CancellationToken cancellationToken) =>
+    public Task AddIdsAsync(ReadOnlyMemory<long> ids, ITargetBlock<LinkRequest> requests, CancellationToken cancellationToken) =>
         SendAsync(links.Add(ids.Span), requests, cancellationToken);
 
     /// <summary>Sends what is left after the last page.</summary>
@@ -50,7 +50,7 @@ internal sealed class PageTransformer(RowBatcher rows, AssociationBatcher links,
     /// <param name="cancellationToken">Ends waiting for either.</param>
     /// <returns>When both have taken it.</returns>
     public async Task FlushAsync(
-        ITargetBlock<RowBatch> batches, ITargetBlock<AssociationRequest> requests, CancellationToken cancellationToken)
+        ITargetBlock<RowBatch> batches, ITargetBlock<LinkRequest> requests, CancellationToken cancellationToken)
     {
         if (rows.Flush() is { } batch)
             await batches.SendOrThrowAsync(batch, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class PageTransformer(RowBatcher rows, AssociationBatcher links,
     }
 
     private async Task SendAsync(
-        IReadOnlyList<AssociationRequest> full, ITargetBlock<AssociationRequest> requests, CancellationToken cancellationToken)
+        IReadOnlyList<LinkRequest> full, ITargetBlock<LinkRequest> requests, CancellationToken cancellationToken)
     {
         foreach (var request in full)
         {

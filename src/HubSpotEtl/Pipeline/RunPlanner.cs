@@ -127,7 +127,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         Math.Max(all / 100.0 / PerSecond(client.Usage.GeneralLimit), SecondsOfLinks(all, metadata));
 
     private double SecondsOfLinks(long records, ObjectMetadata metadata) =>
-        records / (double)AssociationBatcher.MaxIds * metadata.Targets.Count / PerSecond(client.Options.AssociationLimit);
+        records / (double)LinkBatcher.MaxIds * metadata.Targets.Count / PerSecond(client.Options.AssociationLimit);
 
     private static double PerSecond(RateLimit limit) => limit.Calls / limit.Window.TotalSeconds;
 }

@@ -36,7 +36,7 @@ internal sealed class SearchWalk(
                 continue;
             }
 
-            var ids = RecordIds.Read(found.Body.Span);
+            var ids = found.ReadIds();
             isLast = found.Next is null || ids.Count == 0;
             var highest = ids.Count == 0 ? last : ids.Max();
             if (!isLast && highest <= last)

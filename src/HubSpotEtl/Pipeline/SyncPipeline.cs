@@ -20,27 +20,55 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILinkSink links, PipelineCapacity capacity)
 {
     /// <summary>Runs the flow to its end, or until <paramref name="stop"/>: then no page is fetched any more and what is in hand is stored.</summary>
+    /// <param name="outstanding">Ids whose records an interrupted run has stored, but not all their links. They go first.</param>
     /// <param name="pages">The records' pages, fetched as they are asked for.</param>
     /// <param name="stop">The soft stop.</param>
     /// <param name="cancellationToken">The hard one: what is not committed is rolled back.</param>
     /// <returns>True when every page was stored, false when the run was stopped before.</returns>
     /// <exception cref="Exception">The first failure of any stage; the others were cancelled by it.</exception>
-    public async Task<bool> RunAsync(IAsyncEnumerable<Page> pages, CancellationToken stop, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(
+        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding,
+        IAsyncEnumerable<Page> pages,
+        CancellationToken stop,
+        CancellationToken cancellationToken)
     {
         using var run = new FirstFault(cancellationToken);
-        var loadLinks = new ActionBlock<AssociationRequest>(run.Guard<AssociationRequest>(links.LoadAsync), capacity.Links);
+        var loadLinks = new ActionBlock<LinkRequest>(run.Guard(UntilStopped(links, stop)), capacity.Links);
         var loadBatches = new ActionBlock<RowBatch>(run.Guard<RowBatch>(rows.LoadAsync), capacity.Batches);
         var transformPages = new ActionBlock<Page>(
             run.Guard<Page>((page, token) => transform.TransformAsync(page, loadBatches, loadLinks, token)), capacity.Pages);
 
+        await run.DoAsync(token => SendOutstandingAsync(outstanding, loadLinks, token));
         var all = await FetchAsync(pages, transformPages, run, stop);
 
         await run.CompleteAsync(transformPages);
         await run.DoAsync(token => transform.FlushAsync(loadBatches, loadLinks, token));
         await run.CompleteAsync(loadBatches, loadLinks);
         run.ThrowIfFailed();
-        return all;
+        return all && !stop.IsCancellationRequested;
     }
+
+    private async Task SendOutstandingAsync(
+        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken cancellationToken)
+    {
+        await foreach (var ids in outstanding.WithCancellation(cancellationToken))
+            await transform.AddIdsAsync(ids, loadLinks, cancellationToken);
+    }
+
+    // A request that the stop finds waiting stays outstanding: its progress is not recorded, so the next run asks again.
+    private static Func<LinkRequest, CancellationToken, Task> UntilStopped(ILinkSink links, CancellationToken stop) => async (request, token) =>
+    {
+        if (stop.IsCancellationRequested)
+            return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, stop);
+        try
+        {
+            await links.LoadAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !token.IsCancellationRequested)
+        {
+        }
+    };
 
     private static async Task<bool> FetchAsync(
         IAsyncEnumerable<Page> pages, ITargetBlock<Page> transformPages, FirstFault run, CancellationToken stop)

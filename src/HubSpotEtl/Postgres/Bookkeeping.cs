@@ -27,6 +27,9 @@ internal static partial class Bookkeeping
     /// <summary>The ids a run has seen, one array a batch; emptied when the run is complete.</summary>
     internal const string SeenIds = "etl_seen_ids";
 
+    /// <summary>The ids that HubSpot listed as archived when it was last asked, so that a restored record is noticed.</summary>
+    internal const string ArchivedIds = "etl_archived_ids";
+
     /// <summary>Values that did not fit their column.</summary>
     internal const string RejectedValues = "etl_rejected_value";
 
@@ -105,6 +108,11 @@ internal static partial class Bookkeeping
             ("table_name", "TEXT"),
             ("run_id", "UUID"),
             ("batch", "BIGINT"),
+            ("ids", "BIGINT[]"),
+        ]),
+        new(ArchivedIds, "PRIMARY KEY (table_name)",
+        [
+            ("table_name", "TEXT"),
             ("ids", "BIGINT[]"),
         ]),
         new(RejectedValues, "PRIMARY KEY (object_type, hs_object_id, property)",

@@ -48,18 +48,25 @@ public sealed class CheckpointStore(Database database)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>How many of a run's seen ids, in batch order, have the links of each target stored.</summary>
+    /// <summary>
+    /// How many of a run's seen ids, in batch order, have the links of each target stored. Links may have been ahead of the records
+    /// when the run was interrupted; what is read again may come in another order, so that lead is given up here.
+    /// </summary>
     /// <param name="table">The main table.</param>
-    /// <param name="runId">The logical run.</param>
+    /// <param name="checkpoint">Where the run stands.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Ids done by target; a target that has not begun is not in it.</returns>
-    public async Task<IReadOnlyDictionary<string, long>> AssociationProgressAsync(
-        TableName table, Guid runId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(
+        TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT target, ids_done FROM {table.Schema}.{Bookkeeping.AssociationProgress} WHERE table_name = $1 AND run_id = $2";
+        var sql = $"""
+            UPDATE {table.Schema}.{Bookkeeping.AssociationProgress} SET ids_done = least(ids_done, $3)
+            WHERE table_name = $1 AND run_id = $2
+            RETURNING target, ids_done
+            """;
         await using var connection = await database.OpenAsync(cancellationToken);
         var progress = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, runId], cancellationToken))
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, checkpoint.RunId, checkpoint.Records], cancellationToken))
             progress.Add(row.GetString(0), row.GetInt64(1));
         return progress;
     }

@@ -19,4 +19,9 @@ public sealed record RunSummary(IReadOnlyList<ObjectReport> Results, IReadOnlyLi
     /// <summary>The only object's report, when one object was asked for and has one; else null.</summary>
     [JsonIgnore]
     public ObjectReport? Single => TotalObjects == 1 && Errors.Count == 0 && Results.Count == 1 ? Results[0] : null;
+
+    /// <summary>The summary of one object that has a report.</summary>
+    /// <param name="report">Its report.</param>
+    /// <returns>The summary.</returns>
+    public static RunSummary Of(ObjectReport report) => new([report], [], 1);
 }

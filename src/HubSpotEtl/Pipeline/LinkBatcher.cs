@@ -1,18 +1,10 @@
 namespace HubSpotEtl.Pipeline;
 
-/// <summary>One association batch read to be made: these records' links with one object type.</summary>
-/// <param name="Target">The other object type.</param>
-/// <param name="Ids">At most <see cref="AssociationBatcher.MaxIds"/> record ids.</param>
-/// <param name="IdsThrough">
-/// Once this request and all before it for the same target are stored, so are the links of the first so many ids that the run has seen.
-/// </param>
-internal sealed record AssociationRequest(AssociationTarget Target, IReadOnlyList<long> Ids, long IdsThrough);
-
 /// <summary>
 /// Gathers record ids across pages until a request is full, for each target on its own. Holds at most <see cref="MaxIds"/> ids a target,
 /// whatever the number of records. Not thread-safe: one stage owns it.
 /// </summary>
-internal sealed class AssociationBatcher
+internal sealed class LinkBatcher
 {
     /// <summary>
     /// What one association batch read takes (HubSpot changelog, "Bug fix: batch read limit for associations", 10 February 2025).
@@ -25,7 +17,7 @@ internal sealed class AssociationBatcher
     /// <summary>Starts with nothing gathered.</summary>
     /// <param name="targets">The object types to ask about.</param>
     /// <param name="done">How many of the run's ids have their links stored already, by target; none where it does not say.</param>
-    public AssociationBatcher(IEnumerable<AssociationTarget> targets, IReadOnlyDictionary<string, long> done)
+    public LinkBatcher(IEnumerable<AssociationTarget> targets, IReadOnlyDictionary<string, long> done)
     {
         _pending = [.. targets.Select(target => new Pending(target, done.GetValueOrDefault(target.ObjectTypeId)))];
         _seen = FirstOutstanding;
@@ -37,9 +29,9 @@ internal sealed class AssociationBatcher
     /// <summary>Adds the next ids of the run.</summary>
     /// <param name="ids">In the order in which they are seen.</param>
     /// <returns>The requests that are full now.</returns>
-    public IReadOnlyList<AssociationRequest> Add(ReadOnlySpan<long> ids)
+    public IReadOnlyList<LinkRequest> Add(ReadOnlySpan<long> ids)
     {
-        var full = new List<AssociationRequest>();
+        var full = new List<LinkRequest>();
         foreach (var pending in _pending)
             pending.Add(ids, _seen, full);
         _seen += ids.Length;
@@ -48,9 +40,9 @@ internal sealed class AssociationBatcher
 
     /// <summary>Gives what is left, as requests that are not full.</summary>
     /// <returns>At most one request a target.</returns>
-    public IReadOnlyList<AssociationRequest> Flush()
+    public IReadOnlyList<LinkRequest> Flush()
     {
-        var rest = new List<AssociationRequest>();
+        var rest = new List<LinkRequest>();
         foreach (var pending in _pending.Where(pending => pending.Count > 0))
             rest.Add(pending.Take(_seen));
         return rest;
@@ -64,7 +56,7 @@ internal sealed class AssociationBatcher
 
         public int Count => _ids.Count;
 
-        public void Add(ReadOnlySpan<long> ids, long seen, List<AssociationRequest> full)
+        public void Add(ReadOnlySpan<long> ids, long seen, List<LinkRequest> full)
         {
             var rest = ids[(int)Math.Clamp(done - seen, 0, ids.Length)..];
             while (_ids.Count + rest.Length >= MaxIds)
@@ -78,9 +70,9 @@ internal sealed class AssociationBatcher
             _ids.AddRange(rest);
         }
 
-        public AssociationRequest Take(long idsThrough)
+        public LinkRequest Take(long idsThrough)
         {
-            var request = new AssociationRequest(target, _ids.ToArray(), idsThrough);
+            var request = new LinkRequest(target, _ids.ToArray(), idsThrough);
             _ids.Clear();
             return request;
         }

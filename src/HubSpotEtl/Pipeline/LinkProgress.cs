@@ -4,14 +4,14 @@ namespace HubSpotEtl.Pipeline;
 /// How far the links of each target are stored without a gap. Requests finish in any order; what counts for resuming is the longest
 /// run of finished ones from the start. Holds the requests in flight and no others. Thread-safe.
 /// </summary>
-internal sealed class AssociationProgress
+internal sealed class LinkProgress
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<AssociationTarget, LinkedList<Entry>> _open = [];
 
     /// <summary>A request goes out. To be called in the order in which requests are made.</summary>
     /// <param name="request">The request.</param>
-    public void Begin(AssociationRequest request)
+    public void Begin(LinkRequest request)
     {
         lock (_lock)
         {
@@ -24,7 +24,7 @@ internal sealed class AssociationProgress
     /// <summary>What may be written as done in the transaction that stores this request's links.</summary>
     /// <param name="request">The request being stored.</param>
     /// <returns>How many of the run's ids, or null while an earlier request is not stored.</returns>
-    public long? IdsDoneWith(AssociationRequest request)
+    public long? IdsDoneWith(LinkRequest request)
     {
         lock (_lock)
         {
@@ -37,7 +37,7 @@ internal sealed class AssociationProgress
 
     /// <summary>The request's transaction is committed.</summary>
     /// <param name="request">The request.</param>
-    public void Stored(AssociationRequest request)
+    public void Stored(LinkRequest request)
     {
         lock (_lock)
         {
@@ -48,9 +48,9 @@ internal sealed class AssociationProgress
         }
     }
 
-    private sealed class Entry(AssociationRequest request)
+    private sealed class Entry(LinkRequest request)
     {
-        public AssociationRequest Request => request;
+        public LinkRequest Request => request;
 
         public bool IsStored { get; set; }
     }

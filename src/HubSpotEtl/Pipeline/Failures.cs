@@ -1,0 +1,22 @@
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+using Npgsql;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>What a failed object's report says.</summary>
+internal static class Failures
+{
+    /// <summary>One line that says what failed and, where it is known, what to do. Never holds a secret or a customer's value.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>The line.</returns>
+    public static string Detail(Exception failure) => failure switch
+    {
+        HubSpotApiException { IsUnauthorized: true } refused => $"{refused.Message} Check ACCESS_TOKEN: it may have expired, been revoked or belong to another portal.",
+        HubSpotApiException or SchemaConflictException or SyncLockedException => failure.Message,
+        PostgresException server => $"PostgreSQL refused ({server.SqlState}): {server.MessageText}",
+        NpgsqlException database => $"The database failed: {database.Message} {(database.InnerException ?? database).Message}".Trim(),
+        OperationCanceledException => "The run was cancelled; what it had stored stays, and the next run goes on from there.",
+        _ => $"{failure.GetType().Name}: {failure.Message}",
+    };
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>
+/// The end of the association flow: asks HubSpot for the links of up to 1,000 records with one object type, and replaces those records' link
+/// sets in one transaction. Used by several workers at once, each with a warm connection of its own while it works.
+/// </summary>
+/// <param name="client">The API.</param>
+/// <param name="database">Where the tables are.</param>
+/// <param name="metadata">Whose records.</param>
+/// <param name="tables">The association tables.</param>
+/// <param name="run">The logical run, under which progress is kept.</param>
+/// <param name="scope">The object's counters, warnings and log.</param>
+internal sealed class LinkLoading(
+    HubSpotClient client, Database database, ObjectMetadata metadata, LinkTables tables, Guid run, RunScope scope) : ILinkSink, IAsyncDisposable
+{
+    private readonly ConcurrentBag<AssociationLoader> _idle = [];
+    private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
+
+    /// <summary>Follows the requests in flight.</summary>
+    public LinkProgress Progress { get; } = new();
+
+    /// <inheritdoc/>
+    public async Task LoadAsync(LinkRequest request, CancellationToken cancellationToken)
+    {
+        var isRefused = _answered.TryGetValue(request.Target, out var isReadable) && !isReadable;
+        var first = isRefused ? null : await ReadAsync(request, cancellationToken);
+        if (first is null)
+        {
+            Progress.Stored(request);
+            return;
+        }
+
+        if (!_idle.TryTake(out var loader))
+            loader = await AssociationLoader.OpenAsync(database, scope.Logger, cancellationToken);
+        try
+        {
+            await StoreAsync(request, first, loader, cancellationToken);
+            _idle.Add(loader);
+        }
+        catch
+        {
+            // Its staging table may hold half a set.
+            await loader.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var loader in _idle)
+            await loader.DisposeAsync();
+    }
+
+    private async Task StoreAsync(LinkRequest request, AssociationPage first, AssociationLoader loader, CancellationToken cancellationToken)
+    {
+        var unknown = new HashSet<long>();
+        long links = 0;
+        for (var page = first; ;)
+        {
+            await loader.StageAsync(Rows(page.Links), cancellationToken);
+            links += page.Links.Count;
+            unknown.UnionWith(FailedIds(request, page));
+            if (page.More.Count == 0)
+                break;
+            page = await client.ReadAssociationsAsync(metadata.ObjectType, request.Target.ObjectTypeId, page.More, cancellationToken);
+        }
+
+        var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
+        if (table is not null)
+        {
+            var known = unknown.Count == 0 ? request.Ids : [.. request.Ids.Where(id => !unknown.Contains(id))];
+            await loader.ReplaceAsync(table, known, ProgressWith(request), cancellationToken);
+            scope.Counters.AddLinks(table.Name.Key, links);
+        }
+
+        Progress.Stored(request);
+    }
+
+    private AssociationProgress? ProgressWith(LinkRequest request) => Progress.IdsDoneWith(request) is { } idsDone
+        ? new AssociationProgress(tables.Main, run, request.Target.ObjectTypeId, idsDone)
+        : null;
+
+    private async Task<AssociationPage?> ReadAsync(LinkRequest request, CancellationToken cancellationToken)
+    {
+        var target = request.Target;
+        var inputs = request.Ids.Select(id => new AssociationInput(id)).ToList();
+        try
+        {
+            var page = await client.ReadAssociationsAsync(metadata.ObjectType, target.ObjectTypeId, inputs, cancellationToken);
+            _answered[target] = true;
+            return page;
+        }
+        catch (HubSpotApiException refused) when (IsRefusedPair(refused, target))
+        {
+            if (_answered.TryAdd(target, false))
+                Report(target, refused);
+            return null;
+        }
+    }
+
+    // HubSpot says 400 to a pair that cannot be associated. Once a pair was answered, a refusal is about something else.
+    private bool IsRefusedPair(HubSpotApiException refused, AssociationTarget target) =>
+        refused.Status is System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden
+        && !_answered.GetValueOrDefault(target);
+
+    private void Report(AssociationTarget target, HubSpotApiException refused)
+    {
+        if (refused.IsMissingScope && target.IsDeclared)
+            scope.Warnings.Fault($"Associations with {target.SchemaName} were not loaded: {refused.Message}");
+        else if (target.IsDeclared)
+            scope.Warnings.Note($"HubSpot refuses associations with {target.SchemaName}, which its schema lists: {refused.Message}");
+        else
+            Log.PairNotAssociable(scope.Logger, metadata.ObjectType, target.SchemaName, refused.Message);
+    }
+
+    // An error without ids may concern any record of the request: then nothing is known to have been removed.
+    private IEnumerable<long> FailedIds(LinkRequest request, AssociationPage page)
+    {
+        foreach (var error in page.Errors)
+        {
+            scope.Warnings.Fault(
+                $"HubSpot did not give the associations with {request.Target.SchemaName} of some records, whose links are left as they were: {error.Message}");
+            foreach (var id in error.FromIds.Count > 0 ? error.FromIds : request.Ids)
+                yield return id;
+        }
+    }
+
+    private static LinkRow[] Rows(IReadOnlyList<AssociationLink> links) =>
+        [.. links.Select(link => new LinkRow(link.FromId, link.ToId, link.TypeId, link.Category, link.Label))];
+}

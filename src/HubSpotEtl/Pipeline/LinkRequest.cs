@@ -1,0 +1,9 @@
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>One association batch read to be made: these records' links with one object type.</summary>
+/// <param name="Target">The other object type.</param>
+/// <param name="Ids">At most <see cref="LinkBatcher.MaxIds"/> record ids.</param>
+/// <param name="IdsThrough">
+/// Once this request and all before it for the same target are stored, so are the links of the first so many ids that the run has seen.
+/// </param>
+internal sealed record LinkRequest(AssociationTarget Target, IReadOnlyList<long> Ids, long IdsThrough);

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using HubSpotEtl.Postgres;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>
+/// An object's association tables. Those of declared targets are made at the start, so that views and models on them work before there is any link;
+/// those of targets that are only tried, with their first link.
+/// </summary>
+/// <param name="database">Where they are.</param>
+/// <param name="main">The object's main table.</param>
+/// <param name="names">The tables' names, by target object type id.</param>
+/// <param name="logger">The run's log.</param>
+internal sealed class LinkTables(Database database, TableName main, IReadOnlyDictionary<string, TableName> names, ILogger logger) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, AssociationTable> _tables = [];
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    /// <summary>The main table of the records on the near side.</summary>
+    public TableName Main => main;
+
+    /// <summary>Those that are there.</summary>
+    public IReadOnlyCollection<AssociationTable> All => [.. _tables.Values];
+
+    /// <summary>How many were made in this run.</summary>
+    public int Created => _tables.Values.Count(table => table.Created);
+
+    /// <summary>Columns and keys changed in those that were there before.</summary>
+    public int SchemaChanges => _tables.Values.Sum(table => table.SchemaChanges);
+
+    /// <summary>Claims the names and makes the tables of declared targets.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="metadata">The object and its targets.</param>
+    /// <param name="main">Its main table.</param>
+    /// <param name="logger">The run's log.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The tables.</returns>
+    public static async Task<LinkTables> PrepareAsync(
+        Database database, ObjectMetadata metadata, TableName main, ILogger logger, CancellationToken cancellationToken)
+    {
+        var wanted = metadata.Targets.ToDictionary(target => target.ObjectTypeId, target => target.SchemaName);
+        var names = await new TableCatalog(database).ClaimAssociationsAsync(metadata.ObjectTypeId, main, wanted, cancellationToken);
+        var tables = new LinkTables(database, main, names, logger);
+        foreach (var target in metadata.Targets)
+        {
+            if (target.IsDeclared || await database.ExistsAsync(names[target.ObjectTypeId], cancellationToken))
+                await tables.EnsureAsync(target, cancellationToken);
+        }
+
+        return tables;
+    }
+
+    /// <summary>The table of a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="hasLinks">True when there is something to put into it, so that it is made if need be.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The table, or null when there is none and none is needed.</returns>
+    public async Task<AssociationTable?> OfAsync(AssociationTarget target, bool hasLinks, CancellationToken cancellationToken) =>
+        _tables.GetValueOrDefault(target.ObjectTypeId) ?? (hasLinks ? await EnsureAsync(target, cancellationToken) : null);
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<AssociationTable> EnsureAsync(AssociationTarget target, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            if (_tables.TryGetValue(target.ObjectTypeId, out var there))
+                return there;
+            var column = TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId);
+            var table = await AssociationTable.EnsureAsync(database, names[target.ObjectTypeId], main, column, logger, cancellationToken);
+            return _tables.GetOrAdd(target.ObjectTypeId, table);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>The loading part of an object's run: opens what it needs, loads records with their links, and finds what was deleted.</summary>
+internal sealed class ObjectLoad : IAsyncDisposable
+{
+    // Workers beyond the default start only when requests wait for them, so the number grows by itself with what the rate limit lets through.
+    private const int MostWorkers = 8;
+
+    private readonly SyncServices _services;
+    private readonly RunContext _run;
+    private readonly RunScope _scope;
+    private readonly RowLoader _loader;
+    private readonly RowBatcher _batcher;
+    private readonly LinkLoading _links;
+    private readonly LinkBatcher _linkBatcher;
+    private readonly RunJournal _journal;
+    private readonly ObjectFlow _flow;
+
+    private ObjectLoad(
+        SyncServices services, RunContext run, TransformStatistics statistics, RunScope scope, RowLoader loader, RunJournal journal, LinkBatcher linkBatcher)
+    {
+        (_services, _run, _scope, _loader, _journal, _linkBatcher) = (services, run, scope, loader, journal, linkBatcher);
+        _batcher = new RowBatcher(run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics);
+        _links = new LinkLoading(services.Client, services.Database, run.Metadata, run.Tables.Links, run.Plan.LogicalRunId, scope);
+        var rows = new RowLoading(loader, journal, scope.Counters);
+        var transformer = new PageTransformer(_batcher, linkBatcher, rows, _links.Progress);
+        var pipeline = new SyncPipeline(transformer, rows, _links, new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers));
+        _flow = new ObjectFlow(
+            run.Metadata, new RecordsById(services.Client, scope.ObjectType, run.Tables.WantedProperties), pipeline, journal);
+    }
+
+    /// <summary>Records stored in the logical run.</summary>
+    public long Records => _journal.Records;
+
+    /// <summary>Opens the loader's connection and takes up what an interrupted run left.</summary>
+    /// <param name="services">What all objects share.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="statistics">Counts what the transformer meets.</param>
+    /// <param name="scope">The object's counters, warnings and log.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A load that has not begun.</returns>
+    public static async Task<ObjectLoad> OpenAsync(
+        SyncServices services, RunContext run, TransformStatistics statistics, RunScope scope, CancellationToken cancellationToken)
+    {
+        var firstBatch = await new SeenIds(services.Database).NextBatchAsync(run.Main, run.Plan.LogicalRunId, cancellationToken);
+        var linksDone = run.Plan.Resumed is { } checkpoint
+            ? await new CheckpointStore(services.Database).TakeUpLinksAsync(run.Main, checkpoint, cancellationToken)
+            : new Dictionary<string, long>();
+        var loader = await RowLoader.OpenAsync(services.Database, run.Tables.Main, scope.Logger, cancellationToken);
+        return new ObjectLoad(
+            services, run, statistics, scope, loader, new RunJournal(run.Plan, run.SettingsHash, firstBatch),
+            new LinkBatcher(run.Metadata.Targets, linksDone));
+    }
+
+    /// <summary>Loads everything.</summary>
+    /// <param name="stop">The soft stop.</param>
+    /// <param name="cancellationToken">The hard one.</param>
+    /// <returns>True when all is stored; false when the run was stopped, to be continued from its checkpoint.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Counted(Pages(stop)), stop, cancellationToken))
+            return false;
+        if (_run.Plan.Mode == SyncMode.Full)
+            return await ReconcileAsync(stop, cancellationToken);
+        await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
+        await MarkMergedAsync(cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _links.DisposeAsync();
+        await _loader.DisposeAsync();
+        _batcher.Dispose();
+    }
+
+    private IAsyncEnumerable<Page> Pages(CancellationToken stop)
+    {
+        var resumed = _run.Plan.Resumed;
+        if (resumed?.Phase == RunPhase.AfterRecords || _run.Plan.Changes == 0)
+            return AsyncEnumerable.Empty<Page>();
+        var from = resumed?.Cursor is { } cursor ? new Cursor(cursor) : (Cursor?)null;
+        return _run.Plan.Window is { } window
+            ? new SearchWalk(_services.Client, _run.Metadata, _run.Tables.WantedProperties, window, _scope.Logger).ReadAsync(from, stop)
+            : new ListWalk(_services.Client).ReadAsync(_scope.ObjectType, _run.Tables.WantedProperties, from, stop);
+    }
+
+    private IAsyncEnumerable<ReadOnlyMemory<long>> Outstanding(CancellationToken cancellationToken) => _run.Plan.Resumed is null
+        ? AsyncEnumerable.Empty<ReadOnlyMemory<long>>()
+        : new SeenIds(_services.Database).ReadAsync(_run.Main, _run.Plan.LogicalRunId, _linkBatcher.FirstOutstanding, cancellationToken);
+
+    private async IAsyncEnumerable<Page> Counted(IAsyncEnumerable<Page> pages)
+    {
+        await foreach (var page in pages)
+        {
+            _scope.Counters.AddPage();
+            ReportProgress();
+            yield return page;
+        }
+    }
+
+    private async Task<bool> ReconcileAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        try
+        {
+            var reconciler = new Reconciler(
+                _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
+            if (await reconciler.RunAsync(either.Token))
+                await SweepLinksAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task SweepLinksAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in _run.Tables.Links.All)
+            await new AssociationSweep(_services.Database).SweepAsync(table, _run.Main, cancellationToken);
+    }
+
+    private async Task MarkMergedAsync(CancellationToken cancellationToken)
+    {
+        var columns = _run.Tables.Prepared.Layout.Properties
+            .Where(property => property.Column is not null && MergedRecords.Properties.Contains(property.Property))
+            .Select(property => property.Column!)
+            .ToList();
+        var marked = await new MergedRecords(_services.Database).MarkAsync(_run.Main, columns, _run.Plan.LogicalRunId, cancellationToken);
+        _scope.Counters.AddDeleted(marked);
+        if (marked > 0)
+            await SweepLinksAsync(cancellationToken);
+    }
+
+    private void ReportProgress() => _services.Progress.Report(new ProgressSnapshot(_scope.ObjectType)
+    {
+        Records = _scope.Counters.Merged,
+        TotalRecords = _run.Plan.Changes,
+        Pages = _scope.Counters.Pages,
+        Associations = _scope.Counters.Links,
+        ApiCallsLeft = _services.Client.Usage.DailyRemaining,
+    });
+}

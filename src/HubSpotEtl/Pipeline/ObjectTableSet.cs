@@ -1,0 +1,58 @@
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>An object's tables, made or grown to what HubSpot has today.</summary>
+/// <param name="Main">The main table.</param>
+/// <param name="Prepared">How its rows are encoded, and what was changed.</param>
+/// <param name="Pipelines">What was written to the pipeline tables.</param>
+/// <param name="Links">The association tables.</param>
+internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, PipelineChanges Pipelines, LinkTables Links) : IAsyncDisposable
+{
+    /// <summary>Columns, keys and types changed in tables that were there before.</summary>
+    public int SchemaChanges => Prepared.SchemaChanges + Pipelines.SchemaChanges + Links.SchemaChanges;
+
+    /// <summary>Makes or grows all of an object's tables, and replaces its pipelines.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="metadata">What HubSpot has.</param>
+    /// <param name="names">The tables' names.</param>
+    /// <param name="scope">The object's counters, warnings and log.</param>
+    /// <param name="cancellationToken">Gives up between two tables.</param>
+    /// <returns>The tables.</returns>
+    /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
+    public static async Task<ObjectTableSet> PrepareAsync(
+        Database database, ObjectMetadata metadata, ObjectTables names, RunScope scope, CancellationToken cancellationToken)
+    {
+        var main = new MainTable(database, names.Main, metadata.ModifiedProperty, scope.Logger);
+        var stageIds = metadata.Pipelines?.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id).ToList() ?? [];
+        var prepared = await main.PrepareAsync([.. metadata.Properties.Select(ToTableProperty)], stageIds, cancellationToken);
+        var pipelines = metadata.Pipelines is null
+            ? new PipelineChanges(0, 0, 0, 0)
+            : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], cancellationToken);
+        var links = await LinkTables.PrepareAsync(database, metadata, names.Main, scope.Logger, cancellationToken);
+        return new ObjectTableSet(main, prepared, pipelines, links);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Main.Dispose();
+        Links.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The properties whose values are asked for: those that have a place in the table.</summary>
+    public IReadOnlyList<string> WantedProperties => [.. Prepared.Layout.Properties.Select(property => property.Property)];
+
+    private static TableProperty ToTableProperty(PropertyDefinition property) =>
+        new(property.Name, property.Type, property.Label, property.GroupName, property.Description);
+
+    private static PipelineRow ToRow(PipelineDefinition pipeline) => new(
+        pipeline.Id, pipeline.Label, pipeline.DisplayOrder, pipeline.CreatedAt, pipeline.UpdatedAt, pipeline.Archived,
+        [.. pipeline.Stages.Select(ToRow)]);
+
+    private static StageRow ToRow(StageDefinition stage) => new(
+        stage.Id, stage.Label, stage.DisplayOrder, stage.CreatedAt, stage.UpdatedAt, stage.Archived, stage.State, stage.IsClosed,
+        stage.Probability);
+}

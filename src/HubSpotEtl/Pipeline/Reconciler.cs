@@ -1,0 +1,107 @@
+using System.Net;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>
+/// The end of a full load: live rows that were not listed are candidates for the deletion mark. HubSpot is asked for each by id; what it
+/// returns is loaded, what it does not is marked, unless the listing itself cannot be trusted.
+/// </summary>
+/// <param name="client">The API.</param>
+/// <param name="database">Where the tables are.</param>
+/// <param name="table">The main table.</param>
+/// <param name="plan">The run, every page of which is stored.</param>
+/// <param name="flow">The object's flow, for candidates that HubSpot returns.</param>
+/// <param name="acceptMassDelete">The user's word that more than half of the rows may go.</param>
+/// <param name="scope">The object's counters, warnings and log.</param>
+internal sealed class Reconciler(
+    HubSpotClient client, Database database, TableName table, RunPlan plan, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
+{
+    // How long the search index may go on counting what was archived.
+    private static readonly TimeSpan LongestIndexLag = TimeSpan.FromHours(1);
+
+    /// <summary>Compares, asks and marks.</summary>
+    /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
+    /// <returns>True when the table is reconciled, false when that was withheld; the report says why.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var comparison = await Reconciliation.CompareAsync(database, table, plan.LogicalRunId, cancellationToken);
+        var listed = comparison.LiveRows - comparison.CandidateRows + scope.Counters.Refused;
+        if (comparison.CandidateRows == 0)
+            return await IsWholeAsync(listed, cancellationToken);
+        if (listed == 0)
+            return Withhold($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
+        Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
+        if (!await IsWholeAsync(listed, cancellationToken))
+            return false;
+        await flow.LoadAsync(
+            flow.ById.ReadAsync(comparison.NextAsync, gone => comparison.ConfirmGoneAsync(gone, cancellationToken), cancellationToken),
+            cancellationToken);
+        return await MarkAsync(comparison, cancellationToken);
+    }
+
+    private async Task<bool> MarkAsync(Reconciliation comparison, CancellationToken cancellationToken)
+    {
+        var gone = await comparison.CountGoneAsync(cancellationToken);
+        if (gone > comparison.LiveRows / 2.0 && !acceptMassDelete)
+            return Withhold($"{gone} of {comparison.LiveRows} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
+        var marked = await comparison.MarkGoneAsync(cancellationToken);
+        scope.Counters.AddDeleted(marked);
+        Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);
+        return true;
+    }
+
+    private async Task<bool> IsWholeAsync(long listed, CancellationToken cancellationToken)
+    {
+        if (await CountAsync([], cancellationToken) is not { } total || listed >= total)
+            return true;
+        var changedSince = SearchFilter.From(flow.Metadata.ModifiedProperty, plan.StartedAt);
+        var explained = await CountAsync([changedSince], cancellationToken) ?? 0;
+        // What was archived a moment ago may still be counted: the search index lags, the record store does not.
+        if (listed + explained < total)
+            explained += await CountArchivedAsync(cancellationToken);
+        return listed + explained >= total
+            || Withhold($"HubSpot listed {listed} records but counts {total}, and only {explained} changed meanwhile; the next full load looks again");
+    }
+
+    // Null where the type cannot be searched: then there is no second opinion, and asking for each candidate has to do.
+    private async Task<long?> CountAsync(IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CountAsync(scope.ObjectType, filters, cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<long> CountArchivedAsync(CancellationToken cancellationToken)
+    {
+        long archived = 0;
+        var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
+        try
+        {
+            await foreach (var page in new ListWalk(client).ReadAsync(scope.ObjectType, query, cancellationToken))
+            {
+                using (page)
+                    archived += page.CountArchivedSince(plan.StartedAt - LongestIndexLag);
+            }
+        }
+        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
+        {
+            Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
+        }
+
+        return archived;
+    }
+
+    private bool Withhold(string reason)
+    {
+        scope.Warnings.Fault($"No row was marked as deleted: {reason}.");
+        return false;
+    }
+}

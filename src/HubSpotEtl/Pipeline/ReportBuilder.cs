@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>Gathers an object's figures into its report.</summary>
+/// <param name="run">The run.</param>
+/// <param name="scope">Its counters and warnings.</param>
+/// <param name="statistics">What the transformer met.</param>
+/// <param name="usage">The API's counters now.</param>
+/// <param name="before">The API's counters when the object began.</param>
+/// <param name="duration">How long it took.</param>
+internal sealed class ReportBuilder(
+    RunContext run, RunScope scope, TransformStatistics statistics, ApiUsage usage, UsageMark before, TimeSpan duration)
+{
+    private const int ColumnsShown = 10;
+
+    /// <summary>Builds the report.</summary>
+    /// <param name="isComplete">False when the run was stopped and is to be continued.</param>
+    /// <returns>The report.</returns>
+    public ObjectReport Build(bool isComplete)
+    {
+        var counters = scope.Counters;
+        var own = UsageMark.Of(usage).Since(before);
+        var rejected = statistics.ValuesRejected();
+        var failed = counters.Refused + statistics.RecordsRejected;
+        Warn(rejected, failed);
+        return new ObjectReport
+        {
+            ObjectType = scope.ObjectType,
+            Status = !isComplete ? ObjectStatus.Incomplete : scope.Warnings.HasFaults ? ObjectStatus.WithErrors : ObjectStatus.Healthy,
+            Duration = duration,
+            RecordsFetched = statistics.RecordsRead,
+            RecordsProcessedOk = statistics.RecordsRead - failed,
+            RecordsFailed = failed,
+            DbUpserts = counters.Merged,
+            DbUnchanged = counters.Unchanged,
+            DbInsertErrors = counters.Refused,
+            ApiCalls = own.Calls.Values.Sum(),
+            Retries = own.Retries,
+            PipelinesLoaded = run.Tables.Pipelines.Pipelines,
+            StagesLoaded = run.Tables.Pipelines.Stages,
+            AssociationTablesCreated = run.Tables.Links.Created,
+            AssociationsFound = counters.Links,
+            SchemaChanges = run.Tables.SchemaChanges + (int)statistics.ColumnsWidened,
+            ColumnsTruncated = run.Tables.Prepared.ColumnsTruncated,
+            RecordsDeleted = counters.Deleted,
+            SyncMode = run.Plan.Mode,
+            Table = run.Main.Key,
+            RunId = run.Record.RunId,
+            ValuesRejected = rejected.Values.Sum(),
+            PeakMemoryBytes = PeakMemory(),
+            Watermark = isComplete ? run.Plan.StartedAt : run.Record.WatermarkFrom,
+            Warnings = scope.Warnings.Texts,
+            Details = Details(own, rejected),
+        };
+    }
+
+    private void Warn(IReadOnlyDictionary<string, long> rejected, long failed)
+    {
+        if (failed > 0)
+            scope.Warnings.Fault($"{failed} records could not be loaded; they are kept whole in etl_rejected_record.");
+        if (rejected.Values.Sum() is > 0 and var values)
+            scope.Warnings.Note($"{values} values did not fit their columns and are NULL there; they are kept in etl_rejected_value.");
+        if (statistics.NulsRemoved > 0)
+            scope.Warnings.Note($"{statistics.NulsRemoved} NUL characters, which PostgreSQL cannot hold, were removed from texts.");
+        if (statistics.SurrogatesReplaced > 0)
+            scope.Warnings.Note($"{statistics.SurrogatesReplaced} halves of UTF-16 characters were replaced by U+FFFD.");
+        if (statistics.RowsOverflowed > 0)
+            scope.Warnings.Note($"{statistics.RowsOverflowed} rows were wider than a PostgreSQL page holds; part of their values is in properties_overflow.");
+        if (run.Tables.Prepared.PropertiesInOverflow is > 0 and var properties)
+            scope.Warnings.Note($"{properties} properties have no column, since the table has all that PostgreSQL allows; their values are in properties_overflow.");
+        if (run.Tables.Prepared.PropertiesLeftOut is > 0 and var left)
+            scope.Warnings.Note($"{left} properties of type object_coordinates are left out.");
+    }
+
+    private ReportDetails Details(UsageMark own, IReadOnlyDictionary<string, long> rejected) => new()
+    {
+        SyncReason = run.Plan.Reason,
+        ApiCallsByKind = own.Calls.OrderBy(entry => entry.Key).ToDictionary(entry => JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Key.ToString()), entry => entry.Value),
+        ValuesRejectedByReason = rejected,
+        AssociationsByTable = scope.Counters.LinksByTable.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
+        TruncatedColumns = run.Tables.Prepared.TruncatedNames,
+        EmptiestColumns =
+        [
+            .. statistics.NonNullByColumn()
+                .OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                .Take(statistics.RecordsRead == 0 ? 0 : ColumnsShown)
+                .Select(entry => new ColumnFill(entry.Key, entry.Value, statistics.RecordsRead)),
+        ],
+    };
+
+    private static long PeakMemory()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64;
+    }
+}

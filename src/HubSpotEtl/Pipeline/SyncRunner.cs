@@ -1,0 +1,94 @@
+using System.Buffers;
+using HubSpotEtl.Cli;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>Syncs several objects one after another. One that fails is reported, and the rest go on.</summary>
+/// <param name="job">The wishes, the logs and the clock.</param>
+internal sealed class SyncRunner(SyncJob job)
+{
+    // The largest batch that is pooled; larger ones, of records with very long texts, are left to the garbage collector.
+    private const int LargestPooledBytes = 32 << 20;
+
+    // One batch in the making, one being loaded, and the small ones that these began as.
+    private const int BuffersOfASize = 3;
+
+    private readonly ILogger _logger = job.Loggers.CreateLogger("hubspot-etl");
+
+    /// <summary>Runs them all.</summary>
+    /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
+    /// <param name="cancellationToken">The hard one.</param>
+    /// <returns>A report or an error for each object that was begun.</returns>
+    public async Task<RunSummary> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        using var handler = HubSpotHttp.CreateHandler(ClientOptions());
+        using var client = new HubSpotClient(handler, ClientOptions(), job.Time, job.Loggers.CreateLogger("hubspot"));
+        await using var database = new Database(DatabaseSettings());
+        var pool = ArrayPool<byte>.Create(LargestPooledBytes, BuffersOfASize);
+        var services = new SyncServices(client, database, job.Options.Sync, job.Time, pool, job.Progress, Environment.MachineName);
+
+        var types = job.Options.Sync.ObjectTypes;
+        var results = new List<ObjectReport>();
+        var errors = new List<ObjectFailure>();
+        for (var i = 0; i < types.Count && !stop.IsCancellationRequested; i++)
+        {
+            Log.ObjectStarted(_logger, types[i], i + 1, types.Count);
+            try
+            {
+                results.Add(await SyncAsync(services, types[i], stop, cancellationToken));
+            }
+            catch (Exception failure)
+            {
+                errors.Add(Failed(types[i], failure));
+            }
+            finally
+            {
+                job.Progress.Finish(types[i]);
+            }
+        }
+
+        return new RunSummary(results, errors, types.Count);
+    }
+
+    private async Task<ObjectReport> SyncAsync(SyncServices services, string objectType, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        await services.Database.EnsureBookkeepingAsync(cancellationToken);
+        var scope = new RunScope(objectType, new RunCounters(), new RunWarnings(objectType, _logger), _logger);
+        var report = await new ObjectSync(services, scope).RunAsync(stop, cancellationToken);
+        Log.ObjectFinished(
+            _logger, objectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);
+        return report;
+    }
+
+    private ObjectFailure Failed(string objectType, Exception failure)
+    {
+        var detail = Failures.Detail(failure);
+        Log.ObjectFailed(_logger, null, objectType, detail);
+        Log.FailureTrace(_logger, failure, objectType);
+        return new ObjectFailure(objectType, failure.GetType().Name, detail);
+    }
+
+    private HubSpot.HubSpotOptions ClientOptions() => new()
+    {
+        BaseUrl = job.Options.HubSpot.BaseUrl,
+        Token = job.Options.HubSpot.AccessToken,
+        Version = ApiVersion.TryParse(job.Options.HubSpot.ApiVersion, out var version)
+            ? version
+            : throw new InvalidOptionsException([]),
+    };
+
+    private Postgres.DatabaseSettings DatabaseSettings()
+    {
+        var given = job.Options.Database;
+        return new Postgres.DatabaseSettings(given.Host, given.Port, given.Name, given.User, given.Password, new SqlIdentifier(given.Schema))
+        {
+            SslMode = given.SslMode,
+        };
+    }
+}

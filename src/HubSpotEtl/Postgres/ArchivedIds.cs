@@ -1,0 +1,95 @@
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// The records that HubSpot lists as archived, now and at the last run. Those that are marked deleted by it are new in the list; one that has
+/// left the list was restored or purged, which only HubSpot can tell. The lists live in the database; the client holds one page.
+/// </summary>
+public sealed class ArchivedIds : IAsyncDisposable
+{
+    private const string Listed = "pg_temp.etl_archived";
+
+    private readonly NpgsqlConnection _connection;
+    private readonly TableName _table;
+
+    private ArchivedIds(NpgsqlConnection connection, TableName table) => (_connection, _table) = (connection, table);
+
+    /// <summary>Begins a list.</summary>
+    /// <param name="database">Where the tables are.</param>
+    /// <param name="table">The main table.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>An empty list.</returns>
+    public static async Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        try
+        {
+            await connection.ExecuteAsync("CREATE TEMPORARY TABLE etl_archived (id bigint PRIMARY KEY)", [], cancellationToken);
+            return new ArchivedIds(connection, table);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a page of the list and marks its rows deleted.</summary>
+    /// <param name="ids">The page's ids.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The ids of the rows that were live until now.</returns>
+    public async Task<IReadOnlyList<long>> AddAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await _connection.ExecuteAsync(
+            $"INSERT INTO {Listed} SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [ids.ToArray()], cancellationToken);
+        var sql = $"""
+            UPDATE {_table} SET fivetran_deleted = true, fivetran_synced = now()
+            WHERE hs_object_id = ANY($1) AND fivetran_deleted IS NOT TRUE
+            RETURNING hs_object_id
+            """;
+        var marked = new List<long>();
+        await foreach (var row in _connection.QueryAsync(sql, [ids.ToArray()], cancellationToken))
+            marked.Add(row.GetInt64(0));
+        return marked;
+    }
+
+    /// <summary>The ids that were listed at the last run and are not now, in id order, a page at a time. To be asked once the list is whole.</summary>
+    /// <param name="afterId">The last id of the page before; <see cref="long.MinValue"/> for the first.</param>
+    /// <param name="limit">Unit: ids.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
+    public async Task<IReadOnlyList<long>> NextVanishedAsync(long afterId, int limit, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT b.id
+            FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1) b
+            WHERE b.id > $2 AND NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = b.id)
+            ORDER BY b.id LIMIT $3
+            """;
+        var vanished = new List<long>();
+        await foreach (var row in _connection.QueryAsync(sql, [_table.Key, afterId, limit], cancellationToken))
+            vanished.Add(row.GetInt64(0));
+        return vanished;
+    }
+
+    /// <summary>Keeps the list for the next run, unless it is the one that is kept already.</summary>
+    /// <param name="cancellationToken">Gives up; the kept list stays.</param>
+    /// <returns>When it is kept.</returns>
+    public Task SaveAsync(CancellationToken cancellationToken) => _connection.ExecuteAsync(
+        $"""
+        INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
+        SELECT $1, coalesce(array_agg(id ORDER BY id), '{"{}"}') FROM {Listed}
+        ON CONFLICT (table_name) DO UPDATE SET ids = EXCLUDED.ids WHERE kept.ids IS DISTINCT FROM EXCLUDED.ids
+        """,
+        [_table.Key], cancellationToken, Sql.Unlimited);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // The pool resets the session only when it is used again; until then the table would lie about.
+        if (_connection.State == System.Data.ConnectionState.Open)
+            await _connection.ExecuteAsync($"DROP TABLE IF EXISTS {Listed}", [], CancellationToken.None);
+        await _connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,38 @@
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Records that were merged into another: HubSpot drops them from every list, but the survivor names them in
+/// <c>hs_merged_object_ids</c> (ids separated by <c>;</c>) and a contact also in <c>hs_calculated_merged_vids</c>
+/// (<c>id:timestamp</c> separated by <c>;</c>).
+/// </summary>
+/// <param name="database">Where the tables are.</param>
+public sealed class MergedRecords(Database database)
+{
+    /// <summary>The properties that name merged records.</summary>
+    public static IReadOnlyList<string> Properties { get; } = ["hs_merged_object_ids", "hs_calculated_merged_vids"];
+
+    /// <summary>Marks deleted what the records that a run has seen were merged from.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="columns">The text columns of <see cref="Properties"/> that the table has.</param>
+    /// <param name="runId">The logical run.</param>
+    /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
+    /// <returns>How many rows were live until now. Unit: rows.</returns>
+    public async Task<long> MarkAsync(
+        TableName table, IReadOnlyList<string> columns, Guid runId, CancellationToken cancellationToken)
+    {
+        if (columns.Count == 0)
+            return 0;
+        var named = string.Join(", ", columns.Select(column => $"t.{new SqlIdentifier(column)}::text"));
+        var sql = $"""
+            UPDATE {table} gone SET fivetran_deleted = true, fivetran_synced = now()
+            FROM (
+                SELECT DISTINCT substring(part FROM '^\s*(\d{"{1,18}"})\s*(?::|$)')::bigint AS id, t.hs_object_id AS survivor
+                FROM (SELECT DISTINCT unnest(ids) AS id FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) seen
+                JOIN {table} t ON t.hs_object_id = seen.id
+                CROSS JOIN LATERAL unnest(string_to_array(concat_ws(';', {named}), ';')) AS part) merged
+            WHERE gone.hs_object_id = merged.id AND merged.id <> merged.survivor AND gone.fivetran_deleted IS NOT TRUE
+            """;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteAsync(sql, [table.Key, runId], cancellationToken, Sql.Unlimited);
+    }
+}
