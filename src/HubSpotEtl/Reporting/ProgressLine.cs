@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HubSpotEtl.Reporting;
 
-/// <summary>A snapshot as one line: <c>contacts: 12,300 of 200,000 records (6 %), 2,050/s, 123 pages, 4,321 API calls left, ETA 0:01:31</c>.</summary>
+/// <summary>A snapshot as one line: <c>contacts: 12,300 of 200,000 records (6 %), 2,050/s, ETA 0:01:32, 123 pages, 4,321 calls left</c>.</summary>
 internal static class ProgressLine
 {
     /// <param name="now">The state to show.</param>
@@ -15,10 +15,10 @@ internal static class ProgressLine
         [
             Records(now),
             elapsed > TimeSpan.Zero ? Text($"{rate:N0}/s") : null,
+            Eta(now, rate),
             Text($"{now.Pages:N0} pages"),
             now.Associations > 0 ? Text($"{now.Associations:N0} associations") : null,
-            now.ApiCallsLeft is { } left ? Text($"{left:N0} API calls left") : null,
-            Eta(now, rate),
+            now.ApiCallsLeft is { } left ? Text($"{left:N0} calls left") : null,
         ];
         return $"{now.ObjectType}: {string.Join(", ", parts.OfType<string>())}";
     }

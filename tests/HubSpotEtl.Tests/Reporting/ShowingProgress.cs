@@ -23,7 +23,7 @@ public class ShowingProgress
         };
 
         Assert.Equal(
-            "contacts: 12,300 of 200,000 records (6 %), 2,050/s, 123 pages, 4,567 associations, 4,321 API calls left, ETA 0:01:32",
+            "contacts: 12,300 of 200,000 records (6 %), 2,050/s, ETA 0:01:32, 123 pages, 4,567 associations, 4,321 calls left",
             ProgressLine.Of(snapshot, TimeSpan.FromSeconds(6), recordsBefore: 0));
     }
 
