@@ -10,6 +10,7 @@ public sealed class RowLayout
 
     private readonly PropertyColumn[] _held;
     private readonly int[] _heldSlots;
+    private readonly PropertyColumn[] _overflowing;
     private readonly int[] _overflowSlots;
 
     /// <summary>Makes the first layout of a run.</summary>
@@ -47,13 +48,13 @@ public sealed class RowLayout
         _held = [.. properties.Where(p => p.Column is not (null or SystemColumns.ObjectId or SystemColumns.LastModified))];
         Columns = MakeColumns(modifiedColumnType);
         RequireDistinct(Columns);
-        var overflowing = properties.Where(p => p.Column is null).Select(p => p.Property).Distinct(StringComparer.Ordinal).ToArray();
-        if (overflowing.Length > 0 && !hasOverflow)
-            throw new ArgumentException($"'{overflowing[0]}' has no column, and the table has no {SystemColumns.Overflow}.", nameof(properties));
+        _overflowing = [.. properties.Where(p => p.Column is null).DistinctBy(p => p.Property, StringComparer.Ordinal)];
+        if (_overflowing.Length > 0 && !hasOverflow)
+            throw new ArgumentException($"'{_overflowing[0].Property}' has no column, and the table has no {SystemColumns.Overflow}.", nameof(properties));
 
         Slots = slots ?? new PropertySlots(properties.Select(p => p.Property).Append(modifiedProperty));
         _heldSlots = [.. _held.Select(p => Slots.SlotOf(p.Property))];
-        _overflowSlots = [.. overflowing.Select(Slots.SlotOf)];
+        _overflowSlots = [.. _overflowing.Select(p => Slots.SlotOf(p.Property))];
         ModifiedSlot = Slots.SlotOf(modifiedProperty);
         ModifiedIsHeld = _heldSlots.Contains(ModifiedSlot) || _overflowSlots.Contains(ModifiedSlot);
         MayExceedPage = RowWidth.MayExceedPage(Columns);
@@ -90,6 +91,8 @@ public sealed class RowLayout
     internal ReadOnlySpan<PropertyColumn> Held => _held;
 
     internal ReadOnlySpan<int> HeldSlots => _heldSlots;
+
+    internal ReadOnlySpan<PropertyColumn> Overflowing => _overflowing;
 
     internal ReadOnlySpan<int> OverflowSlots => _overflowSlots;
 

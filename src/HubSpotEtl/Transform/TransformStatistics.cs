@@ -50,16 +50,13 @@ public sealed class TransformStatistics
             return new Dictionary<string, long>(_nonNull, StringComparer.Ordinal);
     }
 
-    internal void AddPage(in PageCounts page)
+    internal void AddPage(in PageCounts page, int widenings)
     {
         lock (_lock)
+        {
             _total.Add(page);
-    }
-
-    internal void AddWidening()
-    {
-        lock (_lock)
-            _widened++;
+            _widened += widenings;
+        }
     }
 
     internal void AddBatch(RowBatch batch, int duplicates, ReadOnlySpan<int> nonNull)
