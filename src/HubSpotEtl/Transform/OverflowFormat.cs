@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// Writes <c>properties_overflow</c>: one JSON object with the values, as text, of the properties that have no column, or no room in this row.
-/// NULL when there are none.
+/// Writes <c>properties_overflow</c>: one JSON object with the values, as text, of the properties that have no column, or no room in
+/// this row. NULL when there are none.
 /// </summary>
 internal static class OverflowFormat
 {
@@ -26,7 +26,13 @@ internal static class OverflowFormat
         JsonbFormat.End(tuple, lengthAt);
     }
 
-    private static void WriteMember(in RecordView record, PropertySlots slots, PropertyColumn property, int slot, int empty, TupleBuffer tuple)
+    private static void WriteMember(
+        in RecordView record,
+        PropertySlots slots,
+        PropertyColumn property,
+        int slot,
+        int empty,
+        TupleBuffer tuple)
     {
         var value = record.Properties[slot];
         if (value.IsNull || (value.Length == 0 && property.Type != ColumnType.Text))

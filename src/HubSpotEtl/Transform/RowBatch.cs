@@ -36,7 +36,8 @@ public sealed class RowBatch : IDisposable
     /// <summary>Records of these pages that have no row.</summary>
     public required IReadOnlyList<RejectedRecord> RejectedRecords { get; init; }
 
-    /// <summary>The cursor after the last page in this batch: where to go on once the batch is stored. Null after the last page of all.</summary>
+    /// <summary>The cursor after the last page in this batch: where to go on once the batch is stored. Null after the last page of
+    /// all.</summary>
     public required string? Cursor { get; init; }
 
     /// <summary>Whole pages in this batch; at least 1. Their records may all be rejected, or none may be there.</summary>

@@ -50,7 +50,7 @@ public sealed class RowBatcher : IDisposable
             // Only now is it certain that the page is whole: a batch given out must not be lost by an exception.
             _draft.TakeBackPage();
             full = [Finish(before)];
-            _page.TryEncode(body);
+            EncodeWidening(body, Layout);
         }
 
         var ids = KeepPage(nextCursor, Layout.Version - before.Version);

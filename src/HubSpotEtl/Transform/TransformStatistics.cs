@@ -42,7 +42,8 @@ public sealed class TransformStatistics
             return new Dictionary<string, long>(_rejected, StringComparer.Ordinal);
     }
 
-    /// <summary>Non-null values by column, of the batches that are complete: set against the records read, it tells the emptiest columns.</summary>
+    /// <summary>Non-null values by column, of the batches that are complete: set against the records read, it tells the emptiest
+    /// columns.</summary>
     /// <returns>A copy; property columns only, those that are always null included.</returns>
     public IReadOnlyDictionary<string, long> NonNullByColumn()
     {

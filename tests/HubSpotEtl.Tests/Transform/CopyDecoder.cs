@@ -6,7 +6,8 @@ using HubSpotEtl.Transform;
 namespace HubSpotEtl.Tests.Transform;
 
 /// <summary>
-/// Reads binary COPY tuples by PostgreSQL's documentation, with no code of the encoder: numeric by big integers, times as raw days and microseconds.
+/// Reads binary COPY tuples by PostgreSQL's documentation, with no code of the encoder: numeric by big integers, times as raw days and
+/// microseconds.
 /// </summary>
 internal static class CopyDecoder
 {
