@@ -22,7 +22,8 @@ public static partial class Log
     /// <param name="reason">A code of <see cref="RejectReasons"/>.</param>
     /// <param name="property">One of the properties.</param>
     /// <param name="recordId">One of the records.</param>
-    [LoggerMessage(2002, LogLevel.Warning, "{Values} values for {Table} rejected as {Reason} (for one, {Property} of record {RecordId}); they are kept in etl_rejected_value")]
+    [LoggerMessage(2002, LogLevel.Warning,
+        "{Values} values for {Table} rejected as {Reason} (for one, {Property} of record {RecordId}); they are kept in etl_rejected_value")]
     public static partial void ValuesRejected(ILogger logger, string table, int values, string reason, string property, long recordId);
 
     /// <summary>A record cannot be keyed.</summary>

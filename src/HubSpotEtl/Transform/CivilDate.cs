@@ -9,7 +9,7 @@ internal static class CivilDate
     // Days from 0001-01-01 to 2000-01-01.
     private const long EpochDay = 730_119;
 
-    private static ReadOnlySpan<short> DaysBeforeMonth => [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+    private static readonly short[] s_daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
     private static ReadOnlySpan<byte> DaysOfMonth => [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -22,7 +22,7 @@ internal static class CivilDate
         long before = year - 1;
         long leapDays = FloorDiv(before, 4) - FloorDiv(before, 100) + FloorDiv(before, 400);
         int leapDayThisYear = month > 2 && IsLeap(year) ? 1 : 0;
-        return 365 * before + leapDays + DaysBeforeMonth[month - 1] + leapDayThisYear + (day - 1) - EpochDay;
+        return 365 * before + leapDays + s_daysBeforeMonth[month - 1] + leapDayThisYear + (day - 1) - EpochDay;
     }
 
     /// <summary>The calendar day that is <paramref name="days"/> days after 2000-01-01.</summary>

@@ -5,8 +5,8 @@ using System.Text;
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// Names for columns and tables (product.md §5). PostgreSQL cuts longer names without a word (chapter "Identifiers and Key Words"), so they are cut
-/// here, on purpose.
+/// Names for columns and tables (product.md §5). PostgreSQL cuts longer names without a word (chapter "Identifiers and Key Words"), so
+/// they are cut here, on purpose.
 /// </summary>
 public static class ColumnNaming
 {
@@ -17,11 +17,12 @@ public static class ColumnNaming
     private const int HashDigits = 8;
 
     /// <summary>
-    /// Gives every property a column. Who gets which name does not depend on the order of the list: of several new properties that want one name, the
-    /// one that is called exactly so gets it, else the ordinally smallest; the others get a suffix made from their name.
+    /// Gives every property a column. Who gets which name does not depend on the order of the list: of several new properties that want
+    /// one name, the one that is called exactly so gets it, else the ordinally smallest; the others get a suffix made from their name.
     /// </summary>
     /// <param name="properties">
-    /// The object's property names, those that are a system column themselves left out (<see cref="SystemColumns.Hold"/>). Repeated ones count once.
+    /// The object's property names, those that are a system column themselves left out (<see cref="SystemColumns.Hold"/>). Repeated ones
+    /// count once.
     /// </param>
     /// <param name="existing">Property → column as stored by earlier runs; these stay as they are.</param>
     /// <param name="taken">Names that may not be used, such as <see cref="SystemColumns.Names"/>.</param>
@@ -51,7 +52,8 @@ public static class ColumnNaming
     }
 
     /// <summary>
-    /// Lower case, accents stripped, spaces and dashes to <c>_</c>, other characters removed, runs of <c>_</c> folded and trimmed, cut to 63 bytes.
+    /// Lower case, accents stripped, spaces and dashes to <c>_</c>, other characters removed, runs of <c>_</c> folded and trimmed, cut
+    /// to 63 bytes.
     /// </summary>
     /// <param name="name">Any text.</param>
     /// <returns>Only <c>a-z</c>, <c>0-9</c> and <c>_</c>; empty when nothing of the name is left.</returns>
@@ -96,7 +98,8 @@ public static class ColumnNaming
         }
     }
 
-    private static bool IsCut(string property, string column) => column.Length == MaxBytes && !column.StartsWith(Fold(property), StringComparison.Ordinal);
+    private static bool IsCut(string property, string column) =>
+        column.Length == MaxBytes && !column.StartsWith(Fold(property), StringComparison.Ordinal);
 
     private static string Cut(string ascii, int bytes) => ascii.Length <= bytes ? ascii : ascii[..bytes];
 }

@@ -1,17 +1,22 @@
+using System.Buffers;
+
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// A decimal number as it stands in text: <c>[+-]digits[.digits][e[+-]digits]</c>, taken apart without losing a digit. The weight of a digit
-/// is its power of ten: 0 for units, -1 for tenths.
+/// A decimal number as it stands in text: <c>[+-]digits[.digits][e[+-]digits]</c>, taken apart without losing a digit. The weight of a
+/// digit is its power of ten: 0 for units, -1 for tenths.
 /// </summary>
 internal readonly ref struct DecimalText
 {
     // More digits than any column holds, few enough that sums of exponents cannot overflow.
     private const long LargestExponent = 1_000_000_000;
 
+    private static readonly SearchValues<byte> s_mantissa = SearchValues.Create("0123456789."u8);
+
     /// <summary>The bytes from the first digit that is not zero to the last one; a decimal point may be among them.</summary>
     public ReadOnlySpan<byte> Significant { get; private init; }
 
+    /// <summary>False for zero, whatever its sign.</summary>
     public bool IsNegative { get; private init; }
 
     public bool IsZero => Significant.IsEmpty;
@@ -25,46 +30,44 @@ internal readonly ref struct DecimalText
     /// <summary>Digits after the decimal point, zeros included, once the exponent is applied; never negative.</summary>
     public long Scale { get; private init; }
 
+    /// <summary>Reads the whole of <paramref name="text"/>, white space around it apart, or says that it is no such number.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DecimalText number)
     {
         number = default;
         text = AsciiText.Trim(text);
         bool isNegative = TakeSign(ref text);
-        int first = -1, last = -1, firstDigit = 0, lastDigit = 0, digits = 0, point = -1, i = 0;
-        for (; i < text.Length; i++)
-        {
-            byte c = text[i];
-            if (c == '.' && point < 0)
-            {
-                point = digits;
-                continue;
-            }
-
-            if (!AsciiText.IsDigit(c))
-                break;
-            if (c != '0')
-            {
-                (last, lastDigit) = (i, digits);
-                if (first < 0)
-                    (first, firstDigit) = (i, digits);
-            }
-
-            digits++;
-        }
-
-        if (digits == 0 || !TryParseExponent(text[i..], out long exponent))
+        int end = text.IndexOfAnyExcept(s_mantissa);
+        var mantissa = end < 0 ? text : text[..end];
+        int point = mantissa.IndexOf((byte)'.');
+        int whole = point < 0 ? mantissa.Length : point;
+        int fraction = point < 0 ? 0 : mantissa.Length - point - 1;
+        if (whole + fraction == 0 || mantissa[^fraction..].Contains((byte)'.'))
             return false;
-        int whole = point < 0 ? digits : point;
-        number = new DecimalText
-        {
-            IsNegative = isNegative,
-            Significant = first < 0 ? default : text[first..(last + 1)],
-            HighWeight = first < 0 ? 0 : whole + exponent - 1 - firstDigit,
-            LowWeight = first < 0 ? 0 : whole + exponent - 1 - lastDigit,
-            Scale = Math.Max(0, digits - whole - exponent),
-        };
+        if (!TryParseExponent(text[mantissa.Length..], out long exponent))
+            return false;
+        number = Of(isNegative, mantissa, whole, fraction, exponent);
         return true;
     }
+
+    private static DecimalText Of(bool isNegative, ReadOnlySpan<byte> mantissa, int whole, int fraction, long exponent)
+    {
+        long scale = Math.Max(0, fraction - exponent);
+        int first = mantissa.IndexOfAnyExcept((byte)'0', (byte)'.');
+        if (first < 0)
+            return new DecimalText { Scale = scale };
+        int last = mantissa.LastIndexOfAnyExcept((byte)'0', (byte)'.');
+        return new DecimalText
+        {
+            IsNegative = isNegative,
+            Significant = mantissa[first..(last + 1)],
+            HighWeight = WeightAt(first, whole) + exponent,
+            LowWeight = WeightAt(last, whole) + exponent,
+            Scale = scale,
+        };
+    }
+
+    // Behind the decimal point, the point itself has taken a place.
+    private static int WeightAt(int index, int whole) => index < whole ? whole - 1 - index : whole - index;
 
     private static bool TakeSign(ref ReadOnlySpan<byte> text)
     {

@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// Dates and times as HubSpot sends them, whatever the property's type says: ISO 8601 (a date alone, or with a time, with or without seconds, fraction
-/// and zone), or milliseconds since 1970 as digits, perhaps with a fraction or exponent.
+/// Dates and times as HubSpot sends them, whatever the property's type says: ISO 8601 (a date alone, or with a time, with or without
+/// seconds, fraction and zone), or milliseconds since 1970 as digits, perhaps with a fraction or exponent.
 /// </summary>
 internal static class InstantText
 {

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace HubSpotEtl.Transform;
 
-/// <summary>The binary form of <c>jsonb</c>: the version byte 1, then JSON text (<c>jsonb_recv</c>, src/backend/utils/adt/jsonb.c).</summary>
+/// <summary>The binary form of <c>jsonb</c>: the version byte 1, then JSON text (<c>jsonb_recv</c>,
+/// src/backend/utils/adt/jsonb.c).</summary>
 internal static class JsonbFormat
 {
     private const byte Version = 1;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// The binary form of <c>numeric</c>, as PostgreSQL's <c>numeric_recv</c> reads it (src/backend/utils/adt/numeric.c): int16 count of base-10000
-/// digits, int16 weight of the first, int16 sign, int16 scale shown, then the digits. Limits from the chapter "Numeric Types":
+/// The binary form of <c>numeric</c>, as PostgreSQL's <c>numeric_recv</c> reads it (src/backend/utils/adt/numeric.c): uint16 count of
+/// base-10000 digits, int16 weight of the first, int16 sign, int16 scale shown, then the digits. Limits from the chapter "Numeric Types":
 /// 131,072 digits before the decimal point, 16,383 after it.
 /// </summary>
 internal static class NumericFormat
@@ -24,9 +24,9 @@ internal static class NumericFormat
         int groups = number.IsZero ? 0 : weight - GroupOf(number.LowWeight) + 1;
         tuple.AppendInt32(HeaderBytes + 2 * groups);
         var field = tuple.Append(HeaderBytes + 2 * groups);
-        BinaryPrimitives.WriteInt16BigEndian(field, (short)groups);
+        BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)groups);
         BinaryPrimitives.WriteInt16BigEndian(field[2..], (short)weight);
-        BinaryPrimitives.WriteUInt16BigEndian(field[4..], number.IsNegative && !number.IsZero ? Negative : (ushort)0);
+        BinaryPrimitives.WriteUInt16BigEndian(field[4..], number.IsNegative ? Negative : (ushort)0);
         BinaryPrimitives.WriteInt16BigEndian(field[6..], (short)number.Scale);
         WriteGroups(number, field[HeaderBytes..]);
         return Fit.Stored;

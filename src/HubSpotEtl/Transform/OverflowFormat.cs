@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// Writes <c>properties_overflow</c>: one JSON object with the values, as text, of the properties that have no column, or no room in this row.
-/// NULL when there are none.
+/// Writes <c>properties_overflow</c>: one JSON object with the values, as text, of the properties that have no column, or no room in
+/// this row. NULL when there are none.
 /// </summary>
 internal static class OverflowFormat
 {
@@ -11,10 +11,10 @@ internal static class OverflowFormat
         int start = tuple.Length;
         int lengthAt = JsonbFormat.Begin(tuple);
         int empty = tuple.Length;
-        foreach (int slot in layout.OverflowSlots)
-            WriteMember(record, layout, slot, empty, tuple);
+        for (int i = 0; i < layout.Overflowing.Length; i++)
+            WriteMember(record, layout.Slots, layout.Overflowing[i], layout.OverflowSlots[i], empty, tuple);
         for (int i = Math.Max(0, columnsThatFit - RowLayout.ColumnOfHeld(0)); i < layout.Held.Length; i++)
-            WriteMember(record, layout, layout.HeldSlots[i], empty, tuple);
+            WriteMember(record, layout.Slots, layout.Held[i], layout.HeldSlots[i], empty, tuple);
         if (tuple.Length == empty)
         {
             tuple.Truncate(start);
@@ -26,13 +26,19 @@ internal static class OverflowFormat
         JsonbFormat.End(tuple, lengthAt);
     }
 
-    private static void WriteMember(in RecordView record, RowLayout layout, int slot, int empty, TupleBuffer tuple)
+    private static void WriteMember(
+        in RecordView record,
+        PropertySlots slots,
+        PropertyColumn property,
+        int slot,
+        int empty,
+        TupleBuffer tuple)
     {
         var value = record.Properties[slot];
-        if (value.IsNull)
+        if (value.IsNull || (value.Length == 0 && property.Type != ColumnType.Text))
             return;
         tuple.Append(tuple.Length == empty ? "{"u8 : ","u8);
-        JsonText.AppendQuoted(layout.Slots.NameOf(slot), tuple);
+        JsonText.AppendQuoted(slots.NameOf(slot), tuple);
         tuple.Append(":"u8);
         JsonText.AppendQuoted(record.TextOf(value), tuple);
     }

@@ -12,7 +12,8 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
     public PageCounts Counts => _counts;
 
     /// <summary>Adds the rows of all records.</summary>
-    /// <returns>False when a column has to become wider first (<see cref="RowEncoder.Needed"/>); the draft then holds a part of the page.</returns>
+    /// <returns>False when a column has to become wider first (<see cref="RowEncoder.Needed"/>); the draft then holds a part of the
+    /// page.</returns>
     /// <exception cref="PageFormatException">The body is no page of records.</exception>
     public bool TryEncode(ReadOnlySpan<byte> body)
     {

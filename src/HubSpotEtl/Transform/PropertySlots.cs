@@ -3,7 +3,8 @@ using System.Text;
 
 namespace HubSpotEtl.Transform;
 
-/// <summary>The property names that a layout reads, each with a number (slot). Found by their UTF-8 bytes, without making strings.</summary>
+/// <summary>The property names that a layout reads, each with a number (slot). Found by their UTF-8 bytes, without making
+/// strings.</summary>
 internal sealed class PropertySlots
 {
     private readonly byte[][] _names;

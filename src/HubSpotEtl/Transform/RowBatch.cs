@@ -39,7 +39,8 @@ public sealed class RowBatch : IDisposable
     /// <summary>The ids of all records in the pages, in their order: those of <see cref="Rows"/> and of duplicates that were left out.</summary>
     public required long[] SeenIds { get; init; }
 
-    /// <summary>The cursor after the last page in this batch: where to go on once the batch is stored. Null after the last page of all.</summary>
+    /// <summary>The cursor after the last page in this batch: where to go on once the batch is stored. Null after the last page of
+    /// all.</summary>
     public required string? Cursor { get; init; }
 
     /// <summary>Whole pages in this batch; at least 1. Their records may all be rejected, or none may be there.</summary>

@@ -45,54 +45,63 @@ public sealed class RowBatcher : IDisposable
     /// <exception cref="PageFormatException">The body is not what it should be. The batcher is as it was and can go on.</exception>
     public PageRows Add(ReadOnlySpan<byte> body, string? nextCursor)
     {
+        var before = Layout;
+        EncodeWidening(body, before);
         List<RowBatch>? full = null;
-        while (!TryEncode(body))
+        if (Layout != before && _draft.Pages > 0)
         {
-            if (Flush() is { } beforeWidening)
-                (full ??= []).Add(beforeWidening);
-            var widening = _rows.Needed!;
-            UseLayout(Layout.Widen(widening.Column, widening.To));
-            _statistics.AddWidening();
+            // Only now is it certain that the page is whole: a batch given out must not be lost by an exception.
+            _draft.TakeBackPage();
+            full = [Finish(before)];
+            EncodeWidening(body, Layout);
         }
 
-        var ids = KeepPage(nextCursor);
+        var ids = KeepPage(nextCursor, Layout.Version - before.Version);
         if (_draft.IsFull(_limits))
-            (full ??= []).Add(Flush()!);
+            (full ??= []).Add(Finish(Layout));
         return new PageRows(ids, full ?? (IReadOnlyList<RowBatch>)[]);
     }
 
     /// <summary>Ends the batch in the making: after the last page, or when it has waited long enough.</summary>
     /// <returns>The batch, or null when it holds no page.</returns>
-    public RowBatch? Flush()
+    public RowBatch? Flush() => _draft.Pages == 0 ? null : Finish(Layout);
+
+    /// <summary>Gives the buffer of the unfinished batch back.</summary>
+    public void Dispose() => _draft.Dispose();
+
+    // Widens the layout until the page can be written, and writes it after what the draft holds already.
+    private void EncodeWidening(ReadOnlySpan<byte> body, RowLayout before)
     {
-        if (_draft.Pages == 0)
-            return null;
-        var batch = _draft.Finish(Layout, _cursor, out int replaced);
+        bool isWhole = false;
+        try
+        {
+            while (!(isWhole = _page.TryEncode(body)))
+            {
+                _draft.TakeBackPage();
+                UseLayout(Layout.Widen(_rows.Needed!.Column, _rows.Needed.To));
+            }
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                _draft.TakeBackPage();
+                UseLayout(before);
+            }
+        }
+    }
+
+    private RowBatch Finish(RowLayout layout)
+    {
+        var batch = _draft.Finish(layout, _cursor, out int replaced);
         _statistics.AddBatch(batch, replaced, _nonNull);
         Array.Clear(_nonNull);
         return batch;
     }
 
-    /// <summary>Gives the buffer of the unfinished batch back.</summary>
-    public void Dispose() => _draft.Dispose();
-
-    private bool TryEncode(ReadOnlySpan<byte> body)
+    private long[] KeepPage(string? nextCursor, int widenings)
     {
-        bool isWhole = false;
-        try
-        {
-            return isWhole = _page.TryEncode(body);
-        }
-        finally
-        {
-            if (!isWhole)
-                _draft.TakeBackPage();
-        }
-    }
-
-    private long[] KeepPage(string? nextCursor)
-    {
-        _statistics.AddPage(_page.Counts);
+        _statistics.AddPage(_page.Counts, widenings);
         var nonNull = _rows.NonNull;
         for (int i = 0; i < nonNull.Length; i++)
             _nonNull[i] += nonNull[i];

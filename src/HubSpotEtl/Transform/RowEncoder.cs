@@ -24,19 +24,15 @@ internal sealed class RowEncoder(RowLayout layout)
     {
         var start = draft.Mark();
         int columns = layout.Columns.Count;
-        WasCut = false;
         if (!TryEncode(record, id, draft, columns, _nonNull, out long modified))
             return false;
-        if (_watchesWidth)
+        int fit = _watchesWidth ? RowWidth.ColumnsThatFit(layout.Columns, draft.Tuples.Written[start.TupleBytes..]) : columns;
+        WasCut = fit < columns;
+        if (WasCut)
         {
-            int fit = RowWidth.ColumnsThatFit(layout.Columns, draft.Tuples.Written[start.TupleBytes..]);
-            WasCut = fit < columns;
-            if (WasCut)
-            {
-                draft.TakeBack(start);
-                if (!TryEncode(record, id, draft, fit, _uncounted, out modified))
-                    return false;
-            }
+            draft.TakeBack(start);
+            if (!TryEncode(record, id, draft, fit, _uncounted, out modified))
+                return false;
         }
 
         draft.AddRow(id, modified, start);
@@ -45,10 +41,18 @@ internal sealed class RowEncoder(RowLayout layout)
 
     private bool TryEncode(in RecordView record, long id, BatchDraft draft, int columnsThatFit, int[] nonNull, out long modified)
     {
-        var tuple = draft.Tuples;
-        tuple.AppendInt16(layout.Columns.Count);
-        NumberFormats.WriteInt64(id, tuple);
+        draft.Tuples.AppendInt16(layout.Columns.Count);
+        NumberFormats.WriteInt64(id, draft.Tuples);
         modified = WriteModified(record, id, draft);
+        if (!TryWriteHeld(record, id, draft, columnsThatFit, nonNull))
+            return false;
+        if (layout.HasOverflow)
+            OverflowFormat.Write(record, layout, columnsThatFit, draft.Tuples);
+        return true;
+    }
+
+    private bool TryWriteHeld(in RecordView record, long id, BatchDraft draft, int columnsThatFit, int[] nonNull)
+    {
         var held = layout.Held;
         var slots = layout.HeldSlots;
         for (int i = 0; i < held.Length; i++)
@@ -56,20 +60,18 @@ internal sealed class RowEncoder(RowLayout layout)
             var value = record.Properties[slots[i]];
             if (value.IsNull || RowLayout.ColumnOfHeld(i) >= columnsThatFit)
             {
-                ValueFormat.WriteNull(tuple);
+                ValueFormat.WriteNull(draft.Tuples);
                 continue;
             }
 
             var text = record.TextOf(value);
-            var fit = ValueFormat.Write(held[i].Type, text, tuple);
+            var fit = ValueFormat.Write(held[i].Type, text, draft.Tuples);
             if (fit == Fit.Stored)
                 nonNull[i]++;
             else if (!TryDoWithout(held[i], text, fit, id, draft))
                 return false;
         }
 
-        if (layout.HasOverflow)
-            OverflowFormat.Write(record, layout, columnsThatFit, tuple);
         return true;
     }
 
@@ -87,21 +89,12 @@ internal sealed class RowEncoder(RowLayout layout)
         return true;
     }
 
+    // Returns the stamp by which duplicates are told apart.
     private long WriteModified(in RecordView record, long id, BatchDraft draft)
     {
-        var text = record.TextOf(record.Properties[layout.ModifiedSlot]);
-        var fit = TimeFormats.ParseTimestamp(text, out long micros);
-        if (fit is not (Fit.Stored or Fit.Empty) && !layout.ModifiedIsHeld)
-            Reject(id, layout.ModifiedProperty, text, fit, draft);
-        if (fit != Fit.Stored)
-        {
-            text = record.TextOf(record.UpdatedAt);
-            fit = TimeFormats.ParseTimestamp(text, out micros);
-            if (fit is not (Fit.Stored or Fit.Empty))
-                Reject(id, "updatedAt", text, fit, draft);
-        }
-
-        if (fit == Fit.Stored)
+        var property = record.TextOf(record.Properties[layout.ModifiedSlot]);
+        if (TryReadStamp(property, layout.ModifiedIsHeld ? null : layout.ModifiedProperty, id, draft, out long micros)
+            || TryReadStamp(record.TextOf(record.UpdatedAt), "updatedAt", id, draft, out micros))
         {
             NumberFormats.WriteInt64(micros, draft.Tuples);
             return micros;
@@ -109,6 +102,14 @@ internal sealed class RowEncoder(RowLayout layout)
 
         ValueFormat.WriteNull(draft.Tuples);
         return long.MinValue;
+    }
+
+    private static bool TryReadStamp(ReadOnlySpan<byte> text, string? rejectAs, long id, BatchDraft draft, out long micros)
+    {
+        var fit = TimeFormats.ParseTimestamp(text, out micros);
+        if (fit is not (Fit.Stored or Fit.Empty) && rejectAs is not null)
+            Reject(id, rejectAs, text, fit, draft);
+        return fit == Fit.Stored;
     }
 
     private static void Reject(long id, string property, ReadOnlySpan<byte> text, Fit fit, BatchDraft draft) =>

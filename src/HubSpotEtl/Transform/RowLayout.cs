@@ -10,6 +10,7 @@ public sealed class RowLayout
 
     private readonly PropertyColumn[] _held;
     private readonly int[] _heldSlots;
+    private readonly PropertyColumn[] _overflowing;
     private readonly int[] _overflowSlots;
 
     /// <summary>Makes the first layout of a run.</summary>
@@ -17,8 +18,10 @@ public sealed class RowLayout
     /// The properties that are read. Entries whose column is <c>hs_object_id</c> or <c>hs_lastmodifieddate</c> get no second column, since
     /// the record itself fills those. Entries without a column go to <c>properties_overflow</c>.
     /// </param>
-    /// <param name="modifiedProperty">Feeds <c>hs_lastmodifieddate</c>: <c>lastmodifieddate</c> for contacts, else <c>hs_lastmodifieddate</c>.</param>
-    /// <param name="modifiedColumnType"><see cref="ColumnType.TimestampTz"/>, or <see cref="ColumnType.Timestamp"/> in an adopted table.</param>
+    /// <param name="modifiedProperty">Feeds <c>hs_lastmodifieddate</c>: <c>lastmodifieddate</c> for contacts, else
+    /// <c>hs_lastmodifieddate</c>.</param>
+    /// <param name="modifiedColumnType"><see cref="ColumnType.TimestampTz"/>, or <see cref="ColumnType.Timestamp"/> in an adopted
+    /// table.</param>
     /// <param name="hasOverflow">The table has the column <c>properties_overflow</c>.</param>
     /// <exception cref="ArgumentException">
     /// Two entries name one column, a column has a reserved name, a property without column meets a table without overflow, or the type of
@@ -42,24 +45,25 @@ public sealed class RowLayout
         PropertySlots? slots)
     {
         if (modifiedColumnType is not (ColumnType.TimestampTz or ColumnType.Timestamp))
-            throw new ArgumentException($"{SystemColumns.LastModified} is a timestamp, not {modifiedColumnType}.", nameof(modifiedColumnType));
+            throw new ArgumentException($"{SystemColumns.LastModified} is no {modifiedColumnType}.", nameof(modifiedColumnType));
         (Properties, ModifiedProperty, HasOverflow, Version) = (properties, modifiedProperty, hasOverflow, version);
         _held = [.. properties.Where(p => p.Column is not (null or SystemColumns.ObjectId or SystemColumns.LastModified))];
         Columns = MakeColumns(modifiedColumnType);
         RequireDistinct(Columns);
-        var overflowing = properties.Where(p => p.Column is null).Select(p => p.Property).Distinct(StringComparer.Ordinal).ToArray();
-        if (overflowing.Length > 0 && !hasOverflow)
-            throw new ArgumentException($"'{overflowing[0]}' has no column, and the table has no {SystemColumns.Overflow}.", nameof(properties));
+        _overflowing = [.. properties.Where(p => p.Column is null).DistinctBy(p => p.Property, StringComparer.Ordinal)];
+        if (_overflowing.Length > 0 && !hasOverflow)
+            throw new ArgumentException($"'{_overflowing[0].Property}' has no column, the table no {SystemColumns.Overflow}.", nameof(properties));
 
         Slots = slots ?? new PropertySlots(properties.Select(p => p.Property).Append(modifiedProperty));
         _heldSlots = [.. _held.Select(p => Slots.SlotOf(p.Property))];
-        _overflowSlots = [.. overflowing.Select(Slots.SlotOf)];
+        _overflowSlots = [.. _overflowing.Select(p => Slots.SlotOf(p.Property))];
         ModifiedSlot = Slots.SlotOf(modifiedProperty);
         ModifiedIsHeld = _heldSlots.Contains(ModifiedSlot) || _overflowSlots.Contains(ModifiedSlot);
         MayExceedPage = RowWidth.MayExceedPage(Columns);
     }
 
-    /// <summary>In COPY order: <c>hs_object_id</c>, <c>hs_lastmodifieddate</c>, the property columns, <c>properties_overflow</c> if there is one.</summary>
+    /// <summary>In COPY order: <c>hs_object_id</c>, <c>hs_lastmodifieddate</c>, the property columns, <c>properties_overflow</c> if
+    /// there is one.</summary>
     public IReadOnlyList<LayoutColumn> Columns { get; }
 
     /// <summary>The properties that are read, with their columns as they are in this layout.</summary>
@@ -90,6 +94,8 @@ public sealed class RowLayout
     internal ReadOnlySpan<PropertyColumn> Held => _held;
 
     internal ReadOnlySpan<int> HeldSlots => _heldSlots;
+
+    internal ReadOnlySpan<PropertyColumn> Overflowing => _overflowing;
 
     internal ReadOnlySpan<int> OverflowSlots => _overflowSlots;
 

@@ -7,9 +7,9 @@ namespace HubSpotEtl.Transform;
 /// 8,160 bytes: an 8,192-byte page less its header and one line pointer, both aligned (chapters "Database Page Layout", "TOAST").
 /// </summary>
 /// <remarks>
-/// TOAST moves any text, jsonb or numeric value of more than 24 bytes out of the row and leaves an 18-byte pointer; one that compression first brings
-/// to 24 bytes or less stays, perhaps after 3 bytes of alignment: at most 27 either way. Smaller values stay, with a one-byte header
-/// and without alignment. The order of the table's columns is not known here, so a fixed-size value is counted with the
+/// TOAST moves any text, jsonb or numeric value of more than 24 bytes out of the row and leaves an 18-byte pointer; one that compression
+/// first brings to 24 bytes or less stays, perhaps after 3 bytes of alignment: at most 27 either way. Smaller values stay, with a
+/// one-byte header and without alignment. The order of the table's columns is not known here, so a fixed-size value is counted with the
 /// padding that any smaller value beside it can cause.
 /// </remarks>
 internal ref struct RowWidth

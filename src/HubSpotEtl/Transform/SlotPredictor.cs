@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// Guesses the next property of a record: the one that came after the present one in an earlier record. HubSpot keeps the order within a page, so
-/// nearly every name costs one comparison of bytes; a wrong guess costs a look-up and changes nothing else.
+/// Guesses the next property of a record: the one that came after the present one in an earlier record. HubSpot keeps the order within a
+/// page, so nearly every name costs one comparison of bytes; a wrong guess costs a look-up and changes nothing else.
 /// </summary>
 internal sealed class SlotPredictor
 {

@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Transform;
 
 /// <summary>
-/// The properties that HubSpot makes for each pipeline stage: <c>hs_v2_date_entered_&lt;stage id with _&gt;_&lt;digits&gt;</c> and the like. The digits mean nothing
-/// to people and push the name past 63 bytes, so they are left out where that is safe (product.md §5).
+/// The properties that HubSpot makes for each pipeline stage: <c>hs_v2_date_entered_&lt;stage id with _&gt;_&lt;digits&gt;</c> and the
+/// like. The digits mean nothing to people and push the name past 63 bytes, so they are left out where that is safe (product.md §5).
 /// </summary>
 internal sealed class StagePropertyNames
 {

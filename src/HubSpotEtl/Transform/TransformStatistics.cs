@@ -42,7 +42,8 @@ public sealed class TransformStatistics
             return new Dictionary<string, long>(_rejected, StringComparer.Ordinal);
     }
 
-    /// <summary>Non-null values by column, of the batches that are complete: set against the records read, it tells the emptiest columns.</summary>
+    /// <summary>Non-null values by column, of the batches that are complete: set against the records read, it tells the emptiest
+    /// columns.</summary>
     /// <returns>A copy; property columns only, those that are always null included.</returns>
     public IReadOnlyDictionary<string, long> NonNullByColumn()
     {
@@ -50,16 +51,13 @@ public sealed class TransformStatistics
             return new Dictionary<string, long>(_nonNull, StringComparer.Ordinal);
     }
 
-    internal void AddPage(in PageCounts page)
+    internal void AddPage(in PageCounts page, int widenings)
     {
         lock (_lock)
+        {
             _total.Add(page);
-    }
-
-    internal void AddWidening()
-    {
-        lock (_lock)
-            _widened++;
+            _widened += widenings;
+        }
     }
 
     internal void AddBatch(RowBatch batch, int duplicates, ReadOnlySpan<int> nonNull)

@@ -6,7 +6,8 @@ namespace HubSpotEtl.Transform;
 /// <summary>A growing byte buffer from a pool, with what the tuple encoder needs: append, patch, take back.</summary>
 internal sealed class TupleBuffer(ArrayPool<byte> pool, int initialBytes) : IDisposable
 {
-    private byte[] _bytes = pool.Rent(initialBytes);
+    // Rented when the first byte comes: between batches, and after the last one, nothing is held.
+    private byte[] _bytes = [];
 
     public int Length { get; private set; }
 
@@ -58,7 +59,8 @@ internal sealed class TupleBuffer(ArrayPool<byte> pool, int initialBytes) : IDis
     private void Grow(int needed)
     {
         // Doubling overflows beyond a gigabyte; there the exact need must do.
-        var larger = pool.Rent((int)Math.Max(needed, Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        long wanted = Math.Max(initialBytes, Math.Min(2L * _bytes.Length, Array.MaxLength));
+        var larger = pool.Rent((int)Math.Max(needed, wanted));
         Written.CopyTo(larger);
         if (_bytes.Length > 0)
             pool.Return(_bytes);
