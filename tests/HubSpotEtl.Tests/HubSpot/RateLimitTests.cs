@@ -1,5 +1,6 @@
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Tests.HubSpot.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.HubSpot;
 
@@ -125,17 +126,26 @@ public class RateLimitTests
     }
 
     [Fact]
-    public async Task a_limit_that_was_hit_pauses_the_other_calls_of_its_bucket()
+    public async Task a_limit_that_was_hit_holds_back_the_other_calls_of_its_bucket()
     {
-        using var portal = new FakePortal().Answers(
-            Answer.Json(TenSecondly, 429), Answer.Json(Answer.EmptyPage), Answer.Json(Answer.EmptyPage));
-        var start = portal.Clock.GetUtcNow();
+        var clock = new FakeTimeProvider();
+        using var portal = new FakePortal(time: clock).Answers(
+            Answer.Json(TenSecondly, 429), Answer.Json("""{"total":1,"results":[]}"""), Answer.Json(Answer.EmptyPage), Answer.Json(Answer.EmptyPage));
 
-        using var page = await portal.ListAsync();
-        await portal.Client.GetPropertiesAsync("contacts", TestContext.Current.CancellationToken);
+        var refused = portal.ListAsync();
+        while (portal.Logger.Entries.All(entry => entry.Id != 1006))
+            await Task.Yield();
+        var sameBucket = portal.Client.GetPropertiesAsync("contacts", TestContext.Current.CancellationToken);
+        await portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
 
-        Assert.True(portal.Clock.GetUtcNow() - start >= TimeSpan.FromSeconds(10));
-        Assert.Contains(portal.Logger.Entries, entry => entry.Id == 1006);
+        Assert.Equal(2, portal.Sent.Count);
+        while (!refused.IsCompleted || !sameBucket.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        (await refused).Dispose();
+        Assert.Equal(4, portal.Sent.Count);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class RollingWindowLimiterTests
     }
 
     [Fact]
-    public async Task no_window_ever_holds_more_than_the_limit_and_it_is_used_to_95_percent()
+    public async Task no_window_ever_holds_more_than_the_limit()
     {
         using var limiter = Limiter(19);
         var sent = new List<DateTimeOffset>();
@@ -43,6 +43,7 @@ public class RollingWindowLimiterTests
         lock (sent)
         {
             sent.Sort();
+            Assert.True(sent.Count > 200);
             for (var i = 19; i < sent.Count; i++)
                 Assert.True(sent[i] - sent[i - 19] > Window);
         }

@@ -13,7 +13,7 @@ internal sealed class FakePortal : IDisposable
     private readonly MockHttpMessageHandler _http = new();
     private readonly Queue<Func<HttpResponseMessage>> _answers = new();
 
-    public FakePortal(Func<HubSpotOptions, HubSpotOptions>? with = null, Func<double>? random = null)
+    public FakePortal(Func<HubSpotOptions, HubSpotOptions>? with = null, Func<double>? random = null, TimeProvider? time = null)
     {
         _http.Fallback.Respond(async request => await AnswerAsync(request));
         var options = new HubSpotOptions
@@ -23,7 +23,7 @@ internal sealed class FakePortal : IDisposable
             AttemptTimeout = TimeSpan.FromDays(1),
             CallTimeout = TimeSpan.FromDays(2),
         };
-        Client = new HubSpotClient(new FailingHandler(_http), with?.Invoke(options) ?? options, Clock, Logger, random ?? (() => 0));
+        Client = new HubSpotClient(new FailingHandler(_http), with?.Invoke(options) ?? options, time ?? Clock, Logger, random ?? (() => 0));
     }
 
     public HubSpotClient Client { get; }
