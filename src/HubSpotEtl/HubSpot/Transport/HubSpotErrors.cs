@@ -34,7 +34,7 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
         state, FormattableString.Invariant($"no complete answer within {timeout.TotalSeconds:0.#} s"), null, isServerTrouble: true);
 
     public HubSpotApiException ConnectionFailed(CallState state, Exception cause) =>
-        Transient(state, $"the connection failed ({Redact(SafeText.Of(cause.Message))})", cause);
+        Transient(state, $"the connection failed ({Redact(SafeText.Of(Words(cause)))})", cause);
 
     /// <summary>A cut or garbled answer: a later one may be whole.</summary>
     public HubSpotApiException BadAnswer(CallState state, string what, Exception? cause = null) => Transient(state, what, cause);
@@ -71,6 +71,10 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
 
     private static string Answer(HttpResponseMessage response, string? said) =>
         $"HubSpot answered {(int)response.StatusCode}" + (said is null ? "" : $": {said.TrimEnd('.')}");
+
+    // "The SSL connection could not be established, see inner exception" does not help anybody.
+    private static string Words(Exception cause) =>
+        cause.GetBaseException() is var root && root.Message != cause.Message ? $"{cause.Message} {root.Message}" : cause.Message;
 
     private string? Redact(string? text) => text?.Replace(token.Reveal(), "***", StringComparison.Ordinal);
 }

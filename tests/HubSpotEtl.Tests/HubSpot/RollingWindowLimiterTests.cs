@@ -1,0 +1,254 @@
+using CsCheck;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Limits;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HubSpotEtl.Tests.HubSpot;
+
+public class RollingWindowLimiterTests
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task the_limit_goes_at_once_and_the_next_when_the_first_is_out_of_the_window()
+    {
+        using var limiter = Limiter(3);
+
+        await SendAsync(limiter, 3);
+        var fourth = limiter.AcquireAsync(Cancel);
+        _time.Advance(Window);
+        Assert.False(fourth.IsCompleted);
+        _time.Advance(Window * 0.02);
+
+        await fourth;
+    }
+
+    [Fact]
+    public async Task no_window_ever_holds_more_than_the_limit()
+    {
+        using var limiter = Limiter(19);
+        var sent = new List<DateTimeOffset>();
+        var start = _time.GetUtcNow();
+
+        var senders = Enumerable.Range(0, 4).Select(_ => SendUntilAsync(limiter, start + TimeSpan.FromSeconds(120), sent)).ToList();
+        while (senders.Any(sender => !sender.IsCompleted))
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        lock (sent)
+        {
+            sent.Sort();
+            Assert.True(sent.Count > 200);
+            for (var i = 19; i < sent.Count; i++)
+                Assert.True(sent[i] - sent[i - 19] > Window);
+        }
+    }
+
+    [Fact]
+    public async Task a_window_is_used_to_95_percent()
+    {
+        using var limiter = Limiter(190);
+        var first = _time.GetTimestamp();
+
+        for (var i = 0; i < 1_900; i++)
+        {
+            var next = limiter.AcquireAsync(Cancel);
+            while (!next.IsCompleted)
+                await StepAsync(next);
+        }
+
+        var minimum = Window * 9;
+        Assert.InRange(_time.GetElapsedTime(first), minimum, minimum / 0.95);
+    }
+
+    [Fact]
+    public async Task waiting_calls_go_in_their_order()
+    {
+        using var limiter = Limiter(1);
+        await SendAsync(limiter, 1);
+        var order = new List<int>();
+
+        var waiting = Enumerable.Range(0, 5).Select(i => NoteAsync(limiter.AcquireAsync(Cancel), i, order)).ToList();
+        foreach (var one in waiting)
+        {
+            _time.Advance(Window * 1.02);
+            await one;
+        }
+
+        Assert.Equal([0, 1, 2, 3, 4], order);
+    }
+
+    [Fact]
+    public async Task a_cancelled_call_leaves_its_place_to_the_next()
+    {
+        using var limiter = Limiter(1);
+        using var cancel = new CancellationTokenSource();
+        await SendAsync(limiter, 1);
+
+        var first = limiter.AcquireAsync(cancel.Token);
+        var second = limiter.AcquireAsync(Cancel);
+        await cancel.CancelAsync();
+        _time.Advance(Window * 1.02);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await second;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => limiter.AcquireAsync(cancel.Token));
+    }
+
+    [Fact]
+    public async Task a_greater_limit_is_used_at_once()
+    {
+        using var limiter = Limiter(2);
+        await SendAsync(limiter, 2);
+        var waiting = limiter.AcquireAsync(Cancel);
+
+        limiter.Learn(new RateLimit(3, Window), remaining: null, sentAt: 0);
+
+        await waiting;
+        Assert.False(limiter.AcquireAsync(Cancel).IsCompleted);
+    }
+
+    [Fact]
+    public async Task a_smaller_limit_holds_from_then_on()
+    {
+        using var limiter = Limiter(10);
+        await SendAsync(limiter, 5);
+
+        limiter.Learn(new RateLimit(4, Window), remaining: null, sentAt: 0);
+
+        Assert.False(limiter.AcquireAsync(Cancel).IsCompleted);
+    }
+
+    [Fact]
+    public async Task what_others_use_of_the_limit_is_left_to_them()
+    {
+        using var limiter = Limiter(10);
+        var sentAt = _time.GetTimestamp();
+        await SendAsync(limiter, 2);
+
+        limiter.Learn(new RateLimit(10, Window), remaining: 3, sentAt);
+
+        await SendAsync(limiter, 3);
+        var beyond = limiter.AcquireAsync(Cancel);
+        Assert.False(beyond.IsCompleted);
+        _time.Advance(Window);
+        _time.Advance(Window * 0.02);
+        await beyond;
+    }
+
+    [Fact]
+    public async Task when_others_use_it_all_one_call_a_window_still_goes()
+    {
+        using var limiter = Limiter(10);
+
+        limiter.Learn(new RateLimit(10, Window), remaining: 0, sentAt: _time.GetTimestamp());
+
+        await SendAsync(limiter, 1);
+        Assert.False(limiter.AcquireAsync(Cancel).IsCompleted);
+    }
+
+    [Fact]
+    public async Task own_calls_are_not_taken_for_those_of_others()
+    {
+        using var limiter = Limiter(10);
+        var sentAt = _time.GetTimestamp();
+        await SendAsync(limiter, 6);
+
+        limiter.Learn(new RateLimit(10, Window), remaining: 5, sentAt);
+
+        await SendAsync(limiter, 4);
+        Assert.False(limiter.AcquireAsync(Cancel).IsCompleted);
+    }
+
+    [Fact]
+    public async Task a_pause_holds_everyone_back()
+    {
+        using var limiter = Limiter(10);
+        limiter.PauseFor(TimeSpan.FromSeconds(20));
+
+        var waiting = limiter.AcquireAsync(Cancel);
+        _time.Advance(TimeSpan.FromSeconds(19.9));
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        await waiting;
+    }
+
+    [Fact]
+    public async Task a_pause_also_holds_back_those_who_wait_already()
+    {
+        using var limiter = Limiter(1);
+        await SendAsync(limiter, 1);
+        var waiting = limiter.AcquireAsync(Cancel);
+
+        limiter.PauseFor(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        await Task.Yield();
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await waiting;
+    }
+
+    [Fact]
+    public void the_send_log_remembers_what_a_list_would() => Gen.Int[0, 3].List[0, 400].Sample(steps =>
+    {
+        var log = new SendLog();
+        var model = new List<long>();
+        var time = 0L;
+        foreach (var step in steps)
+        {
+            time += step;
+            if (step == 3)
+            {
+                log.ForgetBefore(time - 40);
+                model.RemoveAll(sent => sent < time - 40);
+            }
+            log.Add(time);
+            model.Add(time);
+            Assert.Equal(model.Count, log.Count);
+            Assert.Equal(model[^Math.Min(7, model.Count)], log.FromEnd(Math.Min(7, model.Count)));
+            Assert.Equal(model.Count(sent => sent > time - 10), log.CountAfter(time - 10));
+        }
+    });
+
+    private RollingWindowLimiter Limiter(int calls) => new(new RateLimit(calls, Window), _time);
+
+    private static async Task SendAsync(RollingWindowLimiter limiter, int calls)
+    {
+        for (var i = 0; i < calls; i++)
+        {
+            var call = limiter.AcquireAsync(Cancel);
+            Assert.True(call.IsCompleted);
+            await call;
+        }
+    }
+
+    private async Task SendUntilAsync(RollingWindowLimiter limiter, DateTimeOffset end, List<DateTimeOffset> sent)
+    {
+        while (_time.GetUtcNow() < end)
+        {
+            await limiter.AcquireAsync(Cancel);
+            lock (sent)
+                sent.Add(_time.GetUtcNow());
+        }
+    }
+
+    private async Task StepAsync(Task waiting)
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        for (var i = 0; i < 20 && !waiting.IsCompleted; i++)
+            await Task.Yield();
+    }
+
+    private static async Task NoteAsync(Task call, int number, List<int> order)
+    {
+        await call;
+        order.Add(number);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.HubSpot;
+using RichardSzalay.MockHttp;
+
+namespace HubSpotEtl.Tests.HubSpot.Support;
+
+/// <summary>A client whose requests are answered one after another with what the test says, on a clock that takes no time.</summary>
+internal sealed class FakePortal : IDisposable
+{
+    public const string Token = "pat-eu1-5ecre7-0000";
+
+    private readonly MockHttpMessageHandler _http = new();
+    private readonly Queue<Func<HttpResponseMessage>> _answers = new();
+
+    public FakePortal(Func<HubSpotOptions, HubSpotOptions>? with = null, Func<double>? random = null, TimeProvider? time = null)
+    {
+        _http.Fallback.Respond(async request => await AnswerAsync(request));
+        var options = new HubSpotOptions
+        {
+            BaseUrl = new Uri("https://api.example.test"),
+            Token = new Secret(Token),
+            AttemptTimeout = TimeSpan.FromDays(1),
+            CallTimeout = TimeSpan.FromDays(2),
+        };
+        Client = new HubSpotClient(new FailingHandler(_http), with?.Invoke(options) ?? options, time ?? Clock, Logger, random ?? (() => 0));
+    }
+
+    public HubSpotClient Client { get; }
+
+    public InstantClock Clock { get; } = new();
+
+    public RecordingLogger Logger { get; } = new();
+
+    public List<SentRequest> Sent { get; } = [];
+
+    public FakePortal Answers(params Func<HttpResponseMessage>[] answers)
+    {
+        foreach (var answer in answers)
+            _answers.Enqueue(answer);
+        return this;
+    }
+
+    public Task<Page> ListAsync(ListQuery? query = null) =>
+        Client.ListAsync("contacts", query ?? new ListQuery(), TestContext.Current.CancellationToken);
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _http.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+    {
+        var body = request.Content is { } content ? Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync()) : null;
+        lock (Sent)
+            Sent.Add(new SentRequest(request.Method, request.RequestUri!, body, request.Headers.Authorization?.ToString()));
+        return _answers.TryDequeue(out var answer) ? answer() : throw new InvalidOperationException($"No answer left for {request.RequestUri}");
+    }
+}
+
+/// <summary>Breaks the connection where an answer asks for it: the mock itself never completes when its answer throws.</summary>
+internal sealed class FailingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    public const string Mark = "X-Test-No-Connection";
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        return response.Headers.Contains(Mark)
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused")
+            : response;
+    }
+}
+
+internal sealed record SentRequest(HttpMethod Method, Uri Url, string? Body, string? Authorization)
+{
+    public string Path => Url.AbsolutePath;
+
+    public string Query => Url.Query;
+}
