@@ -11,6 +11,9 @@ public sealed class ScratchCheckout : IAsyncDisposable
     private static readonly string[] _buildFiles =
         ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "BannedSymbols.txt", "run.sh"];
 
+    // Making a cluster takes two seconds on a quiet machine; tests may share theirs with a dozen other programs.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
     public ScratchCheckout()
     {
         Folder = Directory.CreateTempSubdirectory("checkout ").FullName;
@@ -46,13 +49,13 @@ public sealed class ScratchCheckout : IAsyncDisposable
     public async Task<ProcessResult> RunAsync(params IEnumerable<string> arguments)
     {
         await using var run = Start(arguments);
-        return await run.WaitAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return await run.WaitAsync(_patience, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await using (var stop = Start("db", "stop", "--destroy"))
-            await stop.WaitAsync();
+            await stop.WaitAsync(_patience);
         Directory.Delete(Folder, recursive: true);
     }
 }
