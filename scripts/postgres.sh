@@ -189,7 +189,8 @@ make_cluster() {
   rm -rf "$new" "$cluster/data"
   (umask 077 && od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$cluster/password")
   chown "$account" "$cluster/password"
-  as_account "$initdb" -D "$new" -U "$server_user" --pwfile="$cluster/password" --auth=scram-sha-256 \
+  # --no-sync: should the machine crash right now, a new one is made as easily.
+  as_account "$initdb" --no-sync -D "$new" -U "$server_user" --pwfile="$cluster/password" --auth=scram-sha-256 \
     --encoding=UTF8 --locale=C.UTF-8 >/dev/null
   cat >>"$new/postgresql.conf" <<END
 listen_addresses = '127.0.0.1'
