@@ -34,7 +34,7 @@ public static partial class Log
     /// <param name="logger">The log.</param>
     /// <param name="table">The table with its schema.</param>
     /// <param name="properties">How many.</param>
-    [LoggerMessage(4004, LogLevel.Information, "{Table}: {Properties} properties of type object_coordinates are left out")]
+    [LoggerMessage(4004, LogLevel.Information, "{Table}: {Properties} properties are left out, of the type object_coordinates or with a name that cannot be stored")]
     public static partial void PropertiesLeftOut(ILogger logger, string table, int properties);
 
     /// <summary>Property names were cut to fit a column name.</summary>

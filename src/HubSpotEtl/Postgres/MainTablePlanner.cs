@@ -36,9 +36,11 @@ internal sealed class MainTablePlanner(
         return modified;
     }
 
-    // A property that has a column keeps being loaded, even when HubSpot makes it a type that gets none.
+    // A property that has a column keeps being loaded, even when HubSpot makes it a type that gets none. A name that the catalog cannot
+    // hold (NUL) cannot be found again by the next run.
     private bool IsKept(TableProperty property) =>
         !IsSystemProperty(property.Name)
+        && PlainText.IsClean(property.Name)
         && (PropertyTypes.ColumnTypeOf(property.Type) is not null || stored.Any(s => s.Property == property.Name));
 
     // They fill system columns. Contacts: `lastmodifieddate` has a column of its own besides.
@@ -85,10 +87,14 @@ internal sealed class MainTablePlanner(
 
     private RowLayout Layout(IReadOnlyList<PropertyColumn> places, ColumnType modifiedType)
     {
-        var plain = new RowLayout(places, modifiedProperty, modifiedType, hasOverflow: false);
-        if (!_table.Exists(SystemColumns.Overflow) && places.All(p => p.Column is not null) && !plain.MayExceedPage)
-            return plain;
+        if (!NeedsOverflow(places, modifiedType))
+            return new RowLayout(places, modifiedProperty, modifiedType, hasOverflow: false);
         _table.System(SystemColumns.Overflow, ColumnType.Jsonb);
         return new RowLayout(places, modifiedProperty, modifiedType, hasOverflow: true);
     }
+
+    private bool NeedsOverflow(IReadOnlyList<PropertyColumn> places, ColumnType modifiedType) =>
+        _table.Exists(SystemColumns.Overflow)
+        || places.Any(p => p.Column is null)
+        || new RowLayout(places, modifiedProperty, modifiedType, hasOverflow: false).MayExceedPage;
 }

@@ -5,6 +5,9 @@ namespace HubSpotEtl.Postgres;
 /// <summary>Makes any string one that a TEXT column takes.</summary>
 internal static class PlainText
 {
+    /// <summary>True when <see cref="Clean"/> would change nothing.</summary>
+    internal static bool IsClean(string text) => Clean(text) == text;
+
     /// <summary>NUL characters are removed and lone surrogates become U+FFFD: PostgreSQL refuses the first, UTF-8 the second.</summary>
     internal static string? Clean(string? text)
     {

@@ -6,7 +6,7 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Layout">How rows must be encoded for this table.</param>
 /// <param name="SchemaChanges">Columns added or changed and keys added in a table that was there before; 0 for a new table.</param>
 /// <param name="TruncatedNames">The properties whose name was cut to fit a column name.</param>
-/// <param name="PropertiesLeftOut">Properties of a type that has no column (<c>object_coordinates</c>).</param>
+/// <param name="PropertiesLeftOut">Properties of a type that has no column (<c>object_coordinates</c>), or whose name no TEXT can hold.</param>
 /// <param name="PropertiesInOverflow">Properties that the table has no room for, kept in <c>properties_overflow</c>.</param>
 /// <param name="Created">True when the table was not there before.</param>
 public sealed record PreparedTable(
