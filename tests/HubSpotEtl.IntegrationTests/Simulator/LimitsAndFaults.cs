@@ -150,6 +150,38 @@ public sealed class LimitsAndFaults
     }
 
     [Fact]
+    public async Task a_redirect_leads_to_another_host_and_a_slow_body_is_whole_in_the_end()
+    {
+        await using SimulatedPortal portal = await Portals.StartAsync(Contacts);
+        using var client = new PortalClient(portal);
+        portal.Faults.Next(CallFamily.List, "0-1", Fault.Redirect("http://elsewhere.invalid/"));
+        portal.Faults.Next(CallFamily.List, "contact", Fault.SlowBody(TimeSpan.FromMilliseconds(200)));
+
+        using HttpResponseMessage redirect = await client.SendAsync(List);
+        long started = TimeProvider.System.GetTimestamp();
+        JsonElement slow = await client.GetAsync(List);
+
+        Assert.Equal("http://elsewhere.invalid/", redirect.Headers.Location!.ToString());
+        Assert.Equal(100, slow.Results().Length);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMilliseconds(150));
+    }
+
+    [Fact]
+    public async Task a_planned_429_is_not_counted_as_the_clients_fault()
+    {
+        await using SimulatedPortal portal = await Portals.StartAsync(Contacts);
+        using var client = new PortalClient(portal);
+        portal.Faults.Kinds = [Fault.TenSecondLimit];
+        portal.Faults.Rate = 1;
+
+        (HttpStatusCode status, _) = await client.AskAsync(List);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        Assert.Equal(1, portal.Calls.Status(429));
+        Assert.Equal(0, portal.Calls.RateLimited);
+    }
+
+    [Fact]
     public async Task a_listing_breaks_off_comes_half_or_empty()
     {
         await using SimulatedPortal portal = await Portals.StartAsync(Contacts);
