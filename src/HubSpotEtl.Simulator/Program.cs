@@ -17,7 +17,7 @@ if (parsed is not Parsed<SimulatorArguments> { Value: var arguments })
         help.MaximumDisplayWidth = 120;
         help.AddPostOptionsLine("Prints 'listening on http://127.0.0.1:PORT' when it is ready; ends on SIGTERM or SIGINT.");
         help.AddPostOptionsLine("Truth and edits: GET /__simulator/truth/{type}, /__simulator/associations/{type}, /__simulator/calls;");
-        help.AddPostOptionsLine("POST /__simulator/{create|update|archive|restore|purge|merge|associate|...}: an unknown path lists them all.");
+        help.AddPostOptionsLine("POST /__simulator/{create|update|archive|restore|purge|merge|associate|...}: an unknown path lists all.");
         return help;
     }));
     return asked ? 0 : 2;

@@ -24,7 +24,8 @@ public sealed class SimulatedPortal : IAsyncDisposable
         Options = options;
         Clock = new SimulatedClock(options.TimeProvider);
         Portal = options.RecordedFolder is { } folder ? RecordedPortal.Load(options, Clock, folder) : PortalBuilder.Build(options, Clock);
-        Faults = new FaultPlan(options.Seed, options.FaultRate);
+        Faults = new FaultPlan(options.Seed, options.FaultRate, name => Portal.Type(name).Name);
+        Calls = new CallLog(name => Portal.Type(name).Name);
         tokens = new TokenGate(options.Token, Clock);
         var handler = new PortalHandler(
             Portal, Faults, Calls, new RateLimits(options.Limits, Clock), tokens, new ControlEndpoint(Portal, Calls), failures);
@@ -42,7 +43,7 @@ public sealed class SimulatedPortal : IAsyncDisposable
     public FaultPlan Faults { get; }
 
     /// <summary>The calls so far.</summary>
-    public CallLog Calls { get; } = new();
+    public CallLog Calls { get; }
 
     /// <summary>The portal's clock; tests may move it.</summary>
     public SimulatedClock Clock { get; }

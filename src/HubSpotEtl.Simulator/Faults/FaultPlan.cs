@@ -5,7 +5,7 @@ namespace HubSpotEtl.Simulator.Faults;
 /// <summary>Which call meets which fault: by script first, then at random by rate. Thread-safe.</summary>
 public sealed class FaultPlan
 {
-    private static readonly Fault[] RandomFaults =
+    private static readonly Fault[] AllKinds =
     [
         Fault.Status(500), Fault.Status(502), Fault.Status(503), Fault.Status(504), Fault.Status(520), Fault.Status(524), Fault.Status(423),
         Fault.Status(477, TimeSpan.FromSeconds(1)), Fault.TruncatedBody, Fault.DroppedConnection, Fault.NoAnswer, Fault.TenSecondLimit,
@@ -14,10 +14,16 @@ public sealed class FaultPlan
     private readonly Lock gate = new();
     private readonly List<Entry> script = [];
     private readonly ulong seed;
+    private readonly Func<string, string> pathName;
     private double rate;
+    private volatile IReadOnlyList<Fault> kinds = AllKinds;
 
-    internal FaultPlan(int seed, double rate)
+    /// <param name="seed">Seed of the random faults.</param>
+    /// <param name="rate">Their share.</param>
+    /// <param name="pathName">Turns any name of an object type into its path name.</param>
+    internal FaultPlan(int seed, double rate, Func<string, string> pathName)
     {
+        this.pathName = pathName;
         this.seed = Mix.Of((ulong)seed, "faults");
         this.rate = rate;
     }
@@ -29,13 +35,26 @@ public sealed class FaultPlan
         set => Volatile.Write(ref rate, value);
     }
 
-    /// <summary>Plans a fault for the next calls of a family, for one object type (path name; null for all).</summary>
+    /// <summary>
+    /// What random faults are taken from: by default 423, 477, 5xx, Cloudflare pages, cut bodies, broken connections and the ten-second limit.
+    /// </summary>
+    public IReadOnlyList<Fault> Kinds
+    {
+        get => kinds;
+        set => kinds = value is { Count: > 0 } ? value : throw new ArgumentException("At least one kind of fault is needed.", nameof(value));
+    }
+
+    /// <summary>Plans a fault for the next calls of a family, for one object type.</summary>
     /// <param name="family">The family; null for all.</param>
-    /// <param name="objectType">Path name of the object type; null for all.</param>
+    /// <param name="objectType">Any name of the object type; null for all.</param>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="times">For how many calls. Default 1.</param>
-    public void Next(CallFamily? family, string? objectType, Fault fault, int times = 1) => Add(
-        call => (family is null || call.Family == family) && (objectType is null || call.ObjectType == objectType) ? fault : null, times);
+    /// <exception cref="ArgumentException">There is no such object type.</exception>
+    public void Next(CallFamily? family, string? objectType, Fault fault, int times = 1)
+    {
+        string? type = objectType is null ? null : pathName(objectType);
+        Add(call => (family is null || call.Family == family) && (type is null || call.ObjectType == type) ? fault : null, times);
+    }
 
     /// <summary>Plans faults by a function of the call, which returns null for the calls that go well. Stays until <see cref="Clear"/>.</summary>
     public void When(Func<CallInfo, Fault?> choose)
@@ -48,7 +67,8 @@ public sealed class FaultPlan
     public void Deny(string? objectType, CallFamily? family = null, ScopePlace place = ScopePlace.ErrorsContext)
     {
         Fault fault = Fault.MissingScope($"crm.objects.{objectType ?? "custom"}.read", place);
-        When(call => (objectType is null || call.ObjectType == objectType || call.ToObjectType == objectType)
+        string? type = objectType is null ? null : pathName(objectType);
+        When(call => (type is null || call.ObjectType == type || call.ToObjectType == type)
             && (family is null || call.Family == family) ? fault : null);
     }
 
@@ -67,7 +87,13 @@ public sealed class FaultPlan
                     return Take(entry, fault);
         double chance = Rate;
         ulong hash = Mix.Of(seed, (ulong)call.Number);
-        return chance > 0 && Mix.Unit(hash) < chance ? RandomFaults[Mix.Of(hash, 1) % (ulong)RandomFaults.Length] : null;
+        return chance > 0 && Mix.Unit(hash) < chance ? Kind(Mix.Of(hash, 1)) : null;
+    }
+
+    private Fault Kind(ulong hash)
+    {
+        IReadOnlyList<Fault> choice = kinds;
+        return choice[(int)(hash % (ulong)choice.Count)];
     }
 
     private Fault Take(Entry entry, Fault fault)

@@ -7,7 +7,7 @@ namespace HubSpotEtl.Simulator.Http;
 internal sealed class Edits(PortalModel portal)
 {
     public const string Names =
-        "create {type, properties}, update {type, id, properties}, archive, restore, purge, touch {type, id}, touch_all {type}, merge {type, id, loser}, "
+        "create {type, properties}, update {type, id, properties}, archive, restore, purge, touch {type, id}, touch_all {type}, touch_some {type, count}, merge {type, id, loser}, "
         + "associate, dissociate {type, id, toType, toId, typeId?, category?}, add_property {type, name, propertyType, fill?}, "
         + "retype_property {type, name, propertyType, newValues?}, remove_property {type, name}, advance_clock {seconds}";
 
@@ -19,13 +19,15 @@ internal sealed class Edits(PortalModel portal)
             return 0;
         }
         SimulatedType type = portal.Type(Text(edit, "type"));
-        return verb is "add_property" or "retype_property" or "remove_property" or "touch_all" ? OfType(verb, type, edit) : OfRecord(verb, type, edit);
+        return verb is "add_property" or "retype_property" or "remove_property" or "touch_all" or "touch_some" ? OfType(verb, type, edit) : OfRecord(verb, type, edit);
     }
 
     private static long OfType(string verb, SimulatedType type, JsonElement edit)
     {
         if (verb == "touch_all")
             return type.TouchAll().ToUnixTimeMilliseconds();
+        if (verb == "touch_some")
+            return type.TouchSome(edit.GetProperty("count").GetInt32()).Count;
         string name = Text(edit, "name");
         if (verb == "remove_property")
             type.RemoveProperty(name);

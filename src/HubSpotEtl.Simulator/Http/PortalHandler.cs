@@ -71,6 +71,7 @@ internal sealed class PortalHandler(
         RateHeaders(answer, verdict);
         if (verdict.Refusal is { } refusal)
         {
+            calls.Refused();
             ErrorBodies.RateLimit(answer, refusal.Kind, limits.Limits.RetryAfter);
             return null;
         }

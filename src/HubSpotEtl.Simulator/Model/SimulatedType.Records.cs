@@ -22,6 +22,16 @@ public sealed partial class SimulatedType
     /// <summary>Moves the modified stamp of a live record and nothing else.</summary>
     public void Touch(long id) => Update(id, RecordStore.NoValues);
 
+    /// <summary>Touches so many live records, spread evenly over all of them, and returns their ids.</summary>
+    public IReadOnlyList<long> TouchSome(int count)
+    {
+        long[] live = [.. LiveIds()];
+        long[] chosen = [.. Enumerable.Range(0, Math.Min(count, live.Length)).Select(place => live[(long)place * live.Length / Math.Min(count, live.Length)])];
+        foreach (long id in chosen)
+            Touch(id);
+        return chosen;
+    }
+
     /// <summary>Gives all live records one and the same modified stamp, as HubSpot's own bulk updates do, and returns it. Cheap for millions.</summary>
     public DateTimeOffset TouchAll() => Records.TouchAll();
 
