@@ -19,8 +19,8 @@ internal static class EtlOptionsLoader
         var reader = new SettingReader(layers);
         var options = new EtlOptions
         {
-            HubSpot = HubSpotSettings.Read(reader),
-            Database = DatabaseSettings.Read(reader),
+            HubSpot = HubSpotOptionsReader.Read(reader),
+            Database = DatabaseOptionsReader.Read(reader),
             Sync = ReadSync(reader, rule),
             Logging = new LoggingOptions
             {

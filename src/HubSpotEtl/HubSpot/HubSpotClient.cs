@@ -37,7 +37,7 @@ public sealed class HubSpotClient : IDisposable
     /// <param name="logger">For messages 1xxx.</param>
     /// <param name="random">Jitter of waits, 0 to 1; by default random.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public HubSpotClient(HttpMessageHandler handler, HubSpotOptions options, TimeProvider time, ILogger logger, Func<double>? random = null)
+    public HubSpotClient(HttpMessageHandler handler, HubSpotClientOptions options, TimeProvider time, ILogger logger, Func<double>? random = null)
     {
         options.ThrowIfInvalid();
         Options = options;
@@ -52,7 +52,7 @@ public sealed class HubSpotClient : IDisposable
     }
 
     /// <summary>The options it was made with.</summary>
-    public HubSpotOptions Options { get; }
+    public HubSpotClientOptions Options { get; }
 
     /// <summary>Counts of calls, retries and bytes; the limits learnt.</summary>
     public ApiUsage Usage { get; }

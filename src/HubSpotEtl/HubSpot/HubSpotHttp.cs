@@ -11,7 +11,7 @@ public static class HubSpotHttp
     /// </summary>
     /// <param name="options">For the timeouts.</param>
     /// <returns>The handler; who calls this disposes of it.</returns>
-    public static SocketsHttpHandler CreateHandler(HubSpotOptions options) => new()
+    public static SocketsHttpHandler CreateHandler(HubSpotClientOptions options) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -29,7 +29,7 @@ internal sealed class SyncRunner(SyncJob job)
     {
         using var handler = HubSpotHttp.CreateHandler(ClientOptions());
         using var client = new HubSpotClient(handler, ClientOptions(), job.Time, job.Loggers.CreateLogger("hubspot"));
-        await using var database = new Database(DatabaseSettings());
+        await using var database = new Database(TheDatabase());
         var pool = ArrayPool<byte>.Create(LargestPooledBytes, BuffersOfASize);
         var services = new SyncServices(client, database, job.Options.Sync, job.Time, pool, job.Progress, Environment.MachineName);
 
@@ -74,7 +74,7 @@ internal sealed class SyncRunner(SyncJob job)
         return new ObjectFailure(objectType, failure.GetType().Name, detail);
     }
 
-    private HubSpot.HubSpotOptions ClientOptions() => new()
+    private HubSpotClientOptions ClientOptions() => new()
     {
         BaseUrl = job.Options.HubSpot.BaseUrl,
         Token = job.Options.HubSpot.AccessToken,
@@ -83,10 +83,10 @@ internal sealed class SyncRunner(SyncJob job)
             : throw new InvalidOptionsException([]),
     };
 
-    private Postgres.DatabaseSettings DatabaseSettings()
+    private DatabaseSettings TheDatabase()
     {
         var given = job.Options.Database;
-        return new Postgres.DatabaseSettings(given.Host, given.Port, given.Name, given.User, given.Password, new SqlIdentifier(given.Schema))
+        return new DatabaseSettings(given.Host, given.Port, given.Name, given.User, given.Password, new SqlIdentifier(given.Schema))
         {
             SslMode = given.SslMode,
         };

@@ -96,7 +96,7 @@ public class BadAnswerTests
         http.Fallback.Respond(_ => ++answers == 1
             ? new HttpResponseMessage { Content = new StreamContent(new StalledStream(reading)) }
             : Answer.Json(Answer.EmptyPage)());
-        var options = new HubSpotOptions { BaseUrl = new Uri("https://api.example.test"), Token = new Secret(FakePortal.Token) };
+        var options = new HubSpotClientOptions { BaseUrl = new Uri("https://api.example.test"), Token = new Secret(FakePortal.Token) };
         using var client = new HubSpotClient(http, options, clock, new RecordingLogger(), random: () => 0);
 
         var listing = client.ListAsync("contacts", new ListQuery(), TestContext.Current.CancellationToken);

@@ -49,7 +49,7 @@ public class HttpTests
     [Fact]
     public void the_real_handler_follows_no_redirect_and_takes_compressed_answers()
     {
-        using var handler = HubSpotHttp.CreateHandler(new HubSpotOptions { BaseUrl = new Uri("https://x.test"), Token = new("t") });
+        using var handler = HubSpotHttp.CreateHandler(new HubSpotClientOptions { BaseUrl = new Uri("https://x.test"), Token = new("t") });
 
         Assert.False(handler.AllowAutoRedirect);
         Assert.False(handler.UseCookies);

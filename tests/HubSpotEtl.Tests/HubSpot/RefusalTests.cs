@@ -103,7 +103,7 @@ public class RefusalTests
     [Fact]
     public void options_print_no_token()
     {
-        var options = new HubSpotOptions { BaseUrl = new Uri("https://x.test"), Token = new(FakePortal.Token) };
+        var options = new HubSpotClientOptions { BaseUrl = new Uri("https://x.test"), Token = new(FakePortal.Token) };
 
         Assert.DoesNotContain(FakePortal.Token, options.ToString());
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.HubSpot.Limits;
 
 /// <summary>HubSpot's three buckets: searches and association reads are counted apart from all other calls.</summary>
-internal sealed class RateBuckets(HubSpotOptions options, TimeProvider time, ApiUsage usage, ILogger logger) : IDisposable
+internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider time, ApiUsage usage, ILogger logger) : IDisposable
 {
     // HubSpot's own figures are 10 s windows and up to a few hundred calls; anything else in the headers is a proxy's mistake.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(1);

@@ -9,7 +9,7 @@ namespace HubSpotEtl.HubSpot.Transport;
 
 /// <summary>One try of a call. Every way it can fail leaves here as <see cref="HubSpotApiException"/>.</summary>
 internal sealed class AttemptSender(
-    HttpMessageInvoker http, HubSpotOptions options, RateBuckets buckets, ApiUsage usage, ServerClock clock, TimeProvider time, ILogger logger)
+    HttpMessageInvoker http, HubSpotClientOptions options, RateBuckets buckets, ApiUsage usage, ServerClock clock, TimeProvider time, ILogger logger)
 {
     // Error bodies are a few hundred bytes; a proxy's page need not be read whole.
     private const int MaxErrorBytes = 1 << 20;

@@ -15,7 +15,7 @@ internal sealed class RequestFactory
     private readonly AuthenticationHeaderValue _authorization;
     private readonly Version _httpVersion;
 
-    public RequestFactory(HubSpotOptions options)
+    public RequestFactory(HubSpotClientOptions options)
     {
         _base = options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _authorization = new AuthenticationHeaderValue("Bearer", options.Token.Reveal());

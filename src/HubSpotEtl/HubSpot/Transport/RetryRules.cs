@@ -4,7 +4,7 @@ using HubSpotEtl.HubSpot.Limits;
 namespace HubSpotEtl.HubSpot.Transport;
 
 /// <summary>Which failures are tried again, and after how long.</summary>
-internal sealed class RetryRules(HubSpotOptions options, TimeProvider time, Func<double> random)
+internal sealed class RetryRules(HubSpotClientOptions options, TimeProvider time, Func<double> random)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LockedWait = TimeSpan.FromSeconds(2);

@@ -13,10 +13,10 @@ internal sealed class FakePortal : IDisposable
     private readonly MockHttpMessageHandler _http = new();
     private readonly Queue<Func<HttpResponseMessage>> _answers = new();
 
-    public FakePortal(Func<HubSpotOptions, HubSpotOptions>? with = null, Func<double>? random = null, TimeProvider? time = null)
+    public FakePortal(Func<HubSpotClientOptions, HubSpotClientOptions>? with = null, Func<double>? random = null, TimeProvider? time = null)
     {
         _http.Fallback.Respond(async request => await AnswerAsync(request));
-        var options = new HubSpotOptions
+        var options = new HubSpotClientOptions
         {
             BaseUrl = new Uri("https://api.example.test"),
             Token = new Secret(Token),

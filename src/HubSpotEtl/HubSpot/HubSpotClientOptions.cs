@@ -3,7 +3,7 @@ using HubSpotEtl.Configuration;
 namespace HubSpotEtl.HubSpot;
 
 /// <summary>How the client reaches HubSpot and how patient it is.</summary>
-public sealed record HubSpotOptions
+public sealed record HubSpotClientOptions
 {
     /// <summary>Scheme, host and, for a proxy, a leading path. HubSpot's own is <c>https://api.hubapi.com</c>.</summary>
     public required Uri BaseUrl { get; init; }

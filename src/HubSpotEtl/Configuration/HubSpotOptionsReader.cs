@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace HubSpotEtl.Configuration;
 
 /// <summary>Reads and checks the settings about HubSpot.</summary>
-internal static partial class HubSpotSettings
+internal static partial class HubSpotOptionsReader
 {
     private const string TokenRule = "the private-app or service-key token: visible ASCII characters, no spaces";
     private const string UrlRule = "an absolute http or https URL without user name, query and fragment";

@@ -4,7 +4,7 @@ using Npgsql;
 namespace HubSpotEtl.Configuration;
 
 /// <summary>Reads and checks the settings about PostgreSQL.</summary>
-internal static class DatabaseSettings
+internal static class DatabaseOptionsReader
 {
     private static readonly (string, SslMode)[] SslModes = [.. Enum.GetValues<SslMode>().Select(mode => (mode.ToString(), mode))];
 
