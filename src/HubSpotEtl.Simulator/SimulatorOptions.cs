@@ -24,7 +24,7 @@ public sealed record SimulatorOptions
     /// </summary>
     public IReadOnlyDictionary<string, int> Objects { get; init; } = DefaultObjects;
 
-    /// <summary>Number of properties of a type, by path name; <c>*</c> is for all the others. Types not named have their built-in list (30 to 80).</summary>
+    /// <summary>Number of properties of a type, by path name; <c>*</c> is for all the others. Types not named have their built-in list (20 to 90). At least 4.</summary>
     public IReadOnlyDictionary<string, int> Properties { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Mean share of the padding properties that are not null. Default 0.3, as real portals.</summary>

@@ -10,7 +10,6 @@ internal static class PropertyCatalog
         hs_all_accessible_team_ids enum 5
         hs_all_owner_ids owners 60
         hs_created_by_user_id id 70
-        hs_merged_object_ids words 0
         hs_object_source text 90
         hs_object_source_id text 70
         hs_object_source_label enum 90

@@ -22,7 +22,7 @@ internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity typ
             SimulatedProperty padding = Padding(number);
             all.TryAdd(padding.Name, padding);
         }
-        IEnumerable<SimulatedProperty> kept = all.Values.Take(Math.Max(3, wanted));
+        IEnumerable<SimulatedProperty> kept = all.Values.Take(Math.Max(Fixed().Count(), wanted));
         return [.. options.HostileData ? kept.Select(WithHostileValues) : kept];
     }
 
@@ -31,6 +31,8 @@ internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity typ
         Made("hs_object_id", "number", "number") with { Role = PropertyRole.ObjectId },
         Made(type.CreatedProperty, "datetime", "date") with { Role = PropertyRole.Created },
         Made(type.ModifiedProperty, "datetime", "date") with { Role = PropertyRole.Modified },
+        // Merges write it, so a type with few properties has it too.
+        Made("hs_merged_object_ids", "string", "text"),
     ];
 
     private IEnumerable<SimulatedProperty> Catalog() => PropertyCatalog.Lines(type).Select(line => OfKind(line.Name, line.Kind) with { FillRate = line.Fill });

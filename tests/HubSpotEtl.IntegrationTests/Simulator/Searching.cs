@@ -72,6 +72,22 @@ public sealed class Searching
     }
 
     [Fact]
+    public async Task by_option_the_version_that_matched_comes_back()
+    {
+        await using SimulatedPortal portal = await Portals.StartAsync(Deals with { SearchReturnsIndexedVersion = true });
+        using var client = new PortalClient(portal);
+        SimulatedType deals = portal.Portal.Type("deals");
+        long id = deals.LiveIds().First();
+        string? before = deals.Record(id)!.Properties["dealname"];
+        deals.Update(id, new Dictionary<string, string?> { ["dealname"] = "new" });
+
+        (_, JsonElement page) = await client.SearchAsync(
+            "deals", $$"""{"propertyName":"hs_object_id","operator":"EQ","value":"{{id}}"}""", ""","properties":["dealname"]""");
+
+        Assert.Equal(before, Assert.Single(page.Results()).GetProperty("properties").Text("dealname"));
+    }
+
+    [Fact]
     public async Task archived_and_purged_records_never_appear_even_within_the_lag()
     {
         await using SimulatedPortal portal = await Portals.StartAsync(Deals);
