@@ -134,7 +134,7 @@ internal sealed class PortalHandler(
         string token = header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..] : "";
         if (token.Length == 0)
             ErrorBodies.NoCredentials(answer);
-        else if (token.Length < 20 || token.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.'))
+        else if (token != tokens.Current && (token.Length < 20 || token.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.')))
             ErrorBodies.Html(answer, 530);
         else if (token != tokens.Current)
             ErrorBodies.Expired(answer, portal.Clock.GetUtcNow(), DateTimeOffset.UnixEpoch);
