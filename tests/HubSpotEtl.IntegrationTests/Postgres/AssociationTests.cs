@@ -32,11 +32,11 @@ public sealed class AssociationTests : IAsyncLifetime
         var table = await EnsureAsync();
         await ReplaceAsync(table, [1, 2], Link(1, 10), Link(1, 11, label: "Old"), Link(1, 12), Link(2, 10));
 
-        var changes = await ReplaceAsync(table, [1], Link(1, 11, label: "New"), Link(1, 12), Link(1, 13), Link(1, 13, typeId: 280));
+        var changes = await ReplaceAsync(table, [1], Link(1, 11, label: "New"), Link(1, 12), Link(1, 12, category: "USER_DEFINED"), Link(1, 13), Link(1, 13, typeId: 280));
 
-        Assert.Equal(new LinkChanges(Added: 2, Relabelled: 1, Removed: 1), changes);
+        Assert.Equal(new LinkChanges(Added: 3, Relabelled: 1, Removed: 1), changes);
         Assert.Equal(
-            ["1|11|279|HUBSPOT_DEFINED|New", "1|12|279|HUBSPOT_DEFINED|", "1|13|279|HUBSPOT_DEFINED|", "1|13|280|HUBSPOT_DEFINED|", "2|10|279|HUBSPOT_DEFINED|"],
+            ["1|11|279|HUBSPOT_DEFINED|New", "1|12|279|HUBSPOT_DEFINED|", "1|12|279|USER_DEFINED|", "1|13|279|HUBSPOT_DEFINED|", "1|13|280|HUBSPOT_DEFINED|", "2|10|279|HUBSPOT_DEFINED|"],
             await _postgres.RowsAsync(Links));
     }
 

@@ -48,8 +48,9 @@ public sealed class SyncLockTests : IAsyncLifetime
     {
         var (first, _) = await TryAsync("deal", "a");
         await first!.DisposeAsync();
+        await using var elsewhere = PostgresFixture.Open(_postgres.Schema);
 
-        var (second, _) = await TryAsync("deal", "b");
+        var (second, _) = await SyncLock.TryAcquireAsync(elsewhere, _postgres.Table("deal"), "b", Cancelled);
 
         Assert.NotNull(second);
         await second.DisposeAsync();
