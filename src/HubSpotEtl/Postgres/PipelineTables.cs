@@ -51,7 +51,7 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         NpgsqlConnection connection, TableName table, Func<DeltaBuilder, string> columns, CancellationToken cancellationToken)
     {
         var builder = new DeltaBuilder(table, await ActualTable.ReadAsync(connection, table, cancellationToken));
-        builder.CheckIsTable();
+        builder.CheckHolds(table == tables.Pipeline ? "pipeline_id" : "stage_id");
         var key = columns(builder);
         var delta = builder.Build([key]);
         await SchemaChange.ApplyAsync(connection, table, delta, logger, cancellationToken);
