@@ -13,6 +13,8 @@ export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 . "$root/scripts/build.sh"
 # shellcheck source=scripts/postgres.sh
 . "$root/scripts/postgres.sh"
+# shellcheck source=scripts/cluster.sh
+. "$root/scripts/cluster.sh"
 # shellcheck source=scripts/demo.sh
 . "$root/scripts/demo.sh"
 # shellcheck source=scripts/test.sh

@@ -2,6 +2,8 @@
 # The main job from a simulated portal into the private PostgreSQL. Sourced by run.sh.
 
 demo_objects=contacts,companies,deals,services,p50445259_meters
+# The simulator refuses what does not look like a token, as HubSpot does.
+demo_token=pat-eu1-00000000-0000-0000-0000-000000000000
 demo_psql='./run.sh db psql demo'
 simulator_pid=''
 
@@ -15,7 +17,7 @@ run_demo() {
   trap 'exit 130' INT
   start_simulator
   say "Copying $demo_objects from $url to database $DB_NAME, schema $DB_SCHEMA"
-  HUBSPOT_BASE_URL=$url ACCESS_TOKEN=demo-token "$etl" sync --object-type "$demo_objects" || status=$?
+  HUBSPOT_BASE_URL=$url ACCESS_TOKEN=$demo_token "$etl" sync --object-type "$demo_objects" || status=$?
   if [ "$status" -ne 0 ]; then return "$status"; fi
   show_rows
   suggest
@@ -25,7 +27,9 @@ run_demo() {
 use_demo_database() {
   export DB_SCHEMA=hubspot_demo
   if [ -n "${DB_HOST:-}" ]; then
-    demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
+    # The simulator refuses what does not look like a token, as HubSpot does.
+demo_token=pat-eu1-00000000-0000-0000-0000-000000000000
+demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
     return
   fi
   db_start
@@ -40,7 +44,7 @@ use_demo_database() {
 start_simulator() {
   local log=$local_state/simulator.log
   # It ends with us, however we end.
-  setpriv --pdeathsig TERM -- "$simulator" --port 0 --seed 42 --limits off --token demo-token \
+  setpriv --pdeathsig TERM -- "$simulator" --port 0 --seed 42 --limits off --token "$demo_token" \
     --objects contacts=2000,companies=400,deals=600,services=150,meters=300 >"$log" 2>&1 </dev/null &
   simulator_pid=$!
   for _ in {1..300}; do

@@ -15,6 +15,7 @@ internal sealed class SyncCommand : ICommand
         new("One object", "hubspot-etl sync --object-type contacts"),
         new("Several, one after another", "hubspot-etl --object-type services,p50445259_meters,projects"),
         new("Read everything again, keep the log", "hubspot-etl --object-type services,p50445259_meters --full-load --log-file etl.log"),
+        new("Associations too, of all records", "hubspot-etl sync --object-type deals --associations"),
         new("Figures for a program", "hubspot-etl sync --object-type deals --output json --no-progress"),
         new("All details, report kept", "hubspot-etl sync --object-type deals --log-level DEBUG --report-file reports/deals.json"),
     ];
@@ -30,6 +31,9 @@ internal sealed class SyncCommand : ICommand
 
     [Option("wait", HelpText = "Wait for a running sync of the same object instead of being refused.")]
     public bool Wait { get; init; }
+
+    [Option("associations", HelpText = "In an incremental run, read the associations of all records again, not only of changed ones.")]
+    public bool Associations { get; init; }
 
     [Option("accept-mass-delete", HelpText = "Let a full load mark more than half of the rows as deleted.")]
     public bool AcceptMassDelete { get; init; }
@@ -73,7 +77,8 @@ internal sealed class SyncCommand : ICommand
         (Setting Setting, string? Value)[] all =
         [
             (Setting.ObjectType, ObjectType), (Setting.FullLoad, Text(FullLoad)), (Setting.MaxWorkers, MaxWorkers),
-            (Setting.Wait, Text(Wait)), (Setting.AcceptMassDelete, Text(AcceptMassDelete)),
+            (Setting.Wait, Text(Wait)), (Setting.Associations, Text(Associations)),
+            (Setting.AcceptMassDelete, Text(AcceptMassDelete)),
             (Setting.LogLevel, LogLevel), (Setting.LogFile, LogFile), (Setting.Output, Output), (Setting.ReportFile, ReportFile),
             (Setting.NoProgress, Text(NoProgress)), (Setting.Language, Language), (Setting.AllowInsecure, Text(AllowInsecure)),
         ];

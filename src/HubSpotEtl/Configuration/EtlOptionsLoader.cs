@@ -43,6 +43,8 @@ internal static class EtlOptionsLoader
             Overlap = reader.Number(Setting.Overlap, 0, 7 * 24 * 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Overlap,
             IncrementalMaxRecords = reader.Number(Setting.IncrementalMaxRecords, 0, 2_000_000_000),
             Wait = reader.Flag(Setting.Wait),
+            Associations = reader.Flag(Setting.Associations),
+            AssociationsEvery = reader.Number(Setting.AssociationHours, 1, 24 * 365) is { } hours ? TimeSpan.FromHours(hours) : null,
             AcceptMassDelete = reader.Flag(Setting.AcceptMassDelete),
         };
     }

@@ -24,6 +24,8 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting Overlap = new("SYNC_OVERLAP_SECONDS");
     public static readonly Setting IncrementalMaxRecords = new("INCREMENTAL_MAX_RECORDS");
     public static readonly Setting Wait = new(null, "wait");
+    public static readonly Setting Associations = new(null, "associations");
+    public static readonly Setting AssociationHours = new("ASSOCIATION_REFRESH_HOURS");
     public static readonly Setting AcceptMassDelete = new(null, "accept-mass-delete");
 
     public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level");

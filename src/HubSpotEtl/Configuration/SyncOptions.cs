@@ -33,6 +33,18 @@ public sealed record SyncOptions
     /// <summary>True to wait for a running sync of the same object instead of being refused (<c>--wait</c>).</summary>
     public bool Wait { get; init; }
 
+    /// <summary>
+    /// True when an incremental run also reads the associations of all live records again (<c>--associations</c>): HubSpot does not
+    /// mark a record as modified when only its associations change.
+    /// </summary>
+    public bool Associations { get; init; }
+
+    /// <summary>
+    /// The longest time without such a reading (<c>ASSOCIATION_REFRESH_HOURS</c>), 1 hour to a year; an incremental run after it does one
+    /// by itself. Null: only when asked, and with every full load.
+    /// </summary>
+    public TimeSpan? AssociationsEvery { get; init; }
+
     /// <summary>True when a reconcile may mark more than half of the live rows as deleted (<c>--accept-mass-delete</c>).</summary>
     public bool AcceptMassDelete { get; init; }
 }

@@ -13,10 +13,10 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="database">Where the tables are.</param>
 /// <param name="metadata">Whose records.</param>
 /// <param name="tables">The association tables.</param>
-/// <param name="run">The logical run, under which progress is kept.</param>
+/// <param name="run">The logical run, under which progress is kept; null keeps none.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class LinkLoading(
-    HubSpotClient client, Database database, ObjectMetadata metadata, LinkTables tables, Guid run, RunScope scope) : ILinkSink, IAsyncDisposable
+    HubSpotClient client, Database database, ObjectMetadata metadata, LinkTables tables, Guid? run, RunScope scope) : ILinkSink, IAsyncDisposable
 {
     private readonly ConcurrentBag<AssociationLoader> _idle = [];
     private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
@@ -82,8 +82,8 @@ internal sealed class LinkLoading(
         Progress.Stored(request);
     }
 
-    private AssociationProgress? ProgressWith(LinkRequest request) => Progress.IdsDoneWith(request) is { } idsDone
-        ? new AssociationProgress(tables.Main, run, request.Target.ObjectTypeId, idsDone)
+    private AssociationProgress? ProgressWith(LinkRequest request) => run is { } id && Progress.IdsDoneWith(request) is { } idsDone
+        ? new AssociationProgress(tables.Main, id, request.Target.ObjectTypeId, idsDone)
         : null;
 
     private async Task<AssociationPage?> ReadAsync(LinkRequest request, CancellationToken cancellationToken)

@@ -18,6 +18,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private readonly RowBatcher _batcher;
     private readonly LinkLoading _links;
     private readonly LinkBatcher _linkBatcher;
+    private readonly RowLoading _rows;
+    private readonly PipelineCapacity _capacity;
     private readonly RunJournal _journal;
     private readonly ObjectFlow _flow;
 
@@ -27,11 +29,10 @@ internal sealed class ObjectLoad : IAsyncDisposable
         (_services, _run, _scope, _loader, _journal, _linkBatcher) = (services, run, scope, loader, journal, linkBatcher);
         _batcher = new RowBatcher(run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics);
         _links = new LinkLoading(services.Client, services.Database, run.Metadata, run.Tables.Links, run.Plan.LogicalRunId, scope);
-        var rows = new RowLoading(loader, journal, scope.Counters);
-        var transformer = new PageTransformer(_batcher, linkBatcher, rows, _links.Progress);
-        var pipeline = new SyncPipeline(transformer, rows, _links, new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers));
-        _flow = new ObjectFlow(
-            run.Metadata, new RecordsById(services.Client, scope.ObjectType, run.Tables.WantedProperties), pipeline, journal);
+        _rows = new RowLoading(loader, journal, scope.Counters);
+        _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
+        var byId = new RecordsById(services.Client, scope.ObjectType, run.Tables.WantedProperties);
+        _flow = new ObjectFlow(run.Metadata, byId, PipelineWith(_links, linkBatcher), journal);
     }
 
     /// <summary>Records stored in the logical run.</summary>
@@ -67,6 +68,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
             return false;
         if (_run.Plan.Mode == SyncMode.Full)
             return await ReconcileAsync(stop, cancellationToken);
+        if (_run.Plan.RefreshesLinks && !await RefreshLinksAsync(stop, cancellationToken))
+            return false;
         await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
         await MarkMergedAsync(cancellationToken);
         return true;
@@ -78,6 +81,19 @@ internal sealed class ObjectLoad : IAsyncDisposable
         await _links.DisposeAsync();
         await _loader.DisposeAsync();
         _batcher.Dispose();
+    }
+
+    private SyncPipeline PipelineWith(LinkLoading links, LinkBatcher batcher) =>
+        new(new PageTransformer(_batcher, batcher, _rows, links.Progress), _rows, links, _capacity);
+
+    // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew.
+    private async Task<bool> RefreshLinksAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        await using var links = new LinkLoading(
+            _services.Client, _services.Database, _run.Metadata, _run.Tables.Links, run: null, _scope);
+        var batcher = new LinkBatcher(_run.Metadata.Targets, new Dictionary<string, long>());
+        var ids = new LiveIds(_services.Database).ReadAsync(_run.Main, cancellationToken);
+        return await PipelineWith(links, batcher).RunAsync(ids, AsyncEnumerable.Empty<Page>(), stop, cancellationToken);
     }
 
     private IAsyncEnumerable<Page> Pages(CancellationToken stop)

@@ -63,7 +63,7 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
             var report = Report(run, statistics, isComplete);
             var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
             if (isComplete)
-                await runs.CompleteAsync(run.Main, end, new Watermark(run.Plan.StartedAt, load.Records, run.Plan.Mode.Word()), cancellationToken);
+                await runs.CompleteAsync(run.Main, end, Watermark(run, load), cancellationToken);
             else
                 await runs.AbandonAsync(run.Main, end, cancellationToken);
             return report;
@@ -90,6 +90,9 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
             Log.RunNotClosed(scope.Logger, scope.ObjectType, second.Message);
         }
     }
+
+    private static Watermark Watermark(RunContext run, ObjectLoad load) => new(
+        run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null);
 
     private async Task<SyncLock> HoldAsync(TableName table, CancellationToken cancellationToken)
     {

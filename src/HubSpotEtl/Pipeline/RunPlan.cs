@@ -10,6 +10,7 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="StartedAt">When the logical run began, in HubSpot's clock: the watermark once all is stored.</param>
 /// <param name="Window">What an incremental run reads; null for a full load.</param>
 /// <param name="Changes">How many records the window holds by HubSpot's count; null when it was not asked.</param>
+/// <param name="RefreshesLinks">True when the associations of all live records are read, not only of those that the run reads.</param>
 /// <param name="Resumed">The checkpoint that is continued, if any.</param>
 internal sealed record RunPlan(
     Guid LogicalRunId,
@@ -18,4 +19,5 @@ internal sealed record RunPlan(
     DateTimeOffset StartedAt,
     SearchWindow? Window,
     long? Changes,
+    bool RefreshesLinks,
     Checkpoint? Resumed);

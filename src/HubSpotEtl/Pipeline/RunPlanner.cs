@@ -42,7 +42,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         {
             var obstacle = Obstacle(checkpoint, settingsHash, now);
             if (obstacle is null)
-                return Continue(checkpoint, metadata);
+                return Continue(checkpoint, metadata, watermark, now);
             Log.CheckpointDiscarded(logger, metadata.ObjectType, obstacle);
         }
 
@@ -76,7 +76,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         return null;
     }
 
-    private static RunPlan Continue(Checkpoint checkpoint, ObjectMetadata metadata)
+    private RunPlan Continue(Checkpoint checkpoint, ObjectMetadata metadata, Watermark? watermark, DateTimeOffset now)
     {
         var isFull = checkpoint.SyncMode == SyncMode.Full.Word();
         var window = isFull ? null
@@ -84,11 +84,12 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         var reason = string.Create(
             CultureInfo.InvariantCulture, $"continues the run of {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC after {checkpoint.Records} records");
         return new RunPlan(
-            checkpoint.RunId, isFull ? SyncMode.Full : SyncMode.Incremental, reason, checkpoint.StartedAt, window, null, checkpoint);
+            checkpoint.RunId, isFull ? SyncMode.Full : SyncMode.Incremental, reason, checkpoint.StartedAt, window, null,
+            isFull || RefreshesLinks(watermark, now), checkpoint);
     }
 
     private static RunPlan Full(string reason, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(), SyncMode.Full, reason, now, null, null, null);
+        new(Guid.CreateVersion7(), SyncMode.Full, reason, now, null, null, RefreshesLinks: true, null);
 
     private async Task<RunPlan> PlanIncrementalAsync(
         ObjectMetadata metadata, Watermark watermark, DateTimeOffset now, CancellationToken cancellationToken)
@@ -116,8 +117,11 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
 
         return new RunPlan(
             Guid.CreateVersion7(), SyncMode.Incremental, $"{changes} records changed since {window.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC",
-            now, window, changes, null);
+            now, window, changes, RefreshesLinks(watermark, now), null);
     }
+
+    private bool RefreshesLinks(Watermark? watermark, DateTimeOffset now) =>
+        options.Associations || now - (watermark?.LinksSynced ?? DateTimeOffset.MinValue) > options.AssociationsEvery;
 
     // Searching, listing and associations have limits of their own and run side by side, so the slowest of a load's parts counts.
     private double SecondsIncremental(long changes, ObjectMetadata metadata) =>

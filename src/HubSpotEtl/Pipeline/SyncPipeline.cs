@@ -38,7 +38,7 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
         var transformPages = new ActionBlock<Page>(
             run.Guard<Page>((page, token) => transform.TransformAsync(page, loadBatches, loadLinks, token)), capacity.Pages);
 
-        await run.DoAsync(token => SendOutstandingAsync(outstanding, loadLinks, token));
+        await run.DoAsync(token => SendOutstandingAsync(outstanding, loadLinks, stop, token));
         var all = await FetchAsync(pages, transformPages, run, stop);
 
         await run.CompleteAsync(transformPages);
@@ -49,10 +49,14 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
     }
 
     private async Task SendOutstandingAsync(
-        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken cancellationToken)
+        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken stop, CancellationToken cancellationToken)
     {
         await foreach (var ids in outstanding.WithCancellation(cancellationToken))
+        {
+            if (stop.IsCancellationRequested)
+                break;
             await transform.AddIdsAsync(ids, loadLinks, cancellationToken);
+        }
     }
 
     // A request that the stop finds waiting stays outstanding: its progress is not recorded, so the next run asks again.

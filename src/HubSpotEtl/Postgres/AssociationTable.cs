@@ -11,7 +11,13 @@ namespace HubSpotEtl.Postgres;
 public sealed class AssociationTable
 {
     private AssociationTable(
-        TableName name, SqlIdentifier from, SqlIdentifier to, ColumnType fromType, ColumnType toType, ColumnType typeIdType, TableDelta delta)
+        TableName name,
+        SqlIdentifier from,
+        SqlIdentifier to,
+        ColumnType fromType,
+        ColumnType toType,
+        ColumnType typeIdType,
+        TableDelta delta)
     {
         (Name, From, To) = (name, from, to);
         (FromType, ToType, TypeIdType) = (fromType, toType, typeIdType);
@@ -63,7 +69,7 @@ public sealed class AssociationTable
     private static (AssociationTable Table, TableDelta Delta) Plan(TableName name, ActualTable? actual, (string From, string To) ids)
     {
         var builder = new DeltaBuilder(name, actual);
-        builder.CheckIsTable();
+        builder.CheckHolds(ids.From, ids.To);
         var from = builder.Key(ids.From, ColumnType.BigInt, ColumnType.Numeric, ColumnType.Text);
         var to = builder.Key(ids.To, ColumnType.BigInt, ColumnType.Numeric, ColumnType.Text);
         var typeId = builder.Key(AssociationColumns.TypeId, ColumnType.Text, ColumnType.Integer, ColumnType.BigInt, ColumnType.Numeric);
@@ -71,19 +77,11 @@ public sealed class AssociationTable
         builder.System(AssociationColumns.Label, ColumnType.Text);
         builder.System(AssociationColumns.Synced, ColumnType.TimestampTz, ColumnType.Timestamp);
         var delta = builder.Build([ids.From, ids.To, AssociationColumns.TypeId, AssociationColumns.Category]);
-        RequireIds(name, actual, ids);
         return (new AssociationTable(name, new SqlIdentifier(ids.From), new SqlIdentifier(ids.To), from, to, typeId, delta), delta);
-    }
-
-    // Links without ids cannot be given some.
-    private static void RequireIds(TableName name, ActualTable? actual, (string From, string To) ids)
-    {
-        if (actual is not null && (actual.Column(ids.From) is null || actual.Column(ids.To) is null))
-            throw new SchemaConflictException(
-                $"{name.Display} is there, but has no columns {ids.From} and {ids.To}: it is no table of these links. Rename it, or rename its columns.");
     }
 
     private static Task<int> FillCategoriesAsync(NpgsqlConnection connection, TableName name, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            $"UPDATE {name} SET {AssociationColumns.Category} = '' WHERE {AssociationColumns.Category} IS NULL", [], cancellationToken, Sql.Unlimited);
+            $"UPDATE {name} SET {AssociationColumns.Category} = '' WHERE {AssociationColumns.Category} IS NULL",
+            [], cancellationToken, Sql.Unlimited);
 }

@@ -45,6 +45,7 @@ internal static partial class Bookkeeping
             ("records_synced", "BIGINT"),
             ("sync_mode", "TEXT"),
             ("updated_at", "TIMESTAMPTZ"),
+            ("associations_synced_at", "TIMESTAMPTZ"),
         ]),
         new(Tables, "PRIMARY KEY (table_name)",
         [

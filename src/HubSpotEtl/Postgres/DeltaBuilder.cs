@@ -55,11 +55,16 @@ internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
         };
     }
 
-    internal void CheckIsTable()
+    /// <summary>Refuses a relation of that name that cannot be what it should be: rows of something else must not be touched.</summary>
+    /// <param name="ids">The columns without which it holds something else.</param>
+    internal void CheckHolds(params IEnumerable<string> ids)
     {
         if (actual is { IsTable: false })
             throw new SchemaConflictException(
                 $"{table.Display} is there, but is no table (a view?). Rename or drop it, or choose another DB_SCHEMA.");
+        if (actual is not null && ids.FirstOrDefault(id => !Exists(id)) is { } missing)
+            throw new SchemaConflictException(
+                $"{table.Display} is there, but has no column {missing}: it holds something else. Rename it, or choose another DB_SCHEMA.");
     }
 
     private ColumnType Fit(string name, ColumnType natural, bool keyColumn, IReadOnlyCollection<ColumnType>? allowed)

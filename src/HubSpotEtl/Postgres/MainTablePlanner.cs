@@ -16,7 +16,7 @@ internal sealed class MainTablePlanner(
     /// <exception cref="SchemaConflictException">A column is there in a form that cannot be loaded.</exception>
     internal MainTablePlan Plan(IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds)
     {
-        _table.CheckIsTable();
+        _table.CheckHolds(SystemColumns.ObjectId);
         var modifiedType = SystemColumnTypes();
         var kept = properties.Where(IsKept).DistinctBy(p => p.Name).ToList();
         var named = Name(kept, stageIds);

@@ -8,7 +8,8 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>
 /// Loads batches into a main table over one held connection: COPY into the staging table, merge, seen ids, rejects and checkpoint in
-/// one transaction, so that a batch is stored as a whole with its bookkeeping, or not at all. For one caller at a time.
+/// one transaction, so that a batch is stored as a whole with its bookkeeping, or not at all. For one caller at a time. When the
+/// connection is lost, open another loader and send the batch again.
 /// </summary>
 public sealed class RowLoader : IAsyncDisposable
 {

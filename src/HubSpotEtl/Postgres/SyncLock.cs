@@ -1,5 +1,4 @@
 using System.Data;
-using System.Text;
 using HubSpotEtl.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -32,7 +31,7 @@ public sealed class SyncLock : IAsyncDisposable
     /// <summary>Takes the lock if nobody has it.</summary>
     /// <param name="database">Where the table is.</param>
     /// <param name="table">The main table.</param>
-    /// <param name="self">Who asks, as others shall see it; cut to 63 bytes.</param>
+    /// <param name="self">Who asks, as others shall see it; cut to 63 characters.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The lock, or who holds it; the holder is null when it let go just now.</returns>
     public static async Task<(SyncLock? Lock, LockHolder? Holder)> TryAcquireAsync(
@@ -59,7 +58,7 @@ public sealed class SyncLock : IAsyncDisposable
     /// <summary>Takes the lock, waiting for as long as another has it. Asks once a second: a waiting statement would hold back vacuum.</summary>
     /// <param name="database">Where the table is.</param>
     /// <param name="table">The main table.</param>
-    /// <param name="self">Who asks, as others shall see it; cut to 63 bytes.</param>
+    /// <param name="self">Who asks, as others shall see it; cut to 63 characters.</param>
     /// <param name="time">Counts the seconds.</param>
     /// <param name="logger">Is told once whom it waits for.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -78,6 +77,12 @@ public sealed class SyncLock : IAsyncDisposable
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
     }
+
+    /// <summary>Asks the server for a sign of life; when there is none, <see cref="Lost"/> fires.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When the server has answered.</returns>
+    /// <exception cref="NpgsqlException">The connection is lost, and with it the lock.</exception>
+    public Task ProbeAsync(CancellationToken cancellationToken) => _connection.ExecuteAsync("SELECT 1", [], cancellationToken);
 
     /// <summary>Lets go of the lock.</summary>
     /// <returns>When it is free.</returns>
@@ -126,9 +131,10 @@ public sealed class SyncLock : IAsyncDisposable
         return holder;
     }
 
+    // PostgreSQL keeps 63 bytes of it, and rewrites what is not printable ASCII.
     private static string ApplicationName(string self)
     {
-        var bytes = Encoding.UTF8.GetBytes(self);
-        return bytes.Length <= SqlIdentifier.MaxBytes ? self : Encoding.UTF8.GetString(bytes, 0, SqlIdentifier.MaxBytes).TrimEnd('\uFFFD');
+        var ascii = string.Concat(self.Select(c => char.IsAscii(c) && !char.IsControl(c) ? c : '?'));
+        return ascii[..Math.Min(ascii.Length, SqlIdentifier.MaxBytes)];
     }
 }

@@ -4,4 +4,5 @@ namespace HubSpotEtl.Postgres;
 /// <param name="LastSync">Everything modified up to here is stored. UTC.</param>
 /// <param name="RecordsSynced">Unit: records, of the run that set it.</param>
 /// <param name="SyncMode"><c>full</c> or <c>incremental</c>, of the run that set it.</param>
-public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, string SyncMode);
+/// <param name="LinksSynced">When the associations of all live records were last read; null leaves what is stored. UTC.</param>
+public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, string SyncMode, DateTimeOffset? LinksSynced = null);

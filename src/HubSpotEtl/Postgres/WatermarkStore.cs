@@ -16,7 +16,7 @@ public sealed class WatermarkStore(Database database)
     public async Task<Watermark?> ReadAsync(TableName table, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT last_sync_timestamp::timestamptz, records_synced::bigint, sync_mode::text
+            SELECT last_sync_timestamp::timestamptz, records_synced::bigint, sync_mode::text, associations_synced_at
             FROM {table.Schema}.{Bookkeeping.SyncMetadata}
             WHERE object_type = $1 AND last_sync_timestamp IS NOT NULL
             ORDER BY 1 DESC LIMIT 1
@@ -24,7 +24,7 @@ public sealed class WatermarkStore(Database database)
         await using var connection = await database.OpenAsync(cancellationToken);
         Watermark? found = null;
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
-            found = new Watermark(row.GetFieldValue<DateTimeOffset>(0), row.Value<long>(1), row.Value<string>(2) ?? "");
+            found = new Watermark(row.GetFieldValue<DateTimeOffset>(0), row.Value<long>(1), row.Value<string>(2) ?? "", row.Value<DateTimeOffset?>(3));
         return found;
     }
 
@@ -43,14 +43,15 @@ public sealed class WatermarkStore(Database database)
         var sql = $"""
             WITH moved AS (
                 UPDATE {table.Schema}.{Bookkeeping.SyncMetadata}
-                SET last_sync_timestamp = $2, records_synced = $3, sync_mode = $4, updated_at = now()
+                SET last_sync_timestamp = $2, records_synced = $3, sync_mode = $4, updated_at = now(),
+                    associations_synced_at = coalesce($5, associations_synced_at)
                 WHERE object_type = $1
                 RETURNING 1)
-            INSERT INTO {table.Schema}.{Bookkeeping.SyncMetadata} (object_type, last_sync_timestamp, records_synced, sync_mode, updated_at)
-            SELECT $1, $2, $3, $4, now()
+            INSERT INTO {table.Schema}.{Bookkeeping.SyncMetadata} (object_type, last_sync_timestamp, records_synced, sync_mode, updated_at, associations_synced_at)
+            SELECT $1, $2, $3, $4, now(), $5
             WHERE NOT EXISTS (SELECT 1 FROM moved)
             """;
         return connection.ExecuteAsync(
-            sql, [table.Key, watermark.LastSync, watermark.RecordsSynced, watermark.SyncMode], cancellationToken);
+            sql, [table.Key, watermark.LastSync, watermark.RecordsSynced, watermark.SyncMode, Sql.Time(watermark.LinksSynced)], cancellationToken);
     }
 }

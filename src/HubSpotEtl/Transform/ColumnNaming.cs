@@ -16,6 +16,9 @@ public static class ColumnNaming
     private const string NameOfNothing = "property";
     private const int HashDigits = 8;
 
+    // .NET without ICU returns names as they are, and would so name columns otherwise than on another machine.
+    private static readonly bool s_canDecompose = "\u00E9".Normalize(NormalizationForm.FormKD).Length == 2;
+
     /// <summary>
     /// Gives every property a column. Who gets which name does not depend on the order of the list: of several new properties that want
     /// one name, the one that is called exactly so gets it, else the ordinally smallest; the others get a suffix made from their name.
@@ -57,13 +60,14 @@ public static class ColumnNaming
     /// </summary>
     /// <param name="name">Any text.</param>
     /// <returns>Only <c>a-z</c>, <c>0-9</c> and <c>_</c>; empty when nothing of the name is left.</returns>
+    /// <exception cref="PlatformNotSupportedException">The name is not ASCII, and .NET runs in its globalization-invariant mode.</exception>
     public static string Normalize(string name) => Cut(Fold(name), MaxBytes);
 
     /// <summary>As <see cref="Normalize"/>, but not cut.</summary>
     internal static string Fold(string name)
     {
         var folded = new StringBuilder(name.Length);
-        foreach (char c in WithoutLoneSurrogates(name).Normalize(NormalizationForm.FormKD))
+        foreach (char c in Decompose(name))
         {
             char lower = char.ToLowerInvariant(c);
             if (char.IsAsciiLetterOrDigit(lower))
@@ -78,9 +82,16 @@ public static class ColumnNaming
     private static bool IsSeparator(char c) =>
         c == '_' || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation;
 
-    // string.Normalize throws on them.
-    private static string WithoutLoneSurrogates(string name) =>
-        string.Concat(name.EnumerateRunes().Where(r => r != Rune.ReplacementChar).Select(r => r.ToString()));
+    private static string Decompose(string name)
+    {
+        if (Ascii.IsValid(name))
+            return name;
+        if (!s_canDecompose)
+            throw new PlatformNotSupportedException("Names with accents need ICU: unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, install libicu.");
+        // Lone surrogates, on which string.Normalize throws, become replacement characters, which are not kept.
+        string wellFormed = string.Concat(name.EnumerateRunes().Select(r => r.ToString()));
+        return wellFormed.Normalize(NormalizationForm.FormKD);
+    }
 
     private static string WishOf(string property, IReadOnlyDictionary<string, string> shortNames) =>
         shortNames.GetValueOrDefault(property) ?? Normalize(property);

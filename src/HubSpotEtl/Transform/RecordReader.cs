@@ -22,7 +22,6 @@ internal sealed class RecordReader(PropertySlots slots)
     {
         Decoded.StartRecord();
         (_id, _updatedAt, _hasProperties) = (default, default, false);
-        Array.Clear(_properties);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             ReadMember(ref reader);
         return new RecordView
@@ -59,6 +58,7 @@ internal sealed class RecordReader(PropertySlots slots)
 
     private void ReadProperties(ref Utf8JsonReader reader)
     {
+        // Of equal keys the last counts, and nothing may be left of the record before.
         Array.Clear(_properties);
         _hasProperties = reader.TokenType == JsonTokenType.StartObject;
         if (!_hasProperties)

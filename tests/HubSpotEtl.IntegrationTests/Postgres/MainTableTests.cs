@@ -192,6 +192,7 @@ public class MainTableTests
     [InlineData("CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, amount MONEY)", "money")]
     [InlineData("CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, amount NUMERIC GENERATED ALWAYS AS (1) STORED)", "generated")]
     [InlineData("CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, tenant TEXT NOT NULL)", "tenant")]
+    [InlineData("CREATE TABLE deal (id BIGINT PRIMARY KEY, price NUMERIC); INSERT INTO deal VALUES (1, 2)", "something else")]
     [InlineData("CREATE VIEW deal AS SELECT 1::bigint AS hs_object_id", "no table")]
     [InlineData("CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, email VARCHAR(9)); CREATE VIEW report AS SELECT email FROM deal", "report")]
     public async Task a_table_that_cannot_be_loaded_is_named_with_the_remedy_and_left_alone(string sql, string named)
@@ -220,6 +221,24 @@ public class MainTableTests
         var conflict = await Assert.ThrowsAsync<SchemaConflictException>(() => table.PrepareAsync(Usual, [], Cancelled));
 
         Assert.Contains("OWNER TO", conflict.Message);
+    }
+
+    [Fact]
+    public async Task a_role_without_any_right_to_create_can_load_tables_that_are_as_they_should_be()
+    {
+        await using var postgres = await PostgresFixture.CreateAsync();
+        await PrepareAsync(postgres, "deal", Usual);
+        await using var role = await TemporaryRole.CreateAsync(
+            postgres, $"GRANT USAGE ON SCHEMA {postgres.Schema.Name} TO {{0}}",
+            $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {postgres.Schema.Name} TO {{0}}");
+        await using var database = PostgresFixture.Open(postgres.Schema, role.Name);
+        using var table = new MainTable(database, postgres.Table("deal"), "hs_lastmodifieddate", NullLogger.Instance);
+
+        var layout = (await table.PrepareAsync(Usual, [], Cancelled)).Layout;
+        await using var loader = await RowLoader.OpenAsync(database, table, NullLogger.Instance, Cancelled);
+        var result = await loader.LoadAsync(Records.Batch(layout, Records.Of(1, ("email", "a"))), new BatchRecord(Guid.NewGuid(), 0), Cancelled);
+
+        Assert.Equal(1, result.Merged);
     }
 
     [Fact]

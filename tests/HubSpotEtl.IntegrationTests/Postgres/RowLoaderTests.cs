@@ -289,6 +289,21 @@ public sealed class RowLoaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_batch_that_is_given_up_leaves_nothing_and_the_loader_goes_on()
+    {
+        using var batch = Records.Batch(_layout, Deal(1, "a"));
+        await _loader.LoadAsync(batch, new BatchRecord(Run), Cancelled);
+        using var other = Records.Batch(_layout, Deal(2, "b"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _loader.LoadAsync(other, new BatchRecord(Run), new CancellationToken(canceled: true)));
+        var afterwards = await _postgres.RowsAsync("SELECT hs_object_id FROM deal");
+
+        await _loader.LoadAsync(other, new BatchRecord(Run), Cancelled);
+
+        Assert.Equal(["1"], afterwards);
+        Assert.Equal(2L, await _postgres.ValueAsync<long>("SELECT count(*) FROM deal"));
+    }
+
+    [Fact]
     public async Task a_record_without_an_id_is_kept_whole()
     {
         using var batcher = new RowBatcher(_layout, new RowBatchLimits(), System.Buffers.ArrayPool<byte>.Create(), new TransformStatistics());

@@ -130,7 +130,7 @@ public class RateLimitTests
     {
         var clock = new FakeTimeProvider();
         using var portal = new FakePortal(time: clock).Answers(
-            Answer.Json(TenSecondly, 429), Answer.Json("""{"total":1,"results":[]}"""), Answer.Json(Answer.EmptyPage), Answer.Json(Answer.EmptyPage));
+            [Answer.Json(TenSecondly, 429), .. Enumerable.Repeat(Answer.Json("""{"total":1,"results":[]}"""), 3)]);
 
         var refused = portal.ListAsync();
         while (portal.Logger.Entries.All(entry => entry.Id != 1006))

@@ -24,7 +24,7 @@ internal static class Answer
     public static Func<HttpResponseMessage> Dropped(string body, int afterBytes) =>
         () => Message(new StreamContent(new BreakingStream(Encoding.UTF8.GetBytes(body)[..afterBytes])), "application/json", 200, []);
 
-    public static Func<HttpResponseMessage> NoConnection() => Status(200, (FailingHandler.Mark, ""));
+    public static Func<HttpResponseMessage> NoConnection() => Status(200, (FailingHandler.NoConnection, ""));
 
     public static string Error(string message, string? category = null, string? policyName = null) =>
         $$"""{"status":"error","message":"{{message}}","correlationId":"c-1","category":"{{category}}","policyName":"{{policyName}}"}""";

@@ -55,20 +55,23 @@ internal sealed class FakePortal : IDisposable
         var body = request.Content is { } content ? Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync()) : null;
         lock (Sent)
             Sent.Add(new SentRequest(request.Method, request.RequestUri!, body, request.Headers.Authorization?.ToString()));
-        return _answers.TryDequeue(out var answer) ? answer() : throw new InvalidOperationException($"No answer left for {request.RequestUri}");
+        return (_answers.TryDequeue(out var answer) ? answer : Answer.Status(200, (FailingHandler.NoAnswerLeft, "")))();
     }
 }
 
 /// <summary>Breaks the connection where an answer asks for it: the mock itself never completes when its answer throws.</summary>
 internal sealed class FailingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    public const string Mark = "X-Test-No-Connection";
+    public const string NoConnection = "X-Test-No-Connection";
+    public const string NoAnswerLeft = "X-Test-No-Answer-Left";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        return response.Headers.Contains(Mark)
-            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused")
+        if (response.Headers.Contains(NoConnection))
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+        return response.Headers.Contains(NoAnswerLeft)
+            ? throw new InvalidOperationException($"No answer left for {request.RequestUri}")
             : response;
     }
 }

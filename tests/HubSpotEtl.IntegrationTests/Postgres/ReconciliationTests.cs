@@ -1,0 +1,92 @@
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.IntegrationTests.Postgres;
+
+public sealed class ReconciliationTests : IAsyncLifetime
+{
+    private static readonly Guid Run = Guid.NewGuid();
+
+    private PostgresFixture _postgres = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _postgres = await PostgresFixture.CreateAsync();
+        await _postgres.RunAsync($"""
+            CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, fivetran_deleted BOOLEAN, fivetran_synced TIMESTAMPTZ);
+            INSERT INTO deal SELECT i, false, '2026-01-01' FROM generate_series(1, 1000) i;
+            INSERT INTO deal VALUES (2001, true, '2026-01-01'), (2002, NULL, '2026-01-01');
+            INSERT INTO etl_seen_ids SELECT 'deal', '{Run}', b, ARRAY(SELECT i::bigint FROM generate_series(b * 100 + 1, b * 100 + 100) i) FROM generate_series(0, 8) b;
+            INSERT INTO etl_seen_ids VALUES ('deal', '{Guid.NewGuid()}', 0, ARRAY[950::bigint]), ('other', '{Run}', 0, ARRAY[951::bigint])
+            """);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task live_rows_that_this_run_has_not_seen_are_candidates_in_id_order()
+    {
+        await using var reconciliation = await CompareAsync();
+
+        var pages = new List<long[]>();
+        var after = long.MinValue;
+        while (await reconciliation.NextAsync(after, 40, Cancelled) is { Count: > 0 } page)
+        {
+            pages.Add([.. page]);
+            after = page[^1];
+        }
+
+        Assert.Equal((1_001L, 101L), (reconciliation.LiveRows, reconciliation.CandidateRows));
+        Assert.Equal([40, 40, 21], pages.Select(p => p.Length));
+        Assert.Equal([.. Enumerable.Range(901, 100).Select(i => (long)i), 2_002], pages.SelectMany(p => p));
+    }
+
+    [Fact]
+    public async Task only_confirmed_candidates_are_marked()
+    {
+        await using var reconciliation = await CompareAsync();
+        await reconciliation.ConfirmGoneAsync([901, 902, 1], Cancelled);
+
+        var marked = await reconciliation.MarkGoneAsync(Cancelled);
+
+        Assert.Equal((2L, 2L), (await reconciliation.CountGoneAsync(Cancelled), marked));
+        Assert.Equal(["901", "902", "2001"], await _postgres.RowsAsync("SELECT hs_object_id FROM deal WHERE fivetran_deleted ORDER BY 1"));
+        Assert.Equal(2L, await _postgres.ValueAsync<long>("SELECT count(*) FROM deal WHERE fivetran_synced > '2026-01-02'"));
+    }
+
+    [Fact]
+    public async Task a_reconcile_may_be_begun_again()
+    {
+        await using (var first = await CompareAsync())
+            await first.ConfirmGoneAsync([901], Cancelled);
+
+        await using var second = await CompareAsync();
+
+        Assert.Equal((101L, 0L), (second.CandidateRows, await second.CountGoneAsync(Cancelled)));
+    }
+
+    [Fact]
+    public async Task marking_names_the_rows_that_were_live()
+    {
+        var marked = await new SoftDelete(_postgres.Database).MarkAsync(_postgres.Table("deal"), [5, 2_001, 2_002, 9_999], Cancelled);
+
+        Assert.Equal([5, 2_002], marked.Order());
+    }
+
+    [Fact]
+    public async Task a_resumed_run_reads_the_seen_ids_that_are_still_to_do()
+    {
+        var rest = new List<long>();
+        await foreach (var ids in new SeenIds(_postgres.Database).ReadAsync(_postgres.Table("deal"), Run, skip: 850, Cancelled))
+            rest.AddRange(ids.ToArray());
+
+        Assert.Equal(Enumerable.Range(851, 50).Select(i => (long)i), rest);
+    }
+
+    private Task<Reconciliation> CompareAsync() => Reconciliation.CompareAsync(_postgres.Database, _postgres.Table("deal"), Run, Cancelled);
+}
