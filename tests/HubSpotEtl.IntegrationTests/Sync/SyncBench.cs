@@ -44,10 +44,10 @@ internal sealed class SyncBench : IAsyncDisposable
     };
 
     /// <summary>Runs <c>hubspot-etl ARGUMENTS</c> to its end.</summary>
-    public Task<SyncResult> RunAsync(params string[] arguments) => RunAsync([], arguments);
+    public Task<SyncResult> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
 
     /// <summary>Runs it with further settings, or, where they are null, without.</summary>
-    public async Task<SyncResult> RunAsync(Dictionary<string, string?> settings, params string[] arguments)
+    public async Task<SyncResult> RunWithAsync(Dictionary<string, string?> settings, params string[] arguments)
     {
         await using var run = Start(settings, arguments);
         return await FinishAsync(run);
@@ -83,6 +83,20 @@ internal sealed class SyncBench : IAsyncDisposable
         foreach (var objectType in objectTypes.Split(','))
             await PortalTruth.AssertAsync(Schema.DataSource, Portal, objectType, options);
     }
+
+    /// <summary>The version of each row of a table, by id: another one once it is written anew, even with the same content.</summary>
+    public async Task<Dictionary<long, string>> RowVersionsAsync(string table)
+    {
+        var versions = new Dictionary<long, string>();
+        await using var command = Schema.DataSource.CreateCommand($"SELECT hs_object_id, xmin::text || ' ' || fivetran_synced::text FROM {table}");
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            versions.Add(reader.GetInt64(0), reader.GetString(1));
+        return versions;
+    }
+
+    /// <summary>The first value of a query in the schema.</summary>
+    public Task<T?> ScalarAsync<T>(string sql) => Schema.ScalarAsync<T>(sql, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,6 +15,9 @@ internal sealed record TruthOptions
     /// <summary>Links to records that are gone may still be there: an incremental run reads the links of changed records alone.</summary>
     public bool LinksToGoneRecords { get; init; }
 
+    /// <summary>Target types whose links could not be read, by path name: their tables are empty.</summary>
+    public IReadOnlyCollection<string> UnreadTargets { get; init; } = [];
+
     /// <summary>Properties that were archived in the portal: their columns stay.</summary>
     public IReadOnlyCollection<string> RemovedProperties { get; init; } = [];
 }
