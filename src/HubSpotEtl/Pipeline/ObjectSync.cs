@@ -68,10 +68,11 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         {
             await using var load = await ObjectLoad.OpenAsync(services, run, statistics, scope, cancellationToken);
             var isComplete = await load.RunAsync(stop, cancellationToken);
-            var report = Report(run, statistics, isComplete);
+            var watermark = isComplete && load.IsListingWhole ? Watermark(run, load) : null;
+            var report = Report(run, statistics, isComplete, watermark);
             var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
             if (isComplete)
-                await runs.CompleteAsync(run.Main, end, Watermark(run, load), cancellationToken);
+                await runs.CompleteAsync(run.Main, end, watermark, cancellationToken);
             else
                 await runs.AbandonAsync(run.Main, end, cancellationToken);
             return report;
@@ -88,7 +89,7 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
     {
         try
         {
-            var report = Report(run, statistics, isComplete: false);
+            var report = Report(run, statistics, isComplete: false, watermark: null);
             var end = new RunEnd(run.Record.RunId, "failed", run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
             await runs.AbandonAsync(run.Main, end, patience.Token);
@@ -110,6 +111,6 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         return held ?? throw new SyncLockedException(table, holder);
     }
 
-    private ObjectReport Report(RunContext run, Transform.TransformStatistics statistics, bool isComplete) => new ReportBuilder(
-        run, scope, statistics, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete);
+    private ObjectReport Report(RunContext run, Transform.TransformStatistics statistics, bool isComplete, Watermark? watermark) => new ReportBuilder(
+        run, scope, statistics, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete, watermark);
 }

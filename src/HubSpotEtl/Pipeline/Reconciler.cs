@@ -20,44 +20,46 @@ internal sealed class Reconciler(
 {
     /// <summary>Compares, asks and marks.</summary>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
-    /// <returns>True when the table is reconciled, false when that was withheld; the report says why.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    /// <returns>What came of it; where it is not reconciled, the report says why.</returns>
+    public async Task<ReconcileResult> RunAsync(CancellationToken cancellationToken)
     {
         await using var comparison = await Reconciliation.CompareAsync(database, table, plan.LogicalRunId, cancellationToken);
         var listed = comparison.SeenRecords;
+        if (listed == 0 && comparison.CandidateRows > 0)
+            return ListedShort($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
+        if (await ShortfallAsync(listed, cancellationToken) is { } shortfall)
+            return ListedShort(shortfall);
         if (comparison.CandidateRows == 0)
-            return await IsWholeAsync(listed, cancellationToken);
-        if (listed == 0)
-            return Withhold($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
+            return ReconcileResult.Reconciled;
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
-        if (!await IsWholeAsync(listed, cancellationToken))
-            return false;
         await flow.LoadAsync(
             flow.ById.ReadAsync(comparison.NextAsync, gone => comparison.ConfirmGoneAsync(gone, cancellationToken), cancellationToken),
             cancellationToken);
         return await MarkAsync(comparison, cancellationToken);
     }
 
-    private async Task<bool> MarkAsync(Reconciliation comparison, CancellationToken cancellationToken)
+    private async Task<ReconcileResult> MarkAsync(Reconciliation comparison, CancellationToken cancellationToken)
     {
         var gone = await comparison.CountGoneAsync(cancellationToken);
         if (gone > comparison.LiveRows / 2.0 && !acceptMassDelete)
-            return Withhold($"{gone} of {comparison.LiveRows} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
+            return Withhold(
+                ReconcileResult.MassDeleteWithheld,
+                $"{gone} of {comparison.LiveRows} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
         var marked = await comparison.MarkGoneAsync(cancellationToken);
         scope.Counters.AddDeleted(marked);
         Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);
-        return true;
+        return ReconcileResult.Reconciled;
     }
 
-    private async Task<bool> IsWholeAsync(long listed, CancellationToken cancellationToken)
-    {
-        var check = new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger);
-        return await check.ShortfallAsync(listed, cancellationToken) is not { } shortfall || Withhold(shortfall);
-    }
+    private Task<string?> ShortfallAsync(long listed, CancellationToken cancellationToken) =>
+        new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger).ShortfallAsync(listed, cancellationToken);
 
-    private bool Withhold(string reason)
+    private ReconcileResult ListedShort(string reason) => Withhold(
+        ReconcileResult.ListedShort, $"{reason}; the watermark stays where it was, so that the next run reads again what is missing");
+
+    private ReconcileResult Withhold(ReconcileResult result, string reason)
     {
         scope.Warnings.Fault($"No row was marked as deleted: {reason}.");
-        return false;
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Transform;
 
@@ -20,8 +21,9 @@ internal sealed class ReportBuilder(
 
     /// <summary>Builds the report.</summary>
     /// <param name="isComplete">False when the run was stopped and is to be continued.</param>
+    /// <param name="watermark">The watermark that the run sets; null when it leaves the one from before.</param>
     /// <returns>The report.</returns>
-    public ObjectReport Build(bool isComplete)
+    public ObjectReport Build(bool isComplete, Watermark? watermark)
     {
         var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
@@ -53,7 +55,7 @@ internal sealed class ReportBuilder(
             RunId = run.Record.RunId,
             ValuesRejected = rejected.Values.Sum(),
             PeakMemoryBytes = PeakMemory(),
-            Watermark = isComplete ? run.Plan.StartedAt : run.Record.WatermarkFrom,
+            Watermark = watermark?.LastSync ?? run.Record.WatermarkFrom,
             Warnings = scope.Warnings.Texts,
             Details = Details(own, rejected),
         };
