@@ -9,7 +9,10 @@ namespace HubSpotEtl.Status;
 /// <param name="MaxAge">The greatest age that is still good; null: any is.</param>
 /// <param name="Tables">One entry a table.</param>
 internal sealed record StatusReport(
-    string Schema, DateTimeOffset ReadAt, [property: JsonIgnore] TimeSpan? MaxAge, IReadOnlyList<TableReport> Tables)
+    string Schema,
+    DateTimeOffset ReadAt,
+    [property: JsonIgnore] TimeSpan? MaxAge,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<TableReport> Tables)
 {
     /// <summary>The greatest age that is still good. Unit: seconds.</summary>
     public long? MaxAgeSeconds => (long?)MaxAge?.TotalSeconds;

@@ -42,7 +42,7 @@ internal sealed class StatusText(ReportTexts texts, StatusReport report)
         table.RowsLive is { } live ? texts.Count(live) : "-",
         table.RowsDeleted is { } deleted ? texts.Count(deleted) : "-",
         texts.Count(table.ValuesRejected + table.RecordsRejected),
-        table.Watermark is { } watermark ? Time(watermark) : texts[None],
+        table.Watermark is { } watermark ? Time(watermark) : "-",
         table.WatermarkAge is { } age ? AgeText.Of(age) : "-",
     ];
 

@@ -17,7 +17,7 @@ internal sealed class TableRemarks(ReportTexts texts, TableReport table, DateTim
             yield return Progress(checkpoint);
         if (table.ValuesRejected + table.RecordsRejected > 0)
             yield return texts.Format(StatusRejected, texts.Count(table.ValuesRejected), texts.Count(table.RecordsRejected));
-        if (table.RowsLive is null)
+        if (table.RowsLive is null && (table.LastRun is not null || table.Watermark is not null))
             yield return texts[StatusNoTable];
     }
 
