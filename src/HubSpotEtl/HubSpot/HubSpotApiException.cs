@@ -44,6 +44,9 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>True for 414.</summary>
     public bool IsUriTooLong => Status == HttpStatusCode.RequestUriTooLong;
 
+    /// <summary>What went wrong, without the call and the advice: for the log of a try that is followed by another.</summary>
+    internal string Reason { get; init; } = message;
+
     /// <summary>Which limit a 429 tells of; null for any other failure.</summary>
     internal LimitKind? Limit { get; init; }
 

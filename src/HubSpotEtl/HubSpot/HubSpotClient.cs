@@ -211,7 +211,13 @@ public sealed class HubSpotClient : IDisposable
     internal Task<Page> BatchReadAsync(
         string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, bool archived, CancellationToken cancellationToken) =>
         _transport.SendAsync(
-            BatchReadRequest.Create(_paths, objectType, ids, properties, archived), body => ToPage(body), cancellationToken);
+            BatchReadRequest.Create(_paths, objectType, ids, properties, archived), ToWholePage, cancellationToken);
+
+    private static Page ToWholePage(ResponseBody body)
+    {
+        PagingReader.RequireWhole(body);
+        return body.ToPage(from: null, next: null);
+    }
 
     private static Page ToPage(ResponseBody body, Cursor? from = null)
     {

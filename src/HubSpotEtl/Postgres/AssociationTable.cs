@@ -11,7 +11,13 @@ namespace HubSpotEtl.Postgres;
 public sealed class AssociationTable
 {
     private AssociationTable(
-        TableName name, SqlIdentifier from, SqlIdentifier to, ColumnType fromType, ColumnType toType, ColumnType typeIdType, TableDelta delta)
+        TableName name,
+        SqlIdentifier from,
+        SqlIdentifier to,
+        ColumnType fromType,
+        ColumnType toType,
+        ColumnType typeIdType,
+        TableDelta delta)
     {
         (Name, From, To) = (name, from, to);
         (FromType, ToType, TypeIdType) = (fromType, toType, typeIdType);
@@ -76,5 +82,6 @@ public sealed class AssociationTable
 
     private static Task<int> FillCategoriesAsync(NpgsqlConnection connection, TableName name, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            $"UPDATE {name} SET {AssociationColumns.Category} = '' WHERE {AssociationColumns.Category} IS NULL", [], cancellationToken, Sql.Unlimited);
+            $"UPDATE {name} SET {AssociationColumns.Category} = '' WHERE {AssociationColumns.Category} IS NULL",
+            [], cancellationToken, Sql.Unlimited);
 }

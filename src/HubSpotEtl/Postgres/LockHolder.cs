@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HubSpotEtl.Postgres;
 
 /// <summary>Who holds a table's lock.</summary>
@@ -7,6 +9,9 @@ namespace HubSpotEtl.Postgres;
 public sealed record LockHolder(string Name, DateTimeOffset? Since, int ServerPid)
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        Since is { } since ? $"{Name}, since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC (server process {ServerPid})" : $"{Name} (server process {ServerPid})";
+    public override string ToString()
+    {
+        var since = Since is { } begun ? string.Create(CultureInfo.InvariantCulture, $", since {begun.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "";
+        return $"{Name}{since} (server process {ServerPid})";
+    }
 }

@@ -9,7 +9,13 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Archived">Archived ones are marked <c>fivetran_deleted</c>.</param>
 /// <param name="Stages">Its stages.</param>
 public sealed record PipelineRow(
-    string Id, string? Label, int? DisplayOrder, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt, bool Archived, IReadOnlyList<StageRow> Stages);
+    string Id,
+    string? Label,
+    int? DisplayOrder,
+    DateTimeOffset? CreatedAt,
+    DateTimeOffset? UpdatedAt,
+    bool Archived,
+    IReadOnlyList<StageRow> Stages);
 
 /// <summary>A stage of a pipeline as it is stored.</summary>
 /// <param name="Id">HubSpot's id, text, unique within the object type.</param>

@@ -25,7 +25,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         if (pipelines.Count == 0 && await ActualTable.ReadAsync(connection, tables.Pipeline, cancellationToken) is null)
             return new PipelineChanges(0, 0, 0, 0);
         var changes = await EnsureAsync(connection, cancellationToken);
-        var written = await connection.ExecuteAsync(PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
+        var written = await connection.ExecuteAsync(
+            PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
         var stages = pipelines.SelectMany(p => p.Stages.Select(s => (Pipeline: p.Id, Stage: s))).ToList();
         written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);
         var marked = await MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", [.. pipelines.Select(p => p.Id)], cancellationToken)

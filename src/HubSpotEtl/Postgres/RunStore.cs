@@ -8,7 +8,8 @@ namespace HubSpotEtl.Postgres;
 public sealed class RunStore(Database database)
 {
     private const string Columns =
-        "run_id, object_type, table_name, sync_mode, reason, watermark_from, host, pid, status, started_at, finished_at, watermark_to, counters::text, error";
+        "run_id, object_type, table_name, sync_mode, reason, watermark_from, host, pid, status, started_at, finished_at, " +
+        "watermark_to, counters::text, error";
 
     /// <summary>
     /// Writes the run as running. A row of the same table that is still running belongs to a process that died, since the caller holds

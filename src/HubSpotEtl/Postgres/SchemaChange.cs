@@ -31,7 +31,8 @@ internal static class SchemaChange
         var clauses = columns.Select(c =>
         {
             var quoted = new SqlIdentifier(c.Column.Name);
-            return $"ALTER COLUMN {quoted} TYPE {ColumnTypes.ToSql(c.Column.Type)} USING {ColumnTypes.Cast(quoted.ToString(), c.From, c.Column.Type)}";
+            var value = ColumnTypes.Cast(quoted.ToString(), c.From, c.Column.Type);
+            return $"ALTER COLUMN {quoted} TYPE {ColumnTypes.ToSql(c.Column.Type)} USING {value}";
         });
         var sql = $"ALTER TABLE {table}\n  {string.Join(",\n  ", clauses)}";
         return RunAsync(connection, table, sql, [], [.. columns.Select(c => c.Column.Name)], cancellationToken);
@@ -70,7 +71,8 @@ internal static class SchemaChange
         await connection.ExecuteAsync("RELEASE SAVEPOINT ddl", [], cancellationToken);
     }
 
-    private static string? Conflict(PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyList<string> views) => e.SqlState switch
+    private static string? Conflict(
+        PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyList<string> views) => e.SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege =>
             $"The database role may not change {table.Display} ({e.MessageText}). Make it the owner: ALTER TABLE {table} OWNER TO …; " +
@@ -79,7 +81,8 @@ internal static class SchemaChange
             $"A column of {table.Display} needs another type: {e.MessageText}" +
             $"{(views.Count > 0 ? $" ({string.Join(", ", views)})" : "")}. Drop what depends on it, let the sync run, and make it again.",
         PostgresErrorCodes.DependentObjectsStillExist =>
-            $"The key of {table.Display} must be widened, but other objects depend on it ({e.MessageText}). Drop them, let the sync run, and make them again.",
+            $"The key of {table.Display} must be widened, but other objects depend on it ({e.MessageText}). " +
+            "Drop them, let the sync run, and make them again.",
         PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.NotNullViolation when key.Count > 0 =>
             $"{table.Display} has no unique key on ({string.Join(", ", key)}), and its rows do not permit one: some are NULL or there twice. " +
             "Remove these rows; the sync then adds the key.",

@@ -13,7 +13,7 @@ internal sealed class StagingTable(NpgsqlConnection connection, RowLayout layout
 
     // PostgreSQL documentation, COPY, "Binary Format": signature, flags, length of the header extension.
     private static readonly ReadOnlyMemory<byte> Header =
-        new byte[] { (byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+        (byte[])[.. "PGCOPY\n"u8, 0xFF, .. "\r\n\0"u8, .. new byte[8]];
 
     private static readonly ReadOnlyMemory<byte> Trailer = new byte[] { 0xFF, 0xFF };
 

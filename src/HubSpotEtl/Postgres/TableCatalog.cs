@@ -22,7 +22,8 @@ public sealed class TableCatalog(Database database)
     public async Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, CancellationToken cancellationToken)
     {
         await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
-        var main = await claim.GiveAsync(new TableOwner(objectTypeId, "main", ""), n => Candidate(Wanted(schemaName), objectTypeId, n), cancellationToken);
+        var main = await claim.GiveAsync(
+            new TableOwner(objectTypeId, "main", ""), n => Candidate(Wanted(schemaName), objectTypeId, n), cancellationToken);
         var pipeline = await claim.GiveAsync(
             new TableOwner(objectTypeId, "pipeline", ""), n => Candidate($"{main}_pipeline", objectTypeId, n), cancellationToken);
         var stage = await claim.GiveAsync(
@@ -73,13 +74,17 @@ public sealed class TableCatalog(Database database)
         {
             0 => wanted.Length is > 0 and <= SqlIdentifier.MaxBytes ? wanted : null,
             1 => Suffixed(wanted, id),
-            _ => Suffixed(wanted, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{wanted}\0{objectTypeId}\0{attempt}")))[..8]),
+            _ => Suffixed(wanted, Hash($"{wanted}\0{objectTypeId}\0{attempt}")),
         };
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 
     // Normalised names are ASCII, so characters are bytes.
     private static string Suffixed(string wanted, string suffix)
     {
+        if (wanted.Length == 0)
+            return suffix;
         var room = SqlIdentifier.MaxBytes - suffix.Length - 1;
         return $"{wanted[..Math.Min(wanted.Length, room)]}_{suffix}";
     }

@@ -31,7 +31,7 @@ public sealed class TableCatalogTests : IAsyncLifetime
     {
         var tables = await _catalog.ClaimAsync("2-7", schemaName, Cancelled);
 
-        Assert.EndsWith(table, tables.Main.Key);
+        Assert.Equal(table, tables.Main.Key);
         Assert.Equal($"{tables.Main.Key}_pipeline_stage", tables.PipelineStage.Key);
     }
 

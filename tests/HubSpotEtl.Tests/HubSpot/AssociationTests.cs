@@ -62,6 +62,22 @@ public class AssociationTests
         Assert.Same(page.Links[0].Label, page.Links[1].Label);
     }
 
+    [Fact]
+    public async Task half_a_surrogate_pair_in_a_label_or_a_key_does_no_harm()
+    {
+        using var portal = new FakePortal().Answers(Answer.Json("""
+            {"results":[{"from":{"id":"1"},"\ud800":1,"to":[
+              {"toObjectId":1,"associationTypes":[{"category":"C","typeId":1,"label":"a\ud800"}]},
+              {"toObjectId":2,"associationTypes":[{"category":"C","typeId":1,"label":"a\ud800b\ude00"}]}]}],
+             "errors":[{"category":"X","message":"m\ud800"}]}
+            """, 207));
+
+        var page = await ReadAsync(portal, new AssociationInput(1));
+
+        Assert.Equal(["a\uFFFD", "a\uFFFDb\uFFFD"], page.Links.Select(link => link.Label));
+        Assert.Single(page.Errors);
+    }
+
     [Theory]
     [InlineData("\"crm.associations.NO_ASSOCIATIONS_FOUND\"")]
     [InlineData("\"crm.associations.FROM_OBJECT_NOT_FOUND\"")]

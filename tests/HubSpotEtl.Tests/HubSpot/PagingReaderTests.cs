@@ -77,6 +77,21 @@ public class PagingReaderTests
         Assert.Equal("4", Read(whole)?.Value);
     }
 
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void an_answer_without_pages_is_refused_when_it_is_cut_anywhere(string body, string? after)
+    {
+        _ = after;
+        var whole = Encoding.UTF8.GetBytes(body.TrimEnd());
+        for (var length = 0; length < whole.Length; length++)
+            Assert.ThrowsAny<JsonException>(() => RequireWhole(whole.AsSpan(0, length).ToArray()));
+        RequireWhole(whole);
+    }
+
+    [Fact]
+    public void errors_are_looked_for_even_in_an_answer_that_claims_to_have_none() => Assert.Throws<PartialAnswerException>(
+        () => RequireWhole("""{"results":[],"errors":[{"category":"INTERNAL_ERROR"}]}"""u8.ToArray()));
+
     [Fact]
     public void depth_without_end_is_refused()
     {
@@ -90,9 +105,17 @@ public class PagingReaderTests
 
     private static HubSpotEtl.HubSpot.Cursor? Read(byte[] body)
     {
-        using var response = new ResponseBody(new KeepingPool(), body.Length == 0 ? new byte[16] : [.. body], body.Length, isPartial: false);
+        using var response = Response(body);
         return PagingReader.Read(response);
     }
+
+    private static void RequireWhole(byte[] body)
+    {
+        using var response = Response(body);
+        PagingReader.RequireWhole(response);
+    }
+
+    private static ResponseBody Response(byte[] body) => new(new KeepingPool(), [.. body], body.Length, isPartial: false);
 
     private sealed class KeepingPool : ArrayPool<byte>
     {

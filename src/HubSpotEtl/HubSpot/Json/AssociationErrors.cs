@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HubSpotEtl.HubSpot.Transport;
 
@@ -55,7 +56,7 @@ internal static class AssociationErrors
         Text(error, "category"), Text(error, "subCategory"), Text(error, "message") ?? "no message", [.. FromIds(error)]);
 
     private static string? Text(JsonElement error, string name) =>
-        !error.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : SafeText.Of(value.ToString());
+        !error.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : SafeText.Of(JsonText.Of(value));
 
     private static IEnumerable<long> FromIds(JsonElement error)
     {
@@ -67,7 +68,7 @@ internal static class AssociationErrors
                 continue;
             foreach (var id in ids.EnumerateArray())
             {
-                if (long.TryParse(id.ToString(), out var number))
+                if (long.TryParse(JsonText.Of(id), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                     yield return number;
             }
         }

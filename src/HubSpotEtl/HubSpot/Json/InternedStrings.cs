@@ -12,12 +12,14 @@ internal sealed class InternedStrings
 
     public string Read(ref Utf8JsonReader reader)
     {
+        // The framework's comparison throws at an escaped half of a surrogate pair, so escaped text is read first.
+        var text = reader.ValueIsEscaped ? JsonText.Read(ref reader) : null;
         foreach (var known in _kept)
         {
-            if (reader.ValueTextEquals(known))
+            if (text is null ? reader.ValueTextEquals(known) : text == known)
                 return known;
         }
-        var text = JsonText.Read(ref reader);
+        text ??= JsonText.Read(ref reader);
         if (_kept.Count < MaxKept)
             _kept.Add(text);
         return text;

@@ -12,6 +12,17 @@ internal struct JsonDepth
 {
     private const int BlockBytes = 64;
 
+    private static Vector256<byte> BackSlash => Vector256.Create((byte)'\\');
+
+    private static Vector256<byte> Quote => Vector256.Create((byte)'"');
+
+    // Setting bit 5 makes '[' a '{' and ']' a '}', and no other byte either of them.
+    private static Vector256<byte> Fold => Vector256.Create((byte)0x20);
+
+    private static Vector256<byte> Open => Vector256.Create((byte)'{');
+
+    private static Vector256<byte> Close => Vector256.Create((byte)'}');
+
     private int _depth;
     private bool _inString;
     private bool _escaped;
@@ -35,30 +46,32 @@ internal struct JsonDepth
         ref var start = ref MemoryMarshal.GetReference(block);
         var low = Vector256.LoadUnsafe(ref start);
         var high = Vector256.LoadUnsafe(ref start, 32);
-        if (Vector256.EqualsAny(low, Vector256.Create((byte)'\\')) || Vector256.EqualsAny(high, Vector256.Create((byte)'\\')))
+        if (Bits(Vector256.Equals(low, BackSlash), Vector256.Equals(high, BackSlash)) != 0)
             return false;
 
-        var inStrings = InStrings(Equal(low, high, (byte)'"'));
-        // Setting bit 5 makes '[' a '{' and ']' a '}', and no other byte either of them.
-        var fold = Vector256.Create((byte)0x20);
-        _depth += BitOperations.PopCount(Equal(low | fold, high | fold, (byte)'{') & ~inStrings);
-        _depth -= BitOperations.PopCount(Equal(low | fold, high | fold, (byte)'}') & ~inStrings);
+        var outside = ~InStrings(Bits(Vector256.Equals(low, Quote), Vector256.Equals(high, Quote)));
+        (low, high) = (low | Fold, high | Fold);
+        _depth += BitOperations.PopCount(Bits(Vector256.Equals(low, Open), Vector256.Equals(high, Open)) & outside);
+        _depth -= BitOperations.PopCount(Bits(Vector256.Equals(low, Close), Vector256.Equals(high, Close)) & outside);
         return true;
     }
 
     /// <summary>Every bit from an opening quote up to, not including, its closing one: a running XOR of the quotes.</summary>
     private ulong InStrings(ulong quotes)
     {
-        for (var shift = 1; shift < BlockBytes; shift *= 2)
-            quotes ^= quotes << shift;
+        quotes ^= quotes << 1;
+        quotes ^= quotes << 2;
+        quotes ^= quotes << 4;
+        quotes ^= quotes << 8;
+        quotes ^= quotes << 16;
+        quotes ^= quotes << 32;
         var inside = _inString ? ~quotes : quotes;
         _inString = inside >> (BlockBytes - 1) != 0;
         return inside;
     }
 
-    private static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte wanted) =>
-        Vector256.Equals(low, Vector256.Create(wanted)).ExtractMostSignificantBits()
-        | (ulong)Vector256.Equals(high, Vector256.Create(wanted)).ExtractMostSignificantBits() << 32;
+    private static ulong Bits(Vector256<byte> low, Vector256<byte> high) =>
+        low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
 
     private void CountBytes(ReadOnlySpan<byte> bytes)
     {

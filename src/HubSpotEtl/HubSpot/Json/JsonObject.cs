@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace HubSpotEtl.HubSpot.Json;
@@ -22,7 +23,10 @@ internal static class JsonObject
     public static bool NextKey(ref Utf8JsonReader reader) =>
         reader.Read() ? reader.TokenType == JsonTokenType.PropertyName : throw new JsonException("The answer is cut.");
 
-    public static bool IsKey(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name);
+    // The framework's comparison throws at an escaped half of a surrogate pair.
+    public static bool IsKey(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueIsEscaped
+        ? JsonText.Read(ref reader) == Encoding.UTF8.GetString(name)
+        : reader.ValueSpan.SequenceEqual(name);
 
     /// <summary>From a key over its value.</summary>
     /// <returns>What the value began with.</returns>

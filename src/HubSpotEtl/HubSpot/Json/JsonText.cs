@@ -33,6 +33,19 @@ internal static class JsonText
         _ => null,
     };
 
+    /// <summary>The text of a string, the JSON of anything else; of a string that is not Unicode, its escaped form.</summary>
+    public static string Of(JsonElement element)
+    {
+        try
+        {
+            return element.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText();
+        }
+    }
+
     /// <summary>An id, which HubSpot sends as digits in a string or as a number.</summary>
     /// <exception cref="JsonException">It is neither.</exception>
     public static long ReadId(ref Utf8JsonReader reader)

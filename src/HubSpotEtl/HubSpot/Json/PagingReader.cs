@@ -20,6 +20,21 @@ internal static class PagingReader
         return ReadAll(body.Bytes);
     }
 
+    /// <summary>For an answer that has no next page: only makes sure that it is whole, and that it reports no errors.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static void RequireWhole(ResponseBody body)
+    {
+        if (body.IsPartial || !IsBalanced(body.Bytes))
+            ReadAll(body.Bytes);
+    }
+
+    // What is cut off has brackets left open.
+    private static bool IsBalanced(ReadOnlySpan<byte> body) =>
+        body.IndexOf("\"errors\""u8) < 0
+        && HasResultsInFront(body)
+        && body.TrimEnd(JsonWhiteSpace) is [.., (byte)'}']
+        && JsonDepth.After(body) == 0;
+
     /// <summary>
     /// The quick way: HubSpot puts <c>paging</c> last. Its key at depth one, a complete value, then the document's closing brace and
     /// nothing more prove that nothing is cut off. The records in between are the transformer's to judge.

@@ -82,7 +82,7 @@ internal sealed class ApiTransport
         }
         else
         {
-            Log.Retrying(_logger, call.ObjectType, call.What, failure.Message, state.Attempt + 1, wait.TotalSeconds);
+            Log.Retrying(_logger, call.ObjectType, call.What, failure.Reason, state.Attempt + 1, wait.TotalSeconds);
         }
         if (state.ShrinkAfter(failure))
             Log.PageSizeHalved(_logger, call.ObjectType, call.What, state.PageSize);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HubSpotEtl.HubSpot.Json;
 
 namespace HubSpotEtl.HubSpot.Transport;
 
@@ -57,14 +58,14 @@ internal sealed record ErrorBody(
         if (!place.TryGetProperty(field, out var value))
             return [];
         return value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => SafeText.Of(v.GetString()!))
-            : value.ValueKind == JsonValueKind.String ? [SafeText.Of(value.GetString()!)] : [];
+            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => SafeText.Of(JsonText.Of(v)))
+            : value.ValueKind == JsonValueKind.String ? [SafeText.Of(JsonText.Of(value))] : [];
     }
 
     private static bool IsObject(JsonElement element) => element.ValueKind == JsonValueKind.Object;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && JsonText.Of(value) is { Length: > 0 } text
             ? SafeText.Of(text)
             : null;
 }

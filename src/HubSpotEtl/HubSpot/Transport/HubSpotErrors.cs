@@ -15,8 +15,10 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
             : (LimitKind?)null;
         var daily = limit == LimitKind.Daily;
         var said = Redact(body.Message);
-        return new HubSpotApiException(Sentence(state, Answer(response, said), Advice.For(response, limit, body.MissingScopes), body))
+        var reason = Answer(response, said);
+        return new HubSpotApiException(Sentence(state, reason, Advice.For(response, limit, body.MissingScopes), body))
         {
+            Reason = reason,
             Status = status,
             Category = Redact(body.Category),
             CorrelationId = Redact(body.CorrelationId),
@@ -58,6 +60,7 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
     private HubSpotApiException Transient(CallState state, string what, Exception? cause, bool isServerTrouble = false) =>
         new(Sentence(state, what, "Run again later: the run goes on where it stopped.", ErrorBody.None), cause)
         {
+            Reason = what,
             IsTransient = true,
             IsServerTrouble = isServerTrouble,
         };
