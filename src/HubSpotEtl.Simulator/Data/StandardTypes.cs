@@ -72,7 +72,8 @@ internal static class StandardTypes
     private static TypeIdentity Parse(string line)
     {
         string[] part = line.Split('|');
-        string schemaName = part[2].ToUpperInvariant();
+        // The one schema that is not called by the singular: association types with it are CONTACT_TO_MEETING_EVENT and the like.
+        string schemaName = part[1] == "meetings" ? "MEETING_EVENT" : part[2].ToUpperInvariant();
         return new TypeIdentity(part[0], part[1], part[2], schemaName, schemaName, part[3], part[4])
         {
             ModifiedProperty = part[1] == "contacts" ? "lastmodifieddate" : "hs_lastmodifieddate",

@@ -98,8 +98,19 @@ public sealed class AssociationTests : IAsyncLifetime
 
         await _loader.ReplaceAsync(table, [2], new AssociationProgress(_postgres.Table("contact"), run, "0-2", 2_000), Cancelled);
 
-        Assert.Equal([$"contact|{run}|0-2|2000"], await _postgres.RowsAsync("SELECT table_name, run_id, target, ids_done FROM etl_association_progress"));
+        Assert.Equal(new KeyValuePair<string, long>("0-2", 2_000), Assert.Single(await TakeUpAsync(run, records: 5_000)));
         Assert.Equal(["1|10|279|HUBSPOT_DEFINED|"], await _postgres.RowsAsync(Links));
+    }
+
+    [Fact]
+    public async Task links_that_were_ahead_of_the_records_give_up_their_lead_when_a_run_is_taken_up()
+    {
+        var table = await EnsureAsync();
+        var run = Guid.NewGuid();
+        await _loader.ReplaceAsync(table, [1], new AssociationProgress(_postgres.Table("contact"), run, "0-2", 2_000), Cancelled);
+
+        Assert.Equal(1_500, Assert.Single(await TakeUpAsync(run, records: 1_500)).Value);
+        Assert.Equal(1_500, Assert.Single(await TakeUpAsync(run, records: 5_000)).Value);
     }
 
     [Fact]
@@ -206,6 +217,12 @@ public sealed class AssociationTests : IAsyncLifetime
 
         Assert.Equal((1L, 2L), (removed, swept));
         Assert.Equal(["1", "3"], await _postgres.RowsAsync("SELECT contact_id FROM contact_company ORDER BY 1"));
+    }
+
+    private Task<IReadOnlyDictionary<string, long>> TakeUpAsync(Guid run, long records)
+    {
+        var checkpoint = new Checkpoint(run, "full", "records", null, DateTimeOffset.UnixEpoch, null, null, "", records);
+        return new CheckpointStore(_postgres.Database).TakeUpLinksAsync(_postgres.Table("contact"), checkpoint, Cancelled);
     }
 
     private Task<AssociationTable> EnsureAsync() => AssociationTable.EnsureAsync(

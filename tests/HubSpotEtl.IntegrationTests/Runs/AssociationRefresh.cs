@@ -8,7 +8,7 @@ public sealed class AssociationRefresh
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Objects(("companies", 150), ("contacts", 120), ("deals", 30)), Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("companies", 150), ("contacts", 120), ("deals", 30)), Limits = PortalLimits.Off,
     };
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class BulkUpdates
     {
         await using var portal = await SyncedPortal.StartAsync(new SimulatorOptions
         {
-            Objects = SyncedPortal.Objects(("products", 50_000)), Properties = SyncedPortal.Objects(("products", 8)),
+            Objects = SyncedPortal.Counts(("products", 50_000)), Properties = SyncedPortal.Counts(("products", 8)),
             Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },
         });
         await portal.SyncAsync("products");

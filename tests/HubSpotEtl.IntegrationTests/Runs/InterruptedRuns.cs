@@ -12,7 +12,7 @@ public sealed class InterruptedRuns
 
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Objects((Type, Pages * 100)), Properties = SyncedPortal.Objects((Type, 8)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },
+        Objects = SyncedPortal.Counts((Type, Pages * 100)), Properties = SyncedPortal.Counts((Type, 8)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -49,7 +49,7 @@ public sealed class InterruptedRuns
 
         await role.EndSessionsAsync();
         run.Send(Signal.Continue);
-        var lost = new SyncOutcome(await run.WaitAsync(cancellationToken: Cancelled));
+        var lost = await portal.FinishAsync(run);
         var next = await portal.SyncAsync(Type);
 
         Assert.Equal(1, lost.ExitCode);
@@ -108,7 +108,7 @@ public sealed class InterruptedRuns
     {
         await using var run = portal.Start("--object-type", Type);
         await run.SignalAtAsync(signal, portal.Simulator, call => call is { Family: CallFamily.List, NumberInFamily: Pages / 2 });
-        return new SyncOutcome(await run.WaitAsync(cancellationToken: Cancelled));
+        return await portal.FinishAsync(run);
     }
 
     private static async Task AssertStartsAfreshAsync(SyncedPortal portal)

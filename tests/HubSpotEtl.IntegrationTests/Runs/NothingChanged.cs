@@ -10,7 +10,7 @@ public sealed class NothingChanged
     {
         await using var portal = await SyncedPortal.StartAsync(new SimulatorOptions
         {
-            Objects = SyncedPortal.Objects(("deals", 250), ("contacts", 200), ("companies", 50)), ArchivedShare = 0.1,
+            Objects = SyncedPortal.Counts(("deals", 250), ("contacts", 200), ("companies", 50)), ArchivedShare = 0.1,
         });
         await portal.SyncAsync("deals");
         // The first incremental run sees the list of archived records for the first time.
@@ -34,7 +34,7 @@ public sealed class NothingChanged
     {
         await using var portal = await SyncedPortal.StartAsync(new SimulatorOptions
         {
-            Objects = SyncedPortal.Objects(("companies", 250), ("contacts", 100)), SearchLag = TimeSpan.Zero,
+            Objects = SyncedPortal.Counts(("companies", 250), ("contacts", 100)), SearchLag = TimeSpan.Zero,
         });
         await portal.SyncAsync("companies");
         portal.Portal.Type("companies").TouchSome(40);

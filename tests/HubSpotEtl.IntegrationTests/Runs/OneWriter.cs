@@ -8,7 +8,7 @@ public sealed class OneWriter
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Objects(("companies", 300), ("products", 20)), Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("companies", 300), ("products", 20)), Limits = PortalLimits.Off,
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -31,7 +31,7 @@ public sealed class OneWriter
         Assert.Contains(Environment.MachineName, second.Log, StringComparison.Ordinal);
         Assert.Contains("--wait", second.Log, StringComparison.Ordinal);
         Assert.True(took - startUp < TimeSpan.FromSeconds(2), $"It took {took}, of which the start of a process is {startUp}.");
-        Assert.Equal(0, (await first.WaitAsync(cancellationToken: Cancelled)).ExitCode);
+        Assert.Equal(0, (await portal.FinishAsync(first)).ExitCode);
         await portal.AssertLiveAsync("companies", "company");
     }
 
@@ -46,8 +46,8 @@ public sealed class OneWriter
         await second.WaitForErrorLineAsync(line => line.Contains($"pid {first.Id}", StringComparison.Ordinal), cancellationToken: Cancelled);
         first.Send(Signal.Continue);
 
-        Assert.Equal(0, (await first.WaitAsync(cancellationToken: Cancelled)).ExitCode);
-        var outcome = new SyncOutcome(await second.WaitAsync(cancellationToken: Cancelled));
+        Assert.Equal(0, (await portal.FinishAsync(first)).ExitCode);
+        var outcome = await portal.FinishAsync(second);
         Assert.Equal("incremental", outcome.RequireHealthy().GetProperty("sync_mode").GetString());
     }
 
@@ -61,7 +61,7 @@ public sealed class OneWriter
         await portal.SyncAsync("products");
         companies.Send(Signal.Continue);
 
-        Assert.Equal(0, (await companies.WaitAsync(cancellationToken: Cancelled)).ExitCode);
+        Assert.Equal(0, (await portal.FinishAsync(companies)).ExitCode);
         await portal.AssertLiveAsync("companies", "company");
         await portal.AssertLiveAsync("products", "product");
     }
@@ -84,7 +84,7 @@ public sealed class OneWriter
         await first.FreezeListingAsync(portal.Simulator);
 
         first.Send(Signal.Kill);
-        await first.WaitAsync(cancellationToken: Cancelled);
+        await portal.FinishAsync(first);
 
         await portal.SyncAsync("companies");
         await portal.AssertLiveAsync("companies", "company");

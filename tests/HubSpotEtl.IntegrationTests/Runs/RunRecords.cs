@@ -7,7 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Runs;
 
 public sealed class RunRecords
 {
-    private static readonly SimulatorOptions s_portal = new() { Objects = SyncedPortal.Objects(("companies", 250)), Limits = PortalLimits.Off };
+    private static readonly SimulatorOptions s_portal = new() { Objects = SyncedPortal.Counts(("companies", 250)), Limits = PortalLimits.Off };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -23,7 +23,7 @@ public sealed class RunRecords
         await using (var killed = portal.Start("--object-type", "companies", "--full-load"))
         {
             await killed.SignalAtAsync(Signal.Kill, portal.Simulator, call => call.Family == CallFamily.List);
-            await killed.WaitAsync(cancellationToken: Cancelled);
+            await portal.FinishAsync(killed);
         }
 
         await portal.SyncAsync("companies", "--full-load");

@@ -8,7 +8,7 @@ public sealed class UntrustedListings
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Objects(("companies", 250)), Associations = false, SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("companies", 250)), Associations = false, SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
     };
 
     public static TheoryData<string, int> WaysToBreakOff => new()

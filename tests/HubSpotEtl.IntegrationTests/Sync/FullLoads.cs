@@ -1,0 +1,114 @@
+using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Simulator.Faults;
+
+namespace HubSpotEtl.IntegrationTests.Sync;
+
+/// <summary>First full loads, every value and every association of them compared with the portal.</summary>
+public sealed class FullLoads
+{
+    [Fact]
+    public async Task nine_object_types_in_one_run_equal_the_portal()
+    {
+        const string Types = "contacts,companies,deals,tickets,line_items,services,p50445259_meters,calls,meetings";
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(
+            ("contacts", 420), ("companies", 230), ("deals", 150), ("tickets", 120), ("line_items", 180), ("services", 90), ("meters", 110),
+            ("calls", 60), ("meetings", 40)));
+
+        var run = await bench.SyncAsync(Types);
+
+        Assert.Equal(9, run.Json.GetProperty("results").GetArrayLength());
+        await bench.AssertTruthAsync(Types);
+    }
+
+    [Fact]
+    public async Task no_record_one_record_a_full_page_and_one_more_equal_the_portal()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("products", 0), ("notes", 1), ("calls", 100), ("emails", 101)));
+
+        await bench.SyncAsync("products,notes,calls,emails");
+
+        await bench.AssertTruthAsync("products,notes,calls,emails");
+        Assert.Equal(1, bench.Portal.Calls.Count(CallFamily.List, "calls"));
+        Assert.Equal(2, bench.Portal.Calls.Count(CallFamily.List, "emails"));
+    }
+
+    [Fact]
+    public async Task twenty_five_thousand_contacts_with_a_hundred_properties_equal_the_portal()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 25_000), ("companies", 400)) with
+        {
+            Properties = new Dictionary<string, int> { ["contacts"] = 100 },
+        });
+
+        var run = await bench.SyncAsync("contacts");
+
+        Assert.Equal(25_000, run.Figure("records_processed_ok"));
+        Assert.Equal(25_000, run.Figure("db_upserts"));
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
+    public async Task a_record_with_1200_links_of_one_type_and_links_to_its_own_type_have_them_all()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 1_210), ("companies", 1_210)) with { FanOut = 1_200 });
+
+        await bench.SyncAsync("companies");
+
+        await bench.AssertTruthAsync("companies");
+        Assert.True(await bench.ScalarAsync<long>("SELECT max(n) FROM (SELECT count(*) n FROM company_contact GROUP BY company_id, type_id, category) x") >= 1_200);
+        Assert.True(await bench.ScalarAsync<long>("SELECT count(*) FROM company_company WHERE from_company_id <> to_company_id") >= 1_199);
+    }
+
+    [Fact]
+    public async Task one_pair_linked_under_several_types_and_categories_has_a_row_for_each()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 20), ("companies", 20)) with { Associations = false });
+        var (contact, company) = (bench.Portal.Portal.Type("contacts").LiveIds().First(), bench.Portal.Portal.Type("companies").LiveIds().Last());
+        bench.Portal.Portal.Associate("contacts", contact, "companies", company, 279);
+        bench.Portal.Portal.Associate("contacts", contact, "companies", company, 1);
+        bench.Portal.Portal.Associate("contacts", contact, "companies", company, 1, "USER_DEFINED");
+
+        await bench.SyncAsync("contacts,companies");
+
+        await bench.AssertTruthAsync("contacts,companies");
+        Assert.Equal(
+            "1 HUBSPOT_DEFINED Primary, 1 USER_DEFINED Billing contact, 279 HUBSPOT_DEFINED ",
+            await bench.ScalarAsync<string>("SELECT string_agg(concat_ws(' ', type_id, category, coalesce(label, '')), ', ' ORDER BY type_id, category) FROM contact_company"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task archived_pipelines_and_stages_are_marked_whether_hubspot_shows_them_or_not(bool shown)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("deals", 30)) with { ShowArchivedPipelines = shown });
+
+        await bench.SyncAsync("deals");
+        await bench.AssertTruthAsync("deals");
+        bench.Portal.Portal.Type("deals").EditPipelines(pipelines => [pipelines[0] with { ArchivedAt = bench.Portal.Clock.GetUtcNow() }, pipelines[1] with { Label = "Otra" }]);
+        await bench.SyncAsync("deals", "--full-load");
+
+        await bench.AssertTruthAsync("deals");
+        Assert.True(await bench.ScalarAsync<bool>("SELECT fivetran_deleted FROM deal_pipeline WHERE pipeline_id = 'default'"));
+        Assert.Equal("Otra", await bench.ScalarAsync<string>("SELECT label FROM deal_pipeline WHERE NOT fivetran_deleted"));
+    }
+
+    [Theory]
+    [InlineData("v3")]
+    [InlineData("2026-03")]
+    public async Task awkward_paging_and_both_forms_of_api_version_equal_the_portal(string version)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 640), ("deals", 330), ("meters", 60)) with
+        {
+            OpaqueCursors = true, ShortPages = true, OverlappingPages = version == "v3", OmitNulls = true, ArchivedShare = 0.1, AssociationPageSize = 3,
+            FanOut = 40, Compression = false,
+        });
+
+        var run = await bench.RunWithAsync(
+            new() { ["HUBSPOT_API_VERSION"] = version }, "--object-type", "contacts,deals,p50445259_meters", "--output", "json", "--max-workers", "2");
+
+        run.Expect(0);
+        await bench.AssertTruthAsync("contacts,deals,meters", new TruthOptions { Deleted = [] });
+        Assert.Equal(version == "2026-03", bench.Portal.Calls.Recent.All(one => one.Call.Target.Contains("/2026-03", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,126 @@
+using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Simulator;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Sync;
+
+/// <summary>
+/// A simulated portal, an empty database schema and the built executable, which runs as a process with an almost empty environment. After each
+/// run neither the token nor the password may be in anything that it wrote.
+/// </summary>
+internal sealed class SyncBench : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hubspot-etl-test-");
+
+    private SyncBench(SimulatedPortal portal, TemporarySchema schema) => (Portal, Schema) = (portal, schema);
+
+    public SimulatedPortal Portal { get; }
+
+    public TemporarySchema Schema { get; }
+
+    /// <summary>Starts the portal; without limits and search lag unless the options say otherwise.</summary>
+    public static async Task<SyncBench> StartAsync(SimulatorOptions options)
+    {
+        var schema = await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken);
+        return new SyncBench(await SimulatedPortal.StartAsync(options, TestContext.Current.CancellationToken), schema);
+    }
+
+    /// <summary>A portal that lets one call as often as one likes and sees every change at once.</summary>
+    public static SimulatorOptions Quick(params (string Type, int Records)[] objects) => new()
+    {
+        Objects = objects.ToDictionary(one => one.Type, one => one.Records), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
+    };
+
+    /// <summary>The settings that the executable gets, and no others besides PATH and HOME.</summary>
+    public Dictionary<string, string?> Settings() => new(Schema.Database.Settings(Schema.Name))
+    {
+        ["PATH"] = Environment.GetEnvironmentVariable("PATH"),
+        ["HOME"] = _folder.FullName,
+        ["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? DotnetRoot(),
+        ["ACCESS_TOKEN"] = Portal.Token,
+        ["HUBSPOT_BASE_URL"] = Portal.BaseUrl,
+    };
+
+    /// <summary>Runs <c>hubspot-etl ARGUMENTS</c> to its end.</summary>
+    public Task<SyncResult> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
+
+    /// <summary>Runs it with further settings, or, where they are null, without.</summary>
+    public async Task<SyncResult> RunWithAsync(Dictionary<string, string?> settings, params string[] arguments)
+    {
+        await using var run = Start(settings, arguments);
+        return await FinishAsync(run);
+    }
+
+    /// <summary>Starts it. <see cref="FinishAsync"/> waits for its end.</summary>
+    public ProcessRun Start(Dictionary<string, string?> settings, params string[] arguments)
+    {
+        var all = Settings();
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        return ProcessRun.Start(
+            Executable(), arguments, all.Where(one => one.Value is not null), _folder.FullName, inheritEnvironment: false);
+    }
+
+    /// <summary>Waits for the end and looks for secrets in all that was written.</summary>
+    public async Task<SyncResult> FinishAsync(ProcessRun run)
+    {
+        var ended = await run.WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        Assert.Empty(Portal.Failures);
+        foreach (var text in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => File.ReadAllText(file.FullName)).Append(ended.Output).Append(ended.Error))
+            AssertNoSecret(text);
+        return new SyncResult(ended, _folder.FullName);
+    }
+
+    /// <summary>Runs a sync that has to succeed; its report is JSON.</summary>
+    public async Task<SyncResult> SyncAsync(string objectTypes, params string[] arguments) =>
+        (await RunAsync(["--object-type", objectTypes, "--output", "json", .. arguments])).Expect(0);
+
+    /// <summary>Fails unless the tables of the objects equal the portal.</summary>
+    public async Task AssertTruthAsync(string objectTypes, TruthOptions? options = null)
+    {
+        foreach (var objectType in objectTypes.Split(','))
+            await PortalTruth.AssertAsync(Schema.DataSource, Portal, objectType, options);
+    }
+
+    /// <summary>The version of each row of a table, by id: another one once it is written anew, even with the same content.</summary>
+    public async Task<Dictionary<long, string>> RowVersionsAsync(string table)
+    {
+        var versions = new Dictionary<long, string>();
+        await using var command = Schema.DataSource.CreateCommand($"SELECT hs_object_id, xmin::text || ' ' || fivetran_synced::text FROM {table}");
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            versions.Add(reader.GetInt64(0), reader.GetString(1));
+        return versions;
+    }
+
+    /// <summary>The first value of a query in the schema.</summary>
+    public Task<T?> ScalarAsync<T>(string sql) => Schema.ScalarAsync<T>(sql, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        await Schema.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private void AssertNoSecret(string text)
+    {
+        Assert.DoesNotContain(Portal.Token, text, StringComparison.Ordinal);
+        if (Schema.Database.Settings("")["DB_PASS"] is { Length: > 6 } password)
+            Assert.DoesNotContain(password, text, StringComparison.Ordinal);
+    }
+
+    // The copy beside the tests is no use: what their own framework has, as ASP.NET Core's, was not copied.
+    private static string Executable()
+    {
+        var below = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HubSpotEtl.IntegrationTests"), AppContext.BaseDirectory);
+        var path = Path.Combine(Repository.Root, "src", "HubSpotEtl", below, "hubspot-etl");
+        return File.Exists(path) ? path : throw new FileNotFoundException("The product was not built in the configuration of the tests.", path);
+    }
+
+    // The runtime that runs the tests: …/shared/Microsoft.NETCore.App/10.0.x/.
+    private static string DotnetRoot() =>
+        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+}
