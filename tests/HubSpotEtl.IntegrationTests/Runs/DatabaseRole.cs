@@ -1,0 +1,27 @@
+namespace HubSpotEtl.IntegrationTests.Runs;
+
+/// <summary>A role of the portal's own, so that its sessions can be told from those of other tests.</summary>
+internal sealed class DatabaseRole : IAsyncDisposable
+{
+    private readonly SyncedPortal _portal;
+    private readonly string _name = $"test_role_{Guid.NewGuid():N}";
+
+    private DatabaseRole(SyncedPortal portal) => _portal = portal;
+
+    /// <summary>Makes the role, and the portal's runs use it from now on.</summary>
+    public static async Task<DatabaseRole> CreateAsync(SyncedPortal portal)
+    {
+        var role = new DatabaseRole(portal);
+        var settings = portal.Schema.Database.Settings(portal.Schema.Name);
+        await portal.ExecuteAsync(
+            $"CREATE ROLE {role._name} LOGIN PASSWORD '{settings["DB_PASS"]}'; CREATE SCHEMA {portal.Schema.Name} AUTHORIZATION {role._name}");
+        portal.Settings["DB_USER"] = role._name;
+        return role;
+    }
+
+    /// <summary>Ends all its sessions, as a restart of the server would.</summary>
+    public Task<int> EndSessionsAsync() =>
+        _portal.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{_name}'");
+
+    public async ValueTask DisposeAsync() => await _portal.ExecuteAsync($"DROP OWNED BY {_name} CASCADE; DROP ROLE {_name}");
+}

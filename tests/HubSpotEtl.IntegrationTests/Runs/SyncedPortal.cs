@@ -1,0 +1,68 @@
+using System.Text.Json;
+using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Simulator;
+using HubSpotEtl.Simulator.Model;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Runs;
+
+/// <summary>A <see cref="SyncBench"/> for tests that run it many times: with settings that stay, and short words for what they ask.</summary>
+internal sealed class SyncedPortal : IAsyncDisposable
+{
+    private readonly SyncBench _bench;
+
+    private SyncedPortal(SyncBench bench) => _bench = bench;
+
+    public SimulatedPortal Simulator => _bench.Portal;
+
+    public TemporarySchema Schema => _bench.Schema;
+
+    /// <summary>Further settings for each run, over those that connect it.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    public PortalModel Portal => Simulator.Portal;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<SyncedPortal> StartAsync(SimulatorOptions options) => new(await SyncBench.StartAsync(options));
+
+    public static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
+
+    /// <summary>Starts a sync and does not wait for it.</summary>
+    public ProcessRun Start(params string[] arguments) => _bench.Start(Settings, ["sync", "--output", "json", "--no-progress", .. arguments]);
+
+    /// <summary>Waits for the end of a sync.</summary>
+    public async Task<SyncOutcome> FinishAsync(ProcessRun run) => new((await _bench.FinishAsync(run)).Process);
+
+    /// <summary>Syncs and waits for the end.</summary>
+    public async Task<SyncOutcome> RunAsync(params string[] arguments)
+    {
+        await using var run = Start(arguments);
+        return await FinishAsync(run);
+    }
+
+    /// <summary>Syncs one object and requires that it ends well.</summary>
+    public async Task<JsonElement> SyncAsync(string objectType, params string[] arguments) =>
+        (await RunAsync(["--object-type", objectType, .. arguments])).RequireHealthy();
+
+    /// <summary>Fails unless all tables of an object equal the portal.</summary>
+    public Task AssertTruthAsync(string objectType, TruthOptions? options = null) => _bench.AssertTruthAsync(objectType, options);
+
+    /// <summary>The rows of a query, columns parted by <c>|</c>, NULL as nothing.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync(string sql)
+    {
+        await using var command = Schema.DataSource.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(Cancelled);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(Cancelled))
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => FormattableString.Invariant($"{reader.GetValue(column)}"))));
+        return rows;
+    }
+
+    public Task<T?> ValueAsync<T>(string sql) => _bench.ScalarAsync<T>(sql);
+
+    public Task<int> ExecuteAsync(string sql) => Schema.ExecuteAsync(sql, Cancelled);
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+}
