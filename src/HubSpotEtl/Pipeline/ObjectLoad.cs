@@ -38,9 +38,6 @@ internal sealed class ObjectLoad : IAsyncDisposable
     /// <summary>Records stored in the logical run.</summary>
     public long Records => _journal.Records;
 
-    /// <summary>False once HubSpot was found to have more records than it listed: then not all is stored, and the watermark may not move.</summary>
-    public bool IsListingWhole { get; private set; } = true;
-
     /// <summary>Opens the loader's connection and takes up what an interrupted run left.</summary>
     /// <param name="services">What all objects share.</param>
     /// <param name="run">The run.</param>
@@ -122,9 +119,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
     {
         var reconciler = new Reconciler(
             _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
-        var result = await reconciler.RunAsync(cancellationToken);
-        IsListingWhole = result != ReconcileResult.ListedShort;
-        if (result == ReconcileResult.Reconciled)
+        if (await reconciler.RunAsync(cancellationToken))
             await SweepLinksAsync(cancellationToken);
     }
 

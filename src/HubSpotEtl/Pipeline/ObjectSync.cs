@@ -68,11 +68,10 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         {
             await using var load = await ObjectLoad.OpenAsync(services, run, statistics, scope, cancellationToken);
             var isComplete = await load.RunAsync(stop, cancellationToken);
-            var watermark = isComplete && load.IsListingWhole ? Watermark(run, load) : null;
-            var report = Report(run, statistics, isComplete, watermark);
+            var report = Report(run, statistics, isComplete);
             var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
             if (isComplete)
-                await runs.CompleteAsync(run.Main, end, watermark, cancellationToken);
+                await runs.CompleteAsync(run.Main, end, scope.Warnings.HasGaps ? null : Watermark(run, load), cancellationToken);
             else
                 await runs.AbandonAsync(run.Main, end, cancellationToken);
             return report;
@@ -89,7 +88,7 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
     {
         try
         {
-            var report = Report(run, statistics, isComplete: false, watermark: null);
+            var report = Report(run, statistics, isComplete: false);
             var end = new RunEnd(run.Record.RunId, "failed", run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
             await runs.AbandonAsync(run.Main, end, patience.Token);
@@ -111,6 +110,6 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         return held ?? throw new SyncLockedException(table, holder);
     }
 
-    private ObjectReport Report(RunContext run, Transform.TransformStatistics statistics, bool isComplete, Watermark? watermark) => new ReportBuilder(
-        run, scope, statistics, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete, watermark);
+    private ObjectReport Report(RunContext run, Transform.TransformStatistics statistics, bool isComplete) => new ReportBuilder(
+        run, scope, statistics, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete);
 }

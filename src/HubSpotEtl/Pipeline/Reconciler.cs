@@ -20,46 +20,51 @@ internal sealed class Reconciler(
 {
     /// <summary>Compares, asks and marks.</summary>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
-    /// <returns>What came of it; where it is not reconciled, the report says why.</returns>
-    public async Task<ReconcileResult> RunAsync(CancellationToken cancellationToken)
+    /// <returns>True when the table is reconciled, false when that was withheld; the report says why.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await using var comparison = await Reconciliation.CompareAsync(database, table, plan.LogicalRunId, cancellationToken);
         var listed = comparison.SeenRecords;
-        if (listed == 0 && comparison.CandidateRows > 0)
-            return ListedShort($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
-        if (await ShortfallAsync(listed, cancellationToken) is { } shortfall)
-            return ListedShort(shortfall);
         if (comparison.CandidateRows == 0)
-            return ReconcileResult.Reconciled;
+            return await IsWholeAsync(listed, cancellationToken);
+        if (listed == 0)
+            return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
+        if (!await IsWholeAsync(listed, cancellationToken))
+            return false;
         await flow.LoadAsync(
             flow.ById.ReadAsync(comparison.NextAsync, gone => comparison.ConfirmGoneAsync(gone, cancellationToken), cancellationToken),
             cancellationToken);
         return await MarkAsync(comparison, cancellationToken);
     }
 
-    private async Task<ReconcileResult> MarkAsync(Reconciliation comparison, CancellationToken cancellationToken)
+    private async Task<bool> MarkAsync(Reconciliation comparison, CancellationToken cancellationToken)
     {
         var gone = await comparison.CountGoneAsync(cancellationToken);
         if (gone > comparison.LiveRows / 2.0 && !acceptMassDelete)
-            return Withhold(
-                ReconcileResult.MassDeleteWithheld,
-                $"{gone} of {comparison.LiveRows} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
+            return Withhold($"{gone} of {comparison.LiveRows} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
         var marked = await comparison.MarkGoneAsync(cancellationToken);
         scope.Counters.AddDeleted(marked);
         Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);
-        return ReconcileResult.Reconciled;
+        return true;
     }
 
-    private Task<string?> ShortfallAsync(long listed, CancellationToken cancellationToken) =>
-        new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger).ShortfallAsync(listed, cancellationToken);
+    private async Task<bool> IsWholeAsync(long listed, CancellationToken cancellationToken)
+    {
+        var check = new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger);
+        return await check.ShortfallAsync(listed, cancellationToken) is not { } shortfall || Mistrust(shortfall);
+    }
 
-    private ReconcileResult ListedShort(string reason) => Withhold(
-        ReconcileResult.ListedShort, $"{reason}; the watermark stays where it was, so that the next run reads again what is missing");
+    // What was not listed may not be stored either, and only another listing can tell.
+    private bool Mistrust(string reason)
+    {
+        scope.Warnings.Gap($"No row was marked as deleted, and the watermark stays where it was: {reason}.");
+        return false;
+    }
 
-    private ReconcileResult Withhold(ReconcileResult result, string reason)
+    private bool Withhold(string reason)
     {
         scope.Warnings.Fault($"No row was marked as deleted: {reason}.");
-        return result;
+        return false;
     }
 }

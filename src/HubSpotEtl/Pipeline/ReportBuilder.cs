@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Transform;
 
@@ -21,9 +20,8 @@ internal sealed class ReportBuilder(
 
     /// <summary>Builds the report.</summary>
     /// <param name="isComplete">False when the run was stopped and is to be continued.</param>
-    /// <param name="watermark">The watermark that the run sets; null when it leaves the one from before.</param>
     /// <returns>The report.</returns>
-    public ObjectReport Build(bool isComplete, Watermark? watermark)
+    public ObjectReport Build(bool isComplete)
     {
         var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
@@ -55,7 +53,7 @@ internal sealed class ReportBuilder(
             RunId = run.Record.RunId,
             ValuesRejected = rejected.Values.Sum(),
             PeakMemoryBytes = PeakMemory(),
-            Watermark = watermark?.LastSync ?? run.Record.WatermarkFrom,
+            Watermark = isComplete && !scope.Warnings.HasGaps ? run.Plan.StartedAt : run.Record.WatermarkFrom,
             Warnings = scope.Warnings.Texts,
             Details = Details(own, rejected),
         };

@@ -41,12 +41,12 @@ public sealed class RunStore(Database database)
     }
 
     /// <summary>
-    /// Ends a run that has nothing left to do, in one transaction: the watermark moves, the checkpoint, the seen ids and the association
-    /// progress go, the run's row is closed. All data must be stored before.
+    /// Ends a run that is complete, in one transaction: the watermark moves, the checkpoint, the seen ids and the association progress
+    /// go, the run's row is closed. All data must be stored before.
     /// </summary>
     /// <param name="table">The main table.</param>
     /// <param name="end">How it ended.</param>
-    /// <param name="watermark">What is now surely stored; null leaves the watermark, or its absence, as it is.</param>
+    /// <param name="watermark">What is now surely stored; null leaves it where it was.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>When it is safe.</returns>
     public async Task CompleteAsync(TableName table, RunEnd end, Watermark? watermark, CancellationToken cancellationToken)

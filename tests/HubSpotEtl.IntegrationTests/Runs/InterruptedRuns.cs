@@ -6,7 +6,6 @@ namespace HubSpotEtl.IntegrationTests.Runs;
 
 public sealed class InterruptedRuns
 {
-    private const string Table = "product";
     private const string Type = "products";
     private const int Pages = 60;
 
@@ -14,8 +13,6 @@ public sealed class InterruptedRuns
     {
         Objects = SyncedPortal.Counts((Type, Pages * 100)), Properties = SyncedPortal.Counts((Type, 8)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },
     };
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(Signal.Terminate, 143)]
@@ -124,7 +121,7 @@ public sealed class InterruptedRuns
 
     private static async Task AssertCompleteAsync(SyncedPortal portal)
     {
-        await portal.AssertLiveAsync(Type, Table);
+        await portal.AssertTruthAsync(Type);
         Assert.Equal(0, await portal.ValueAsync<long>("SELECT (SELECT count(*) FROM etl_checkpoint) + (SELECT count(*) FROM etl_seen_ids)"));
     }
 }

@@ -32,7 +32,7 @@ public sealed class OneWriter
         Assert.Contains("--wait", second.Log, StringComparison.Ordinal);
         Assert.True(took - startUp < TimeSpan.FromSeconds(2), $"It took {took}, of which the start of a process is {startUp}.");
         Assert.Equal(0, (await portal.FinishAsync(first)).ExitCode);
-        await portal.AssertLiveAsync("companies", "company");
+        await portal.AssertTruthAsync("companies");
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class OneWriter
         companies.Send(Signal.Continue);
 
         Assert.Equal(0, (await portal.FinishAsync(companies)).ExitCode);
-        await portal.AssertLiveAsync("companies", "company");
-        await portal.AssertLiveAsync("products", "product");
+        await portal.AssertTruthAsync("companies");
+        await portal.AssertTruthAsync("products");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class OneWriter
         await portal.FinishAsync(first);
 
         await portal.SyncAsync("companies");
-        await portal.AssertLiveAsync("companies", "company");
+        await portal.AssertTruthAsync("companies");
     }
 
     // What the machine takes to start the program at all is not what is promised.

@@ -9,8 +9,6 @@ public sealed class RunRecords
 {
     private static readonly SimulatorOptions s_portal = new() { Objects = SyncedPortal.Counts(("companies", 250)), Limits = PortalLimits.Off };
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task every_run_leaves_one_row_and_the_next_one_closes_that_of_a_killed_run()
     {

@@ -8,6 +8,7 @@ public class ChoosingTables
     private static readonly KnownTable[] Known =
     [
         new("company", null, []),
+        new("deal_0_3", "0-3", ["deal"]),
         new("contact", "0-1", ["contacts"]),
         new("meters", null, []),
         new("site_visit", "2-77", ["p50445259_site_visits"]),
@@ -24,6 +25,7 @@ public class ChoosingTables
     [InlineData("2-77", "site_visit")]
     [InlineData("site_visit", "site_visit")]
     [InlineData("companies", "company")]
+    [InlineData("deals", "deal_0_3")]
     [InlineData("p50445259_meters", "meters")]
     [InlineData("p50445259_METERS", "meters")]
     public void understands_every_name_of_an_object_also_of_adopted_tables(string objectType, string table) =>
@@ -34,7 +36,7 @@ public class ChoosingTables
         ["meters", "contact"], TableChoice.Of(Known, ["meters", "contacts", "0-1"]).Select(table => table.Name));
 
     [Theory]
-    [InlineData("deals", "deal")]
+    [InlineData("tickets", "ticket")]
     [InlineData("p1_boats", "boats")]
     [InlineData("p1_", "p1")]
     public void names_the_table_that_a_sync_would_make_when_nothing_is_known(string objectType, string table)
