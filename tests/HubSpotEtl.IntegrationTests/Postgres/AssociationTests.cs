@@ -41,6 +41,17 @@ public sealed class AssociationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task progress_can_be_kept_without_any_link()
+    {
+        var run = Guid.NewGuid();
+
+        await _loader.SaveAsync(new AssociationProgress(_postgres.Table("contact"), run, "0-3", 1_000), Cancelled);
+        await _loader.SaveAsync(new AssociationProgress(_postgres.Table("contact"), run, "0-3", 2_000), Cancelled);
+
+        Assert.Equal(["contact|0-3|2000"], await _postgres.RowsAsync("SELECT table_name, target, ids_done FROM etl_association_progress"));
+    }
+
+    [Fact]
     public async Task links_that_are_already_so_are_not_written_again()
     {
         var table = await EnsureAsync();

@@ -47,6 +47,16 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_the_run_has_seen_counts_once_and_with_a_row_or_without()
+    {
+        await _postgres.RunAsync($"INSERT INTO etl_seen_ids VALUES ('deal', '{Run}', 9, ARRAY[1, 2, 5001]::bigint[])");
+
+        await using var reconciliation = await CompareAsync();
+
+        Assert.Equal(901, reconciliation.SeenRecords);
+    }
+
+    [Fact]
     public async Task only_confirmed_candidates_are_marked()
     {
         await using var reconciliation = await CompareAsync();

@@ -1,0 +1,73 @@
+using HubSpotEtl.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HubSpotEtl.IntegrationTests.Postgres;
+
+public sealed class DeletedLinksTests : IAsyncLifetime
+{
+    private const string Live = "SELECT hs_object_id FROM contact WHERE fivetran_deleted IS NOT TRUE ORDER BY 1";
+    private const string Links = "SELECT contact_id FROM contact_company ORDER BY 1";
+
+    private static readonly Guid Run = Guid.NewGuid();
+
+    private PostgresFixture _postgres = null!;
+    private AssociationTable _links = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _postgres = await PostgresFixture.CreateAsync();
+        _links = await AssociationTable.EnsureAsync(
+            _postgres.Database, _postgres.Table("contact_company"), _postgres.Table("contact"), "company", NullLogger.Instance, Cancelled);
+        await _postgres.RunAsync($"""
+            CREATE TABLE contact (hs_object_id BIGINT PRIMARY KEY, fivetran_deleted BOOLEAN, fivetran_synced TIMESTAMPTZ, hs_merged_object_ids TEXT);
+            INSERT INTO contact SELECT i, false, now() FROM generate_series(1, 5) i;
+            UPDATE contact SET hs_merged_object_ids = '2;3' WHERE hs_object_id = 1;
+            INSERT INTO contact_company SELECT i, 10, '1', 'X', NULL, now() FROM generate_series(1, 5) i;
+            INSERT INTO etl_seen_ids VALUES ('contact', '{Run}', 0, ARRAY[1::bigint])
+            """);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task archived_records_lose_their_links_with_their_mark()
+    {
+        await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("contact"), Cancelled);
+
+        Assert.Equal(2, await archived.AddAsync([4, 5, 99], [_links], Cancelled));
+        Assert.Equal(0, await archived.AddAsync([4], [_links], Cancelled));
+
+        Assert.Equal(["1", "2", "3"], await _postgres.RowsAsync(Live));
+        Assert.Equal(["1", "2", "3"], await _postgres.RowsAsync(Links));
+    }
+
+    [Fact]
+    public async Task merged_records_lose_their_links_with_their_mark()
+    {
+        Assert.Equal(2, await MarkMergedAsync());
+
+        Assert.Equal(["1", "4", "5"], await _postgres.RowsAsync(Live));
+        Assert.Equal(["1", "4", "5"], await _postgres.RowsAsync(Links));
+    }
+
+    [Fact]
+    public async Task links_that_cannot_be_removed_leave_the_records_live()
+    {
+        await _postgres.RunAsync("DROP TABLE contact_company");
+        await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("contact"), Cancelled);
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => archived.AddAsync([4], [_links], Cancelled));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(MarkMergedAsync);
+
+        Assert.Equal(["1", "2", "3", "4", "5"], await _postgres.RowsAsync(Live));
+    }
+
+    private Task<long> MarkMergedAsync() => new MergedRecords(_postgres.Database)
+        .MarkAsync(_postgres.Table("contact"), ["hs_merged_object_ids"], Run, [_links], Cancelled);
+}
