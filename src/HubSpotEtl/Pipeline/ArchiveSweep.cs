@@ -16,8 +16,6 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class ArchiveSweep(HubSpotClient client, Database database, LinkTables tables, ObjectFlow flow, RunScope scope)
 {
-    private readonly AssociationSweep _links = new(database);
-
     /// <summary>Reads the listing and does what follows from it.</summary>
     /// <param name="cancellationToken">Gives up; what is marked stays marked.</param>
     /// <returns>When the rows are marked and restored records loaded.</returns>
@@ -39,7 +37,7 @@ internal sealed class ArchiveSweep(HubSpotClient client, Database database, Link
             await foreach (var page in new ListWalk(client).ReadAsync(scope.ObjectType, query, cancellationToken))
             {
                 using (page)
-                    await MarkAsync(await archived.AddAsync([.. page.ReadIds()], cancellationToken), cancellationToken);
+                    scope.Counters.AddDeleted(await archived.AddAsync([.. page.ReadIds()], tables.All, cancellationToken));
             }
 
             return true;
@@ -50,14 +48,5 @@ internal sealed class ArchiveSweep(HubSpotClient client, Database database, Link
             Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
             return false;
         }
-    }
-
-    private async Task MarkAsync(IReadOnlyList<long> marked, CancellationToken cancellationToken)
-    {
-        if (marked.Count == 0)
-            return;
-        scope.Counters.AddDeleted(marked.Count);
-        foreach (var table in tables.All)
-            await _links.RemoveAsync(table, marked, cancellationToken);
     }
 }

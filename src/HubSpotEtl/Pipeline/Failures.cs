@@ -7,13 +7,18 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>What a failed object's report says.</summary>
 internal static class Failures
 {
+    /// <summary>True when no other object of the run can fare better: the token is refused, or the day's calls are used up.</summary>
+    /// <param name="failure">What failed an object.</param>
+    /// <returns>Whether to begin no other.</returns>
+    public static bool EndsTheRun(Exception failure) => failure is HubSpotApiException { IsUnauthorized: true } or HubSpotApiException { IsDailyLimit: true };
+
     /// <summary>One line that says what failed and, where it is known, what to do. Never holds a secret or a customer's value.</summary>
     /// <param name="failure">The failure.</param>
     /// <returns>The line.</returns>
     public static string Detail(Exception failure) => failure switch
     {
         HubSpotApiException { IsUnauthorized: true } refused => $"{refused.Message} Check ACCESS_TOKEN: it may have expired, been revoked or belong to another portal.",
-        HubSpotApiException or SchemaConflictException or SyncLockedException => failure.Message,
+        HubSpotApiException or SchemaConflictException or SyncLockedException or SyncLockLostException => failure.Message,
         PostgresException server => $"PostgreSQL refused ({server.SqlState}): {server.MessageText}",
         NpgsqlException database => $"The database failed: {database.Message} {(database.InnerException ?? database).Message}".Trim(),
         OperationCanceledException => "The run was cancelled; what it had stored stays, and the next run goes on from there.",

@@ -20,11 +20,17 @@ internal sealed class FirstFault : IDisposable
     /// <summary>Cancelled by the first fault, or from outside.</summary>
     public CancellationToken Token => _cancel.Token;
 
-    /// <summary>Wraps a stage's work: once there is a fault, further messages are dropped unseen.</summary>
+    /// <summary>Wraps a stage's work: once there is a fault, further messages are dropped unseen, and their buffers given back.</summary>
     /// <typeparam name="T">The message.</typeparam>
     /// <param name="work">The stage's work.</param>
     /// <returns>The delegate for the block; it never throws.</returns>
-    public Func<T, Task> Guard<T>(Func<T, CancellationToken, Task> work) => message => DoAsync(token => work(message, token));
+    public Func<T, Task> Guard<T>(Func<T, CancellationToken, Task> work) => message =>
+    {
+        if (!Token.IsCancellationRequested)
+            return DoAsync(token => work(message, token));
+        (message as IDisposable)?.Dispose();
+        return Task.CompletedTask;
+    };
 
     /// <summary>Does a piece of work unless the flow has failed already; its failure is recorded.</summary>
     /// <param name="work">The work.</param>

@@ -18,6 +18,7 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class LinkLoading(
     HubSpotClient client, Database database, ObjectMetadata metadata, LinkTables tables, Guid? run, RunScope scope) : ILinkSink, IAsyncDisposable
 {
+    private readonly LinkPages _pages = new(client, metadata.ObjectType);
     private readonly ConcurrentBag<AssociationLoader> _idle = [];
     private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
 
@@ -61,22 +62,25 @@ internal sealed class LinkLoading(
     {
         var unknown = new HashSet<long>();
         long links = 0;
-        for (var page = first; ;)
+        await foreach (var page in _pages.FromAsync(request, first, cancellationToken))
         {
             await loader.StageAsync(Rows(page.Links), cancellationToken);
             links += page.Links.Count;
             unknown.UnionWith(FailedIds(request, page));
-            if (page.More.Count == 0)
-                break;
-            page = await client.ReadAssociationsAsync(metadata.ObjectType, request.Target.ObjectTypeId, page.More, cancellationToken);
         }
 
+        var progress = ProgressWith(request);
         var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
         if (table is not null)
         {
             var known = unknown.Count == 0 ? request.Ids : [.. request.Ids.Where(id => !unknown.Contains(id))];
-            await loader.ReplaceAsync(table, known, ProgressWith(request), cancellationToken);
+            await loader.ReplaceAsync(table, known, progress, cancellationToken);
             scope.Counters.AddLinks(table.Name.Key, links);
+        }
+        else if (progress is not null)
+        {
+            // No link, no table: but a run that is continued must not ask all of it again.
+            await loader.SaveAsync(progress, cancellationToken);
         }
 
         Progress.Stored(request);
@@ -89,10 +93,9 @@ internal sealed class LinkLoading(
     private async Task<AssociationPage?> ReadAsync(LinkRequest request, CancellationToken cancellationToken)
     {
         var target = request.Target;
-        var inputs = request.Ids.Select(id => new AssociationInput(id)).ToList();
         try
         {
-            var page = await client.ReadAssociationsAsync(metadata.ObjectType, target.ObjectTypeId, inputs, cancellationToken);
+            var page = await _pages.FirstAsync(request, cancellationToken);
             _answered[target] = true;
             return page;
         }

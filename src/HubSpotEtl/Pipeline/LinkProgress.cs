@@ -2,7 +2,8 @@ namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// How far the links of each target are stored without a gap. Requests finish in any order; what counts for resuming is the longest
-/// run of finished ones from the start. Holds the requests in flight and no others. Thread-safe.
+/// run of finished ones from the start. Holds the ids of the requests in flight and no others: of one that is stored before an earlier one,
+/// only a number is kept. Thread-safe.
 /// </summary>
 internal sealed class LinkProgress
 {
@@ -29,8 +30,8 @@ internal sealed class LinkProgress
         lock (_lock)
         {
             long? done = null;
-            foreach (var entry in _open[request.Target].TakeWhile(entry => entry.IsStored || entry.Request == request))
-                done = entry.Request.IdsThrough;
+            foreach (var entry in _open[request.Target].TakeWhile(entry => entry.IsStored || entry.IsOf(request)))
+                done = entry.IdsThrough;
             return done;
         }
     }
@@ -42,7 +43,7 @@ internal sealed class LinkProgress
         lock (_lock)
         {
             var open = _open[request.Target];
-            open.First(entry => entry.Request == request).IsStored = true;
+            open.First(entry => entry.IsOf(request)).Stored();
             while (open.First is { Value.IsStored: true })
                 open.RemoveFirst();
         }
@@ -50,8 +51,14 @@ internal sealed class LinkProgress
 
     private sealed class Entry(LinkRequest request)
     {
-        public LinkRequest Request => request;
+        private LinkRequest? _inFlight = request;
 
-        public bool IsStored { get; set; }
+        public long IdsThrough { get; } = request.IdsThrough;
+
+        public bool IsStored => _inFlight is null;
+
+        public bool IsOf(LinkRequest other) => ReferenceEquals(_inFlight, other);
+
+        public void Stored() => _inFlight = null;
     }
 }

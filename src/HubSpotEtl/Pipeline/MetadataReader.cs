@@ -28,7 +28,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         var known = StandardObjectTypes.Find(objectType);
         var found = await schema;
         var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? objectType;
-        var declared = found is null ? await GuessTargetsAsync(objectTypeId, cancellationToken)
+        var declared = found is null ? await GuessTargetsAsync(cancellationToken)
             : await DeclaredTargetsAsync(found, cancellationToken);
         return new ObjectMetadata(
             objectType,
@@ -88,8 +88,9 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         return [.. targets.Select(target => new AssociationTarget(target.Id, NameOf(target.Id, target.Name, schema, custom), target.IsDeclared))];
     }
 
-    // Without a schema nothing says which pairs exist: every type is tried, and a refused pair is left out for the run.
-    private async Task<IReadOnlyList<AssociationTarget>> GuessTargetsAsync(string objectTypeId, CancellationToken cancellationToken)
+    // Without a schema nothing says which pairs exist: every type is tried, the object's own as well (a company's parent is a company),
+    // and a refused pair is left out for the run.
+    private async Task<IReadOnlyList<AssociationTarget>> GuessTargetsAsync(CancellationToken cancellationToken)
     {
         var custom = await CustomSchemasAsync(cancellationToken);
         var standard = StandardObjectTypes.All.Select(type => new AssociationTarget(type.Id, type.SchemaName, IsDeclared: false));
@@ -97,7 +98,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         [
             .. standard
                 .Concat(custom.Select(schema => new AssociationTarget(schema.ObjectTypeId, schema.Name, IsDeclared: false)))
-                .Where(target => target.ObjectTypeId != objectTypeId),
+                .DistinctBy(target => target.ObjectTypeId),
         ];
     }
 

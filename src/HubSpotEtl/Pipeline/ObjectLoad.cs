@@ -64,15 +64,13 @@ internal sealed class ObjectLoad : IAsyncDisposable
     /// <returns>True when all is stored; false when the run was stopped, to be continued from its checkpoint.</returns>
     public async Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Counted(Pages(stop)), stop, cancellationToken))
+        if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Pages(stop).Telling(OnPage), stop, cancellationToken))
             return false;
         if (_run.Plan.Mode == SyncMode.Full)
-            return await ReconcileAsync(stop, cancellationToken);
+            return await SoftStop.RunAsync(ReconcileAsync, stop, cancellationToken);
         if (_run.Plan.RefreshesLinks && !await RefreshLinksAsync(stop, cancellationToken))
             return false;
-        await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
-        await MarkMergedAsync(cancellationToken);
-        return true;
+        return await SoftStop.RunAsync(FindDeletedAsync, stop, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -111,31 +109,24 @@ internal sealed class ObjectLoad : IAsyncDisposable
         ? AsyncEnumerable.Empty<ReadOnlyMemory<long>>()
         : new SeenIds(_services.Database).ReadAsync(_run.Main, _run.Plan.LogicalRunId, _linkBatcher.FirstOutstanding, cancellationToken);
 
-    private async IAsyncEnumerable<Page> Counted(IAsyncEnumerable<Page> pages)
+    private void OnPage()
     {
-        await foreach (var page in pages)
-        {
-            _scope.Counters.AddPage();
-            ReportProgress();
-            yield return page;
-        }
+        _scope.Counters.AddPage();
+        ReportProgress();
     }
 
-    private async Task<bool> ReconcileAsync(CancellationToken stop, CancellationToken cancellationToken)
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
-        try
-        {
-            var reconciler = new Reconciler(
-                _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
-            if (await reconciler.RunAsync(either.Token))
-                await SweepLinksAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        var reconciler = new Reconciler(
+            _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
+        if (await reconciler.RunAsync(cancellationToken))
+            await SweepLinksAsync(cancellationToken);
+    }
+
+    private async Task FindDeletedAsync(CancellationToken cancellationToken)
+    {
+        await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
+        await MarkMergedAsync(cancellationToken);
     }
 
     private async Task SweepLinksAsync(CancellationToken cancellationToken)
@@ -150,10 +141,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
             .Where(property => property.Column is not null && MergedRecords.Properties.Contains(property.Property))
             .Select(property => property.Column!)
             .ToList();
-        var marked = await new MergedRecords(_services.Database).MarkAsync(_run.Main, columns, _run.Plan.LogicalRunId, cancellationToken);
-        _scope.Counters.AddDeleted(marked);
-        if (marked > 0)
-            await SweepLinksAsync(cancellationToken);
+        _scope.Counters.AddDeleted(await new MergedRecords(_services.Database).MarkAsync(
+            _run.Main, columns, _run.Plan.LogicalRunId, _run.Tables.Links.All, cancellationToken));
     }
 
     private void ReportProgress() => _services.Progress.Report(new ProgressSnapshot(_scope.ObjectType)

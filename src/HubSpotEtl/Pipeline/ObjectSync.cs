@@ -23,14 +23,22 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
     /// <exception cref="HubSpotApiException">HubSpot refused or failed.</exception>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     /// <exception cref="SyncLockedException">Another run has the object.</exception>
+    /// <exception cref="SyncLockLostException">The lock's connection was lost on the way.</exception>
     public async Task<ObjectReport> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
         await using var held = await HoldAsync(names.Main, cancellationToken);
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
-        await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, scope, whileHeld.Token);
-        return await RunHeldAsync(metadata, tables, stop, whileHeld.Token);
+        try
+        {
+            await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, scope, whileHeld.Token);
+            return await RunHeldAsync(metadata, tables, stop, whileHeld.Token);
+        }
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SyncLockLostException(names.Main);
+        }
     }
 
     private async Task<ObjectReport> RunHeldAsync(

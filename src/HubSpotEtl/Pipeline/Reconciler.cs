@@ -1,4 +1,3 @@
-using System.Net;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
@@ -19,16 +18,13 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class Reconciler(
     HubSpotClient client, Database database, TableName table, RunPlan plan, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
 {
-    // How long the search index may go on counting what was archived.
-    private static readonly TimeSpan LongestIndexLag = TimeSpan.FromHours(1);
-
     /// <summary>Compares, asks and marks.</summary>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
     /// <returns>True when the table is reconciled, false when that was withheld; the report says why.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         await using var comparison = await Reconciliation.CompareAsync(database, table, plan.LogicalRunId, cancellationToken);
-        var listed = comparison.LiveRows - comparison.CandidateRows + scope.Counters.Refused;
+        var listed = comparison.SeenRecords;
         if (comparison.CandidateRows == 0)
             return await IsWholeAsync(listed, cancellationToken);
         if (listed == 0)
@@ -55,48 +51,8 @@ internal sealed class Reconciler(
 
     private async Task<bool> IsWholeAsync(long listed, CancellationToken cancellationToken)
     {
-        if (await CountAsync([], cancellationToken) is not { } total || listed >= total)
-            return true;
-        var changedSince = SearchFilter.From(flow.Metadata.ModifiedProperty, plan.StartedAt);
-        var explained = await CountAsync([changedSince], cancellationToken) ?? 0;
-        // What was archived a moment ago may still be counted: the search index lags, the record store does not.
-        if (listed + explained < total)
-            explained += await CountArchivedAsync(cancellationToken);
-        return listed + explained >= total
-            || Withhold($"HubSpot listed {listed} records but counts {total}, and only {explained} changed meanwhile; the next full load looks again");
-    }
-
-    // Null where the type cannot be searched: then there is no second opinion, and asking for each candidate has to do.
-    private async Task<long?> CountAsync(IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.CountAsync(scope.ObjectType, filters, cancellationToken);
-        }
-        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
-
-    private async Task<long> CountArchivedAsync(CancellationToken cancellationToken)
-    {
-        long archived = 0;
-        var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
-        try
-        {
-            await foreach (var page in new ListWalk(client).ReadAsync(scope.ObjectType, query, cancellationToken))
-            {
-                using (page)
-                    archived += page.CountArchivedSince(plan.StartedAt - LongestIndexLag);
-            }
-        }
-        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
-        {
-            Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
-        }
-
-        return archived;
+        var check = new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger);
+        return await check.ShortfallAsync(listed, cancellationToken) is not { } shortfall || Withhold(shortfall);
     }
 
     private bool Withhold(string reason)

@@ -13,7 +13,7 @@ internal sealed class RunCounters
     private long _links;
     private long _deleted;
 
-    /// <summary>Pages transformed.</summary>
+    /// <summary>Pages fetched.</summary>
     public long Pages => Interlocked.Read(ref _pages);
 
     /// <summary>Rows merged, the unchanged ones included.</summary>
@@ -34,7 +34,7 @@ internal sealed class RunCounters
     /// <summary>Links found, by association table.</summary>
     public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
 
-    /// <summary>A page was transformed.</summary>
+    /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);
 
     /// <summary>A batch was loaded.</summary>

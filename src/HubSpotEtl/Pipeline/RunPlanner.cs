@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +7,7 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
+using static System.FormattableString;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -70,7 +70,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         if (checkpoint.SettingsHash != settingsHash)
             return "the properties, the association types or the API version have changed since";
         if (now - checkpoint.StartedAt > OldestCheckpoint)
-            return $"it began on {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd}, more than {OldestCheckpoint.Days} days ago";
+            return Invariant($"it began on {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd}, more than {OldestCheckpoint.Days} days ago");
         if (options.FullLoad && checkpoint.SyncMode != SyncMode.Full.Word())
             return "it was incremental, and a full load was asked for";
         return null;
@@ -81,8 +81,8 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         var isFull = checkpoint.SyncMode == SyncMode.Full.Word();
         var window = isFull ? null
             : new SearchWindow(metadata.ModifiedProperty, checkpoint.WindowFrom!.Value, checkpoint.WindowTo!.Value);
-        var reason = string.Create(
-            CultureInfo.InvariantCulture, $"continues the run of {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC after {checkpoint.Records} records");
+        var reason = Invariant(
+            $"continues the run of {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC after {checkpoint.Records} records");
         return new RunPlan(
             checkpoint.RunId, isFull ? SyncMode.Full : SyncMode.Incremental, reason, checkpoint.StartedAt, window, null,
             isFull || RefreshesLinks(watermark, now), checkpoint);
@@ -116,7 +116,8 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         }
 
         return new RunPlan(
-            Guid.CreateVersion7(), SyncMode.Incremental, $"{changes} records changed since {window.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC",
+            Guid.CreateVersion7(), SyncMode.Incremental,
+            Invariant($"{changes} records changed since {window.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             now, window, changes, RefreshesLinks(watermark, now), null);
     }
 

@@ -38,10 +38,9 @@ internal sealed class SearchWalk(
 
             var ids = found.ReadIds();
             isLast = found.Next is null || ids.Count == 0;
-            var highest = ids.Count == 0 ? last : ids.Max();
-            if (!isLast && highest <= last)
-                throw new HubSpotApiException($"Searching {metadata.ObjectType} does not get past record {last}: HubSpot does not honour the filter on hs_object_id.");
-            last = highest;
+            if (!isLast)
+                RequireAscent(last, ids);
+            last = ids.Count == 0 ? last : ids.Max();
             if (!idsOnly)
             {
                 yield return found.WithNext(CursorAt(last));
@@ -52,6 +51,15 @@ internal sealed class SearchWalk(
             foreach (var chunk in ids.Order().Chunk(HubSpotClient.MaxBatchReadIds))
                 yield return (await client.BatchReadAsync(metadata.ObjectType, chunk, properties, cancellationToken)).WithNext(CursorAt(chunk[^1]));
         }
+    }
+
+    // Going on above the highest id would pass over records silently, or for ever find the same ones.
+    private void RequireAscent(long last, IReadOnlyList<long> ids)
+    {
+        if (ids[0] <= last)
+            throw new HubSpotApiException($"Searching {metadata.ObjectType} does not get past record {last}: HubSpot does not honour the filter on hs_object_id.");
+        if (ids.Zip(ids.Skip(1)).Any(pair => pair.First > pair.Second))
+            throw new HubSpotApiException($"Searching {metadata.ObjectType} after record {last} gives no ascending ids: HubSpot does not honour the sort by hs_object_id.");
     }
 
     private static Cursor CursorAt(long id) => new(id.ToString(CultureInfo.InvariantCulture));

@@ -36,7 +36,7 @@ internal sealed class SyncRunner(SyncJob job)
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<ObjectReport>();
         var errors = new List<ObjectFailure>();
-        for (var i = 0; i < types.Count && !stop.IsCancellationRequested; i++)
+        for (var i = 0; i < types.Count && !stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested; i++)
         {
             Log.ObjectStarted(_logger, types[i], i + 1, types.Count);
             try
@@ -46,6 +46,11 @@ internal sealed class SyncRunner(SyncJob job)
             catch (Exception failure)
             {
                 errors.Add(Failed(types[i], failure));
+                if (Failures.EndsTheRun(failure))
+                {
+                    errors.AddRange(types.Skip(i + 1).Select(type => Failed(type, failure)));
+                    break;
+                }
             }
             finally
             {

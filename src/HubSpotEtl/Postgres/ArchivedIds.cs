@@ -35,23 +35,23 @@ public sealed class ArchivedIds : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a page of the list and marks its rows deleted.</summary>
+    /// <summary>
+    /// Adds a page of the list, marks its rows deleted and removes their links, in one transaction: a row that is marked is not looked at again,
+    /// so its links would stay for ever if only they were left.
+    /// </summary>
     /// <param name="ids">The page's ids.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The ids of the rows that were live until now.</returns>
-    public async Task<IReadOnlyList<long>> AddAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    /// <param name="links">The association tables of the records.</param>
+    /// <param name="cancellationToken">Gives up; nothing of the page is marked then.</param>
+    /// <returns>How many rows were live until now. Unit: rows.</returns>
+    public async Task<long> AddAsync(
+        IReadOnlyCollection<long> ids, IReadOnlyCollection<AssociationTable> links, CancellationToken cancellationToken)
     {
-        await _connection.ExecuteAsync(
-            $"INSERT INTO {Listed} SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [ids.ToArray()], cancellationToken);
-        var sql = $"""
-            UPDATE {_table} SET fivetran_deleted = true, fivetran_synced = now()
-            WHERE hs_object_id = ANY($1) AND fivetran_deleted IS NOT TRUE
-            RETURNING hs_object_id
-            """;
-        var marked = new List<long>();
-        await foreach (var row in _connection.QueryAsync(sql, [ids.ToArray()], cancellationToken))
-            marked.Add(row.GetInt64(0));
-        return marked;
+        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        var marked = await MarkAsync(ids, cancellationToken);
+        if (marked.Count > 0)
+            await AssociationSweep.RemoveAsync(_connection, links, marked, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return marked.Count;
     }
 
     /// <summary>The ids that were listed at the last run and are not now, in id order, a page at a time. To be asked once the list is whole.</summary>
@@ -91,5 +91,20 @@ public sealed class ArchivedIds : IAsyncDisposable
         if (_connection.State == System.Data.ConnectionState.Open)
             await _connection.ExecuteAsync($"DROP TABLE IF EXISTS {Listed}", [], CancellationToken.None);
         await _connection.DisposeAsync();
+    }
+
+    private async Task<IReadOnlyList<long>> MarkAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await _connection.ExecuteAsync(
+            $"INSERT INTO {Listed} SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [ids.ToArray()], cancellationToken);
+        var sql = $"""
+            UPDATE {_table} SET fivetran_deleted = true, fivetran_synced = now()
+            WHERE hs_object_id = ANY($1) AND fivetran_deleted IS NOT TRUE
+            RETURNING hs_object_id
+            """;
+        var marked = new List<long>();
+        await foreach (var row in _connection.QueryAsync(sql, [ids.ToArray()], cancellationToken))
+            marked.Add(row.GetInt64(0));
+        return marked;
     }
 }

@@ -83,6 +83,18 @@ public sealed class AssociationLoader : IAsyncDisposable
         return new LinkChanges(added, relabelled, removed);
     }
 
+    /// <summary>Moves the progress alone: for records that turned out to have no links with a target that has no table.</summary>
+    /// <param name="progress">What is done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When it is safe.</returns>
+    public Task SaveAsync(AssociationProgress progress, CancellationToken cancellationToken) => _connection.ExecuteAsync(
+        $"""
+        INSERT INTO {progress.Table.Schema}.{Bookkeeping.AssociationProgress} (table_name, run_id, target, ids_done)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (table_name, run_id, target) DO UPDATE SET ids_done = EXCLUDED.ids_done
+        """,
+        [progress.Table.Key, progress.RunId, progress.Target, progress.IdsDone], cancellationToken);
+
     /// <summary>Empties the staging table: for a caller that gives up on an answer half-way.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When nothing is staged.</returns>
@@ -104,12 +116,4 @@ public sealed class AssociationLoader : IAsyncDisposable
         else
             await import.WriteNullAsync(cancellationToken);
     }
-
-    private Task<int> SaveAsync(AssociationProgress progress, CancellationToken cancellationToken) => _connection.ExecuteAsync(
-        $"""
-        INSERT INTO {progress.Table.Schema}.{Bookkeeping.AssociationProgress} (table_name, run_id, target, ids_done)
-        VALUES ($1, $2, $3, $4)
-        ON CONFLICT (table_name, run_id, target) DO UPDATE SET ids_done = EXCLUDED.ids_done
-        """,
-        [progress.Table.Key, progress.RunId, progress.Target, progress.IdsDone], cancellationToken);
 }

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace HubSpotEtl.Postgres;
 
 /// <summary>Removes the links of records that are no longer there, for which HubSpot answers nothing that could replace them.</summary>
@@ -20,15 +22,14 @@ public sealed class AssociationSweep(Database database)
         return await connection.ExecuteAsync(sql, [], cancellationToken, Sql.Unlimited);
     }
 
-    /// <summary>Removes all links that start from these records: for the few that an incremental run has marked deleted.</summary>
-    /// <param name="links">The association table.</param>
-    /// <param name="fromIds">The records.</param>
-    /// <param name="cancellationToken">Gives up; nothing is removed then.</param>
-    /// <returns>How many were removed. Unit: links.</returns>
-    public async Task<long> RemoveAsync(AssociationTable links, IReadOnlyCollection<long> fromIds, CancellationToken cancellationToken)
+    /// <summary>Removes all links that start from these records: for the few that an incremental run marks deleted, in its transaction.</summary>
+    internal static async Task RemoveAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<AssociationTable> tables, IReadOnlyCollection<long> fromIds, CancellationToken cancellationToken)
     {
-        var sql = $"DELETE FROM {links.Name} WHERE {links.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(links.FromType)}[])";
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteAsync(sql, [fromIds.ToArray()], cancellationToken);
+        foreach (var links in tables)
+        {
+            var sql = $"DELETE FROM {links.Name} WHERE {links.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(links.FromType)}[])";
+            await connection.ExecuteAsync(sql, [fromIds.ToArray()], cancellationToken);
+        }
     }
 }

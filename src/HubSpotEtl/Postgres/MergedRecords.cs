@@ -11,14 +11,15 @@ public sealed class MergedRecords(Database database)
     /// <summary>The properties that name merged records.</summary>
     public static IReadOnlyList<string> Properties { get; } = ["hs_merged_object_ids", "hs_calculated_merged_vids"];
 
-    /// <summary>Marks deleted what the records that a run has seen were merged from.</summary>
+    /// <summary>Marks deleted what the records that a run has seen were merged from, and removes the links of those, in one transaction.</summary>
     /// <param name="table">The main table.</param>
     /// <param name="columns">The text columns of <see cref="Properties"/> that the table has.</param>
     /// <param name="runId">The logical run.</param>
+    /// <param name="links">The association tables of the records.</param>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
     /// <returns>How many rows were live until now. Unit: rows.</returns>
     public async Task<long> MarkAsync(
-        TableName table, IReadOnlyList<string> columns, Guid runId, CancellationToken cancellationToken)
+        TableName table, IReadOnlyList<string> columns, Guid runId, IReadOnlyCollection<AssociationTable> links, CancellationToken cancellationToken)
     {
         if (columns.Count == 0)
             return 0;
@@ -31,8 +32,16 @@ public sealed class MergedRecords(Database database)
                 JOIN {table} t ON t.hs_object_id = seen.id
                 CROSS JOIN LATERAL unnest(string_to_array(concat_ws(';', {named}), ';')) AS part) merged
             WHERE gone.hs_object_id = merged.id AND merged.id <> merged.survivor AND gone.fivetran_deleted IS NOT TRUE
+            RETURNING gone.hs_object_id
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteAsync(sql, [table.Key, runId], cancellationToken, Sql.Unlimited);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var marked = new List<long>();
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, runId], cancellationToken, Sql.Unlimited))
+            marked.Add(row.GetInt64(0));
+        if (marked.Count > 0)
+            await AssociationSweep.RemoveAsync(connection, links, marked, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return marked.Count;
     }
 }

@@ -42,6 +42,11 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <summary>Live rows of the table. Unit: rows.</summary>
     public long LiveRows { get; private set; }
 
+    /// <summary>
+    /// What the logical run has seen, its interrupted parts and records that PostgreSQL refused included. Unit: records, each counted once.
+    /// </summary>
+    public long SeenRecords { get; private set; }
+
     /// <summary>Live rows that the run has not seen. Unit: rows.</summary>
     public long CandidateRows { get; private set; }
 
@@ -107,6 +112,9 @@ public sealed class Reconciliation : IAsyncDisposable
                 FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s
                 WHERE s.id = t.hs_object_id)
             """,
+            [_table.Key, runId], cancellationToken, Sql.Unlimited);
+        SeenRecords = await _connection.ScalarAsync<long>(
+            $"SELECT count(DISTINCT id) FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s",
             [_table.Key, runId], cancellationToken, Sql.Unlimited);
         LiveRows = await _connection.ScalarAsync<long>(
             $"SELECT count(*) FROM {_table} WHERE fivetran_deleted IS NOT TRUE", [], cancellationToken, Sql.Unlimited);

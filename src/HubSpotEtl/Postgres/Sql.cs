@@ -45,9 +45,11 @@ internal static class Sql
 
     /// <summary>The rows one by one; the reader itself is handed out, to be read before the next turn.</summary>
     internal static async IAsyncEnumerable<NpgsqlDataReader> QueryAsync(
-        this NpgsqlConnection connection, string sql, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this NpgsqlConnection connection, string sql, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken,
+        int? timeoutSeconds = null)
     {
         await using var command = connection.Command(sql, values);
+        command.CommandTimeout = timeoutSeconds ?? command.CommandTimeout;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             yield return reader;

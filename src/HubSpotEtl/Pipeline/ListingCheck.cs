@@ -1,0 +1,67 @@
+using System.Net;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>A second opinion on a listing: HubSpot's own count of the records, which a listing that broke off falls short of.</summary>
+/// <param name="client">The API.</param>
+/// <param name="metadata">Whose records.</param>
+/// <param name="startedAt">When the listing began, in HubSpot's clock.</param>
+/// <param name="logger">The run's log.</param>
+internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata, DateTimeOffset startedAt, ILogger logger)
+{
+    // How long the search index may go on counting what was archived.
+    private static readonly TimeSpan LongestIndexLag = TimeSpan.FromHours(1);
+
+    /// <summary>Compares a listing with the count, less what changed meanwhile. Takes one call as a rule.</summary>
+    /// <param name="listed">Records listed.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>What is wrong with the listing, or null when it is whole, or the type cannot be counted.</returns>
+    public async Task<string?> ShortfallAsync(long listed, CancellationToken cancellationToken)
+    {
+        if (await CountAsync([], cancellationToken) is not { } total || listed >= total)
+            return null;
+        var explained = await CountAsync([SearchFilter.From(metadata.ModifiedProperty, startedAt)], cancellationToken) ?? 0;
+        // What was archived a moment ago may still be counted: the search index lags, the record store does not.
+        if (listed + explained < total)
+            explained += await CountArchivedAsync(cancellationToken);
+        return listed + explained >= total
+            ? null
+            : $"HubSpot listed {listed} records but counts {total}, and only {explained} changed meanwhile; the next full load looks again";
+    }
+
+    // Null where the type cannot be searched: then there is no second opinion, and asking for each candidate has to do.
+    private async Task<long?> CountAsync(IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CountAsync(metadata.ObjectType, filters, cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<long> CountArchivedAsync(CancellationToken cancellationToken)
+    {
+        long archived = 0;
+        var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
+        try
+        {
+            await foreach (var page in new ListWalk(client).ReadAsync(metadata.ObjectType, query, cancellationToken))
+            {
+                using (page)
+                    archived += page.CountArchivedSince(startedAt - LongestIndexLag);
+            }
+        }
+        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
+        {
+            Log.ArchivedNotListed(logger, metadata.ObjectType, refused.Message);
+        }
+
+        return archived;
+    }
+}

@@ -1,0 +1,52 @@
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Tests.HubSpot.Support;
+using HubSpotEtl.Tests.Pipeline.Support;
+
+namespace HubSpotEtl.Tests.Pipeline;
+
+public sealed class LinkPagesTests : IDisposable
+{
+    private static readonly LinkRequest Request = new(Given.Company, [1, 2], 2);
+
+    private readonly Portal _portal = new();
+
+    public void Dispose() => _portal.Dispose();
+
+    [Fact]
+    public async Task records_with_more_targets_are_asked_for_again_until_there_are_none()
+    {
+        _portal.On("/batch/read", request => Page(
+            request.Body!.Contains("\"b\"") ? null : request.Body.Contains("\"a\"") ? "b" : "a")());
+
+        var pages = await ReadAsync();
+
+        Assert.Equal(3, pages.Count);
+        Assert.Equal("""{"inputs":[{"id":"1"},{"id":"2"}]}""", _portal.Sent[0].Body);
+        Assert.Equal("""{"inputs":[{"id":"1","after":"b"}]}""", _portal.Sent[2].Body);
+    }
+
+    [Fact]
+    public async Task a_server_that_names_the_same_page_again_is_an_error_and_no_endless_loop()
+    {
+        _portal.On("/batch/read", _ => Page("a")());
+
+        await Assert.ThrowsAsync<HubSpotApiException>(ReadAsync).Soon();
+
+        Assert.Equal(2, _portal.Sent.Count);
+    }
+
+    private async Task<List<AssociationPage>> ReadAsync()
+    {
+        var links = new LinkPages(_portal.Client, "contacts");
+        var first = await links.FirstAsync(Request, TestContext.Current.CancellationToken);
+        return await links.FromAsync(Request, first, TestContext.Current.CancellationToken).AllAsync();
+    }
+
+    private static Func<HttpResponseMessage> Page(string? after)
+    {
+        var paging = after is null ? "" : $$$""","paging":{"next":{"after":"{{{after}}}"}}""";
+        return Answer.Json(
+            $$$"""{"results":[{"from":{"id":"1"},"to":[{"toObjectId":7,"associationTypes":[{"category":"X","typeId":1}]}]{{{paging}}}}]}""");
+    }
+}

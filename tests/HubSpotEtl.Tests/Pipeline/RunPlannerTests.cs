@@ -1,0 +1,263 @@
+using System.Globalization;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Tests.HubSpot.Support;
+using HubSpotEtl.Tests.Pipeline.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HubSpotEtl.Tests.Pipeline;
+
+public sealed class RunPlannerTests : IDisposable
+{
+    private const string Hash = "0123456789abcdef";
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Watermark Yesterday = new(Now.AddDays(-1), 100, "full");
+    private static readonly SyncOptions Options = new() { ObjectTypes = ["contacts"] };
+
+    private readonly Portal _portal = new();
+
+    public void Dispose() => _portal.Dispose();
+
+    [Fact]
+    public async Task a_first_run_is_full_and_asks_nothing()
+    {
+        var plan = await PlanFirstAsync();
+
+        Assert.Equal((SyncMode.Full, "first run", Now), (plan.Mode, plan.Reason, plan.StartedAt));
+        Assert.True(plan.RefreshesLinks);
+        Assert.Null(plan.Window);
+        Assert.Empty(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task a_forced_run_is_full_and_asks_nothing()
+    {
+        var plan = await PlanAsync(Options with { FullLoad = true });
+
+        Assert.Equal(SyncMode.Full, plan.Mode);
+        Assert.Contains("asked for", plan.Reason);
+        Assert.Empty(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task a_watermark_makes_an_incremental_run_from_before_it_until_now()
+    {
+        Counts(changed: 7);
+
+        var plan = await PlanAsync(Options with { Overlap = TimeSpan.FromMinutes(10) });
+
+        Assert.Equal(SyncMode.Incremental, plan.Mode);
+        Assert.Equal(new SearchWindow("lastmodifieddate", Yesterday.LastSync.AddMinutes(-10), Now), plan.Window);
+        Assert.Equal((7, Now, false), (plan.Changes!.Value, plan.StartedAt, plan.RefreshesLinks));
+        Assert.Single(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task the_clock_is_that_of_hubspot_where_it_tells_the_time()
+    {
+        var serverTime = Now.AddMinutes(-17);
+        _portal.On("/search", _ => Answer.Json("""{"total":1}""", 200, ("Date", serverTime.ToString("r", CultureInfo.InvariantCulture)))());
+        await _portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
+
+        var plan = await PlanAsync();
+
+        Assert.Equal((serverTime, serverTime), (plan.StartedAt, plan.Window!.To));
+    }
+
+    [Theory]
+    [InlineData(500, SyncMode.Incremental)]
+    [InlineData(501, SyncMode.Full)]
+    public async Task more_changes_than_the_limit_are_a_full_load(int changed, SyncMode expected)
+    {
+        Counts(changed);
+
+        var plan = await PlanAsync(Options with { IncrementalMaxRecords = 500 });
+
+        Assert.Equal(expected, plan.Mode);
+        Assert.Single(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task a_limit_overrules_the_comparison_of_costs()
+    {
+        Counts(changed: 9_000, all: 9_000);
+
+        var plan = await PlanAsync(Options with { IncrementalMaxRecords = 10_000 });
+
+        Assert.Equal(SyncMode.Incremental, plan.Mode);
+    }
+
+    // Searching gives 1,000 records a second, listing 1,000 at the least limit: with 100 calls in 10 s that is the break-even.
+    [Theory]
+    [InlineData(2_000, 2_000, SyncMode.Incremental)]
+    [InlineData(49_000, 50_000, SyncMode.Incremental)]
+    [InlineData(50_000, 50_000, SyncMode.Full)]
+    public async Task a_full_load_is_done_when_it_needs_no_more_time_and_there_is_something_to_gain(long changed, long all, SyncMode expected)
+    {
+        Counts(changed, all);
+
+        Assert.Equal(expected, (await PlanAsync()).Mode);
+    }
+
+    [Fact]
+    public async Task associations_weigh_on_both_sides_of_the_comparison()
+    {
+        Counts(changed: 10_000, all: 100_000);
+
+        Assert.Equal(SyncMode.Incremental, (await PlanAsync(targets: 30)).Mode);
+    }
+
+    [Fact]
+    public async Task a_type_that_cannot_be_searched_is_listed()
+    {
+        _portal.On("/search", Answer.Error("no search here"), 400);
+
+        var plan = await PlanAsync();
+
+        Assert.Equal(SyncMode.Full, plan.Mode);
+        Assert.Contains("no search here", plan.Reason);
+    }
+
+    [Fact]
+    public async Task any_other_error_is_no_reason_for_a_full_load()
+    {
+        _portal.On("/search", Answer.Error("no scope"), 403);
+
+        await Assert.ThrowsAsync<HubSpotApiException>(() => PlanAsync());
+    }
+
+    [Theory]
+    [InlineData(true, null, null, true)]
+    [InlineData(false, null, null, false)]
+    [InlineData(false, 24, 25, true)]
+    [InlineData(false, 24, 23, false)]
+    [InlineData(false, 24, null, true)]
+    public async Task all_associations_are_read_again_when_asked_or_after_so_long(bool asked, int? everyHours, int? hoursAgo, bool expected)
+    {
+        Counts(changed: 1);
+        var options = Options with { Associations = asked, AssociationsEvery = everyHours is { } every ? TimeSpan.FromHours(every) : null };
+
+        var plan = await PlanAsync(options, Yesterday with { LinksSynced = hoursAgo is { } ago ? Now.AddHours(-ago) : null });
+
+        Assert.Equal(expected, plan.RefreshesLinks);
+    }
+
+    [Fact]
+    public async Task an_interrupted_full_load_goes_on_under_its_own_id_and_time()
+    {
+        var left = Left(SyncMode.Full);
+
+        var plan = await PlanAsync(checkpoint: left);
+
+        Assert.Equal((left.RunId, SyncMode.Full, left.StartedAt), (plan.LogicalRunId, plan.Mode, plan.StartedAt));
+        Assert.Same(left, plan.Resumed);
+        Assert.Null(plan.Window);
+        Assert.Empty(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task an_interrupted_incremental_run_goes_on_in_its_own_window()
+    {
+        var left = Left(SyncMode.Incremental);
+
+        var plan = await PlanAsync(checkpoint: left);
+
+        Assert.Equal(new SearchWindow("lastmodifieddate", left.WindowFrom!.Value, left.WindowTo!.Value), plan.Window);
+        Assert.Null(plan.Changes);
+    }
+
+    [Fact]
+    public async Task a_full_load_that_is_asked_for_goes_on_with_a_full_one_but_not_with_an_incremental_one()
+    {
+        var forced = Options with { FullLoad = true };
+
+        Assert.NotNull((await PlanAsync(forced, checkpoint: Left(SyncMode.Full))).Resumed);
+        var plan = await PlanAsync(forced, checkpoint: Left(SyncMode.Incremental));
+
+        Assert.Null(plan.Resumed);
+        Assert.Equal(SyncMode.Full, plan.Mode);
+        Assert.Single(_portal.Logger.Entries, entry => entry.Id == 9106);
+    }
+
+    [Fact]
+    public async Task a_checkpoint_of_other_settings_starts_afresh_and_says_so()
+    {
+        var left = Left(SyncMode.Full) with { SettingsHash = "other" };
+
+        var plan = await PlanFirstAsync(left);
+
+        Assert.Null(plan.Resumed);
+        Assert.NotEqual(left.RunId, plan.LogicalRunId);
+        Assert.Contains(_portal.Logger.Entries, entry => entry.Id == 9106 && entry.Text.Contains("have changed"));
+    }
+
+    [Theory]
+    [InlineData(71, true)]
+    [InlineData(73, false)]
+    public async Task a_checkpoint_is_good_for_three_days(int hours, bool isContinued)
+    {
+        var left = Left(SyncMode.Full) with { StartedAt = Now.AddHours(-hours) };
+
+        Assert.Equal(isContinued, (await PlanFirstAsync(left)).Resumed is not null);
+    }
+
+    [Fact]
+    public async Task the_reason_reads_the_same_in_every_language()
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("th-TH");
+        try
+        {
+            Counts(changed: 7);
+
+            Assert.Equal("7 records changed since 2026-11-23 11:00:00 UTC", (await PlanAsync()).Reason);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void the_settings_hash_does_not_depend_on_order_and_depends_on_all_else()
+    {
+        var metadata = Given.Contacts(Given.Company, Given.Deal);
+        var hash = RunPlanner.SettingsHash(metadata, ApiVersion.V3);
+
+        Assert.Equal(hash, RunPlanner.SettingsHash(
+            metadata with { Properties = [.. metadata.Properties.Reverse()], Targets = [.. metadata.Targets.Reverse()] }, ApiVersion.V3));
+        Assert.True(ApiVersion.TryParse("2026-03", out var dated));
+        string[] others =
+        [
+            RunPlanner.SettingsHash(metadata, dated),
+            RunPlanner.SettingsHash(metadata with { Targets = [Given.Company] }, ApiVersion.V3),
+            RunPlanner.SettingsHash(metadata with { Properties = [new("email", "number"), metadata.Properties[1]] }, ApiVersion.V3),
+            RunPlanner.SettingsHash(metadata with { ModifiedProperty = "hs_lastmodifieddate" }, ApiVersion.V3),
+            RunPlanner.SettingsHash(metadata with { ObjectTypeId = "0-2" }, ApiVersion.V3),
+        ];
+        Assert.DoesNotContain(hash, others);
+        Assert.Equal(others.Length, others.Distinct().Count());
+    }
+
+    private Task<RunPlan> PlanAsync(
+        SyncOptions? options = null, Watermark? watermark = null, Checkpoint? checkpoint = null, int targets = 0) =>
+        PlanAsync(options ?? Options, watermark ?? Yesterday, checkpoint, Given.Contacts(
+            [.. Enumerable.Range(2, targets).Select(i => new AssociationTarget($"0-{i}", $"TYPE{i}", true))]));
+
+    private Task<RunPlan> PlanFirstAsync(Checkpoint? checkpoint = null) => PlanAsync(Options, null, checkpoint, Given.Contacts());
+
+    private Task<RunPlan> PlanAsync(SyncOptions options, Watermark? watermark, Checkpoint? checkpoint, ObjectMetadata metadata) =>
+        new RunPlanner(_portal.Client, options, new FakeTimeProvider(Now), _portal.Logger)
+            .PlanAsync(metadata, watermark, checkpoint, Hash, TestContext.Current.CancellationToken).Soon();
+
+    private void Counts(long changed, long? all = null) => _portal.On("/search", request => Answer.Json(
+        $$"""{"total":{{(request.Body!.Contains("lastmodifieddate") ? changed : all)}},"results":[]}""")());
+
+    private static Checkpoint Left(SyncMode mode) => new(
+        Guid.NewGuid(), mode.Word(), RunPhase.Records, "17", Now.AddHours(-2),
+        mode == SyncMode.Full ? null : Now.AddDays(-2), mode == SyncMode.Full ? null : Now.AddHours(-2), Hash, 500);
+}

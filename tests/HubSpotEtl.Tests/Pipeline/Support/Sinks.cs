@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Tests.Pipeline.Support;
+
+/// <summary>Takes row batches and remembers them; a test may say what happens before one is taken.</summary>
+internal sealed class RowSink(Func<RowBatch, CancellationToken, Task>? before = null) : IRowSink
+{
+    public ConcurrentQueue<(long[] Ids, string? Cursor)> Loaded { get; } = [];
+
+    public bool IsIdle { get; set; }
+
+    public IEnumerable<long> Ids => Loaded.SelectMany(batch => batch.Ids);
+
+    public async Task LoadAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        using (batch)
+        {
+            if (before is not null)
+                await before(batch, cancellationToken);
+            Loaded.Enqueue((batch.SeenIds, batch.Cursor));
+        }
+    }
+}
+
+/// <summary>Takes association requests and remembers them; a test may say what happens before one is taken.</summary>
+internal sealed class LinkSink(Func<LinkRequest, CancellationToken, Task>? before = null) : ILinkSink
+{
+    public ConcurrentQueue<LinkRequest> Loaded { get; } = [];
+
+    public async Task LoadAsync(LinkRequest request, CancellationToken cancellationToken)
+    {
+        if (before is not null)
+            await before(request, cancellationToken);
+        Loaded.Enqueue(request);
+    }
+}
