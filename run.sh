@@ -15,6 +15,8 @@ export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 . "$root/scripts/postgres.sh"
 # shellcheck source=scripts/cluster.sh
 . "$root/scripts/cluster.sh"
+# shellcheck source=scripts/simulator.sh
+. "$root/scripts/simulator.sh"
 # shellcheck source=scripts/demo.sh
 . "$root/scripts/demo.sh"
 # shellcheck source=scripts/test.sh
@@ -28,6 +30,7 @@ usage() {
 ./run.sh test [--slow] [NAME]      all tests, or those whose name contains NAME (--slow: the long ones too)
 ./run.sh build                     everything, in Release
 ./run.sh bench [ARGUMENTS]         the benchmarks
+./run.sh bench memory              peak memory of a full load of 20,000 and of 200,000 contacts
 ./run.sh db start|stop|status      the private PostgreSQL (db stop --destroy: and its data)
 ./run.sh db psql [ARGUMENTS]       a psql in it
 ./run.sh db env                    starts it and prints its DB_* settings: eval "$(./run.sh db env)"

@@ -2,22 +2,19 @@
 # The main job from a simulated portal into the private PostgreSQL. Sourced by run.sh.
 
 demo_objects=contacts,companies,deals,services,p50445259_meters
-# The simulator refuses what does not look like a token, as HubSpot does.
-demo_token=pat-eu1-00000000-0000-0000-0000-000000000000
 demo_psql='./run.sh db psql demo'
-simulator_pid=''
 
 run_demo() {
-  local url='' status=0
+  local status=0
   build etl
   build simulator
   use_demo_database
   trap 'stop_simulator' EXIT
   trap 'exit 143' TERM
   trap 'exit 130' INT
-  start_simulator
-  say "Copying $demo_objects from $url to database $DB_NAME, schema $DB_SCHEMA"
-  HUBSPOT_BASE_URL=$url ACCESS_TOKEN=$demo_token "$etl" sync --object-type "$demo_objects" || status=$?
+  start_simulator --objects contacts=2000,companies=400,deals=600,services=150,meters=300
+  say "Copying $demo_objects from $simulator_url to database $DB_NAME, schema $DB_SCHEMA"
+  HUBSPOT_BASE_URL=$simulator_url ACCESS_TOKEN=$simulator_token "$etl" sync --object-type "$demo_objects" || status=$?
   if [ "$status" -ne 0 ]; then return "$status"; fi
   show_rows
   suggest
@@ -27,9 +24,7 @@ run_demo() {
 use_demo_database() {
   export DB_SCHEMA=hubspot_demo
   if [ -n "${DB_HOST:-}" ]; then
-    # The simulator refuses what does not look like a token, as HubSpot does.
-demo_token=pat-eu1-00000000-0000-0000-0000-000000000000
-demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
+    demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
     return
   fi
   db_start
@@ -39,28 +34,6 @@ demo_psql="psql -h $DB_HOST -p ${DB_PORT:-5432} -U ${DB_USER:-} ${DB_NAME:-}"
   . "$postgres_state/connection"
   set +a
   DB_NAME=demo
-}
-
-start_simulator() {
-  local log=$local_state/simulator.log
-  # It ends with us, however we end.
-  setpriv --pdeathsig TERM -- "$simulator" --port 0 --seed 42 --limits off --token "$demo_token" \
-    --objects contacts=2000,companies=400,deals=600,services=150,meters=300 >"$log" 2>&1 </dev/null &
-  simulator_pid=$!
-  for _ in {1..300}; do
-    url=$(sed -n 's/^listening on //p' "$log")
-    if [ -n "$url" ]; then return; fi
-    kill -0 "$simulator_pid" 2>/dev/null || break
-    sleep 0.1
-  done
-  tail -n 20 "$log" >&2
-  die 'the simulator does not start'
-}
-
-stop_simulator() {
-  if [ -z "$simulator_pid" ]; then return; fi
-  kill "$simulator_pid" 2>/dev/null || true
-  wait "$simulator_pid" 2>/dev/null || true
 }
 
 show_rows() {

@@ -12,7 +12,7 @@ internal sealed class Application(Surroundings surroundings)
     {
         var understanding = Arguments.Parse(args);
         if (understanding.Text is { } text)
-            return Print(text);
+            return surroundings.TryPrint(text + Environment.NewLine) ? ExitCode.Done : ExitCode.Failed;
         if (understanding.Command is not { } command)
             return Refuse(string.Join(Environment.NewLine, understanding.Mistakes.Select(Printable.Escape)) + Environment.NewLine
                 + "Try: hubspot-etl --help");
@@ -33,20 +33,6 @@ internal sealed class Application(Surroundings surroundings)
         {
             // What a run meets is dealt with and logged there; this is the last door, for what happens before and after.
             surroundings.Complain($"Unexpected error: {exception.GetType().Name}: {Printable.Escape(exception.Message)}");
-            return ExitCode.Failed;
-        }
-    }
-
-    private int Print(string text)
-    {
-        try
-        {
-            surroundings.Out.WriteLine(text);
-            return ExitCode.Done;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            surroundings.Complain($"Standard output cannot be written: {Printable.Escape(exception.Message)}");
             return ExitCode.Failed;
         }
     }

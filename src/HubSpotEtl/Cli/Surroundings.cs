@@ -1,4 +1,5 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
 
 namespace HubSpotEtl.Cli;
 
@@ -45,18 +46,39 @@ internal sealed record Surroundings
         }
     }
 
+    /// <summary>Puts a result on standard output; where that fails, says so on standard error.</summary>
+    /// <returns>False when it could not be written. A reader that has gone, such as <c>head</c>, is no failure: the runtime ignores it.</returns>
+    public bool TryPrint(string text)
+    {
+        try
+        {
+            Out.Write(text);
+            Out.Flush();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Complain($"Standard output cannot be written: {Printable.Escape(exception.Message)}");
+            return false;
+        }
+    }
+
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
     public DotEnvFile? FindDotEnv() => DotEnvFile.Find(WorkingDirectory);
 
     /// <summary>The options of a command: command line over environment over <c>.env</c> over defaults.</summary>
     /// <exception cref="InvalidOptionsException">Something is missing or wrong.</exception>
-    public EtlOptions LoadOptions(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv, ObjectTypeRule rule)
+    public EtlOptions LoadOptions(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv, ObjectTypeRule rule) =>
+        EtlOptionsLoader.Load(Layers(given, dotEnv), rule);
+
+    /// <summary>Where settings come from, strongest first.</summary>
+    public IReadOnlyList<SettingLayer> Layers(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv)
     {
         List<SettingLayer> layers = [SettingLayer.OfOptions(given), SettingLayer.OfVariables(Environment)];
         if (dotEnv is not null)
             layers.Add(SettingLayer.OfVariables(dotEnv.Variables));
-        return EtlOptionsLoader.Load(layers, rule);
+        return layers;
     }
 
     /// <summary>The surroundings of this process.</summary>

@@ -27,7 +27,7 @@ internal static class EtlOptionsLoader
                 Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
                 File = reader.Text(Setting.LogFile),
             },
-            Output = ReadOutput(reader),
+            Output = OutputOptionsReader.Read(reader),
         };
         reader.ThrowIfMistaken();
         return options;
@@ -35,7 +35,7 @@ internal static class EtlOptionsLoader
 
     private static SyncOptions ReadSync(SettingReader reader, ObjectTypeRule rule)
     {
-        var defaults = new SyncOptions { ObjectTypes = ObjectTypeList.Read(reader, rule) };
+        var defaults = new SyncOptions { ObjectTypes = ObjectTypeList.Read(reader, Setting.ObjectType, rule) };
         return defaults with
         {
             FullLoad = reader.Flag(Setting.FullLoad),
@@ -48,12 +48,4 @@ internal static class EtlOptionsLoader
             AcceptMassDelete = reader.Flag(Setting.AcceptMassDelete),
         };
     }
-
-    private static OutputOptions ReadOutput(SettingReader reader) => new()
-    {
-        Format = reader.Choice(Setting.Output, [("text", OutputFormat.Text), ("json", OutputFormat.Json)]) ?? OutputFormat.Text,
-        ReportFile = reader.Text(Setting.ReportFile),
-        ShowProgress = !reader.Flag(Setting.NoProgress),
-        Language = reader.Choice(Setting.Language, [("en", Language.English), ("es", Language.Spanish)]) ?? Locale.LanguageOf(reader),
-    };
 }

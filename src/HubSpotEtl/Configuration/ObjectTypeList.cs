@@ -7,9 +7,9 @@ internal static partial class ObjectTypeList
 {
     private const string Rule = "HubSpot object types separated by commas, such as contacts,p50445259_meters,2-123456";
 
-    public static IReadOnlyList<string> Read(SettingReader reader, ObjectTypeRule rule)
+    public static IReadOnlyList<string> Read(SettingReader reader, Setting setting, ObjectTypeRule rule)
     {
-        var given = reader.Find(Setting.ObjectType);
+        var given = reader.Find(setting);
         var names = Split(given?.Value ?? "");
         if (given is not null && !names.All(name => ObjectType().IsMatch(name)))
             reader.Add(given.Mistake(Rule));
@@ -17,7 +17,7 @@ internal static partial class ObjectTypeList
             return names;
         if (rule == ObjectTypeRule.DefaultsToContacts)
             return ["contacts"];
-        reader.Add(new SettingMistake(Setting.ObjectType.Name, null, $"missing; {Rule}"));
+        reader.Add(new SettingMistake(setting.Name, null, $"missing; {Rule}"));
         return [];
     }
 

@@ -19,6 +19,10 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting DatabaseSslMode = new("DB_SSL_MODE");
 
     public static readonly Setting ObjectType = new("OBJECT_TYPE", "object-type");
+
+    /// <summary>The same option where the variable must not narrow what is shown: <c>status</c>.</summary>
+    public static readonly Setting ShownObjectTypes = new(null, "object-type");
+
     public static readonly Setting FullLoad = new("FORCE_FULL_LOAD", "full-load");
     public static readonly Setting MaxWorkers = new("ETL_MAX_WORKERS", "max-workers");
     public static readonly Setting Overlap = new("SYNC_OVERLAP_SECONDS");
@@ -27,6 +31,8 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting Associations = new(null, "associations");
     public static readonly Setting AssociationHours = new("ASSOCIATION_REFRESH_HOURS");
     public static readonly Setting AcceptMassDelete = new(null, "accept-mass-delete");
+
+    public static readonly Setting MaxAge = new(null, "max-age");
 
     public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level");
     public static readonly Setting LogFile = new(null, "log-file");

@@ -5,6 +5,9 @@ namespace HubSpotEtl.HubSpot;
 /// <param name="Window">The window's length. Above zero.</param>
 public sealed record RateLimit(int Calls, TimeSpan Window)
 {
+    /// <summary>The rate that uses the limit up. Unit: calls a second.</summary>
+    public double PerSecond => Calls / Window.TotalSeconds;
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Calls} per {Window.TotalSeconds:0.###} s");
 }

@@ -127,7 +127,7 @@ internal sealed class LinkLoading(
     {
         foreach (var error in page.Errors)
         {
-            scope.Warnings.Fault(
+            scope.Warnings.Gap(
                 $"HubSpot did not give the associations with {request.Target.SchemaName} of some records, whose links are left as they were: {error.Message}");
             foreach (var id in error.FromIds.Count > 0 ? error.FromIds : request.Ids)
                 yield return id;

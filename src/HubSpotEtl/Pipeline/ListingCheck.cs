@@ -29,7 +29,7 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
             explained += await CountArchivedAsync(cancellationToken);
         return listed + explained >= total
             ? null
-            : $"HubSpot listed {listed} records but counts {total}, and only {explained} changed meanwhile; the next full load looks again";
+            : $"HubSpot listed {listed} records but counts {total}, and only {explained} changed meanwhile";
     }
 
     // Null where the type cannot be searched: then there is no second opinion, and asking for each candidate has to do.

@@ -71,7 +71,7 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
             var report = Report(run, statistics, isComplete);
             var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
             if (isComplete)
-                await runs.CompleteAsync(run.Main, end, Watermark(run, load), cancellationToken);
+                await runs.CompleteAsync(run.Main, end, scope.Warnings.HasGaps ? null : Watermark(run, load), cancellationToken);
             else
                 await runs.AbandonAsync(run.Main, end, cancellationToken);
             return report;

@@ -28,7 +28,7 @@ internal sealed class Reconciler(
         if (comparison.CandidateRows == 0)
             return await IsWholeAsync(listed, cancellationToken);
         if (listed == 0)
-            return Withhold($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
+            return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
         if (!await IsWholeAsync(listed, cancellationToken))
             return false;
@@ -52,7 +52,14 @@ internal sealed class Reconciler(
     private async Task<bool> IsWholeAsync(long listed, CancellationToken cancellationToken)
     {
         var check = new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger);
-        return await check.ShortfallAsync(listed, cancellationToken) is not { } shortfall || Withhold(shortfall);
+        return await check.ShortfallAsync(listed, cancellationToken) is not { } shortfall || Mistrust(shortfall);
+    }
+
+    // What was not listed may not be stored either, and only another listing can tell.
+    private bool Mistrust(string reason)
+    {
+        scope.Warnings.Gap($"No row was marked as deleted, and the watermark stays where it was: {reason}.");
+        return false;
     }
 
     private bool Withhold(string reason)

@@ -53,7 +53,7 @@ internal sealed class ReportBuilder(
             RunId = run.Record.RunId,
             ValuesRejected = rejected.Values.Sum(),
             PeakMemoryBytes = PeakMemory(),
-            Watermark = isComplete ? run.Plan.StartedAt : run.Record.WatermarkFrom,
+            Watermark = isComplete && !scope.Warnings.HasGaps ? run.Plan.StartedAt : run.Record.WatermarkFrom,
             Warnings = scope.Warnings.Texts,
             Details = Details(own, rejected),
         };

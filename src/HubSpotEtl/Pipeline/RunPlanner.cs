@@ -126,13 +126,11 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
 
     // Searching, listing and associations have limits of their own and run side by side, so the slowest of a load's parts counts.
     private double SecondsIncremental(long changes, ObjectMetadata metadata) =>
-        Math.Max(changes / 200.0 / PerSecond(client.Options.SearchLimit), SecondsOfLinks(changes, metadata));
+        Math.Max(changes / 200.0 / client.Options.SearchLimit.PerSecond, SecondsOfLinks(changes, metadata));
 
     private double SecondsFull(long all, ObjectMetadata metadata) =>
-        Math.Max(all / 100.0 / PerSecond(client.Usage.GeneralLimit), SecondsOfLinks(all, metadata));
+        Math.Max(all / 100.0 / client.Usage.GeneralLimit.PerSecond, SecondsOfLinks(all, metadata));
 
     private double SecondsOfLinks(long records, ObjectMetadata metadata) =>
-        records / (double)LinkBatcher.MaxIds * metadata.Targets.Count / PerSecond(client.Options.AssociationLimit);
-
-    private static double PerSecond(RateLimit limit) => limit.Calls / limit.Window.TotalSeconds;
+        records / (double)LinkBatcher.MaxIds * metadata.Targets.Count / client.Options.AssociationLimit.PerSecond;
 }

@@ -20,6 +20,12 @@ internal sealed class RunWarnings(string objectType, ILogger logger)
     /// <summary>True once something is missing from the tables, or may be: the object's status is then <c>with_errors</c>.</summary>
     public bool HasFaults { get; private set; }
 
+    /// <summary>
+    /// True once the run has not read something that only reading the same again can bring: the watermark then stays where it was, so that
+    /// the next run does.
+    /// </summary>
+    public bool HasGaps { get; private set; }
+
     /// <summary>All that was said.</summary>
     public IReadOnlyList<string> Texts
     {
@@ -44,6 +50,14 @@ internal sealed class RunWarnings(string objectType, ILogger logger)
     {
         if (Keep(text, isFault: true))
             Log.RunFault(logger, objectType, text);
+    }
+
+    /// <summary>Something was not read, and the next run must read it: a fault that holds the watermark back.</summary>
+    /// <param name="text">One sentence that says what.</param>
+    public void Gap(string text)
+    {
+        HasGaps = true;
+        Fault(text);
     }
 
     private bool Keep(string text, bool isFault)

@@ -54,7 +54,7 @@ internal static partial class Bookkeeping
     }
 
     /// <summary>The columns of the bookkeeping tables by table; null when there is no such schema.</summary>
-    private static async Task<IReadOnlyDictionary<string, HashSet<string>>?> ColumnsAsync(
+    internal static async Task<IReadOnlyDictionary<string, HashSet<string>>?> ColumnsAsync(
         NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
     {
         const string Sql = """

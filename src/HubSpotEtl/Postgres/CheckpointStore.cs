@@ -10,15 +10,18 @@ public sealed class CheckpointStore(Database database)
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when the last run was completed, or none ever began.</returns>
-    public async Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken)
+    public Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken) => ReadAsync(table.Key, cancellationToken);
+
+    /// <summary>The same by the table's bare name, which need not be one that PostgreSQL could hold.</summary>
+    internal async Task<Checkpoint?> ReadAsync(string table, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT run_id, sync_mode, phase, cursor, started_at, window_from, window_to, settings_hash, records, updated_at
-            FROM {table.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1
+            FROM {database.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
         Checkpoint? found = null;
-        await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
+        await foreach (var row in connection.QueryAsync(sql, [table], cancellationToken))
             found = Read(row);
         return found;
     }

@@ -26,4 +26,10 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
 
     /// <summary>What <c>pg_stat_activity</c> shows. Default <c>hubspot-etl</c>.</summary>
     public string ApplicationName { get; init; } = "hubspot-etl";
+
+    /// <summary>The settings that the user's options amount to.</summary>
+    /// <param name="options">Checked options.</param>
+    /// <returns>The settings.</returns>
+    public static DatabaseSettings Of(DatabaseOptions options) =>
+        new(options.Host, options.Port, options.Name, options.User, options.Password, new SqlIdentifier(options.Schema)) { SslMode = options.SslMode };
 }

@@ -46,16 +46,17 @@ public sealed class RunStore(Database database)
     /// </summary>
     /// <param name="table">The main table.</param>
     /// <param name="end">How it ended.</param>
-    /// <param name="watermark">What is now surely stored.</param>
+    /// <param name="watermark">What is now surely stored; null leaves it where it was.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>When it is safe.</returns>
-    public async Task CompleteAsync(TableName table, RunEnd end, Watermark watermark, CancellationToken cancellationToken)
+    public async Task CompleteAsync(TableName table, RunEnd end, Watermark? watermark, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await WatermarkStore.SaveAsync(connection, table, watermark, cancellationToken);
+        if (watermark is not null)
+            await WatermarkStore.SaveAsync(connection, table, watermark, cancellationToken);
         await CheckpointStore.ClearAsync(connection, table, cancellationToken);
-        await CloseAsync(connection, table, end, watermark.LastSync, cancellationToken);
+        await CloseAsync(connection, table, end, watermark?.LastSync, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

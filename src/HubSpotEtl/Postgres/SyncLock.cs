@@ -37,7 +37,7 @@ public sealed class SyncLock : IAsyncDisposable
     public static async Task<(SyncLock? Lock, LockHolder? Holder)> TryAcquireAsync(
         Database database, TableName table, string self, CancellationToken cancellationToken)
     {
-        var key = AdvisoryKey.Of("sync", table.Schema.Name, table.Table.Name);
+        var key = Key(table.Schema, table.Table.Name);
         var connection = await database.OpenAsync(cancellationToken);
         try
         {
@@ -78,6 +78,17 @@ public sealed class SyncLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells whether a run of a table is under way, without taking the lock even for a moment.</summary>
+    /// <param name="database">Where the table is.</param>
+    /// <param name="table">The main table's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>True when some session holds it.</returns>
+    internal static async Task<bool> IsHeldAsync(Database database, string table, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await HolderAsync(connection, Key(database.Schema, table), cancellationToken) is not null;
+    }
+
     /// <summary>Asks the server for a sign of life; when there is none, <see cref="Lost"/> fires.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When the server has answered.</returns>
@@ -114,6 +125,8 @@ public sealed class SyncLock : IAsyncDisposable
         if (!_disposing && change.CurrentState != ConnectionState.Open)
             _lost.Cancel();
     }
+
+    private static long Key(SqlIdentifier schema, string table) => AdvisoryKey.Of("sync", schema.Name, table);
 
     private static async Task<LockHolder?> HolderAsync(NpgsqlConnection connection, long key, CancellationToken cancellationToken)
     {

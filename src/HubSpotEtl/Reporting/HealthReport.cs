@@ -28,7 +28,7 @@ internal sealed class HealthReport(ReportTexts texts)
     private void WriteHead(ObjectReport report, ReportPage page)
     {
         page.Title(texts.Format(Title, report.ObjectType));
-        page.Row(texts[Status], report.Status.Word(), indent: 2);
+        page.Row(texts[ReportText.Status], report.Status.Word(), indent: 2);
         var reason = report.Details.SyncReason is { } text ? $" ({text})" : "";
         page.Row(texts[ReportText.SyncMode], report.SyncMode.Word() + reason, indent: 2);
         page.Row(texts[Duration], texts.Format(Seconds, texts.Decimal(report.DurationSeconds, 2)), indent: 2);

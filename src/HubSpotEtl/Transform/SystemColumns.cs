@@ -18,9 +18,13 @@ public static class SystemColumns
     /// <summary>The values that have no room in a column of their own.</summary>
     public const string Overflow = "properties_overflow";
 
-    /// <summary>All of them: no property's column may have such a name.</summary>
-    public static IReadOnlySet<string> Names { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { ObjectId, LastModified, Synced, Deleted, Overflow };
+    /// <summary>
+    /// All of them, and those that PostgreSQL itself puts into every table (chapter "System Columns"): no property's column may have such a name.
+    /// </summary>
+    public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        ObjectId, LastModified, Synced, Deleted, Overflow, "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
+    };
 
     /// <summary>
     /// True for the properties that are a system column themselves and get no other: leave them out before columns are named.

@@ -13,7 +13,12 @@ internal static partial class NamingRules
     private const int MaxBytes = 63;
     private const int SuffixBytes = 9;
 
-    private static readonly string[] s_system = ["hs_object_id", "hs_lastmodifieddate", "fivetran_synced", "fivetran_deleted", "properties_overflow"];
+    // The last six are PostgreSQL's own.
+    private static readonly string[] s_system =
+    [
+        "hs_object_id", "hs_lastmodifieddate", "fivetran_synced", "fivetran_deleted", "properties_overflow",
+        "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid",
+    ];
 
     public static void Check(IReadOnlyDictionary<string, string?> catalog, IReadOnlyCollection<string> stageIds, Differences differences)
     {

@@ -191,4 +191,18 @@ public class RateLimitTests
         Assert.Single(portal.Clock.Waits);
         Assert.InRange(portal.Clock.Waits[0].TotalSeconds, 1, 1.05);
     }
+
+    [Fact]
+    public async Task a_server_that_states_no_limit_is_not_held_to_one_until_it_refuses()
+    {
+        using var portal = new FakePortal().Answers(
+            [.. Enumerable.Repeat(Answer.Json(Answer.EmptyPage), 301), Answer.Json(TenSecondly, 429), .. Enumerable.Repeat(Answer.Json(Answer.EmptyPage), 2)]);
+
+        for (var i = 0; i < 301; i++)
+            (await portal.ListAsync()).Dispose();
+        Assert.Empty(portal.Clock.WaitedSeconds);
+
+        (await portal.ListAsync()).Dispose();
+        Assert.Equal(portal.Client.Options.GeneralLimit, portal.Client.Usage.GeneralLimit);
+    }
 }

@@ -122,7 +122,8 @@ public class RetryTests
         await Assert.ThrowsAsync<HubSpotApiException>(
             () => portal.Client.GetPropertiesAsync("contacts", TestContext.Current.CancellationToken));
 
-        Assert.InRange(portal.Sent.Count, 1, 3);
+        // None at all, when the clock that takes no time has passed the call before its first try.
+        Assert.InRange(portal.Sent.Count, 0, 3);
     }
 
     [Fact]

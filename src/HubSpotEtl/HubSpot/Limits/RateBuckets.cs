@@ -9,8 +9,13 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
     // HubSpot's own figures are 10 s windows and up to a few hundred calls; anything else in the headers is a proxy's mistake.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(1);
 
+    // For a server that states no limit: fast enough for any, slow enough for the log of send times to stay small.
+    private static readonly RateLimit Unstated = new(2_000, TimeSpan.FromSeconds(1));
+
     private readonly RollingWindowLimiter _general = new(options.GeneralLimit, time);
     private readonly RollingWindowLimiter _search = new(options.SearchLimit, time);
+    private volatile bool _isStated;
+    private volatile bool _tierIsWrong;
     private readonly RollingWindowLimiter _associations = new(options.AssociationLimit, time);
 
     public RollingWindowLimiter Of(ApiFamily family) => family switch
@@ -25,8 +30,16 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
     {
         var headers = RateLimitHeaders.Read(response);
         usage.LearnDaily(headers.Daily, headers.DailyRemaining);
-        if (Of(family) != _general || headers.Max is not > 0)
+        if (Of(family) != _general)
             return;
+        if (headers.Max is not > 0)
+        {
+            if (response.IsSuccessStatusCode && RateLimitHeaders.AreAbsent(response))
+                LiftUnstated();
+            return;
+        }
+
+        _isStated = true;
         var known = _general.Limit;
         var window = headers.Window is { } told && told <= LongestWindow ? told : known.Window;
         var limit = new RateLimit(headers.Max.Value, window);
@@ -34,7 +47,47 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
             Log.RateLimitLearnt(logger, limit, known);
         _general.Learn(limit, headers.Remaining, sentAt);
         usage.LearnGeneral(limit);
+        if (!_tierIsWrong && AssociationLimitOf(limit) is var tier && tier != _associations.Limit)
+            _associations.Learn(tier, remaining: null, sentAt);
     }
+
+    /// <summary>A call was refused for a limit (429): whatever is not stated is taken to be the documented default from now on.</summary>
+    public void Refused(ApiFamily family)
+    {
+        if (family == ApiFamily.Associations)
+        {
+            _tierIsWrong = true;
+            _associations.Learn(options.AssociationLimit, remaining: null, sentAt: 0);
+        }
+
+        if (_isStated)
+            return;
+        _isStated = true;
+        Log.RateLimitLearnt(logger, options.GeneralLimit, _general.Limit);
+        _general.Learn(options.GeneralLimit, remaining: null, sentAt: 0);
+        _associations.Learn(options.AssociationLimit, remaining: null, sentAt: 0);
+        usage.LearnGeneral(options.GeneralLimit);
+    }
+
+    // HubSpot states its limit with every general call, so a server that does not has none. Search is not spoken of in headers,
+    // and keeps its documented limit.
+    private void LiftUnstated()
+    {
+        if (_isStated || _general.Limit == Unstated)
+            return;
+        Log.RateLimitLearnt(logger, Unstated, _general.Limit);
+        _general.Learn(Unstated, remaining: null, sentAt: 0);
+        _associations.Learn(Unstated, remaining: null, sentAt: 0);
+        usage.LearnGeneral(Unstated);
+    }
+
+    // HubSpot, "API usage guidelines": associations have no headers, but their limit goes with the account's tier, as the general one does.
+    private RateLimit AssociationLimitOf(RateLimit general) => general.Calls switch
+    {
+        >= 200 => new RateLimit(200, TimeSpan.FromSeconds(10)),
+        >= 190 => new RateLimit(150, TimeSpan.FromSeconds(10)),
+        _ => options.AssociationLimit,
+    };
 
     public void Dispose()
     {

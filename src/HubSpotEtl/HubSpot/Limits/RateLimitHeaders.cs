@@ -17,6 +17,10 @@ internal readonly record struct RateLimitHeaders(int? Max, TimeSpan? Window, int
         Number(response, "Daily"),
         Number(response, "Daily-Remaining"));
 
+    /// <summary>True when the answer says nothing about limits, not even something that cannot be understood.</summary>
+    public static bool AreAbsent(HttpResponseMessage response) =>
+        !response.Headers.Any(header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
+
     private static long? Number(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(Prefix + name, out var values)
         && int.TryParse(values.FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)

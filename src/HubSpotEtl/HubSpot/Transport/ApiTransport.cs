@@ -77,6 +77,7 @@ internal sealed class ApiTransport
         _usage.Retried();
         if (failure.Limit is not null)
         {
+            _buckets.Refused(call.Family);
             _buckets.Of(call.Family).PauseFor(_rules.Wait(state.Attempt, failure));
             Log.RateLimitHit(_logger, call.ObjectType, call.What, wait.TotalSeconds);
         }

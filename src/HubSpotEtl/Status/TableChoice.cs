@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Status;
+
+/// <summary>
+/// Finds the tables of the object types that the user named, without asking HubSpot: by what earlier runs were told, by object type id,
+/// by table name.
+/// </summary>
+internal static partial class TableChoice
+{
+    /// <param name="known">All tables there are.</param>
+    /// <param name="objectTypes">What the user named; empty: all.</param>
+    /// <returns>One table for each name, each once; for a name that nothing is known of, the table that a sync would most likely make.</returns>
+    public static IReadOnlyList<KnownTable> Of(IReadOnlyList<KnownTable> known, IReadOnlyList<string> objectTypes) =>
+        objectTypes.Count == 0 ? known : [.. objectTypes.Select(each => Find(known, each)).DistinctBy(table => table.Name)];
+
+    private static KnownTable Find(IReadOnlyList<KnownTable> known, string objectType)
+    {
+        var standard = StandardObjectTypes.Find(objectType);
+        return known.FirstOrDefault(table => table.ObjectTypes.Contains(objectType, StringComparer.OrdinalIgnoreCase))
+            ?? known.FirstOrDefault(table => table.ObjectTypeId is { } id && (id == standard?.Id || id == objectType))
+            ?? known.FirstOrDefault(table => table.Name.Equals(objectType, StringComparison.OrdinalIgnoreCase))
+            ?? Expected(known, objectType, ColumnNaming.Normalize(standard?.SchemaName ?? PortalPrefix().Replace(objectType, "")));
+    }
+
+    private static KnownTable Expected(IReadOnlyList<KnownTable> known, string objectType, string name) =>
+        known.FirstOrDefault(table => table.Name == name)
+        ?? new KnownTable(name.Length > 0 ? name : objectType, ObjectTypeId: null, [objectType]);
+
+    // A custom object's full name is p{portal}_{name} (HubSpot, "Custom objects": fullyQualifiedName).
+    [GeneratedRegex(@"\Ap[0-9]+_(?=.)")]
+    private static partial Regex PortalPrefix();
+}

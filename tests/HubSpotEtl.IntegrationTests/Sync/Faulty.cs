@@ -1,0 +1,89 @@
+using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Simulator;
+using HubSpotEtl.Simulator.Faults;
+
+namespace HubSpotEtl.IntegrationTests.Sync;
+
+/// <summary>A HubSpot that fails now and then, as HubSpot does: the tables are none the worse for it.</summary>
+public sealed class Faulty
+{
+    [Fact]
+    public async Task faults_sprinkled_over_all_calls_leave_the_tables_right()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 2_100), ("companies", 800), ("deals", 900)));
+        bench.Portal.Faults.Kinds =
+        [
+            Fault.Status(503), Fault.Status(502), Fault.Status(429, TimeSpan.FromSeconds(1)), Fault.Status(500, TimeSpan.FromSeconds(1), asDate: true),
+            Fault.TruncatedBody, Fault.DroppedConnection, Fault.NoAnswer, Fault.SecondLimit, Fault.Status(520), Fault.SlowBody(TimeSpan.FromMilliseconds(300)),
+        ];
+        bench.Portal.Faults.Rate = 0.1;
+
+        var run = await bench.SyncAsync("contacts,companies,deals");
+        bench.Portal.Faults.Rate = 0;
+
+        await bench.AssertTruthAsync("contacts,companies,deals");
+        Assert.True(run.Json.GetProperty("results").EnumerateArray().Sum(result => result.GetProperty("retries").GetInt64()) >= 5);
+    }
+
+    [Fact]
+    public async Task a_ten_second_limit_is_waited_for_and_a_daily_limit_ends_the_run_which_the_next_one_continues()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 4_500), ("companies", 60)));
+        bench.Portal.Faults.Next(CallFamily.Associations, "contacts", Fault.TenSecondLimit);
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: 40 } ? Fault.DailyLimit : null);
+
+        var first = (await bench.RunAsync("--object-type", "contacts,companies", "--output", "json")).Expect(1);
+        var stored = await bench.ScalarAsync<long>("SELECT records FROM etl_checkpoint WHERE table_name = 'contact'");
+        bench.Portal.Faults.Clear();
+        bench.Portal.Calls.Reset();
+        await bench.SyncAsync("contacts,companies");
+
+        Assert.Contains("daily", first.Process.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.True(stored >= 1_000, $"{stored} records were stored at the daily limit");
+        Assert.True(bench.Portal.Calls.Count(CallFamily.List, "contacts") < 45, "the listing was begun anew");
+        await bench.AssertTruthAsync("contacts,companies", new TruthOptions { Deleted = [] });
+    }
+
+    [Fact]
+    public async Task real_limits_are_kept_without_running_into_them()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 1_500), ("companies", 300)) with
+        {
+            Limits = PortalLimits.Free with { PerTenSeconds = 60, AssociationsPerTenSeconds = 60 },
+        });
+
+        var run = await bench.SyncAsync("contacts,companies");
+
+        await bench.AssertTruthAsync("contacts,companies");
+        Assert.Equal(0, bench.Portal.Calls.RateLimited);
+        Assert.Equal(0, run.Json.GetProperty("results").EnumerateArray().Sum(result => result.GetProperty("retries").GetInt64()));
+    }
+
+    [Fact]
+    public async Task a_changing_portal_is_right_after_the_next_run()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 2_400)) with { SearchLag = TimeSpan.FromSeconds(2) });
+        var contacts = bench.Portal.Portal.Type("contacts");
+        var ids = contacts.LiveIds().ToArray();
+        bench.Portal.Faults.When(call =>
+        {
+            if (call is { Family: CallFamily.List, NumberInFamily: var page })
+            {
+                contacts.Update(ids[(int)page], new Dictionary<string, string?> { ["firstname"] = $"at page {page}" });
+                contacts.Archive(ids[^(int)page]);
+                contacts.Create(new Dictionary<string, string?> { ["lastname"] = $"at page {page}" });
+            }
+
+            return null;
+        });
+
+        await bench.SyncAsync("contacts");
+        bench.Portal.Faults.Clear();
+        bench.Portal.LetSearchCatchUp();
+        bench.Portal.Clock.Advance(TimeSpan.FromSeconds(2));
+        var second = await bench.SyncAsync("contacts");
+
+        Assert.Equal("incremental", second.Json.GetProperty("sync_mode").GetString());
+        await bench.AssertTruthAsync("contacts", new TruthOptions { LinksToGoneRecords = true });
+    }
+}
