@@ -25,7 +25,7 @@ public sealed class IncrementalLoads
         // Merged contacts hand their companies on without a stamp on these.
         var companies = await SyncChangesAsync(bench, "companies", "--associations");
 
-        Assert.Equal(["incremental", "incremental"], [Mode(second), Mode(companies)]);
+        Assert.Equal(("incremental", "incremental"), (Mode(second), Mode(companies)));
         var options = new TruthOptions { Deleted = [ids[10], ids[11], ids[31]], LinksToGoneRecords = true };
         await bench.AssertTruthAsync("contacts", options);
         await bench.AssertTruthAsync("companies", options with { Deleted = [] });
