@@ -50,7 +50,7 @@ public sealed class InterruptedRuns
         var next = await portal.SyncAsync(Type);
 
         Assert.Equal(1, lost.ExitCode);
-        Assert.True(lost.Log.Contains("database", StringComparison.Ordinal), lost.Everything);
+        Assert.True(lost.Log.Contains("terminating connection", StringComparison.Ordinal), lost.Everything);
         Assert.StartsWith("continues the run of", next.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("running", await portal.RowsAsync("SELECT status FROM etl_run"));
         await AssertCompleteAsync(portal);
