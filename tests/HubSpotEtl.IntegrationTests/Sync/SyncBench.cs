@@ -20,6 +20,9 @@ internal sealed class SyncBench : IAsyncDisposable
 
     public TemporarySchema Schema { get; }
 
+    /// <summary>The folder that the executable runs in; deleted at the end.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>Starts the portal; without limits and search lag unless the options say otherwise.</summary>
     public static async Task<SyncBench> StartAsync(SimulatorOptions options)
     {
@@ -68,7 +71,8 @@ internal sealed class SyncBench : IAsyncDisposable
     {
         var ended = await run.WaitAsync(s_patience, TestContext.Current.CancellationToken);
         Assert.Empty(Portal.Failures);
-        foreach (var text in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => File.ReadAllText(file.FullName)).Append(ended.Output).Append(ended.Error))
+        var files = _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name != ".env");
+        foreach (var text in files.Select(file => File.ReadAllText(file.FullName)).Append(ended.Output).Append(ended.Error))
             AssertNoSecret(text);
         return new SyncResult(ended, _folder.FullName);
     }

@@ -137,7 +137,9 @@ public sealed class SearchWalkTests : IDisposable
         Assert.Single(_portal.Sent);
     }
 
-    private async Task<List<(string? Next, IReadOnlyList<long> Ids)>> WalkAsync(string? from = null)
+    private Task<List<(string? Next, IReadOnlyList<long> Ids)>> WalkAsync(string? from = null) => ReadAsync(from).Soon();
+
+    private async Task<List<(string? Next, IReadOnlyList<long> Ids)>> ReadAsync(string? from)
     {
         var window = new SearchWindow("lastmodifieddate", From, From.AddHours(1));
         var walk = new SearchWalk(_portal.Client, Given.Contacts(), ["email", "lastmodifieddate"], window, _portal.Logger);

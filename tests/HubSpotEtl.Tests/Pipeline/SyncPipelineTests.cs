@@ -259,6 +259,20 @@ public sealed class SyncPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task a_soft_stop_while_the_last_associations_load_is_not_the_end_either()
+    {
+        var links = new LinkSink(async (_, token) =>
+        {
+            await _stop.CancelAsync();
+            token.ThrowIfCancellationRequested();
+        });
+
+        Assert.False(await RunAsync(new RowSink(), links, Given.Stream(Given.Page(1, 10, null))));
+
+        Assert.Empty(links.Loaded);
+    }
+
+    [Fact]
     public async Task a_soft_stop_ends_associations_in_flight_and_leaves_them_outstanding()
     {
         var links = new LinkSink(async (_, token) =>

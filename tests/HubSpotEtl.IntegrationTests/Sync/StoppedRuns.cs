@@ -1,0 +1,45 @@
+using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Simulator.Faults;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Sync;
+
+/// <summary>Runs that are stopped in the middle, and the ones after them.</summary>
+public sealed class StoppedRuns
+{
+    [Theory]
+    [InlineData(Signal.Interrupt, 130)]
+    [InlineData(Signal.Terminate, 143)]
+    [InlineData(Signal.Kill, 137)]
+    public async Task a_stopped_run_keeps_its_checkpoint_and_the_next_one_completes_the_tables(Signal signal, int exitCode)
+    {
+        await using var bench = await SyncBench.StartAsync(
+            SyncBench.Quick(("contacts", 6_000), ("companies", 40)) with { Latency = TimeSpan.FromMilliseconds(20) });
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Portal.Faults.When(call =>
+        {
+            if (call is { Family: CallFamily.List, NumberInFamily: 40 })
+                arrived.TrySetResult();
+            return null;
+        });
+
+        SyncResult stopped;
+        await using (var run = bench.Start([], "--object-type", "contacts,companies", "--output", "json"))
+        {
+            await arrived.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            run.Send(signal);
+            stopped = (await bench.FinishAsync(run)).Expect(exitCode);
+        }
+
+        var stored = await bench.ScalarAsync<long>("SELECT records FROM etl_checkpoint WHERE table_name = 'contact'");
+        bench.Portal.Faults.Clear();
+        bench.Portal.Calls.Reset();
+        await bench.SyncAsync("contacts,companies");
+
+        Assert.InRange(stored, 1_000, 5_900);
+        Assert.InRange(bench.Portal.Calls.Count(CallFamily.List, "contacts"), 2, 59 - (stored / 100) + 3);
+        await bench.AssertTruthAsync("contacts,companies", new TruthOptions { Deleted = [] });
+        if (signal != Signal.Kill)
+            Assert.Equal(["incomplete"], stopped.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("status").GetString()!));
+    }
+}
