@@ -12,30 +12,38 @@ internal sealed class PortalLife
     private readonly Random _random;
     private readonly IReadOnlyList<SimulatedType> _types;
     private readonly EditLog _edits;
+    private readonly (int Weight, Func<SimulatedType, string?> Do)[] _work;
     private readonly (int Weight, Func<SimulatedType, string?> Do)[] _deeds;
     private int _number;
 
     public PortalLife(SyncedPortal portal, IReadOnlyList<SimulatedType> types, EditLog edits, Random random)
     {
         (_portal, _types, _edits, _random) = (portal, types, edits, random);
-        _deeds =
+        _work =
         [
             (14, Create), (26, Update), (4, Touch), (9, Archive), (6, Restore), (4, Purge), (5, Merge), (12, Associate), (9, Dissociate),
-            (3, EditTarget), (3, AddProperty), (2, RetypeProperty), (2, RemoveProperty), (3, EditPipelines),
+            (3, EditTarget),
         ];
+        _deeds = [.. _work, (3, AddProperty), (2, RetypeProperty), (2, RemoveProperty), (3, EditPipelines)];
     }
 
     private DateTimeOffset Now => _portal.Simulator.Clock.GetUtcNow();
 
     /// <summary>Does one thing.</summary>
     /// <returns>What, in words.</returns>
-    public string DoSomething()
+    public string DoSomething() => DoOne(_deeds);
+
+    /// <summary>Does one thing to a record or a link, as may happen in the middle of a run. The shape of the portal stays.</summary>
+    /// <returns>What, in words.</returns>
+    public string Work() => DoOne(_work);
+
+    private string DoOne((int Weight, Func<SimulatedType, string?> Do)[] deeds)
     {
         for (; ; )
         {
             var type = Any(_types);
-            var chance = _random.Next(_deeds.Sum(deed => deed.Weight));
-            var deed = _deeds.First(one => (chance -= one.Weight) < 0);
+            var chance = _random.Next(deeds.Sum(deed => deed.Weight));
+            var deed = deeds.First(one => (chance -= one.Weight) < 0);
             // Writes of one millisecond would have one stamp.
             _portal.Simulator.Clock.Advance(TimeSpan.FromMilliseconds(_random.Next(2, 400)));
             if (deed.Do(type) is { } done)

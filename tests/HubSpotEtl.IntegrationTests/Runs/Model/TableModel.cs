@@ -22,7 +22,7 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Keeps what a run finds that is about to begin.</summary>
+    /// <summary>Keeps the present as something that runs may find: when one begins, and when something is edited while one is at work.</summary>
     public void Note()
     {
         foreach (var id in type.LiveIds())
@@ -124,7 +124,7 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
 
     private bool MustBeRight(long id, RowModel model, CompletedRun run, HashSet<long> named) =>
         run.IsFull ? IsSurelyRead(id, model, run)
-        : type.Record(id) is { IsArchived: true } || named.Contains(id) || IsSurelyRead(id, model, run);
+        : (type.Record(id) is { IsArchived: true } && edits.ChangedAt(type, id) < run.ProcessBegan) || named.Contains(id) || IsSurelyRead(id, model, run);
 
     // A full load reads all records. A search finds what changed within its window, if the index has seen it.
     private bool IsSurelyRead(long id, RowModel model, CompletedRun run)
