@@ -1,24 +1,33 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Dataflow;
+using HubSpotEtl.HubSpot;
 
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// Ties the stages of a flow together: the first failure of any of them cancels the others, and is what the caller sees. Dataflow's own
-/// propagation carries a fault downstream only, so that a failed loader would leave its fetcher waiting for ever.
+/// propagation carries a fault downstream only, so that a failed loader would leave its fetcher waiting for ever. A failure of HubSpot cancels
+/// only what calls HubSpot.
 /// </summary>
 internal sealed class FirstFault : IDisposable
 {
     private readonly CancellationTokenSource _cancel;
+    private readonly CancellationTokenSource _noMoreCalls;
     private ExceptionDispatchInfo? _fault;
 
     /// <summary>Starts without a fault.</summary>
     /// <param name="cancellationToken">Cancels the flow from outside.</param>
-    public FirstFault(CancellationToken cancellationToken) =>
+    public FirstFault(CancellationToken cancellationToken)
+    {
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _noMoreCalls = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token);
+    }
 
-    /// <summary>Cancelled by the first fault, or from outside.</summary>
+    /// <summary>Cancelled by the first fault that is not HubSpot's, or from outside.</summary>
     public CancellationToken Token => _cancel.Token;
+
+    /// <summary>Cancelled by the first fault of any kind, or from outside.</summary>
+    public CancellationToken NoMoreCalls => _noMoreCalls.Token;
 
     /// <summary>Wraps a stage's work: once there is a fault, further messages are dropped unseen, and their buffers given back.</summary>
     /// <typeparam name="T">The message.</typeparam>
@@ -49,12 +58,12 @@ internal sealed class FirstFault : IDisposable
         }
     }
 
-    /// <summary>Keeps the failure if it is the first, and cancels the flow.</summary>
+    /// <summary>Keeps the failure if it is the first, and cancels the flow, or, where HubSpot failed, the calls to it.</summary>
     /// <param name="fault">The failure.</param>
     public void Record(Exception fault)
     {
         Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(fault), null);
-        _cancel.Cancel();
+        (fault is HubSpotApiException ? _noMoreCalls : _cancel).Cancel();
     }
 
     /// <summary>Tells blocks that nothing more comes and waits until they have worked off what they hold.</summary>
@@ -75,5 +84,9 @@ internal sealed class FirstFault : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _cancel.Dispose();
+    public void Dispose()
+    {
+        _noMoreCalls.Dispose();
+        _cancel.Dispose();
+    }
 }

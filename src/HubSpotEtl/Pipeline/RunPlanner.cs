@@ -121,8 +121,9 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
             now, window, changes, RefreshesLinks(watermark, now), null);
     }
 
+    // Where no run of this program has read the links of all records yet, another wrote them, without what it did not know: the categories.
     private bool RefreshesLinks(Watermark? watermark, DateTimeOffset now) =>
-        options.Associations || now - (watermark?.LinksSynced ?? DateTimeOffset.MinValue) > options.AssociationsEvery;
+        options.Associations || watermark?.LinksSynced is not { } synced || now - synced > options.AssociationsEvery;
 
     // Searching, listing and associations have limits of their own and run side by side, so the slowest of a load's parts counts.
     private double SecondsIncremental(long changes, ObjectMetadata metadata) =>

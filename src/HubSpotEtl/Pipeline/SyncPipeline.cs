@@ -19,7 +19,10 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="capacity">How much may wait where.</param>
 internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILinkSink links, PipelineCapacity capacity)
 {
-    /// <summary>Runs the flow to its end, or until <paramref name="stop"/>: then no page is fetched any more and what is in hand is stored.</summary>
+    /// <summary>
+    /// Runs the flow to its end, or until <paramref name="stop"/>: then no page is fetched any more and what is in hand is stored. So it is when
+    /// HubSpot fails: what it gave until then need not be fetched again.
+    /// </summary>
     /// <param name="outstanding">Ids whose records an interrupted run has stored, but not all their links. They go first.</param>
     /// <param name="pages">The records' pages, fetched as they are asked for.</param>
     /// <param name="stop">The soft stop.</param>
@@ -33,13 +36,14 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
         CancellationToken cancellationToken)
     {
         using var run = new FirstFault(cancellationToken);
-        var loadLinks = new ActionBlock<LinkRequest>(run.Guard(UntilStopped(links, stop)), capacity.Links);
+        using var noMoreCalls = CancellationTokenSource.CreateLinkedTokenSource(stop, run.NoMoreCalls);
+        var loadLinks = new ActionBlock<LinkRequest>(run.Guard(UntilStopped(links, noMoreCalls.Token)), capacity.Links);
         var loadBatches = new ActionBlock<RowBatch>(run.Guard<RowBatch>(rows.LoadAsync), capacity.Batches);
         var transformPages = new ActionBlock<Page>(
             run.Guard<Page>((page, token) => transform.TransformAsync(page, loadBatches, loadLinks, token)), capacity.Pages);
 
-        await run.DoAsync(token => SendOutstandingAsync(outstanding, loadLinks, stop, token));
-        var all = await FetchAsync(pages, transformPages, run, stop);
+        await run.DoAsync(token => SendOutstandingAsync(outstanding, loadLinks, noMoreCalls.Token, token));
+        var all = await FetchAsync(pages, transformPages, run, noMoreCalls.Token);
 
         await run.CompleteAsync(transformPages);
         await run.DoAsync(token => transform.FlushAsync(loadBatches, loadLinks, token));

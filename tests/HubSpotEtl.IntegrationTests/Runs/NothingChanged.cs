@@ -48,12 +48,12 @@ public sealed class NothingChanged
         Assert.Equal(before, await VersionsAsync(portal, "company", "company_contact"));
     }
 
-    // Each write makes a new row version at a new place.
+    // Each write makes a new row version at a new place. xmax, which a mere lock changes too, is no write.
     private static async Task<IReadOnlyList<string>> VersionsAsync(SyncedPortal portal, params string[] tables)
     {
         var rows = new List<string>();
         foreach (var table in tables is [] ? ["deal", "deal_contact", "deal_company", "deal_pipeline", "deal_pipeline_stage"] : tables)
-            rows.AddRange(await portal.RowsAsync($"SELECT '{table}', ctid::text, xmin::text, xmax::text FROM {table} ORDER BY ctid"));
+            rows.AddRange(await portal.RowsAsync($"SELECT '{table}', ctid::text, xmin::text FROM {table} ORDER BY ctid"));
         return rows;
     }
 }

@@ -30,7 +30,7 @@ public sealed class OneWriter
         Assert.Contains($"pid {first.Id}", second.Log, StringComparison.Ordinal);
         Assert.Contains(Environment.MachineName, second.Log, StringComparison.Ordinal);
         Assert.Contains("--wait", second.Log, StringComparison.Ordinal);
-        Assert.True(took - startUp < TimeSpan.FromSeconds(2), $"It took {took}, of which the start of a process is {startUp}.");
+        Assert.True(took < TimeSpan.FromSeconds(2) || took < 5 * startUp, $"It took {took}; to start at all takes {startUp}.");
         Assert.Equal(0, (await portal.FinishAsync(first)).ExitCode);
         await portal.AssertTruthAsync("companies");
     }
@@ -90,7 +90,7 @@ public sealed class OneWriter
         await portal.AssertTruthAsync("companies");
     }
 
-    // What the machine takes to start the program at all is not what is promised.
+    // A machine that has other things to do is slow in all things.
     private static async Task<TimeSpan> StartUpAsync()
     {
         var clock = Stopwatch.StartNew();

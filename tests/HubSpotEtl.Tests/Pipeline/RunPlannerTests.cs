@@ -132,11 +132,12 @@ public sealed class RunPlannerTests : IDisposable
 
     [Theory]
     [InlineData(true, null, null, true)]
-    [InlineData(false, null, null, false)]
+    [InlineData(false, null, 10_000, false)]
+    [InlineData(false, null, null, true)]
     [InlineData(false, 24, 25, true)]
     [InlineData(false, 24, 23, false)]
     [InlineData(false, 24, null, true)]
-    public async Task all_associations_are_read_again_when_asked_or_after_so_long(bool asked, int? everyHours, int? hoursAgo, bool expected)
+    public async Task all_associations_are_read_again_when_asked_or_after_so_long_or_when_another_program_wrote_them(bool asked, int? everyHours, int? hoursAgo, bool expected)
     {
         Counts(changed: 1);
         var options = Options with { Associations = asked, AssociationsEvery = everyHours is { } every ? TimeSpan.FromHours(every) : null };

@@ -144,6 +144,7 @@ public sealed class SyncPipelineTests : IDisposable
         var seen = await Assert.ThrowsAsync<HubSpotApiException>(() => RunAsync(rows, new LinkSink(), Failing()));
 
         Assert.Equal("the fetcher", seen.Message);
+        Assert.Equal(Given.Ids(1, 100), rows.Ids);
 
         async IAsyncEnumerable<Page> Failing()
         {
@@ -151,6 +152,19 @@ public sealed class SyncPipelineTests : IDisposable
             await Task.Yield();
             throw new HubSpotApiException("the fetcher");
         }
+    }
+
+    [Fact]
+    public async Task what_hubspot_gave_before_it_failed_is_stored()
+    {
+        var rows = new RowSink();
+        var links = new LinkSink((_, _) => Task.FromException(new HubSpotApiException("the links")));
+
+        var seen = await Assert.ThrowsAsync<HubSpotApiException>(
+            () => RunAsync(rows, links, Given.ThenHang([Given.Page(1, 1_000, "1001"), Given.Page(1_001, 100, "1101")])));
+
+        Assert.Equal("the links", seen.Message);
+        Assert.Equal(rows.Ids.Count() == 1_000 ? "1001" : "1101", rows.Loaded.Last().Cursor);
     }
 
     [Fact]
