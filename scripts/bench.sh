@@ -35,8 +35,8 @@ peak_memory() (
   set -a
   # shellcheck source=/dev/null
   . "$postgres_state/connection"
-  DB_NAME=bench DB_SCHEMA=memory_$1 HUBSPOT_BASE_URL=$simulator_url ACCESS_TOKEN=$simulator_token
   set +a
+  export DB_NAME=bench DB_SCHEMA=memory_$1 HUBSPOT_BASE_URL=$simulator_url ACCESS_TOKEN=$simulator_token
   rm -f "$report"
   "$etl" sync --object-type contacts --full-load --no-progress --log-level WARNING --report-file "$report" >/dev/null
   (run_db psql bench -qc "DROP SCHEMA memory_$1 CASCADE" >/dev/null 2>&1)
