@@ -47,11 +47,14 @@ public sealed class InterruptedRuns
         await role.EndSessionsAsync();
         run.Send(Signal.Continue);
         var lost = await portal.FinishAsync(run);
+        // The sessions may have ended before the first batch was stored: then there is nothing to go on from.
+        var hasStored = await portal.ValueAsync<long>("SELECT count(*) FROM etl_checkpoint") > 0;
         var next = await portal.SyncAsync(Type);
 
         Assert.Equal(1, lost.ExitCode);
         Assert.True(lost.Log.Contains("terminating connection", StringComparison.Ordinal), lost.Everything);
-        Assert.StartsWith("continues the run of", next.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            hasStored ? "continues the run of" : "first run", next.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("running", await portal.RowsAsync("SELECT status FROM etl_run"));
         await AssertCompleteAsync(portal);
     }

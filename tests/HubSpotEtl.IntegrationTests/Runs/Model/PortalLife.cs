@@ -85,7 +85,7 @@ internal sealed class PortalLife
             return null;
         var definition = Any(_portal.Portal.AssociationTypes(type.Name, target.Name));
         _portal.Portal.Associate(type.Name, from, target.Name, to, definition.TypeId, definition.Category);
-        _edits.Linked(Now);
+        Linked(type, from, target, to);
         return $"associate {from} with {target.Name} {to} as {definition}";
     }
 
@@ -95,8 +95,17 @@ internal sealed class PortalLife
             return null;
         var link = Any(links);
         _portal.Portal.Dissociate(type.Name, from, link.ToType, link.ToId, link.TypeId, link.Category);
-        _edits.Linked(Now);
+        Linked(type, from, _portal.Portal.Type(link.ToType), link.ToId);
         return $"dissociate {from} from {link}";
+    }
+
+    private void Linked(SimulatedType type, long from, SimulatedType target, long to)
+    {
+        _edits.Linked(Now);
+        if (!_portal.Simulator.Options.AssociationsTouchRecords)
+            return;
+        _edits.Changed(type, from, Now);
+        _edits.Changed(target, to, Now);
     }
 
     private string? EditTarget(SimulatedType type)

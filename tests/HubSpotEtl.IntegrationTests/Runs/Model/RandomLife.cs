@@ -36,7 +36,7 @@ internal sealed class RandomLife : IAsyncDisposable
     public static async Task<RandomLife> StartAsync(int seed, Action<string> tell)
     {
         var random = new Random(seed);
-        string[] types = (seed % 3) switch { 0 => ["contacts"], 1 => ["deals", "meters"], _ => ["contacts", "line_items"] };
+        string[] types = (seed % 3) switch { 0 => ["line_items", "meters"], 1 => ["deals"], _ => ["contacts"] };
         var portal = await SyncedPortal.StartAsync(new SimulatorOptions
         {
             Seed = seed, Limits = PortalLimits.Off, SearchLag = s_searchLag, ArchivedShare = 0.1, Properties = SyncedPortal.Counts(("*", 24)),
@@ -115,7 +115,7 @@ internal sealed class RandomLife : IAsyncDisposable
 
     private async Task<SyncOutcome> KilledAsync(string[] flags)
     {
-        var (call, later) = (_random.Next(1, 60), TimeSpan.FromMilliseconds(_random.Next(40)));
+        var (call, later) = (_random.Next(1, 40), TimeSpan.FromMilliseconds(_random.Next(40)));
         await using var run = _portal.Start(["--object-type", ObjectTypes, .. flags]);
         await run.KillAtCallAsync(_portal.Simulator, _portal.Simulator.Calls.Total + call, later);
         return await _portal.FinishAsync(run);

@@ -113,14 +113,17 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
         for (var i = 0; i < properties.Count; i++)
         {
             var column = columns.Catalog[properties[i]]!;
-            // A property that came later has no value in an earlier state.
-            var raw = state.Values.GetValueOrDefault(properties[i]);
-            if (!_columns.Matches(column, columns.Types[column], raw, row.Values[i], lastRead))
-                return $"{properties[i]} ({columns.Types[column]}) {Differences.Show(row.Values[i])}, not {Differences.Show(raw)}";
+            if (!RawValues(row.Id, state, properties[i]).Any(raw => _columns.Matches(column, columns.Types[column], raw, row.Values[i], lastRead)))
+                return $"{properties[i]} ({columns.Types[column]}) {Differences.Show(row.Values[i])}, not {Differences.Show(state.Values.GetValueOrDefault(properties[i]))}";
         }
 
         return null;
     }
+
+    // A property that came later has no value in an earlier state. The simulator's index shows such a state with the later property's values.
+    private IEnumerable<string?> RawValues(long id, RecordState state, string property) =>
+        state.Values!.TryGetValue(property, out var raw) ? [raw]
+        : portal.Simulator.Options.SearchReturnsIndexedVersion ? [null, type.Record(id)!.Properties[property]] : [null];
 
     private bool MustBeRight(long id, RowModel model, CompletedRun run, HashSet<long> named) =>
         run.IsFull ? IsSurelyRead(id, model, run)
