@@ -43,7 +43,8 @@ public class RollingWindowLimiterTests
         lock (sent)
         {
             sent.Sort();
-            Assert.True(sent.Count > 200);
+            // How many get through depends on how often the senders get a turn; enough of them must for the windows to mean something.
+            Assert.True(sent.Count > 38);
             for (var i = 19; i < sent.Count; i++)
                 Assert.True(sent[i] - sent[i - 19] > Window);
         }

@@ -15,7 +15,7 @@ public sealed class RunPlannerTests : IDisposable
     private const string Hash = "0123456789abcdef";
 
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Watermark Yesterday = new(Now.AddDays(-1), 100, "full");
+    private static readonly Watermark Yesterday = new(Now.AddDays(-1), 100, "full", Now.AddDays(-1));
     private static readonly SyncOptions Options = new() { ObjectTypes = ["contacts"] };
 
     private readonly Portal _portal = new();
