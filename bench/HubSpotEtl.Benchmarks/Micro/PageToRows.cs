@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using HubSpotEtl.HubSpot.Json;
-using HubSpotEtl.HubSpot.Transport;
+using HubSpotEtl.Benchmarks.Product;
 using HubSpotEtl.Transform;
 
-namespace HubSpotEtl.Benchmarks;
+namespace HubSpotEtl.Benchmarks.Micro;
 
 /// <summary>
 /// What the client's CPU does for a record between HTTP and PostgreSQL: the fetcher finds the next cursor in a page, the transformer makes COPY
@@ -32,7 +31,7 @@ public class PageToRows
     [GlobalSetup]
     public void Generate()
     {
-        _pages = [.. Enumerable.Range(0, PagesABatch).Select(Shape.Page)];
+        _pages = [.. Enumerable.Range(0, PagesABatch).Select(number => Shape.Page(number))];
         _batcher = new RowBatcher(Shape.Layout(), new RowBatchLimits { Rows = Records, Bytes = int.MaxValue }, _pool, new TransformStatistics());
         Console.WriteLine($"// {Shape}: {Shape.BytesARecord:N0} bytes of JSON a record");
     }
@@ -65,8 +64,7 @@ public class PageToRows
         var found = 0;
         for (var i = 0; i < _pages.Length; i++)
         {
-            using var body = new ResponseBody(NoPool.Instance, _pages[i], _pages[i].Length, isPartial: false);
-            if (PagingReader.Read(body)?.Value == $"{1 + (i + 1) * RecordShape.PageRecords}")
+            if (PageBodies.NextOf(_pages[i])?.Value == $"{1 + (i + 1) * RecordShape.PageRecords}")
                 found++;
         }
 
@@ -96,16 +94,4 @@ public class PageToRows
 
     private static int Require(int actual, int expected) =>
         actual == expected ? actual : throw new InvalidOperationException($"{expected} were expected, {actual} came out.");
-
-    /// <summary>The pages are the benchmark's own and stay as they are.</summary>
-    private sealed class NoPool : ArrayPool<byte>
-    {
-        public static NoPool Instance { get; } = new();
-
-        public override byte[] Rent(int minimumLength) => new byte[minimumLength];
-
-        public override void Return(byte[] array, bool clearArray = false)
-        {
-        }
-    }
 }

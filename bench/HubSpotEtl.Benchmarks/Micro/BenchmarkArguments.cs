@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Reports;
 
-namespace HubSpotEtl.Benchmarks;
+namespace HubSpotEtl.Benchmarks.Micro;
 
 /// <summary>The command line: BenchmarkDotNet's own, without its menu, and <c>--short</c> for a quick look.</summary>
 internal static class BenchmarkArguments

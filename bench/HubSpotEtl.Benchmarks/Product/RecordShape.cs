@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Transform;
 
-namespace HubSpotEtl.Benchmarks;
+namespace HubSpotEtl.Benchmarks.Product;
 
 /// <summary>How wide records are, and pages full of them: deterministic, in HubSpot's form, with the usual mix of types.</summary>
 /// <param name="Name">For the report.</param>
@@ -14,7 +15,7 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
     /// <summary>Records of a page, HubSpot's maximum.</summary>
     public const int PageRecords = 100;
 
-    private const string Modified = "hs_lastmodifieddate";
+    internal const string Modified = "hs_lastmodifieddate";
 
     /// <summary>120 properties, 61 with a value, 4.8 kB of JSON a record.</summary>
     public static RecordShape Std { get; } = new("std", 120, 61, 22);
@@ -30,10 +31,16 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
     public RowLayout Layout() => new(
         [.. Enumerable.Range(0, Properties).Select(i => new PropertyColumn(NameOf(i), NameOf(i), TypeOf(i), MisfitPolicy.Reject))], Modified);
 
+    /// <summary>The properties as HubSpot lists them.</summary>
+    /// <returns>Those of <see cref="Layout"/>.</returns>
+    internal IReadOnlyList<TableProperty> TableProperties() =>
+        [.. Enumerable.Range(0, Properties).Select(i => new TableProperty(NameOf(i), HubSpotTypeOf(TypeOf(i))))];
+
     /// <summary>A page of the listing.</summary>
     /// <param name="number">From 0; ids go on from page to page.</param>
+    /// <param name="version">Another one makes every record a changed one. 0 to 59.</param>
     /// <returns>The body.</returns>
-    public byte[] Page(int number)
+    public byte[] Page(int number, int version = 0)
     {
         var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
@@ -41,7 +48,7 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
             json.WriteStartObject();
             json.WriteStartArray("results");
             for (var i = 0; i < PageRecords; i++)
-                WriteRecord(json, 1 + number * PageRecords + i);
+                WriteRecord(json, 1 + number * PageRecords + i, $"2026-03-04T05:06:{version:D2}.890Z");
             json.WriteEndArray();
             WritePaging(json, number);
             json.WriteEndObject();
@@ -62,12 +69,12 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
         json.WriteEndObject();
     }
 
-    private void WriteRecord(Utf8JsonWriter json, int id)
+    private void WriteRecord(Utf8JsonWriter json, int id, string modified)
     {
         json.WriteStartObject();
         json.WriteString("id", $"{id}");
         json.WriteStartObject("properties");
-        json.WriteString(Modified, "2026-03-04T05:06:07.890Z");
+        json.WriteString(Modified, modified);
         json.WriteString("hs_object_id", $"{id}");
         for (var i = 0; i < Properties; i++)
         {
@@ -80,12 +87,21 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
 
         json.WriteEndObject();
         json.WriteString("createdAt", "2024-01-02T03:04:05.678Z");
-        json.WriteString("updatedAt", "2026-03-04T05:06:07.890Z");
+        json.WriteString("updatedAt", modified);
         json.WriteBoolean("archived", false);
         json.WriteEndObject();
     }
 
     private static string NameOf(int property) => $"hs_property_a_name_{property:D3}";
+
+    private static string HubSpotTypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Text => "string",
+        ColumnType.Numeric => "number",
+        ColumnType.TimestampTz => "datetime",
+        ColumnType.Boolean => "bool",
+        _ => "date",
+    };
 
     private static ColumnType TypeOf(int property) => (property % 20) switch
     {

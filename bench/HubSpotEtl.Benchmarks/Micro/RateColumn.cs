@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using HubSpotEtl.Benchmarks.Product;
 
-namespace HubSpotEtl.Benchmarks;
+namespace HubSpotEtl.Benchmarks.Micro;
 
 /// <summary>A rate made from the mean time of an operation; an operation is one record in every benchmark here.</summary>
 internal abstract class RateColumn(string name, string unit, string legend) : IColumn

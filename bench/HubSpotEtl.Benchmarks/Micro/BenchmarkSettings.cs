@@ -4,7 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 
-namespace HubSpotEtl.Benchmarks;
+namespace HubSpotEtl.Benchmarks.Micro;
 
 /// <summary>What every benchmark reports: time and allocations a record, records and megabytes a second.</summary>
 internal sealed class BenchmarkSettings : ManualConfig
