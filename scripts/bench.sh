@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # some variables are set by the files that run.sh sources before
 # Runs the benchmarks. Sourced by run.sh.
 
-# bench [memory | arguments of BenchmarkDotNet]
+# bench [memory | e2e [SCENARIO...] | --short | --check [--write] | arguments of BenchmarkDotNet]
 run_bench() {
   if [ "${1:-}" = memory ]; then
     bench_memory "${2:-20000}" "${3:-200000}"

@@ -23,17 +23,15 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="options">The command line.</param>
     /// <param name="portal">The simulator's options.</param>
-    /// <param name="settings">Further environment of the executable; the command line's goes over it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A bench with empty tables.</returns>
-    public static async Task<Bench> StartAsync(
-        EndToEndOptions options, string[] portal, IEnumerable<string> settings, CancellationToken cancellationToken)
+    public static async Task<Bench> StartAsync(EndToEndOptions options, string[] portal, CancellationToken cancellationToken)
     {
         var product = await TemporarySchema.ReserveAsync(cancellationToken);
         var floor = await TemporarySchema.CreateAsync(cancellationToken);
         var meter = await Meter.OpenAsync(floor.DataSource, cancellationToken);
         var simulator = await SimulatorProcess.StartAsync(portal, cancellationToken);
-        var executable = new Executable(options.Executable ?? Executable.Built, Environment(product, simulator, settings.Concat(options.Settings)));
+        var executable = new Executable(options.Executable ?? Executable.Built, Environment(product, simulator, options.Settings));
         return new Bench(product, floor, simulator, executable, meter);
     }
 

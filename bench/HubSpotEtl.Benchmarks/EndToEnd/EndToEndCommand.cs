@@ -49,8 +49,14 @@ internal static class EndToEndCommand
         Write(options, [.. (await scenario.RunAsync(cancellationToken)).ToMarkdown(), ""]);
     }
 
-    private static string CommandOf(IScenario scenario, string[] arguments) =>
-        string.Join(' ', arguments.SkipWhile(argument => !argument.StartsWith('-')).Prepend(scenario.Name));
+    // Without the names of the scenarios, and without where the report goes.
+    private static string CommandOf(IScenario scenario, string[] arguments)
+    {
+        var given = arguments.SkipWhile(argument => !argument.StartsWith('-')).ToList();
+        if (given.IndexOf("--report") is >= 0 and var at)
+            given.RemoveRange(at, Math.Min(2, given.Count - at));
+        return string.Join(' ', given.Prepend(scenario.Name));
+    }
 
     private static void Write(EndToEndOptions options, IReadOnlyList<string> lines)
     {

@@ -11,4 +11,7 @@ internal sealed class Wide(EndToEndOptions options) : FirstLoad(options, 30_000)
 
     /// <inheritdoc/>
     protected override int Properties => Options.Properties ?? 300;
+
+    /// <inheritdoc/>
+    protected override double Fill => 0.25;
 }
