@@ -99,6 +99,9 @@ public sealed record SimulatorOptions
     /// <summary>The list ignores its <c>associations</c> parameter altogether.</summary>
     public bool IgnoreInlineAssociations { get; init; }
 
+    /// <summary>Path names of types that the list does not know in its <c>associations</c> parameter, and so ignores. None by default.</summary>
+    public IReadOnlyCollection<string> UnnamedTypes { get; init; } = [];
+
     /// <summary>Shows archived pipelines and stages with <c>archived: true</c>. Default false: they vanish.</summary>
     public bool ShowArchivedPipelines { get; init; }
 

@@ -98,7 +98,8 @@ internal sealed class ListEndpoint(Projections projections)
             return [];
         if (names.Length > MostAssociationTypes)
             throw ApiRefusal.Validation($"Too many association types requested: {names.Length}. The maximum is {MostAssociationTypes}.");
-        return [.. names.Select(call.Portal.Find).OfType<SimulatedType>().Distinct().Where(to => call.Portal.Links.IsAssociable(call.Type, to))];
+        return [.. names.Select(call.Portal.Find).OfType<SimulatedType>().Distinct()
+            .Where(to => call.Portal.Links.IsAssociable(call.Type, to) && !call.Options.UnnamedTypes.Contains(to.Identity.PathName))];
     }
 
     private void Write(ApiCall call, JsonBuffer json, List<int> rows, SimulatedType[] inline, string[] history)

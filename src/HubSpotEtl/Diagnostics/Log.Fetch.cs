@@ -37,4 +37,11 @@ public static partial class Log
     /// <summary>A metadata entry lacks what it cannot do without.</summary>
     [LoggerMessage(1008, LogLevel.Warning, "{ObjectType}: {Count} entries of the {Kind} list have no {Field} and are left out")]
     public static partial void MetadataEntriesIgnored(ILogger logger, string objectType, int count, string kind, string field);
+
+    /// <summary>The list call is made again without its <c>associations</c> parameter.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="objectType">The object being synced.</param>
+    /// <param name="reason">HubSpot's answer.</param>
+    [LoggerMessage(1009, LogLevel.Information, "{ObjectType}: HubSpot refused a listing that names associations, so every record is asked about every type: {Reason}")]
+    public static partial void NamingRefused(ILogger logger, string objectType, string reason);
 }

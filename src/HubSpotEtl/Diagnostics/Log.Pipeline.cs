@@ -91,4 +91,11 @@ public static partial class Log
     /// <param name="objectType">Whose run.</param>
     [LoggerMessage(9112, LogLevel.Debug, "{ObjectType}: the failure in full")]
     public static partial void FailureTrace(ILogger logger, Exception exception, string objectType);
+
+    /// <summary>The listing said nothing of a type with which there are links.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="objectType">The object being synced.</param>
+    /// <param name="target">The other type.</param>
+    [LoggerMessage(9113, LogLevel.Information, "{ObjectType}: the listing does not name links with {Target}, so HubSpot is asked about every record")]
+    public static partial void TargetNotNamed(ILogger logger, string objectType, string target);
 }

@@ -127,7 +127,7 @@ public sealed class HubSpotClient : IDisposable
     /// Refused, or every try failed. 414 where the URL is too long; 400 from a type that does not list archived records.
     /// </exception>
     public Task<Page> ListAsync(string objectType, ListQuery query, CancellationToken cancellationToken) =>
-        _transport.SendAsync(ListRequest.Create(_paths, objectType, query), body => ToPage(body, query.After), cancellationToken);
+        _transport.SendAsync(ListRequest.Create(_paths, objectType, query), body => ToPage(body, query.After, query.Associations.Count > 0), cancellationToken);
 
     /// <summary>Records by id, at most 100. Ids that are not there are simply absent; a merged-away id may bring its survivor.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>
@@ -219,10 +219,10 @@ public sealed class HubSpotClient : IDisposable
         return body.ToPage(from: null, next: null);
     }
 
-    private static Page ToPage(ResponseBody body, Cursor? from = null)
+    private static Page ToPage(ResponseBody body, Cursor? from = null, bool namesAssociations = false)
     {
         var next = PagingReader.Read(body);
-        return body.ToPage(from, next);
+        return body.ToPage(from, next, namesAssociations);
     }
 
     private static ApiCall GetCall(ApiFamily family, string objectType, string what, string path)

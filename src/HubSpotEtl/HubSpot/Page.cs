@@ -48,6 +48,9 @@ public sealed class Page : IDisposable
     /// </summary>
     public Page? Listing { get; init; }
 
+    /// <summary>True when every record names the object types with which it has links, as far as they were asked for.</summary>
+    public bool NamesAssociations { get; init; }
+
     /// <summary>The body: one complete JSON document in valid UTF-8.</summary>
     /// <exception cref="ObjectDisposedException">The page was given back already.</exception>
     public ReadOnlyMemory<byte> Body =>
@@ -88,6 +91,7 @@ public sealed class Page : IDisposable
             From = listing.From,
             ListedIds = listedIds,
             Listing = keepListing ? listing : null,
+            NamesAssociations = listing.NamesAssociations,
         };
     }
 
@@ -97,6 +101,12 @@ public sealed class Page : IDisposable
     internal Page WithNext(Cursor? next)
     {
         var buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(Page));
-        return new Page(_pool, buffer, Length, next) { From = From, ListedIds = ListedIds, Listing = Listing };
+        return new Page(_pool, buffer, Length, next) 
+        {
+            From = From,
+            ListedIds = ListedIds,
+            Listing = Listing,
+            NamesAssociations = NamesAssociations,
+        };
     }
 }

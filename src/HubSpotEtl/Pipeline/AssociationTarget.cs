@@ -7,4 +7,5 @@ namespace HubSpotEtl.Pipeline;
 /// True when HubSpot lists a definition in this direction. False when it lists the reverse one only: most pairs can be read from either side, so
 /// it is tried, but a refusal is no news.
 /// </param>
-internal sealed record AssociationTarget(string ObjectTypeId, string SchemaName, bool IsDeclared);
+/// <param name="FullyQualifiedName">A custom object's name with the portal's id, where it is known.</param>
+internal sealed record AssociationTarget(string ObjectTypeId, string SchemaName, bool IsDeclared, string? FullyQualifiedName = null);

@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// Gathers record ids across pages until a request is full, for each target on its own. Holds at most <see cref="MaxIds"/> ids a target,
-/// whatever the number of records. Not thread-safe: one stage owns it.
+/// Gathers record ids across pages until a request is full, for each target on its own; ids of records that were listed without the target are
+/// passed over. Holds at most <see cref="MaxIds"/> ids a target, whatever the number of records. Not thread-safe: one stage owns it.
 /// </summary>
 internal sealed class LinkBatcher
 {
@@ -17,9 +17,10 @@ internal sealed class LinkBatcher
     /// <summary>Starts with nothing gathered.</summary>
     /// <param name="targets">The object types to ask about.</param>
     /// <param name="done">How many of the run's ids have their links stored already, by target; none where it does not say.</param>
-    public LinkBatcher(IEnumerable<AssociationTarget> targets, IReadOnlyDictionary<string, long> done)
+    /// <param name="named">The targets that a listing names; null where records are not listed.</param>
+    public LinkBatcher(IEnumerable<AssociationTarget> targets, IReadOnlyDictionary<string, long> done, NamedTargets? named = null)
     {
-        _pending = [.. targets.Select(target => new Pending(target, done.GetValueOrDefault(target.ObjectTypeId)))];
+        _pending = [.. targets.Select(target => new Pending(target, named?.BitOf(target) ?? 0, done.GetValueOrDefault(target.ObjectTypeId)))];
         _seen = FirstOutstanding;
     }
 
@@ -28,12 +29,13 @@ internal sealed class LinkBatcher
 
     /// <summary>Adds the next ids of the run.</summary>
     /// <param name="ids">In the order in which they are seen.</param>
+    /// <param name="associated">For each what it may have links with, as the bits of the named targets; empty: with any.</param>
     /// <returns>The requests that are full now.</returns>
-    public IReadOnlyList<LinkRequest> Add(ReadOnlySpan<long> ids)
+    public IReadOnlyList<LinkRequest> Add(ReadOnlySpan<long> ids, ReadOnlySpan<long> associated)
     {
         var full = new List<LinkRequest>();
         foreach (var pending in _pending)
-            pending.Add(ids, _seen, full);
+            pending.Add(ids, associated, _seen, full);
         _seen += ids.Length;
         return full;
     }
@@ -48,7 +50,7 @@ internal sealed class LinkBatcher
         return rest;
     }
 
-    private sealed class Pending(AssociationTarget target, long done)
+    private sealed class Pending(AssociationTarget target, long bit, long done)
     {
         private readonly List<long> _ids = new(MaxIds);
 
@@ -56,18 +58,16 @@ internal sealed class LinkBatcher
 
         public int Count => _ids.Count;
 
-        public void Add(ReadOnlySpan<long> ids, long seen, List<LinkRequest> full)
+        public void Add(ReadOnlySpan<long> ids, ReadOnlySpan<long> associated, long seen, List<LinkRequest> full)
         {
-            var rest = ids[(int)Math.Clamp(done - seen, 0, ids.Length)..];
-            while (_ids.Count + rest.Length >= MaxIds)
+            for (var i = (int)Math.Clamp(done - seen, 0, ids.Length); i < ids.Length; i++)
             {
-                var taken = MaxIds - _ids.Count;
-                _ids.AddRange(rest[..taken]);
-                rest = rest[taken..];
-                full.Add(Take(seen + ids.Length - rest.Length));
+                if (bit != 0 && !associated.IsEmpty && (associated[i] & bit) == 0)
+                    continue;
+                _ids.Add(ids[i]);
+                if (_ids.Count == MaxIds)
+                    full.Add(Take(seen + i + 1));
             }
-
-            _ids.AddRange(rest);
         }
 
         public LinkRequest Take(long idsThrough)

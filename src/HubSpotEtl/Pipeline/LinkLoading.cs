@@ -13,23 +13,38 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="database">Where the tables are.</param>
 /// <param name="metadata">Whose records.</param>
 /// <param name="tables">The association tables.</param>
-/// <param name="run">The logical run, under which progress is kept; null keeps none.</param>
+/// <param name="progressAt">What is stored along when so many ids of the run have their links with a target; null keeps no progress.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class LinkLoading(
-    HubSpotClient client, Database database, ObjectMetadata metadata, LinkTables tables, Guid? run, RunScope scope) : ILinkSink, IAsyncDisposable
+    HubSpotClient client,
+    Database database,
+    ObjectMetadata metadata,
+    LinkTables tables,
+    Func<AssociationTarget, long, AssociationProgress>? progressAt,
+    RunScope scope) : ILinkSink, IAsyncDisposable
 {
     private readonly LinkPages _pages = new(client, metadata.ObjectType);
     private readonly ConcurrentBag<AssociationLoader> _idle = [];
     private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
+    private readonly ConcurrentDictionary<AssociationTarget, bool> _found = [];
 
     /// <summary>Follows the requests in flight.</summary>
     public LinkProgress Progress { get; } = new();
 
+    /// <summary>Whether any record turned out to have a link with a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>True once one has.</returns>
+    public bool HasFound(AssociationTarget target) => _found.ContainsKey(target);
+
+    /// <summary>Whether HubSpot gives no answer about a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>False as long as it was not asked.</returns>
+    public bool IsRefused(AssociationTarget target) => _answered.TryGetValue(target, out var isReadable) && !isReadable;
+
     /// <inheritdoc/>
     public async Task LoadAsync(LinkRequest request, CancellationToken cancellationToken)
     {
-        var isRefused = _answered.TryGetValue(request.Target, out var isReadable) && !isReadable;
-        var first = isRefused ? null : await ReadAsync(request, cancellationToken);
+        var first = IsRefused(request.Target) ? null : await ReadAsync(request, cancellationToken);
         if (first is null)
         {
             Progress.Stored(request);
@@ -66,6 +81,8 @@ internal sealed class LinkLoading(
         {
             await loader.StageAsync(Rows(page.Links), cancellationToken);
             links += page.Links.Count;
+            if (page.Links.Count > 0)
+                _found[request.Target] = true;
             unknown.UnionWith(FailedIds(request, page));
         }
 
@@ -86,9 +103,8 @@ internal sealed class LinkLoading(
         Progress.Stored(request);
     }
 
-    private AssociationProgress? ProgressWith(LinkRequest request) => run is { } id && Progress.IdsDoneWith(request) is { } idsDone
-        ? new AssociationProgress(tables.Main, id, request.Target.ObjectTypeId, idsDone)
-        : null;
+    private AssociationProgress? ProgressWith(LinkRequest request) =>
+        progressAt is not null && Progress.IdsDoneWith(request) is { } idsDone ? progressAt(request.Target, idsDone) : null;
 
     private async Task<AssociationPage?> ReadAsync(LinkRequest request, CancellationToken cancellationToken)
     {

@@ -85,7 +85,8 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         var custom = targets.Any(target => StandardObjectTypes.Find(target.Id) is null)
             ? await CustomSchemasAsync(cancellationToken)
             : [];
-        return [.. targets.Select(target => new AssociationTarget(target.Id, NameOf(target.Id, target.Name, schema, custom), target.IsDeclared))];
+        return [.. targets.Select(target => new AssociationTarget(
+            target.Id, NameOf(target.Id, target.Name, schema, custom), target.IsDeclared, FullNameOf(target.Id, schema, custom)))];
     }
 
     // Without a schema nothing says which pairs exist: every type is tried, the object's own as well (a company's parent is a company),
@@ -97,7 +98,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         return
         [
             .. standard
-                .Concat(custom.Select(schema => new AssociationTarget(schema.ObjectTypeId, schema.Name, IsDeclared: false)))
+                .Concat(custom.Select(schema => new AssociationTarget(schema.ObjectTypeId, schema.Name, IsDeclared: false, schema.FullyQualifiedName)))
                 .DistinctBy(target => target.ObjectTypeId),
         ];
     }
@@ -124,6 +125,9 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
             ?? FarSideOf(definitionName, schema.Name)
             ?? targetId;
     }
+
+    private static string? FullNameOf(string targetId, ObjectSchema schema, IReadOnlyList<ObjectSchema> custom) =>
+        custom.Prepend(schema).FirstOrDefault(candidate => candidate.ObjectTypeId == targetId)?.FullyQualifiedName;
 
     // METERS_TO_SERVICE, SERVICE_TO_METERS_UNLABELED: the side that is not this object.
     private static string? FarSideOf(string? definitionName, string ownName)

@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -22,7 +23,7 @@ internal sealed class ObjectFlow(ObjectMetadata metadata, RecordsById byId, Sync
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>True when all is stored.</returns>
     public async Task<bool> LoadRunAsync(
-        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding, IAsyncEnumerable<Page> pages, CancellationToken stop, CancellationToken cancellationToken)
+        IAsyncEnumerable<SeenBatch> outstanding, IAsyncEnumerable<Page> pages, CancellationToken stop, CancellationToken cancellationToken)
     {
         var all = await pipeline.RunAsync(outstanding, pages, stop, cancellationToken);
         journal.RecordsAreDone = all;
@@ -34,5 +35,5 @@ internal sealed class ObjectFlow(ObjectMetadata metadata, RecordsById byId, Sync
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are stored with their links.</returns>
     public Task LoadAsync(IAsyncEnumerable<Page> pages, CancellationToken cancellationToken) =>
-        pipeline.RunAsync(AsyncEnumerable.Empty<ReadOnlyMemory<long>>(), pages, CancellationToken.None, cancellationToken);
+        pipeline.RunAsync(AsyncEnumerable.Empty<SeenBatch>(), pages, CancellationToken.None, cancellationToken);
 }

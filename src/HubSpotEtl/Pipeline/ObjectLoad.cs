@@ -19,20 +19,32 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private readonly LinkLoading _links;
     private readonly LinkBatcher _linkBatcher;
     private readonly RowLoading _rows;
+    private readonly NamedTargets _named;
+    private readonly IReadOnlyDictionary<string, long> _linksDone;
     private readonly PipelineCapacity _capacity;
     private readonly RunJournal _journal;
     private readonly ObjectFlow _flow;
 
     private ObjectLoad(
-        SyncServices services, RunContext run, TransformStatistics statistics, RunScope scope, RowLoader loader, RunJournal journal, LinkBatcher linkBatcher)
+        SyncServices services,
+        RunContext run,
+        TransformStatistics statistics,
+        RunScope scope,
+        RowLoader loader,
+        RunJournal journal,
+        IReadOnlyDictionary<string, long> linksDone)
     {
-        (_services, _run, _scope, _loader, _journal, _linkBatcher) = (services, run, scope, loader, journal, linkBatcher);
-        _batcher = new RowBatcher(run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics);
-        _links = new LinkLoading(services.Client, services.Database, run.Metadata, run.Tables.Links, run.Plan.LogicalRunId, scope);
+        (_services, _run, _scope, _loader, _journal, _linksDone) = (services, run, scope, loader, journal, linksDone);
+        _named = new NamedTargets(run.Metadata.Targets);
+        _linkBatcher = new LinkBatcher(run.Metadata.Targets, linksDone, _named);
+        _batcher = new RowBatcher(run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, _named.Names);
+        _links = new LinkLoading(
+            services.Client, services.Database, run.Metadata, run.Tables.Links,
+            (target, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, target.ObjectTypeId, done), scope);
         _rows = new RowLoading(loader, journal, scope.Counters);
         _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
         var byId = new RecordsById(services.Client, scope.ObjectType, run.Tables.WantedProperties);
-        _flow = new ObjectFlow(run.Metadata, byId, PipelineWith(_links, linkBatcher), journal);
+        _flow = new ObjectFlow(run.Metadata, byId, PipelineWith(_links, _linkBatcher), journal);
     }
 
     /// <summary>Records stored in the logical run.</summary>
@@ -54,8 +66,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
             : new Dictionary<string, long>();
         var loader = await RowLoader.OpenAsync(services.Database, run.Tables.Main, scope.Logger, cancellationToken);
         return new ObjectLoad(
-            services, run, statistics, scope, loader, new RunJournal(run.Plan, run.SettingsHash, firstBatch),
-            new LinkBatcher(run.Metadata.Targets, linksDone));
+            services, run, statistics, scope, loader, new RunJournal(run.Plan, run.SettingsHash, firstBatch), linksDone);
     }
 
     /// <summary>Loads everything.</summary>
@@ -67,7 +78,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Pages(stop).Telling(OnPage), stop, cancellationToken))
             return false;
         if (_run.Plan.Mode == SyncMode.Full)
-            return await SoftStop.RunAsync(ReconcileAsync, stop, cancellationToken);
+            return await SoftStop.RunAsync(SettleAsync, stop, cancellationToken);
         if (_run.Plan.RefreshesLinks && !await RefreshLinksAsync(stop, cancellationToken))
             return false;
         return await SoftStop.RunAsync(FindDeletedAsync, stop, cancellationToken);
@@ -82,16 +93,15 @@ internal sealed class ObjectLoad : IAsyncDisposable
     }
 
     private SyncPipeline PipelineWith(LinkLoading links, LinkBatcher batcher) =>
-        new(new PageTransformer(_batcher, batcher, _rows, links.Progress), _rows, links, _capacity);
+        new(new PageTransformer(_batcher, batcher, _rows, links.Progress, _named), _rows, links, _capacity);
+
+    private LinkReader Reader => new(_services, _run, PipelineWith, _scope);
 
     // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew.
     private async Task<bool> RefreshLinksAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        await using var links = new LinkLoading(
-            _services.Client, _services.Database, _run.Metadata, _run.Tables.Links, run: null, _scope);
-        var batcher = new LinkBatcher(_run.Metadata.Targets, new Dictionary<string, long>());
-        var ids = new LiveIds(_services.Database).ReadAsync(_run.Main, cancellationToken);
-        return await PipelineWith(links, batcher).RunAsync(ids, AsyncEnumerable.Empty<Page>(), stop, cancellationToken);
+        var ids = new LiveIds(_services.Database).ReadAsync(_run.Main, cancellationToken).Select(page => new SeenBatch(page));
+        return (await Reader.ReadAsync(ids, _run.Metadata.Targets, progress: null, stop, cancellationToken)).IsComplete;
     }
 
     private IAsyncEnumerable<Page> Pages(CancellationToken stop)
@@ -102,11 +112,11 @@ internal sealed class ObjectLoad : IAsyncDisposable
         var from = resumed?.Cursor is { } cursor ? new Cursor(cursor) : (Cursor?)null;
         return _run.Plan.Window is { } window
             ? new SearchWalk(_services.Client, _run.Metadata, _run.Tables.WantedProperties, window, _scope.Logger).ReadAsync(from, stop)
-            : new ListWalk(_services.Client).ReadAsync(_scope.ObjectType, _run.Tables.WantedProperties, from, stop);
+            : new NamedListing(_services.Client, _scope.ObjectType, _run.Tables.WantedProperties, _named, _scope.Logger).ReadAsync(from, stop);
     }
 
-    private IAsyncEnumerable<ReadOnlyMemory<long>> Outstanding(CancellationToken cancellationToken) => _run.Plan.Resumed is null
-        ? AsyncEnumerable.Empty<ReadOnlyMemory<long>>()
+    private IAsyncEnumerable<SeenBatch> Outstanding(CancellationToken cancellationToken) => _run.Plan.Resumed is null
+        ? AsyncEnumerable.Empty<SeenBatch>()
         : new SeenIds(_services.Database).ReadAsync(_run.Main, _run.Plan.LogicalRunId, _linkBatcher.FirstOutstanding, cancellationToken);
 
     private void OnPage()
@@ -115,8 +125,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
         ReportProgress();
     }
 
-    private async Task ReconcileAsync(CancellationToken cancellationToken)
+    private async Task SettleAsync(CancellationToken cancellationToken)
     {
+        await new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken);
         var reconciler = new Reconciler(
             _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
         if (await reconciler.RunAsync(cancellationToken))

@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Dataflow;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Pipeline;
@@ -12,7 +13,8 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="links">Gathers the ids.</param>
 /// <param name="loader">Tells whether it waits for work.</param>
 /// <param name="progress">Follows the requests that go out.</param>
-internal sealed class PageTransformer(RowBatcher rows, LinkBatcher links, IRowSink loader, LinkProgress progress)
+/// <param name="named">Tells what the records of a page may have links with.</param>
+internal sealed class PageTransformer(RowBatcher rows, LinkBatcher links, IRowSink loader, LinkProgress progress, NamedTargets named)
 {
     // Measured elsewhere to cost the server a quarter more a row than 5,000 do, which it can spare when it is idle.
     private const int WorthATransaction = 1_000;
@@ -28,12 +30,12 @@ internal sealed class PageTransformer(RowBatcher rows, LinkBatcher links, IRowSi
     {
         PageRows result;
         using (page)
-            result = rows.Add(page.Body.Span, page.Next?.Value);
+            result = rows.Add(page.Body.Span, page.Next?.Value, named.Of(page));
         foreach (var batch in result.Full)
             await batches.SendOrThrowAsync(batch, cancellationToken);
         if (rows.Rows >= WorthATransaction && loader.IsIdle)
             await batches.SendOrThrowAsync(rows.Flush()!, cancellationToken);
-        await SendAsync(links.Add(result.Ids.Span), requests, cancellationToken);
+        await SendAsync(links.Add(result.Ids.Span, result.Associated.Span), requests, cancellationToken);
     }
 
     /// <summary>Sends ids alone: of records that are stored, whose links are not.</summary>
@@ -41,8 +43,8 @@ internal sealed class PageTransformer(RowBatcher rows, LinkBatcher links, IRowSi
     /// <param name="requests">Takes association requests.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>When they are taken.</returns>
-    public Task AddIdsAsync(ReadOnlyMemory<long> ids, ITargetBlock<LinkRequest> requests, CancellationToken cancellationToken) =>
-        SendAsync(links.Add(ids.Span), requests, cancellationToken);
+    public Task AddIdsAsync(SeenBatch ids, ITargetBlock<LinkRequest> requests, CancellationToken cancellationToken) =>
+        SendAsync(links.Add(ids.Ids.Span, ids.Associated.Span), requests, cancellationToken);
 
     /// <summary>Sends what is left after the last page.</summary>
     /// <param name="batches">Takes row batches.</param>

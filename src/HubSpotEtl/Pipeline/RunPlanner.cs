@@ -60,7 +60,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     public static string SettingsHash(ObjectMetadata metadata, ApiVersion version)
     {
         var parts = metadata.Properties.Select(property => $"{property.Name}:{property.Type}").Order(StringComparer.Ordinal)
-            .Concat(metadata.Targets.Select(target => target.ObjectTypeId).Order(StringComparer.Ordinal))
+            .Concat(metadata.Targets.Select(target => $"{target.ObjectTypeId} {target.IsDeclared}").Order(StringComparer.Ordinal))
             .Prepend($"{version} {metadata.ObjectTypeId} {metadata.ModifiedProperty}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..16];
     }
@@ -111,7 +111,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         if (changes > FewChanges && options.IncrementalMaxRecords is null)
         {
             var all = await client.CountAsync(metadata.ObjectType, [], cancellationToken);
-            if (SecondsIncremental(changes, metadata) >= SecondsFull(all, metadata))
+            if (SecondsIncremental(changes, metadata) >= SecondsFull(all))
                 return Full($"{changes} of {all} records changed, so that a full load needs less API time", now);
         }
 
@@ -129,8 +129,8 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     private double SecondsIncremental(long changes, ObjectMetadata metadata) =>
         Math.Max(changes / 200.0 / client.Options.SearchLimit.PerSecond, SecondsOfLinks(changes, metadata));
 
-    private double SecondsFull(long all, ObjectMetadata metadata) =>
-        Math.Max(all / 100.0 / client.Usage.GeneralLimit.PerSecond, SecondsOfLinks(all, metadata));
+    // The listing names the links, so that as a rule fewer calls are needed for them than for the records.
+    private double SecondsFull(long all) => all / 100.0 / client.Usage.GeneralLimit.PerSecond;
 
     private double SecondsOfLinks(long records, ObjectMetadata metadata) =>
         records / (double)LinkBatcher.MaxIds * metadata.Targets.Count / client.Options.AssociationLimit.PerSecond;

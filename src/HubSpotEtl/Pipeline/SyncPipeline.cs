@@ -1,5 +1,6 @@
 using System.Threading.Tasks.Dataflow;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Pipeline;
@@ -30,7 +31,7 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
     /// <returns>True when every page was stored, false when the run was stopped before.</returns>
     /// <exception cref="Exception">The first failure of any stage; the others were cancelled by it.</exception>
     public async Task<bool> RunAsync(
-        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding,
+        IAsyncEnumerable<SeenBatch> outstanding,
         IAsyncEnumerable<Page> pages,
         CancellationToken stop,
         CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
     }
 
     private async Task SendOutstandingAsync(
-        IAsyncEnumerable<ReadOnlyMemory<long>> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken stop, CancellationToken cancellationToken)
+        IAsyncEnumerable<SeenBatch> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken stop, CancellationToken cancellationToken)
     {
         await foreach (var ids in outstanding.WithCancellation(cancellationToken))
         {

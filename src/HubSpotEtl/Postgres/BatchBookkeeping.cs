@@ -17,7 +17,7 @@ internal static class BatchBookkeeping
         var ids = batch.Rows.Select(r => r.Id).ToArray();
         // A refused row was seen all the same: it must not become a candidate for deletion.
         if (record.SeenBatch is { } number)
-            yield return SeenIds.Add(table, record.RunId, number, batch.SeenIds);
+            yield return SeenIds.Add(table, record.RunId, number, batch);
         if (hasEarlierRejects)
             foreach (var command in RejectStore.Forget(table, ids))
                 yield return command;

@@ -110,6 +110,7 @@ internal static partial class Bookkeeping
             ("run_id", "UUID"),
             ("batch", "BIGINT"),
             ("ids", "BIGINT[]"),
+            ("associated", "BIGINT[]"),          // for each id the types that the listing named, as bits; NULL: it named nothing
         ]),
         new(ArchivedIds, "PRIMARY KEY (table_name)",
         [

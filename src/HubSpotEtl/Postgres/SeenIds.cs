@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using HubSpotEtl.Transform;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace HubSpotEtl.Postgres;
 
-/// <summary>The ids a run has seen: one array a batch, written in the batch's own transaction.</summary>
+/// <summary>The ids a run has seen, with what the listing named for each: one row a batch, written in the batch's own transaction.</summary>
 /// <param name="database">Where <c>etl_seen_ids</c> is.</param>
 public sealed class SeenIds(Database database)
 {
@@ -16,18 +18,18 @@ public sealed class SeenIds(Database database)
     /// <param name="skip">How many ids from the start are done. Unit: ids.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The arrays; the first may be the rest of a batch.</returns>
-    public async IAsyncEnumerable<ReadOnlyMemory<long>> ReadAsync(
+    public async IAsyncEnumerable<SeenBatch> ReadAsync(
         TableName table, Guid runId, long skip, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var sql = $"SELECT ids FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2 ORDER BY batch";
+        var sql = $"SELECT ids, associated FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2 ORDER BY batch";
         await using var connection = await database.OpenAsync(cancellationToken);
         await foreach (var row in connection.QueryAsync(sql, [table.Key, runId], cancellationToken))
         {
-            ReadOnlyMemory<long> ids = row.GetFieldValue<long[]>(0);
-            var skipped = (int)Math.Min(skip, ids.Length);
+            var batch = new SeenBatch(row.GetFieldValue<long[]>(0), row.Value<long[]>(1));
+            var skipped = (int)Math.Min(skip, batch.Ids.Length);
             skip -= skipped;
-            if (skipped < ids.Length)
-                yield return ids[skipped..];
+            if (skipped < batch.Ids.Length)
+                yield return batch.From(skipped);
         }
     }
 
@@ -43,7 +45,7 @@ public sealed class SeenIds(Database database)
         return await connection.ScalarAsync<long>(sql, [table.Key, runId], cancellationToken);
     }
 
-    internal static NpgsqlBatchCommand Add(TableName table, Guid runId, long batch, long[] ids) => Sql.BatchCommand(
-        $"INSERT INTO {table.Schema}.{Bookkeeping.SeenIds} (table_name, run_id, batch, ids) VALUES ($1, $2, $3, $4)",
-        table.Key, runId, batch, ids);
+    internal static NpgsqlBatchCommand Add(TableName table, Guid runId, long number, RowBatch batch) => Sql.BatchCommand(
+        $"INSERT INTO {table.Schema}.{Bookkeeping.SeenIds} (table_name, run_id, batch, ids, associated) VALUES ($1, $2, $3, $4, $5)",
+        table.Key, runId, number, batch.SeenIds, batch.Associated ?? (object)Sql.Null(NpgsqlDbType.Array | NpgsqlDbType.Bigint));
 }

@@ -54,23 +54,27 @@ internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
     public void TakeBackPage() => TakeBack(_pageStart);
 
     /// <summary>The row between <paramref name="start"/> and the end of the tuples is whole.</summary>
-    public void AddRow(long id, long modified, DraftMark start) =>
-        _rows.Add(new DraftRow(id, modified, start.TupleBytes, Tuples.Length - start.TupleBytes, start.Rejected, _rejected.Count));
+    public void AddRow(long id, long modified, long associated, DraftMark start) =>
+        _rows.Add(new DraftRow(id, modified, start.TupleBytes, Tuples.Length - start.TupleBytes, start.Rejected, _rejected.Count, associated));
 
     /// <summary>The page is whole: its rows stay, and of equal ids only the newest.</summary>
-    /// <returns>The ids of the page, in its order.</returns>
-    public long[] KeepPage()
+    /// <param name="associated">Tells what a record may have links with, given its id and what it names itself.</param>
+    /// <returns>The page's ids, in its order, each with the object types that it may have links with.</returns>
+    public (long[] Ids, long[] Associated) KeepPage(Func<long, long, long> associated)
     {
         var ids = new long[_rows.Count - _pageStart.Rows];
+        var types = new long[ids.Length];
         for (int i = 0; i < ids.Length; i++)
         {
-            ids[i] = _rows[_pageStart.Rows + i].Id;
+            var row = _rows[_pageStart.Rows + i];
+            (ids[i], types[i]) = (row.Id, associated(row.Id, row.Associated));
+            _rows[_pageStart.Rows + i] = row with { Associated = types[i] };
             KeepNewest(_pageStart.Rows + i);
         }
 
         Pages++;
         _pageStart = Mark();
-        return ids;
+        return (ids, types);
     }
 
     /// <summary>Makes the batch and starts the next, empty one.</summary>
@@ -84,6 +88,7 @@ internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
             Rejected = RejectedKept(),
             RejectedRecords = _rejectedRecords.ToArray(),
             SeenIds = [.. _rows.Select(row => row.Id)],
+            Associated = _rows.Any(row => row.Associated != AssociationNames.Any) ? [.. _rows.Select(row => row.Associated)] : null,
             Cursor = cursor,
             Pages = Pages,
         };

@@ -7,6 +7,7 @@ namespace HubSpotEtl.Transform;
 /// <param name="Length">The tuple's length. Unit: bytes.</param>
 /// <param name="RejectedStart">Its first rejected value.</param>
 /// <param name="RejectedEnd">After its last rejected value.</param>
+/// <param name="Associated">The object types that it may have links with: bits of <see cref="AssociationNames"/>.</param>
 /// <param name="IsReplaced">A newer version of the record is in the same batch.</param>
 internal readonly record struct DraftRow(
     long Id,
@@ -15,6 +16,7 @@ internal readonly record struct DraftRow(
     int Length,
     int RejectedStart,
     int RejectedEnd,
+    long Associated,
     bool IsReplaced = false);
 
 /// <summary>How far a batch in the making has come, to return to.</summary>

@@ -6,13 +6,14 @@ namespace HubSpotEtl.Transform;
 /// Reads one record object (<c>{"id","properties":{name: string|null},"updatedAt",…}</c>) into slices. Keys come in any order, unknown ones
 /// are skipped, of equal ones the last counts. A property that is absent is null.
 /// </summary>
-internal sealed class RecordReader(PropertySlots slots)
+internal sealed class RecordReader(PropertySlots slots, AssociationNames associations)
 {
     private readonly SlotPredictor _predictor = new(slots);
     private readonly ValueSlice[] _properties = new ValueSlice[slots.Count];
     private ValueSlice _id;
     private ValueSlice _updatedAt;
     private bool _hasProperties;
+    private long _associated;
 
     public DecodedText Decoded { get; } = new();
 
@@ -21,7 +22,7 @@ internal sealed class RecordReader(PropertySlots slots)
     public RecordView Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         Decoded.StartRecord();
-        (_id, _updatedAt, _hasProperties) = (default, default, false);
+        (_id, _updatedAt, _hasProperties, _associated) = (default, default, false, 0);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             ReadMember(ref reader);
         return new RecordView
@@ -32,6 +33,7 @@ internal sealed class RecordReader(PropertySlots slots)
             Id = _id,
             UpdatedAt = _updatedAt,
             HasProperties = _hasProperties,
+            Associated = _associated,
         };
     }
 
@@ -49,6 +51,10 @@ internal sealed class RecordReader(PropertySlots slots)
         else if (reader.ValueTextEquals("updatedAt"u8))
         {
             _updatedAt = ReadNextValue(ref reader);
+        }
+        else if (reader.ValueTextEquals("associations"u8))
+        {
+            _associated = associations.Read(ref reader);
         }
         else
         {

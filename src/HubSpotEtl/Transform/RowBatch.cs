@@ -39,6 +39,12 @@ public sealed class RowBatch : IDisposable
     /// <summary>The ids of all records in the pages, in their order: those of <see cref="Rows"/> and of duplicates that were left out.</summary>
     public required long[] SeenIds { get; init; }
 
+    /// <summary>
+    /// For each of <see cref="SeenIds"/> the object types that it may have links with, as bits of <see cref="AssociationNames"/>; null where nothing
+    /// is said of any.
+    /// </summary>
+    public long[]? Associated { get; init; }
+
     /// <summary>The cursor after the last page in this batch: where to go on once the batch is stored. Null after the last page of
     /// all.</summary>
     public required string? Cursor { get; init; }

@@ -23,11 +23,13 @@ public sealed class RowBatcher : IDisposable
     /// <param name="limits">When a batch is full.</param>
     /// <param name="pool">Where the batches' buffers come from and go back to.</param>
     /// <param name="statistics">Counts what is met; may be shared.</param>
-    public RowBatcher(RowLayout layout, RowBatchLimits limits, ArrayPool<byte> pool, TransformStatistics statistics)
+    /// <param name="associations">The object types that listed records may name.</param>
+    public RowBatcher(
+        RowLayout layout, RowBatchLimits limits, ArrayPool<byte> pool, TransformStatistics statistics, AssociationNames? associations = null)
     {
         (Layout, _limits, _statistics) = (layout, limits, statistics);
         _draft = new BatchDraft(pool);
-        _records = new RecordReader(layout.Slots);
+        _records = new RecordReader(layout.Slots, associations ?? AssociationNames.None);
         _nonNull = new int[layout.Held.Length];
         UseLayout(layout);
     }
@@ -41,9 +43,13 @@ public sealed class RowBatcher : IDisposable
     /// <summary>Adds a page as a whole, or on an exception nothing of it.</summary>
     /// <param name="body">One JSON document in valid UTF-8 with the records in <c>results</c>; not kept.</param>
     /// <param name="nextCursor">The cursor of the page after this one; null on the last.</param>
+    /// <param name="associated">
+    /// What a record may have links with, given its id and the bits of the types that it names: itself the bits of <see cref="AssociationNames"/>.
+    /// Anything where it is left out.
+    /// </param>
     /// <returns>The page's ids, and the batches that are complete.</returns>
     /// <exception cref="PageFormatException">The body is not what it should be. The batcher is as it was and can go on.</exception>
-    public PageRows Add(ReadOnlySpan<byte> body, string? nextCursor)
+    public PageRows Add(ReadOnlySpan<byte> body, string? nextCursor, Func<long, long, long>? associated = null)
     {
         var before = Layout;
         EncodeWidening(body, before);
@@ -56,10 +62,10 @@ public sealed class RowBatcher : IDisposable
             EncodeWidening(body, Layout);
         }
 
-        var ids = KeepPage(nextCursor, Layout.Version - before.Version);
+        var (ids, types) = KeepPage(nextCursor, Layout.Version - before.Version, associated ?? ((_, _) => AssociationNames.Any));
         if (_draft.IsFull(_limits))
             (full ??= []).Add(Finish(Layout));
-        return new PageRows(ids, full ?? (IReadOnlyList<RowBatch>)[]);
+        return new PageRows(ids, types, full ?? (IReadOnlyList<RowBatch>)[]);
     }
 
     /// <summary>Ends the batch in the making: after the last page, or when it has waited long enough.</summary>
@@ -99,14 +105,14 @@ public sealed class RowBatcher : IDisposable
         return batch;
     }
 
-    private long[] KeepPage(string? nextCursor, int widenings)
+    private (long[] Ids, long[] Associated) KeepPage(string? nextCursor, int widenings, Func<long, long, long> associated)
     {
         _statistics.AddPage(_page.Counts, widenings);
         var nonNull = _rows.NonNull;
         for (int i = 0; i < nonNull.Length; i++)
             _nonNull[i] += nonNull[i];
         _cursor = nextCursor;
-        return _draft.KeepPage();
+        return _draft.KeepPage(associated);
     }
 
     [MemberNotNull(nameof(_rows), nameof(_page))]

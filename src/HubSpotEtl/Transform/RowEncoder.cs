@@ -35,7 +35,7 @@ internal sealed class RowEncoder(RowLayout layout)
                 return false;
         }
 
-        draft.AddRow(id, modified, start);
+        draft.AddRow(id, modified, record.Associated, start);
         return true;
     }
 

@@ -93,7 +93,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
     {
         var rest = new List<long>();
         await foreach (var ids in new SeenIds(_postgres.Database).ReadAsync(_postgres.Table("deal"), Run, skip: 850, Cancelled))
-            rest.AddRange(ids.ToArray());
+            rest.AddRange(ids.Ids.ToArray());
 
         Assert.Equal(Enumerable.Range(851, 50).Select(i => (long)i), rest);
     }

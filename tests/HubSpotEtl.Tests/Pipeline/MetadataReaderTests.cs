@@ -29,7 +29,7 @@ public sealed class MetadataReaderTests : IDisposable
         var metadata = await ReadAsync();
 
         Assert.Equal(
-            [new("0-2", "COMPANY", true), new("2-77", "METERS", true), new("0-1", "CONTACT", true)], metadata.Targets);
+            [new("0-2", "COMPANY", true), new("2-77", "METERS", true, "p1_meters"), new("0-1", "CONTACT", true)], metadata.Targets);
         Assert.Equal(("0-1", "CONTACT"), (metadata.ObjectTypeId, metadata.SchemaName));
         Assert.Empty(_warnings.Texts);
     }

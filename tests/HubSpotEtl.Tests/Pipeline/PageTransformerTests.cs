@@ -8,7 +8,10 @@ namespace HubSpotEtl.Tests.Pipeline;
 
 public sealed class PageTransformerTests : IDisposable
 {
-    private readonly RowBatcher _rows = Pages.Batcher(Pages.Layout());
+    private static readonly NamedTargets Named = new([Given.Company]);
+
+    private readonly RowBatcher _rows = new(
+        Pages.Layout(), new RowBatchLimits(), System.Buffers.ArrayPool<byte>.Shared, new TransformStatistics(), Named.Names);
     private readonly RowSink _loader = new();
     private readonly LinkProgress _progress = new();
     private readonly BufferBlock<RowBatch> _batches = new();
@@ -16,7 +19,7 @@ public sealed class PageTransformerTests : IDisposable
     private readonly PageTransformer _transformer;
 
     public PageTransformerTests() => _transformer = new PageTransformer(
-        _rows, new LinkBatcher([Given.Company], new Dictionary<string, long>()), _loader, _progress);
+        _rows, new LinkBatcher([Given.Company], new Dictionary<string, long>(), Named), _loader, _progress, Named);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -69,6 +72,37 @@ public sealed class PageTransformerTests : IDisposable
     }
 
     [Fact]
+    public async Task of_a_listing_that_names_associations_only_the_named_records_are_asked_about()
+    {
+        const string records = """
+            {"results":[
+              {"id":"1","properties":{},"associations":{"companies":{"results":[{"id":"7","type":"contact_to_company"}]}}},
+              {"id":"2","properties":{}},
+              {"id":"3","properties":{},"associations":{"something_new":{"results":[]}}}]}
+            """;
+
+        await _transformer.TransformAsync(Given.PageOf(records, namesAssociations: true), _batches, _requests, Cancel);
+        await _transformer.FlushAsync(_batches, _requests, Cancel);
+
+        Assert.Equal([1, 3], (await _requests.ReceiveAsync(Cancel).Soon()).Ids);
+        Assert.Equal([Named.BitOf(Given.Company), 0, AssociationNames.Any], (await NextBatchAsync()).Associated!);
+    }
+
+    [Fact]
+    public async Task records_read_by_id_go_by_what_the_listing_of_their_ids_named()
+    {
+        var listing = Given.PageOf(
+            """{"results":[{"id":"1"},{"id":"2","associations":{"companies":{"results":[{"id":"7"}]}}}]}""", namesAssociations: true);
+        var records = Given.Page(1, 3).InPlaceOf(listing, listedIds: 3, keepListing: true);
+
+        await _transformer.TransformAsync(records, _batches, _requests, Cancel);
+        await _transformer.FlushAsync(_batches, _requests, Cancel);
+
+        // The third is the survivor of a merge, which the listing did not have.
+        Assert.Equal([2, 3], (await _requests.ReceiveAsync(Cancel).Soon()).Ids);
+    }
+
+    [Fact]
     public async Task a_flush_without_pages_gives_nothing()
     {
         await _transformer.FlushAsync(_batches, _requests, Cancel);
@@ -93,7 +127,7 @@ public sealed class PageTransformerTests : IDisposable
     {
         var pool = new CountingPool();
         using var rows = new RowBatcher(Pages.Layout(), new RowBatchLimits { Rows = 1 }, pool, new TransformStatistics());
-        var transformer = new PageTransformer(rows, new LinkBatcher([], new Dictionary<string, long>()), _loader, _progress);
+        var transformer = new PageTransformer(rows, new LinkBatcher([], new Dictionary<string, long>()), _loader, _progress, Named);
         _batches.Complete();
 
         await Assert.ThrowsAsync<InvalidOperationException>(

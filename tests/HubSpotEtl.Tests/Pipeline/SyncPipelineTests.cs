@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Tests.Pipeline.Support;
 using HubSpotEtl.Tests.Transform;
 using HubSpotEtl.Transform;
@@ -173,9 +174,9 @@ public sealed class SyncPipelineTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(
             () => RunAsync(new RowSink(), new LinkSink(), Given.ThenHang([]), outstanding: Failing()));
 
-        async IAsyncEnumerable<ReadOnlyMemory<long>> Failing()
+        async IAsyncEnumerable<SeenBatch> Failing()
         {
-            yield return Given.Ids(1, 10);
+            yield return new SeenBatch(Given.Ids(1, 10));
             await Task.Yield();
             throw new InvalidDataException("the ids");
         }
@@ -299,12 +300,12 @@ public sealed class SyncPipelineTests : IDisposable
 
         Assert.InRange(read, 1, 20);
 
-        async IAsyncEnumerable<ReadOnlyMemory<long>> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
+        async IAsyncEnumerable<SeenBatch> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             for (; !cancellationToken.IsCancellationRequested; read++)
             {
                 await Task.Yield();
-                yield return Given.Ids(read * 1_000, 1_000);
+                yield return new SeenBatch(Given.Ids(read * 1_000, 1_000));
             }
         }
     }
@@ -374,17 +375,17 @@ public sealed class SyncPipelineTests : IDisposable
 
     private Task<bool> RunAsync(
         IRowSink rows, ILinkSink links, IAsyncEnumerable<Page> pages, int rowsABatch = 5_000,
-        IAsyncEnumerable<ReadOnlyMemory<long>>? outstanding = null, long linksDone = 0) =>
+        IAsyncEnumerable<SeenBatch>? outstanding = null, long linksDone = 0) =>
         RunAsync(Pipeline(rows, links, rowsABatch, linksDone), pages, outstanding ?? Given.IdStream());
 
-    private Task<bool> RunAsync(SyncPipeline pipeline, IAsyncEnumerable<Page> pages, IAsyncEnumerable<ReadOnlyMemory<long>> outstanding) =>
+    private Task<bool> RunAsync(SyncPipeline pipeline, IAsyncEnumerable<Page> pages, IAsyncEnumerable<SeenBatch> outstanding) =>
         pipeline.RunAsync(outstanding, pages, _stop.Token, _cancel.Token).Soon();
 
     private SyncPipeline Pipeline(IRowSink rows, ILinkSink links, int rowsABatch, long linksDone)
     {
         _batcher = new RowBatcher(Pages.Layout(), new RowBatchLimits { Rows = rowsABatch }, _pool, new TransformStatistics());
         var batcher = new LinkBatcher([Given.Company], new Dictionary<string, long> { [Given.Company.ObjectTypeId] = linksDone });
-        var transformer = new PageTransformer(_batcher, batcher, rows, new LinkProgress());
+        var transformer = new PageTransformer(_batcher, batcher, rows, new LinkProgress(), new NamedTargets([Given.Company]));
         return new SyncPipeline(transformer, rows, links, new PipelineCapacity(Workers));
     }
 

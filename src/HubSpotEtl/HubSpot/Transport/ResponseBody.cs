@@ -12,9 +12,9 @@ internal sealed class ResponseBody(ArrayPool<byte> pool, byte[] buffer, int leng
     /// <summary>True for 207: the answer has an <c>errors</c> list.</summary>
     public bool IsPartial => isPartial;
 
-    public Page ToPage(Cursor? from, Cursor? next)
+    public Page ToPage(Cursor? from, Cursor? next, bool namesAssociations = false)
     {
-        var page = new Page(pool, _buffer!, length, next) { From = from };
+        var page = new Page(pool, _buffer!, length, next) { From = from, NamesAssociations = namesAssociations };
         _buffer = null;
         return page;
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Transform;
 using HubSpotEtl.Tests.Transform;
 
@@ -23,13 +24,13 @@ internal static class Given
     public static Page Page(long first, int count, string? next = "next", ArrayPool<byte>? pool = null) =>
         PageOf(Encoding.UTF8.GetString(Pages.Page([.. Ids(first, count).Select(id => Pages.Record(id))])), next, pool);
 
-    public static Page PageOf(string body, string? next = "next", ArrayPool<byte>? pool = null)
+    public static Page PageOf(string body, string? next = "next", ArrayPool<byte>? pool = null, bool namesAssociations = false)
     {
         pool ??= ArrayPool<byte>.Shared;
         var bytes = Encoding.UTF8.GetBytes(body);
         var rented = pool.Rent(bytes.Length);
         bytes.CopyTo(rented, 0);
-        return new Page(pool, rented, bytes.Length, next is null ? null : new Cursor(next));
+        return new Page(pool, rented, bytes.Length, next is null ? null : new Cursor(next)) { NamesAssociations = namesAssociations };
     }
 
     public static async IAsyncEnumerable<Page> Stream(params Page[] pages)
@@ -44,12 +45,12 @@ internal static class Given
     /// <summary>Pages, and then a fetch that never comes back unless it is cancelled.</summary>
     public static IAsyncEnumerable<Page> ThenHang(Page[] pages, Action? hanging = null) => HangAfter(pages, hanging, CancellationToken.None);
 
-    public static async IAsyncEnumerable<ReadOnlyMemory<long>> IdStream(params long[][] ids)
+    public static async IAsyncEnumerable<SeenBatch> IdStream(params long[][] ids)
     {
         foreach (var part in ids)
         {
             await Task.Yield();
-            yield return part;
+            yield return new SeenBatch(part);
         }
     }
 

@@ -1,0 +1,66 @@
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>
+/// The end of a full load's links. A record that was listed without a target was not asked about it, and loses the links with it that the table
+/// still has. But first that silence is put to the proof: records spread over the whole listing are asked about every target that no record was listed
+/// with, and a target that turns out to have links all the same is asked about for every record.
+/// </summary>
+/// <param name="database">Where the tables are.</param>
+/// <param name="run">The run, every page of which is stored.</param>
+/// <param name="named">The targets that the listing was asked to name.</param>
+/// <param name="reader">Asks outright.</param>
+/// <param name="scope">The object's warnings and log.</param>
+internal sealed class LinkSettlement(Database database, RunContext run, NamedTargets named, LinkReader reader, RunScope scope)
+{
+    private readonly SeenAssociations _seen = new(database, run.Main, run.Plan.LogicalRunId);
+
+    /// <summary>Asks what has to be asked, and removes what is gone.</summary>
+    /// <param name="done">How far an interrupted run has come, by target.</param>
+    /// <param name="cancellationToken">Gives up; what was asked for every record is not asked again by the run that goes on.</param>
+    /// <returns>When the links of every listed record are right.</returns>
+    public async Task RunAsync(IReadOnlyDictionary<string, long> done, CancellationToken cancellationToken)
+    {
+        var (bits, records) = await _seen.NamedAsync(cancellationToken);
+        if (records == 0)
+            return;
+        var begun = named.Targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
+        var doubtful = named.Targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
+        var proof = await ProveAsync(doubtful, records, cancellationToken);
+        var unnamed = begun.Concat(proof.Linked).ToList();
+        foreach (var target in unnamed)
+            await AskForAllAsync(target, done.GetValueOrDefault(ProgressName(target)), cancellationToken);
+        foreach (var target in named.Targets.Except(unnamed).Except(proof.Refused))
+            await RemoveAsync(target, cancellationToken);
+    }
+
+    private async Task<LinkFindings> ProveAsync(List<AssociationTarget> doubtful, long records, CancellationToken cancellationToken)
+    {
+        if (doubtful.Count == 0)
+            return new LinkFindings(true, [], []);
+        var sample = await _seen.SampleAsync(records, LinkBatcher.MaxIds, cancellationToken);
+        return await reader.ReadAsync(
+            new[] { new SeenBatch(sample.ToArray()) }.ToAsyncEnumerable(), doubtful, progress: null, CancellationToken.None, cancellationToken);
+    }
+
+    private async Task AskForAllAsync(AssociationTarget target, long done, CancellationToken cancellationToken)
+    {
+        Log.TargetNotNamed(scope.Logger, scope.ObjectType, target.SchemaName);
+        var ids = _seen.ReadUnnamedAsync(named.BitOf(target), done, cancellationToken);
+        await reader.ReadAsync(ids, [target], (ProgressName(target), done), CancellationToken.None, cancellationToken);
+    }
+
+    private async Task RemoveAsync(AssociationTarget target, CancellationToken cancellationToken)
+    {
+        if (await run.Tables.Links.OfAsync(target, hasLinks: false, cancellationToken) is not { } table)
+            return;
+        var removed = await _seen.RemoveUnnamedAsync(named.BitOf(target), table, cancellationToken);
+        if (removed > 0)
+            Log.LinksOfUnnamedRemoved(scope.Logger, removed, table.Name.Display);
+    }
+
+    // Beside the progress of the listing's own requests for the same target.
+    private static string ProgressName(AssociationTarget target) => target.ObjectTypeId + " unnamed";
+}

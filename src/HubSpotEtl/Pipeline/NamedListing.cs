@@ -1,0 +1,57 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>The listing of all live records, each naming the object types with which it has links, as far as HubSpot lets them be asked for.</summary>
+/// <param name="client">The API.</param>
+/// <param name="objectType">Whose records.</param>
+/// <param name="properties">The properties to read.</param>
+/// <param name="named">The targets to be named.</param>
+/// <param name="logger">The run's log.</param>
+internal sealed class NamedListing(
+    HubSpotClient client, string objectType, IReadOnlyList<string> properties, NamedTargets named, ILogger logger)
+{
+    /// <summary>Reads on from a cursor.</summary>
+    /// <param name="from">Null at the start.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>Pages, each to be disposed of.</returns>
+    /// <exception cref="HubSpotApiException">A page could not be read.</exception>
+    public async IAsyncEnumerable<Page> ReadAsync(Cursor? from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var query = new ListQuery { Properties = properties, After = from, Associations = named.Query };
+        var pages = Walk(query, cancellationToken);
+        try
+        {
+            bool any;
+            try
+            {
+                any = await pages.MoveNextAsync();
+            }
+            catch (HubSpotApiException refused) when (query.Associations.Count > 0 && MayMeanAssociations(refused))
+            {
+                Log.NamingRefused(logger, objectType, refused.Message);
+                await pages.DisposeAsync();
+                pages = Walk(query with { Associations = [] }, cancellationToken);
+                any = await pages.MoveNextAsync();
+            }
+
+            for (; any; any = await pages.MoveNextAsync())
+                yield return pages.Current;
+        }
+        finally
+        {
+            await pages.DisposeAsync();
+        }
+    }
+
+    // A type that may not be read is refused together with the listing that asks for its links.
+    private static bool MayMeanAssociations(HubSpotApiException refused) =>
+        refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
+
+    private IAsyncEnumerator<Page> Walk(ListQuery query, CancellationToken cancellationToken) =>
+        new ListWalk(client).ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+}

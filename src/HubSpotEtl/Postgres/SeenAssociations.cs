@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// What the listing of a full load named: for each record the object types that it has links with, kept beside the seen ids. All of it is worked out
+/// by the server, so that memory stays flat.
+/// </summary>
+/// <param name="database">Where <c>etl_seen_ids</c> is.</param>
+/// <param name="main">The main table.</param>
+/// <param name="runId">The logical run, every page of which is stored.</param>
+public sealed class SeenAssociations(Database database, TableName main, Guid runId)
+{
+    // A record about which nothing was said (NULL, or every bit) was asked about outright.
+    private string Seen => $"""
+        (SELECT s.id, s.bits, b.batch, s.place
+         FROM {main.Schema}.{Bookkeeping.SeenIds} b, unnest(b.ids, b.associated) WITH ORDINALITY AS s (id, bits, place)
+         WHERE b.table_name = $1 AND b.run_id = $2)
+        """;
+
+    // Of a record that was listed twice, one naming counts: then it was asked about.
+    private string Unnamed => $"(SELECT id FROM {Seen} s GROUP BY id HAVING NOT bool_or(bits IS NULL OR bits & $3 <> 0))";
+
+    /// <summary>Which types any record at all was listed with.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Their bits, and how many records the listing told about. Unit: records.</returns>
+    public async Task<(long Bits, long Records)> NamedAsync(CancellationToken cancellationToken)
+    {
+        var sql = $"SELECT coalesce(bit_or(bits), 0), count(*) FROM {Seen} s WHERE bits <> {Transform.AssociationNames.Any}";
+        await using var connection = await database.OpenAsync(cancellationToken);
+        (long, long) named = default;
+        await foreach (var row in connection.QueryAsync(sql, [main.Key, runId], cancellationToken, Sql.Unlimited))
+            named = (row.GetInt64(0), row.GetInt64(1));
+        return named;
+    }
+
+    /// <summary>Some of the records that the listing told about, evenly spread over it.</summary>
+    /// <param name="records">How many there are.</param>
+    /// <param name="wanted">How many to take at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Their ids.</returns>
+    public async Task<IReadOnlyList<long>> SampleAsync(long records, int wanted, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT DISTINCT id
+            FROM (SELECT id, row_number() OVER (ORDER BY batch, place) AS number FROM {Seen} s WHERE bits <> {Transform.AssociationNames.Any}) n
+            WHERE number % $3 = 0
+            """;
+        var step = Math.Max(1, (records + wanted - 1) / wanted);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var ids = new List<long>(wanted);
+        await foreach (var row in connection.QueryAsync(sql, [main.Key, runId, step], cancellationToken, Sql.Unlimited))
+            ids.Add(row.GetInt64(0));
+        return ids;
+    }
+
+    /// <summary>The records that were listed without a type.</summary>
+    /// <param name="bit">The type's bit.</param>
+    /// <param name="skip">How many to leave out at the start. Unit: records.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>In the order of their ids, a few thousand at a time.</returns>
+    public async IAsyncEnumerable<SeenBatch> ReadUnnamedAsync(long bit, long skip, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int batchIds = 5_000;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var ids = new List<long>(batchIds);
+        await foreach (var row in connection.QueryAsync(
+            $"SELECT id FROM {Unnamed} u ORDER BY id OFFSET $4", [main.Key, runId, bit, skip], cancellationToken, Sql.Unlimited))
+        {
+            ids.Add(row.GetInt64(0));
+            if (ids.Count < batchIds)
+                continue;
+            yield return new SeenBatch(ids.ToArray());
+            ids.Clear();
+        }
+
+        if (ids.Count > 0)
+            yield return new SeenBatch(ids.ToArray());
+    }
+
+    /// <summary>Removes the links of the records that were listed without a type: what they had before is gone.</summary>
+    /// <param name="bit">The type's bit.</param>
+    /// <param name="links">The association table with the type.</param>
+    /// <param name="cancellationToken">Gives up; nothing is removed then.</param>
+    /// <returns>Unit: links.</returns>
+    public async Task<long> RemoveUnnamedAsync(long bit, AssociationTable links, CancellationToken cancellationToken)
+    {
+        var id = ColumnTypes.Cast("u.id", Transform.ColumnType.BigInt, links.FromType);
+        var sql = $"""
+            DELETE FROM {links.Name} a USING {Unnamed} u
+            WHERE EXISTS (SELECT 1 FROM {links.Name}) AND {id} = a.{links.From}
+            """;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteAsync(sql, [main.Key, runId, bit], cancellationToken, Sql.Unlimited);
+    }
+}

@@ -1,0 +1,102 @@
+using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Simulator.Faults;
+
+namespace HubSpotEtl.IntegrationTests.Sync;
+
+/// <summary>Full loads ask only about the links that the listing names, and miss none where the listing names less than there is.</summary>
+public sealed class NamedAssociations
+{
+    [Fact]
+    public async Task a_type_that_no_record_is_linked_with_costs_one_call()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 5_200), ("companies", 300), ("notes", 0), ("tasks", 0)));
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+        var calls = AssociationCalls(bench);
+        Assert.InRange(calls["companies"], 2, 6);
+        Assert.Equal((1, 1), (calls["notes"], calls["tasks"]));
+    }
+
+    [Fact]
+    public async Task links_that_are_gone_are_removed_when_no_record_names_them_any_more()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 250), ("companies", 40), ("deals", 40)));
+        await bench.SyncAsync("contacts");
+        var contacts = bench.Portal.Portal.Type("contacts").LiveIds().ToList();
+        foreach (var contact in contacts)
+            Dissociate(bench, contact, "deals");
+        foreach (var contact in contacts.Take(100))
+            Dissociate(bench, contact, "companies");
+
+        await bench.SyncAsync("contacts", "--full-load");
+
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(0, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
+        Assert.NotEqual(0, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
+    }
+
+    [Fact]
+    public async Task a_listing_that_names_nothing_at_all_costs_calls_but_no_link()
+    {
+        await using var bench = await SyncBench.StartAsync(
+            SyncBench.Quick(("contacts", 2_300), ("companies", 200)) with { IgnoreInlineAssociations = true });
+
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+        await bench.SyncAsync("contacts", "--full-load");
+
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
+    public async Task a_type_that_the_listing_does_not_know_is_asked_about_for_every_record()
+    {
+        await using var bench = await SyncBench.StartAsync(
+            SyncBench.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90), ("meters", 60)) with { UnnamedTypes = ["companies", "p50445259_meters"] });
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+        Assert.NotEqual(0, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
+        Assert.NotEqual(0, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_meters"));
+    }
+
+    [Fact]
+    public async Task a_listing_that_refuses_to_name_associations_is_read_without()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 1_300), ("companies", 100)));
+        bench.Portal.Faults.When(call => call.Family == CallFamily.List && call.Target.Contains("associations=", StringComparison.Ordinal) ? Fault.Status(400) : null);
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
+    public async Task a_listing_by_ids_and_batch_read_names_associations_as_well()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 2_100), ("companies", 200), ("notes", 0)) with
+        {
+            Properties = new Dictionary<string, int> { ["contacts"] = 700 },
+        });
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(1, AssociationCalls(bench)["notes"]);
+    }
+
+    private static void Dissociate(SyncBench bench, long contact, string targetType)
+    {
+        var portal = bench.Portal.Portal;
+        foreach (var link in portal.Type("contacts").Associations(contact).Where(link => link.ToType == targetType))
+            portal.Dissociate("contacts", contact, targetType, link.ToId, link.TypeId, link.Category);
+    }
+
+    private static Dictionary<string, int> AssociationCalls(SyncBench bench) => bench.Portal.Calls.Recent
+        .Where(one => one.Call.Family == CallFamily.Associations)
+        .GroupBy(one => one.Call.ToObjectType!)
+        .ToDictionary(calls => calls.Key, calls => calls.Count());
+}
