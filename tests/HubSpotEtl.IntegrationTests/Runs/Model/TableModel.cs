@@ -98,8 +98,9 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
     {
         var mustBeRight = MustBeRight(id, model, run, named);
         var allowed = mustBeRight ? model.States[^1..] : model.States;
+        // A lagging index that gives the version it knows may still give those between the one shown now and the present one.
         if (allowed.LastOrDefault(shows) is { } shown)
-            model.States = [shown];
+            model.States = portal.Simulator.Options.SearchReturnsIndexedVersion ? model.States[model.States.LastIndexOf(shown)..] : [shown];
         else
             differences.Add(
                 $"{Table} {id}, {type.Record(id)?.State} and changed {edits.ChangedAt(type, id):HH:mm:ss.fff}, {(mustBeRight ? "must be right" : $"may show {model.States.Count} states")}, but {what()}");
@@ -134,7 +135,7 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
     {
         if (run.IsFull)
             return edits.ChangedAt(type, id) <= run.To;
-        return model.States[^1].IsLive && type.Record(id)!.UpdatedAt is var stamp && stamp + searchLag <= run.To && stamp >= run.From;
+        return model.States[^1].IsLive && type.Record(id) is { IsLive: true, UpdatedAt: var stamp } && stamp + searchLag <= run.To && stamp >= run.From;
     }
 
     // A merged record is found by the survivor that names it, once that is read.
