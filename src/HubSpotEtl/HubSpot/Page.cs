@@ -99,4 +99,14 @@ public sealed class Page : IDisposable
         var buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(Page));
         return new Page(_pool, buffer, Length, next) { From = From, ListedIds = ListedIds, Listing = Listing };
     }
+
+    /// <summary>The same page without some of its records. This one is spent.</summary>
+    /// <param name="ids">Of the records to leave out.</param>
+    /// <returns>The page that owns the buffer now.</returns>
+    internal Page Without(IReadOnlySet<long> ids)
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(Page));
+        var length = RecordCut.Apply(buffer.AsSpan(0, Length), ids);
+        return new Page(_pool, buffer, length, Next) { From = From, ListedIds = ListedIds - ids.Count, Listing = Listing?.Without(ids) };
+    }
 }

@@ -102,7 +102,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         var from = resumed?.Cursor is { } cursor ? new Cursor(cursor) : (Cursor?)null;
         return _run.Plan.Window is { } window
             ? new SearchWalk(_services.Client, _run.Metadata, _run.Tables.WantedProperties, window, _scope.Logger).ReadAsync(from, stop)
-            : new ListWalk(_services.Client).ReadAsync(_scope.ObjectType, _run.Tables.WantedProperties, from, stop);
+            : new RangeWalk(_services.Client).ReadAsync(_scope.ObjectType, _run.Tables.WantedProperties, from, stop);
     }
 
     private IAsyncEnumerable<ReadOnlyMemory<long>> Outstanding(CancellationToken cancellationToken) => _run.Plan.Resumed is null
