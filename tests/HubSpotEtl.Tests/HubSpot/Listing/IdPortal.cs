@@ -12,6 +12,7 @@ internal sealed class IdPortal : HttpMessageHandler
 {
     private readonly Lock _gate = new();
     private readonly List<Waiting> _waiting = [];
+    private readonly HashSet<string> _given = [];
 
     public IdPortal(Cursors cursors, IEnumerable<long> ids)
     {
@@ -42,8 +43,13 @@ internal sealed class IdPortal : HttpMessageHandler
     /// <summary>Answers a list call in place of the portal where it gives an answer: the number of the call from 1, and its cursor.</summary>
     public Func<int, string?, Func<HttpResponseMessage>?> InPlaceOfList { get; init; } = (_, _) => null;
 
+    /// <summary>What the portal takes a cursor for that it has not given itself.</summary>
+    public Func<long, long> Understands { get; init; } = after => after;
+
     /// <summary>Null refuses searches.</summary>
     public Func<IReadOnlyCollection<long>, (long Total, long Highest)>? Index { get; init; } = ids => (ids.Count, ids.Max());
+
+    public bool HasGiven(string? cursor) => cursor is null || _given.Contains(cursor);
 
     public int ListCalls { get; private set; }
 
@@ -122,14 +128,21 @@ internal sealed class IdPortal : HttpMessageHandler
         var next = rows.Count > int.Parse(query["limit"], CultureInfo.InvariantCulture) ? rows[^1] : (long?)null;
         if (next is not null)
             rows.RemoveAt(rows.Count - 1);
-        return Answer.Json(Answer.Page(next is null ? null : CursorAfter(rows, next.Value, after), [.. rows]));
+        if (next is null)
+            return Answer.Json(Answer.Page(null, [.. rows]));
+        var cursor = CursorAfter(rows, next.Value, after);
+        _given.Add(cursor);
+        return Answer.Json(Answer.Page(cursor, [.. rows]));
     }
 
     private IEnumerable<long> From(string? after)
     {
         if (after is null)
             return Ids;
-        var number = Cursors == Cursors.Token ? long.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(after)), CultureInfo.InvariantCulture) : long.Parse(after, CultureInfo.InvariantCulture);
+        var digits = Cursors == Cursors.Token ? Encoding.UTF8.GetString(Convert.FromBase64String(after)) : after;
+        var number = long.Parse(digits, CultureInfo.InvariantCulture);
+        if (!_given.Contains(after))
+            number = Understands(number);
         return Cursors switch
         {
             Cursors.Offset => Ids.Skip((int)Math.Min(number, int.MaxValue)),

@@ -23,6 +23,9 @@ internal sealed class Walking(IdPortal portal, int seed = 0)
 
     public CancellationToken Cancellation { get; init; } = TestContext.Current.CancellationToken;
 
+    /// <summary>The pages of the last walk, also of one that failed.</summary>
+    public List<SeenPage> Seen { get; } = [];
+
     /// <summary>All pages, or as many as are wanted.</summary>
     public Task<List<SeenPage>> WalkAsync(string? from = null, int most = int.MaxValue) =>
         // Without the test's own synchronisation context answers are dealt with where they are let go: the seed decides all.
@@ -30,19 +33,19 @@ internal sealed class Walking(IdPortal portal, int seed = 0)
 
     private async Task<List<SeenPage>> WalkHereAsync(string? from, int most)
     {
-        var seen = new List<SeenPage>();
+        Seen.Clear();
         var query = Query with { After = from is null ? null : new Cursor(from) };
         var pages = new RangeWalk(portal.Client).ReadAsync("contacts", query, Cancellation).GetAsyncEnumerator(Cancellation);
         try
         {
-            while (seen.Count < most && await MoveAsync(pages, seen.Count))
-                seen.Add(See(pages.Current));
+            while (Seen.Count < most && await MoveAsync(pages, Seen.Count))
+                Seen.Add(See(pages.Current));
         }
         finally
         {
             await pages.DisposeAsync();
         }
-        return seen;
+        return Seen;
     }
 
     private async Task<bool> MoveAsync(IAsyncEnumerator<Page> pages, int count)
