@@ -12,9 +12,6 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     // A split costs about half a page: the shorter range is then still some four pages long.
     private const double LeastPagesToSplit = 8;
 
-    // Most object types end before, and need no search for how far they reach.
-    private const int PagesBeforeExtent = 3;
-
     private readonly CallBudget _budget = new(ranges.Count(range => range.End is not null));
     private readonly bool _isFresh = isFresh;
     private ListingExtent? _extent;
@@ -37,8 +34,8 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <summary>True while each page followed the one before it.</summary>
     public bool IsInSequence { get; private set; } = isFresh;
 
-    /// <summary>True when the listing is long enough to ask how long it is.</summary>
-    public bool NeedsExtent => (!_isFresh || _pages >= PagesBeforeExtent) && ranges.Exists(range => range.End is null);
+    /// <summary>True when it is worth while to ask how long the listing is: never for one of a single page, which many object types have.</summary>
+    public bool NeedsExtent => (!_isFresh || _pages > 0) && ranges.Exists(range => range.End is null);
 
     public bool IsDone => ranges.Count == 0;
 
