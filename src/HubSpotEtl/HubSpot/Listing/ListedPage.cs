@@ -5,12 +5,13 @@ namespace HubSpotEtl.HubSpot.Listing;
 /// <param name="Ids">In the listing's order; null when they were not read.</param>
 internal sealed record ListedPage(Page Page, IReadOnlyList<long>? Ids)
 {
-    /// <summary>The page without the records outside of a range. This one is spent.</summary>
-    /// <param name="arrival">Which to keep.</param>
-    public Page Within(Arrival arrival)
+    /// <summary>Takes out what is not to be kept.</summary>
+    /// <param name="arrival">Which records to keep.</param>
+    public void CutTo(Arrival arrival)
     {
         // A merged record may have been read under an id that was not listed: it stays, since nobody else has read it.
         var outside = Ids!.Where(id => !arrival.Keeps(id)).ToHashSet();
-        return outside.Count == 0 ? Page : Page.Without(outside);
+        if (outside.Count > 0)
+            Page.Remove(outside);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
                 continue;
             }
 
-            var page = come.Page.Within(arrival).WithNext(plan.Next);
+            come.Page.CutTo(arrival);
+            var page = come.Page.Page.WithNext(plan.Next);
             await AskAsync().ConfigureAwait(false);
             return page;
         }
