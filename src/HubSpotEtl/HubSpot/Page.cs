@@ -28,7 +28,7 @@ public sealed class Page : IDisposable
     }
 
     /// <summary>Body length. Unit: bytes.</summary>
-    public int Length { get; }
+    public int Length { get; private set; }
 
     /// <summary>The cursor of the page after this one; null when there is none.</summary>
     public Cursor? Next { get; init; }
@@ -40,7 +40,7 @@ public sealed class Page : IDisposable
     /// How many ids the listing named for this page, where they were listed first and the records read by <c>batch/read</c>; fewer records
     /// mean that some vanished in between. Null where the page came from the listing itself.
     /// </summary>
-    public int? ListedIds { get; init; }
+    public int? ListedIds { get; private set; }
 
     /// <summary>
     /// The listing's own page, kept only when associations were asked for along with the ids: <c>batch/read</c> does not bring them.
@@ -108,5 +108,15 @@ public sealed class Page : IDisposable
             Listing = Listing,
             NamesAssociations = NamesAssociations,
         };
+    }
+
+    /// <summary>Takes some of its records out of the page, and of the listing kept with it.</summary>
+    /// <param name="ids">Of the records to take out.</param>
+    internal void Remove(IReadOnlySet<long> ids)
+    {
+        var buffer = _buffer ?? throw new ObjectDisposedException(nameof(Page));
+        Length = RecordCut.Apply(buffer.AsSpan(0, Length), ids);
+        ListedIds -= ids.Count;
+        Listing?.Remove(ids);
     }
 }

@@ -53,5 +53,5 @@ internal sealed class NamedListing(
         refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
 
     private IAsyncEnumerator<Page> Walk(ListQuery query, CancellationToken cancellationToken) =>
-        new ListWalk(client).ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        new RangeWalk(client).ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
 }

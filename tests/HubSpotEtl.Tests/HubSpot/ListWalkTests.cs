@@ -133,7 +133,8 @@ public class ListWalkTests
     private static async Task<List<SeenPage>> WalkAsync(FakePortal portal, IReadOnlyList<string> properties, Cursor? from = null)
     {
         var seen = new List<SeenPage>();
-        await foreach (var page in new ListWalk(portal.Client).ReadAsync("contacts", properties, from, TestContext.Current.CancellationToken))
+        await foreach (var page in new ListWalk(portal.Client).ReadAsync(
+            "contacts", new ListQuery { Properties = properties, After = from }, TestContext.Current.CancellationToken))
         {
             using (page)
                 seen.Add(new SeenPage(page.From?.Value, page.Next?.Value, page.ListedIds, Encoding.UTF8.GetString(page.Body.Span)));

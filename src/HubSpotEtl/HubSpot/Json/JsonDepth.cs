@@ -31,14 +31,25 @@ internal struct JsonDepth
     public static int After(ReadOnlySpan<byte> before)
     {
         var scan = new JsonDepth();
-        for (; before.Length >= BlockBytes; before = before[BlockBytes..])
-        {
-            var block = before[..BlockBytes];
-            if (scan._escaped || !scan.TryCountBlock(block))
-                scan.CountBytes(block);
-        }
-        scan.CountBytes(before);
+        scan.Add(before);
         return scan._inString ? -1 : scan._depth;
+    }
+
+    /// <summary>True where the last byte added is within a string.</summary>
+    public readonly bool IsInString => _inString;
+
+    /// <summary>Goes on with the bytes that follow.</summary>
+    /// <returns>The depth at their end, against that at the start of the first ones; of no meaning within a string.</returns>
+    public int Add(ReadOnlySpan<byte> bytes)
+    {
+        for (; bytes.Length >= BlockBytes; bytes = bytes[BlockBytes..])
+        {
+            var block = bytes[..BlockBytes];
+            if (_escaped || !TryCountBlock(block))
+                CountBytes(block);
+        }
+        CountBytes(bytes);
+        return _depth;
     }
 
     private bool TryCountBlock(ReadOnlySpan<byte> block)

@@ -28,7 +28,8 @@ internal static class RecordIds
             ids.Add(ReadRecord(ref reader) ?? throw new JsonException("A record has no id."));
     }
 
-    private static long? ReadRecord(ref Utf8JsonReader reader)
+    /// <summary>From a record's start to its end.</summary>
+    public static long? ReadRecord(ref Utf8JsonReader reader)
     {
         long? id = null;
         while (JsonObject.NextKey(ref reader))
