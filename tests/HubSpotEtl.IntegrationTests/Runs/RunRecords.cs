@@ -16,8 +16,10 @@ public sealed class RunRecords
 
         var full = await portal.SyncAsync("companies");
         var incremental = await portal.SyncAsync("companies");
-        portal.Simulator.Faults.Next(CallFamily.List, "companies", Fault.BadRequest("Not today."));
+        // Refused with the names of the links, and without.
+        portal.Simulator.Faults.When(call => call.Family == CallFamily.List ? Fault.BadRequest("Not today.") : null);
         await portal.RunAsync("--object-type", "companies", "--full-load");
+        portal.Simulator.Faults.Clear();
         await using (var killed = portal.Start("--object-type", "companies", "--full-load"))
         {
             await killed.SignalAtAsync(Signal.Kill, portal.Simulator, call => call.Family == CallFamily.List);

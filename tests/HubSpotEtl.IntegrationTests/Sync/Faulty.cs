@@ -47,7 +47,10 @@ public sealed class Faulty
     [Fact]
     public async Task real_limits_are_kept_without_running_into_them()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 4_200), ("companies", 300)) with { Limits = PortalLimits.Free });
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 4_200), ("companies", 300)) with
+        {
+            Limits = PortalLimits.Free, FanOut = 120, AssociationPageSize = 1,
+        });
 
         var run = await bench.SyncAsync("contacts,companies");
 

@@ -98,8 +98,8 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
     {
         var mustBeRight = MustBeRight(id, model, run, named);
         var allowed = mustBeRight ? model.States[^1..] : model.States;
-        // A lagging index that gives the version it knows may still give those between the one shown now and the present one.
         if (allowed.LastOrDefault(shows) is { } shown)
+            // An index that lags, and gives the version it knows, may still give those between the one shown now and the present one.
             model.States = portal.Simulator.Options.SearchReturnsIndexedVersion ? model.States[model.States.LastIndexOf(shown)..] : [shown];
         else
             differences.Add(
