@@ -64,11 +64,11 @@ internal static class CheckCommand
 
     private static async Task<double> MeasureAsync(Ratio ratio, IReadOnlyDictionary<string, double> committed, CancellationToken cancellationToken)
     {
-        var rounds = new List<double>();
+        var rounds = new List<Pair>();
         // Warm, on both sides.
         for (var round = 0; round < 3; round++)
             await ratio.MeasureAsync(round, cancellationToken);
-        for (var attempt = 0; attempt < Tries && (attempt == 0 || !VerdictOn(committed, ratio.Name, Median()).IsGood); attempt++)
+        for (var attempt = 0; attempt < Tries && (attempt == 0 || !VerdictOn(committed, ratio.Name, Result()).IsGood); attempt++)
         {
             for (var round = 0; round < ratio.Rounds; round++)
                 rounds.Add(await ratio.MeasureAsync(round, cancellationToken));
@@ -76,9 +76,9 @@ internal static class CheckCommand
                 break;
         }
 
-        return Median();
+        return Result();
 
-        double Median() => Spread.Of(rounds).Median;
+        double Result() => ratio.Of(rounds);
     }
 
     private static Verdict VerdictOn(IReadOnlyDictionary<string, double> committed, string name, double measured) =>

@@ -1,11 +1,14 @@
+using HubSpotEtl.Benchmarks.Measuring;
 using HubSpotEtl.Benchmarks.Micro;
 using HubSpotEtl.Benchmarks.Product;
 
 namespace HubSpotEtl.Benchmarks.Check;
 
-/// <summary>What the client does with a record, against the reading of every JSON token.</summary>
+/// <summary>What the client's CPU does with a record, against the reading of every JSON token.</summary>
 internal sealed class ClientRatios : IDisposable
 {
+    private const int Rounds = 21;
+
     private readonly PageToRows _work;
     private readonly RecordShape _shape;
 
@@ -20,28 +23,33 @@ internal sealed class ClientRatios : IDisposable
     /// <summary>The ratios.</summary>
     public IEnumerable<Ratio> All =>
     [
-        Timed("find the cursors, of reading tokens", () => _work.FindCursors()),
-        Timed("make rows, of reading tokens", () => _work.MakeRows()),
-        new($"{_shape}: bytes allocated to make rows, of JSON's", 3, (_, _) => Task.FromResult(Allocated())),
+        Of("CPU to find the cursors, of reading tokens", () => _work.FindCursors()),
+        Of("CPU to make rows, of reading tokens", () => _work.MakeRows()),
+        new($"{_shape}: bytes allocated to make rows, of JSON's", 3, (_, _) => Task.FromResult(Allocated()), Ratio.Median),
     ];
 
     /// <inheritdoc/>
     public void Dispose() => _work.GiveBack();
 
-    private Ratio Timed(string name, Action work) => new(
-        $"{_shape}: {name}", 21,
-        (round, _) => Stopwatch.RatioAsync(round, () => Run(work), () => Run(() => _work.ReadTokens())));
+    private Ratio Of(string name, Action work) => new($"{_shape}: {name}", Rounds, (round, _) => PairAsync(round, work), Ratio.Median);
 
-    private double Allocated()
+    private async Task<Pair> PairAsync(int round, Action work)
+    {
+        var (one, baseline) = await Turns.InTurnAsync(round, () => CpuAsync(work), () => CpuAsync(() => _work.ReadTokens()));
+        return new Pair(one, baseline);
+    }
+
+    private Pair Allocated()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         _work.MakeRows();
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / (_shape.BytesARecord * OneBatch.Records);
+        return new Pair(GC.GetAllocatedBytesForCurrentThread() - before, _shape.BytesARecord * OneBatch.Records);
     }
 
-    private static Task Run(Action work)
+    private static Task<double> CpuAsync(Action work)
     {
+        var before = Environment.CpuUsage.TotalTime;
         work();
-        return Task.CompletedTask;
+        return Task.FromResult((Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 }

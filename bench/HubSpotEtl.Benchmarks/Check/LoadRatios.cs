@@ -1,10 +1,13 @@
+using HubSpotEtl.Benchmarks.Measuring;
 using HubSpotEtl.Benchmarks.Product;
 
 namespace HubSpotEtl.Benchmarks.Check;
 
-/// <summary>What loading a batch takes, against the floor.</summary>
+/// <summary>What loading a batch takes, against the floor: CPU time of both processes, and for the whole way the wall time too.</summary>
 internal sealed class LoadRatios : IAsyncDisposable
 {
+    private const int Rounds = 15;
+
     private readonly RecordShape _shape;
     private readonly OneBatch _batch;
 
@@ -13,12 +16,16 @@ internal sealed class LoadRatios : IAsyncDisposable
     /// <summary>The ratios.</summary>
     public IEnumerable<Ratio> All =>
     [
-        Of("COPY, of the floor", null, _batch.CopyRowsAsync, _batch.CopyFloorAsync),
-        Of("merge into an empty table, of the floor", Target.Empty, Load(_batch.LoadRowsAsync, Target.Empty), Load(_batch.LoadFloorAsync, Target.Empty)),
-        Of("merge of changed rows, of the floor", Target.Changed, Load(_batch.LoadRowsAsync, Target.Changed), Load(_batch.LoadFloorAsync, Target.Changed)),
-        Of("merge of unchanged rows, of the floor", Target.Unchanged, Load(_batch.LoadRowsAsync, Target.Unchanged), Load(_batch.LoadFloorAsync, Target.Unchanged)),
-        Of("page to table, of the floor", Target.Empty, Load(_batch.LoadPagesAsync, Target.Empty), Load(_batch.LoadFloorAsync, Target.Empty)),
+        Cpu("CPU of COPY, of the floor's", null, _batch.CopyRowsAsync, _batch.CopyFloorAsync),
+        Merge("an empty table", Target.Empty),
+        Merge("changed rows", Target.Changed),
+        Merge("unchanged rows", Target.Unchanged),
+        Cpu("CPU from page to table, of the floor's", Target.Empty, Pages, Floor(Target.Empty)),
+        Wall("time from page to table, of the floor's", Target.Empty, Pages, Floor(Target.Empty)),
+        Wall("time of a merge with unchanged rows, of the floor's", Target.Unchanged, Rows(Target.Unchanged), Floor(Target.Unchanged)),
     ];
+
+    private Func<CancellationToken, Task> Pages => token => _batch.LoadPagesAsync(Target.Empty, token);
 
     /// <summary>Makes tables, connections and data.</summary>
     /// <param name="shape">The records.</param>
@@ -30,13 +37,27 @@ internal sealed class LoadRatios : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
 
-    private static Func<CancellationToken, Task> Load(Func<Target, CancellationToken, Task<long>> load, Target target) => token => load(target, token);
+    private Func<CancellationToken, Task> Rows(Target target) => token => _batch.LoadRowsAsync(target, token);
 
-    private Ratio Of(string name, Target? target, Func<CancellationToken, Task> product, Func<CancellationToken, Task> floor) => new(
-        $"{_shape}: {name}", 11, async (round, cancellationToken) =>
+    private Func<CancellationToken, Task> Floor(Target target) => token => _batch.LoadFloorAsync(target, token);
+
+    private Ratio Merge(string with, Target target) => Cpu($"CPU of a merge with {with}, of the floor's", target, Rows(target), Floor(target));
+
+    private Ratio Cpu(string name, Target? target, Func<CancellationToken, Task> product, Func<CancellationToken, Task> floor) =>
+        Of(name, target, product, floor, cost => cost.Cpu, Ratio.Median);
+
+    private Ratio Wall(string name, Target? target, Func<CancellationToken, Task> product, Func<CancellationToken, Task> floor) =>
+        Of(name, target, product, floor, cost => cost.Wall, Ratio.Best);
+
+    private Ratio Of(
+        string name, Target? target, Func<CancellationToken, Task> product, Func<CancellationToken, Task> floor,
+        Func<Cost, TimeSpan> what, Func<IReadOnlyList<Pair>, double> of) => new(
+        $"{_shape}: {name}", Rounds, async (round, cancellationToken) =>
         {
             if (target is { } state)
                 await _batch.PrepareAsync(state, cancellationToken);
-            return await Stopwatch.RatioAsync(round, () => product(cancellationToken), () => floor(cancellationToken));
-        });
+            var (one, baseline) = await Turns.InTurnAsync(
+                round, () => _batch.CostAsync(() => product(cancellationToken)), () => _batch.CostAsync(() => floor(cancellationToken)));
+            return new Pair(what(one).TotalSeconds, what(baseline).TotalSeconds);
+        }, of);
 }

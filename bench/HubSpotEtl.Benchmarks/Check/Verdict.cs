@@ -16,7 +16,7 @@ internal sealed record Verdict(string Name, double? Committed, double? Measured)
 
     /// <summary>The verdict in words.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => $"{Name,-45} committed {Text(Committed),7}  measured {Text(Measured),7}  {Word()}";
+    public override string ToString() => $"{Name,-60} committed {Text(Committed),7}  measured {Text(Measured),7}  {Word()}";
 
     private static string Text(double? ratio) => ratio?.ToString("N3", CultureInfo.InvariantCulture) ?? "-";
 

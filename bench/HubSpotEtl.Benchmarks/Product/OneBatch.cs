@@ -1,5 +1,6 @@
 using System.Buffers;
 using HubSpotEtl.Benchmarks.Floor;
+using HubSpotEtl.Benchmarks.Measuring;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.TestSupport;
 using HubSpotEtl.Transform;
@@ -27,6 +28,8 @@ internal sealed class OneBatch : IAsyncDisposable
     private readonly PageBodies _pages;
     private readonly RowBatch _old;
     private readonly RowBatch _new;
+    private BackendCpu _server = new([]);
+    private long _number;
 
     private OneBatch(RecordShape shape, ShapeTable table, TemporarySchema schema, RowLoader loader, FloorLoader floor, NpgsqlConnection copying)
     {
@@ -55,6 +58,7 @@ internal sealed class OneBatch : IAsyncDisposable
             await FloorLoader.OpenAsync(schema.DataSource, likeness, create: true, cancellationToken),
             await table.OpenAsync(cancellationToken));
         await batch._staging.CreateAsync(cancellationToken);
+        batch._server = await BackendCpu.OfAllAsync(schema.DataSource, cancellationToken);
         return batch;
     }
 
@@ -71,6 +75,17 @@ internal sealed class OneBatch : IAsyncDisposable
         var before = state == Target.Changed ? _old : _new;
         await _loader.LoadAsync(before, new BatchRecord(_run), cancellationToken);
         await _floor.LoadAsync([Encoded(before)], cancellationToken);
+    }
+
+    /// <summary>Measures one of the loads below.</summary>
+    /// <param name="load">The load.</param>
+    /// <returns>What it took.</returns>
+    public async Task<Cost> CostAsync(Func<Task> load)
+    {
+        var (server, client, start) = (_server.Total(), Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
+        await load();
+        var wall = TimeProvider.System.GetElapsedTime(start);
+        return new Cost(wall, Environment.CpuUsage.TotalTime - client + _server.Total() - server);
     }
 
     /// <summary>The product: rows → COPY → merge, with the bookkeeping of a run.</summary>
@@ -146,8 +161,6 @@ internal sealed class OneBatch : IAsyncDisposable
         var expected = state == Target.Unchanged ? 0 : Records;
         return written == expected ? written : throw new InvalidOperationException($"{expected} rows should have been written, {written} were.");
     }
-
-    private long _number;
 
     private long Number() => _number++;
 
