@@ -19,7 +19,7 @@ internal sealed class RowLoaders(IReadOnlyCollection<RowLoader> loaders, RunJour
     private readonly List<Task> _running = [];
 
     /// <inheritdoc/>
-    public bool IsIdle => _free.Count == loaders.Count;
+    public bool Wants(int rows) => journal.IsWorthStoring(rows, isIdle: _free.Count == loaders.Count);
 
     /// <inheritdoc/>
     public async Task LoadAsync(RowBatch batch, CancellationToken cancellationToken)

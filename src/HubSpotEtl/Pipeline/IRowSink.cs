@@ -5,8 +5,10 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>Where row batches end: PostgreSQL, or a test's stand-in.</summary>
 internal interface IRowSink
 {
-    /// <summary>True while no batch is being loaded.</summary>
-    bool IsIdle { get; }
+    /// <summary>Whether a batch that is not full had better be stored.</summary>
+    /// <param name="rows">How many rows it has.</param>
+    /// <returns>False when it may still grow.</returns>
+    bool Wants(int rows);
 
     /// <summary>Stores a batch with its bookkeeping, and disposes of it.</summary>
     /// <param name="batch">The batch.</param>

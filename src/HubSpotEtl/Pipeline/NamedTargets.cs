@@ -40,11 +40,11 @@ internal sealed class NamedTargets
 
     /// <summary>How to tell what the records of a page may have links with.</summary>
     /// <param name="page">A page of a listing, or of records read another way, which name nothing.</param>
-    /// <returns>Record id and the bits that the record itself names → bits to go by.</returns>
-    public Func<long, long, long> Of(Page page)
+    /// <returns>Record id and the bits that the record itself names → bits to go by; null where nothing is named.</returns>
+    public Func<long, long, long>? Of(Page page)
     {
         if (!page.NamesAssociations)
-            return (_, _) => AssociationNames.Any;
+            return null;
         if (page.Listing is not { } listing)
             return (_, named) => named;
         // Records read by batch/read name nothing; the listing that gave their ids does. A merged record's survivor was not listed.

@@ -12,7 +12,7 @@ internal sealed class RowLoading(RowLoader loader, RunJournal journal, RunCounte
     private int _loading;
 
     /// <inheritdoc/>
-    public bool IsIdle => Volatile.Read(ref _loading) == 0;
+    public bool Wants(int rows) => journal.IsWorthStoring(rows, isIdle: Volatile.Read(ref _loading) == 0);
 
     /// <inheritdoc/>
     public async Task LoadAsync(RowBatch batch, CancellationToken cancellationToken)

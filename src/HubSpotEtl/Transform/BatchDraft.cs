@@ -58,18 +58,21 @@ internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
         _rows.Add(new DraftRow(id, modified, start.TupleBytes, Tuples.Length - start.TupleBytes, start.Rejected, _rejected.Count, associated));
 
     /// <summary>The page is whole: its rows stay, and of equal ids only the newest.</summary>
-    /// <param name="associated">Tells what a record may have links with, given its id and what it names itself.</param>
-    /// <returns>The page's ids, in its order, each with the object types that it may have links with.</returns>
-    public (long[] Ids, long[] Associated) KeepPage(Func<long, long, long> associated)
+    /// <param name="associated">Tells what a record may have links with, given its id and what it names itself; null: with anything.</param>
+    /// <returns>The page's ids, in its order, each with the object types that it may have links with; none of these where it may be any.</returns>
+    public (long[] Ids, long[] Associated) KeepPage(Func<long, long, long>? associated)
     {
         var ids = new long[_rows.Count - _pageStart.Rows];
-        var types = new long[ids.Length];
+        long[] types = associated is null ? [] : new long[ids.Length];
         for (int i = 0; i < ids.Length; i++)
         {
-            var row = _rows[_pageStart.Rows + i];
-            (ids[i], types[i]) = (row.Id, associated(row.Id, row.Associated));
-            _rows[_pageStart.Rows + i] = row with { Associated = types[i] };
-            KeepNewest(_pageStart.Rows + i);
+            int place = _pageStart.Rows + i;
+            var row = _rows[place];
+            row = _rows[place] = row with { Associated = associated?.Invoke(row.Id, row.Associated) ?? AssociationNames.Any };
+            ids[i] = row.Id;
+            if (types.Length > 0)
+                types[i] = row.Associated;
+            KeepNewest(place);
         }
 
         Pages++;

@@ -62,7 +62,7 @@ public sealed class RowBatcher : IDisposable
             EncodeWidening(body, Layout);
         }
 
-        var (ids, types) = KeepPage(nextCursor, Layout.Version - before.Version, associated ?? ((_, _) => AssociationNames.Any));
+        var (ids, types) = KeepPage(nextCursor, Layout.Version - before.Version, associated);
         if (_draft.IsFull(_limits))
             (full ??= []).Add(Finish(Layout));
         return new PageRows(ids, types, full ?? (IReadOnlyList<RowBatch>)[]);
@@ -105,7 +105,7 @@ public sealed class RowBatcher : IDisposable
         return batch;
     }
 
-    private (long[] Ids, long[] Associated) KeepPage(string? nextCursor, int widenings, Func<long, long, long> associated)
+    private (long[] Ids, long[] Associated) KeepPage(string? nextCursor, int widenings, Func<long, long, long>? associated)
     {
         _statistics.AddPage(_page.Counts, widenings);
         var nonNull = _rows.NonNull;

@@ -26,9 +26,9 @@ public sealed class PageTransformerTests : IDisposable
     public void Dispose() => _rows.Dispose();
 
     [Fact]
-    public async Task an_idle_loader_gets_a_batch_as_soon_as_it_is_worth_a_transaction()
+    public async Task a_loader_gets_a_batch_as_soon_as_it_wants_it()
     {
-        _loader.IsIdle = true;
+        _loader.WantedRows = 1_000;
 
         await TransformAsync(pages: 9);
         Assert.Equal(0, _batches.Count);
@@ -38,10 +38,8 @@ public sealed class PageTransformerTests : IDisposable
     }
 
     [Fact]
-    public async Task a_busy_loader_gets_a_full_batch()
+    public async Task a_loader_that_can_wait_gets_a_full_batch()
     {
-        _loader.IsIdle = false;
-
         await TransformAsync(pages: 49);
         Assert.Equal(0, _batches.Count);
         await TransformAsync(pages: 1, firstId: 4_901);

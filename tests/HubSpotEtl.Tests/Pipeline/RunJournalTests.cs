@@ -36,6 +36,21 @@ public class RunJournalTests
         Assert.Equal(0, journal.Records);
     }
 
+    [Theory]
+    [InlineData(0, 999, true, false)]
+    [InlineData(0, 1_000, true, true)]
+    [InlineData(1_000_000, 1_000, true, true)]
+    [InlineData(0, 1_000, false, true)]
+    [InlineData(50_000, 1_999, false, false)]
+    [InlineData(50_000, 2_000, false, true)]
+    [InlineData(1_000_000, 4_999, false, false)]
+    public void a_batch_is_stored_when_postgresql_is_idle_or_much_would_be_lost(long stored, int rows, bool isIdle, bool isWorthIt)
+    {
+        var resumed = new Checkpoint(Run, "full", RunPhase.Records, "1", Started, null, null, "hash", stored);
+
+        Assert.Equal(isWorthIt, new RunJournal(Plan(resumed), "hash", firstBatch: 0).IsWorthStoring(rows, isIdle));
+    }
+
     [Fact]
     public void the_last_page_ends_the_records()
     {

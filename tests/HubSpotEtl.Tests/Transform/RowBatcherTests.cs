@@ -225,8 +225,8 @@ public class RowBatcherTests
         for (int i = 0; i < 3; i++)
             Allocated(large);
 
-        // An id in the page's list with its types, one in the batch's seen ids, and a reference in its rows.
-        Assert.InRange((Allocated(large) - Allocated(small)) / 90, 0, 40);
+        // An id in the page's list, one in the batch's seen ids, and a reference in its rows.
+        Assert.InRange((Allocated(large) - Allocated(small)) / 90, 0, 32);
     }
 
     [Fact]

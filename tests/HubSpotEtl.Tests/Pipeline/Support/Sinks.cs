@@ -9,7 +9,10 @@ internal sealed class RowSink(Func<RowBatch, CancellationToken, Task>? before = 
 {
     public ConcurrentQueue<(long[] Ids, string? Cursor)> Loaded { get; } = [];
 
-    public bool IsIdle { get; set; }
+    /// <summary>Wants a batch from so many rows on.</summary>
+    public int WantedRows { get; set; } = int.MaxValue;
+
+    public bool Wants(int rows) => rows >= WantedRows;
 
     public IEnumerable<long> Ids => Loaded.SelectMany(batch => batch.Ids);
 
