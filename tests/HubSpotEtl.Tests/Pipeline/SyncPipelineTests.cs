@@ -8,22 +8,8 @@ using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
-public sealed class SyncPipelineTests : IDisposable
+public sealed class SyncPipelineTests : PipelineBench
 {
-    private const int Workers = 2;
-
-    private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _cancel = new();
-    private readonly CountingPool _pool = new();
-    private RowBatcher? _batcher;
-
-    public void Dispose()
-    {
-        _batcher?.Dispose();
-        _stop.Dispose();
-        _cancel.Dispose();
-    }
-
     [Fact]
     public async Task every_record_reaches_both_sinks_in_order()
     {
@@ -201,13 +187,13 @@ public sealed class SyncPipelineTests : IDisposable
     [Fact]
     public async Task a_fault_leaves_no_buffer_out()
     {
-        var pages = Enumerable.Range(0, 20).Select(i => Given.Page(1 + i * 10, 10, pool: _pool)).ToArray();
+        var pages = Enumerable.Range(0, 20).Select(i => Given.Page(1 + i * 10, 10, pool: Pool)).ToArray();
         var rows = new RowSink((_, _) => Task.FromException(new InvalidDataException()));
 
         await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(rows, new LinkSink(), Owned(pages), rowsABatch: 10));
 
-        _batcher!.Dispose();
-        Assert.Equal(0, _pool.Out);
+        Dispose();
+        Assert.Equal(0, Pool.Out);
 
         // A fetcher owns what it has not given away.
         static async IAsyncEnumerable<Page> Owned(Page[] pages)
@@ -227,125 +213,6 @@ public sealed class SyncPipelineTests : IDisposable
                     page.Dispose();
             }
         }
-    }
-
-    [Fact]
-    public async Task a_soft_stop_stores_what_is_in_hand_and_says_that_there_is_more()
-    {
-        var (rows, links) = (new RowSink(), new LinkSink());
-
-        var isAll = await RunAsync(rows, links, Given.ThenHang([Given.Page(1, 100, "101"), Given.Page(101, 100, "201")], _stop.Cancel));
-
-        Assert.False(isAll);
-        Assert.Equal(Given.Ids(1, 200), rows.Ids);
-        Assert.Equal("201", rows.Loaded.Last().Cursor);
-        Assert.Empty(links.Loaded);
-    }
-
-    [Fact]
-    public async Task a_soft_stop_after_the_last_page_is_not_the_end_either()
-    {
-        var rows = new RowSink();
-
-        var isAll = await RunAsync(rows, new LinkSink(), ThenStop(Given.Page(1, 10, null)));
-
-        Assert.False(isAll);
-        Assert.Equal(Given.Ids(1, 10), rows.Ids);
-
-        async IAsyncEnumerable<Page> ThenStop(Page page)
-        {
-            yield return page;
-            await _stop.CancelAsync();
-        }
-    }
-
-    [Fact]
-    public async Task a_soft_stop_while_the_last_associations_load_is_not_the_end_either()
-    {
-        var links = new LinkSink(async (_, token) =>
-        {
-            await _stop.CancelAsync();
-            token.ThrowIfCancellationRequested();
-        });
-
-        Assert.False(await RunAsync(new RowSink(), links, Given.Stream(Given.Page(1, 10, null))));
-
-        Assert.Empty(links.Loaded);
-    }
-
-    [Fact]
-    public async Task a_soft_stop_ends_associations_in_flight_and_leaves_them_outstanding()
-    {
-        var links = new LinkSink(async (_, token) =>
-        {
-            await _stop.CancelAsync();
-            await Patience.ForeverAsync(token);
-        });
-        var rows = new RowSink();
-
-        var isAll = await RunAsync(rows, links, Given.ThenHang([Given.Page(1, 1_000)]));
-
-        Assert.False(isAll);
-        Assert.Empty(links.Loaded);
-        Assert.Equal(Given.Ids(1, 1_000), rows.Ids);
-    }
-
-    [Fact]
-    public async Task a_soft_stop_reads_no_further_outstanding_ids()
-    {
-        var read = 0;
-        var links = new LinkSink((_, _) => _stop.CancelAsync());
-
-        Assert.False(await RunAsync(new RowSink(), links, Given.Stream(), outstanding: Endless(CancellationToken.None)));
-
-        Assert.InRange(read, 1, 20);
-
-        async IAsyncEnumerable<SeenBatch> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            for (; !cancellationToken.IsCancellationRequested; read++)
-            {
-                await Task.Yield();
-                yield return new SeenBatch(Given.Ids(read * 1_000, 1_000));
-            }
-        }
-    }
-
-    [Fact]
-    public async Task a_failure_during_a_soft_stop_is_still_a_failure()
-    {
-        var rows = new RowSink((_, _) => Task.FromException(new InvalidDataException()));
-
-        await Assert.ThrowsAsync<InvalidDataException>(
-            () => RunAsync(rows, new LinkSink(), Given.ThenHang([Given.Page(1, 100)], _stop.Cancel)));
-    }
-
-    [Fact]
-    public async Task a_hard_cancel_ends_every_stage_and_throws()
-    {
-        var rows = new RowSink(async (_, token) =>
-        {
-            await _cancel.CancelAsync();
-            await Patience.ForeverAsync(token);
-        });
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => RunAsync(rows, new LinkSink(), Given.ThenHang([Given.Page(1, 100)]), rowsABatch: 1));
-
-        Assert.Empty(rows.Loaded);
-    }
-
-    [Fact]
-    public async Task a_hard_cancel_after_a_soft_stop_throws()
-    {
-        var rows = new RowSink(async (_, token) =>
-        {
-            await _stop.CancelAsync();
-            await _cancel.CancelAsync();
-            token.ThrowIfCancellationRequested();
-        });
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => RunAsync(rows, new LinkSink(), Given.ThenHang([Given.Page(1, 100)]), rowsABatch: 1));
     }
 
     [Fact]
@@ -371,22 +238,6 @@ public sealed class SyncPipelineTests : IDisposable
         Assert.True(await RunAsync(pipeline, Given.Stream(Given.Page(11, 10, null)), Given.IdStream()));
 
         Assert.Equal(Given.Ids(1, 20), rows.Ids);
-    }
-
-    private Task<bool> RunAsync(
-        IRowSink rows, ILinkSink links, IAsyncEnumerable<Page> pages, int rowsABatch = 5_000,
-        IAsyncEnumerable<SeenBatch>? outstanding = null, long linksDone = 0) =>
-        RunAsync(Pipeline(rows, links, rowsABatch, linksDone), pages, outstanding ?? Given.IdStream());
-
-    private Task<bool> RunAsync(SyncPipeline pipeline, IAsyncEnumerable<Page> pages, IAsyncEnumerable<SeenBatch> outstanding) =>
-        pipeline.RunAsync(outstanding, pages, _stop.Token, _cancel.Token).Soon();
-
-    private SyncPipeline Pipeline(IRowSink rows, ILinkSink links, int rowsABatch, long linksDone)
-    {
-        _batcher = new RowBatcher(Pages.Layout(), new RowBatchLimits { Rows = rowsABatch }, _pool, new TransformStatistics());
-        var batcher = new LinkBatcher([Given.Company], new Dictionary<string, long> { [Given.Company.ObjectTypeId] = linksDone });
-        var transformer = new PageTransformer(_batcher, batcher, rows, new LinkProgress(), new NamedTargets([Given.Company]));
-        return new SyncPipeline(transformer, rows, links, new PipelineCapacity(Workers));
     }
 
     private static async Task UntilCancelledAsync(CancellationToken token)
