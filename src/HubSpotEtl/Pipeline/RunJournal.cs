@@ -13,8 +13,8 @@ internal sealed class RunJournal(RunPlan plan, string settingsHash, long firstBa
     // Measured elsewhere to cost the server a quarter more a row than 5,000 do, which it can spare when it is idle.
     private const int WorthATransaction = 1_000;
 
-    // Two batches are in hand at most, one being stored and one growing: a run that is killed has to fetch less than a tenth of what it has stored again.
-    private const int ShareInHand = 25;
+    // Two batches are in hand at most, one being stored and one growing: of them a run that is killed has to fetch a twentieth of what it has stored again.
+    private const int ShareInHand = 40;
 
     private long _nextBatch = firstBatch;
 

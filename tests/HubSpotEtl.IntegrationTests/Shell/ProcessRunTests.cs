@@ -25,7 +25,7 @@ public class ProcessRunTests
     [Fact]
     public async Task a_line_is_found_before_the_process_ends_and_a_signal_reaches_it()
     {
-        await using var run = ProcessRun.Start("bash", ["-c", "trap 'echo stopped; exit 143' TERM; echo ready; while :; do read -t 0.1 <> <(:); done"]);
+        await using var run = ProcessRun.Start("bash", ["-c", "sleep 600 & trap 'kill $!; echo stopped; exit 143' TERM; echo ready; wait"]);
 
         await run.WaitForLineAsync(line => line == "ready", cancellationToken: Cancelled);
         run.Send(Signal.Terminate);
