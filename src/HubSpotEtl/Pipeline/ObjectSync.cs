@@ -6,7 +6,7 @@ using HubSpotEtl.Reporting;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// One object's full cycle: metadata → lock → tables → records and associations → deletions → watermark → report. Each step needs the
+/// One object's full cycle: lock → metadata → tables → records and associations → deletions → watermark → report. Each step needs the
 /// ones before it, and the watermark moves only after the last.
 /// </summary>
 /// <param name="services">What all objects of the process share.</param>
@@ -26,9 +26,11 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
     /// <exception cref="SyncLockLostException">The lock's connection was lost on the way.</exception>
     public async Task<ObjectReport> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
+        await using var known = await HoldKnownAsync(cancellationToken);
         var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
-        await using var held = await HoldAsync(names.Main, cancellationToken);
+        await using var named = known?.Table == names.Main ? null : await HoldAsync(names.Main, cancellationToken);
+        var held = (named ?? known)!;
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
@@ -101,6 +103,17 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
 
     private static Watermark Watermark(RunContext run, ObjectLoad load) => new(
         run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null);
+
+    // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
+    // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.
+    private async Task<SyncLock?> HoldKnownAsync(CancellationToken cancellationToken)
+    {
+        var all = await new KnownTables(services.Database).ListAsync(cancellationToken);
+        var table = TableChoice.Of(all, [scope.ObjectType]).Single();
+        return all.Contains(table)
+            ? await HoldAsync(services.Database.Table(table.Name), cancellationToken)
+            : null;
+    }
 
     private async Task<SyncLock> HoldAsync(TableName table, CancellationToken cancellationToken)
     {

@@ -19,11 +19,14 @@ public sealed class SyncLock : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private bool _disposing;
 
-    private SyncLock(NpgsqlConnection connection)
+    private SyncLock(NpgsqlConnection connection, TableName table)
     {
-        _connection = connection;
+        (_connection, Table) = (connection, table);
         connection.StateChange += OnStateChange;
     }
+
+    /// <summary>What is locked.</summary>
+    public TableName Table { get; }
 
     /// <summary>Fires when the connection that holds the lock is lost: another process may hold it now, so the run must stop.</summary>
     public CancellationToken Lost => _lost.Token;
@@ -43,7 +46,7 @@ public sealed class SyncLock : IAsyncDisposable
         {
             await connection.ExecuteAsync("SELECT set_config('application_name', $1, false)", [ApplicationName(self)], cancellationToken);
             if (await connection.ScalarAsync<bool>("SELECT pg_try_advisory_lock($1)", [key], cancellationToken))
-                return (new SyncLock(connection), null);
+                return (new SyncLock(connection, table), null);
             var holder = await HolderAsync(connection, key, cancellationToken);
             await connection.DisposeAsync();
             return (null, holder);

@@ -1,3 +1,4 @@
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Status;

@@ -31,6 +31,22 @@ public sealed class OneWriter
     }
 
     [Fact]
+    public async Task a_second_run_is_refused_without_a_call_to_hubspot_whose_limit_the_first_may_use_up()
+    {
+        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var first = portal.Start("--object-type", "companies");
+        await first.FreezeListingAsync(portal.Simulator);
+        var calls = portal.Simulator.Calls.Total;
+
+        var second = await portal.RunAsync("--object-type", "companies");
+        var callsOfSecond = portal.Simulator.Calls.Total - calls;
+        first.Send(Signal.Continue);
+        await portal.FinishAsync(first);
+
+        Assert.Equal((1, 0), (second.ExitCode, callsOfSecond));
+    }
+
+    [Fact]
     public async Task a_run_that_is_told_to_wait_works_when_the_other_is_done()
     {
         await using var portal = await SyncedPortal.StartAsync(s_portal);

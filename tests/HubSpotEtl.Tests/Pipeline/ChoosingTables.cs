@@ -1,7 +1,7 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Status;
+using HubSpotEtl.Pipeline;
 
-namespace HubSpotEtl.Tests.Status;
+namespace HubSpotEtl.Tests.Pipeline;
 
 public class ChoosingTables
 {

@@ -3,7 +3,7 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Transform;
 
-namespace HubSpotEtl.Status;
+namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// Finds the tables of the object types that the user named, without asking HubSpot: by what earlier runs were told, by object type id,
