@@ -6,12 +6,12 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="Workers">Association batch reads at once. Unit: requests, 1 to 64.</param>
 internal sealed record PipelineCapacity(int Workers)
 {
-    /// <summary>Pages fetched ahead of the transformer. Unit: pages.</summary>
-    public ExecutionDataflowBlockOptions Pages { get; } = Bounded(4);
+    /// <summary>Pages in the transformer. One only: those that were fetched ahead wait in the walk. Unit: pages.</summary>
+    public ExecutionDataflowBlockOptions Pages { get; } = Bounded(1);
 
     /// <summary>
     /// Batches in the loader. One only: a batch that waited would be work to be done again after a crash, and the transformer holds the next one anyway.
-    /// Unit: batches of up to 5,000 rows.
+    /// Unit: batches of up to 3,000 rows.
     /// </summary>
     public ExecutionDataflowBlockOptions Batches { get; } = Bounded(1);
 

@@ -9,7 +9,8 @@ namespace HubSpotEtl.Transform;
 /// </summary>
 internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
 {
-    private const int SmallestBuffer = 64 * 1024;
+    // One size for all: growing through the sizes would leave the pool with some of each. What is not written takes no memory.
+    private const int SmallestBuffer = 8 * 1024 * 1024;
 
     private readonly List<DraftRow> _rows = [];
     private readonly List<RejectedValue> _rejected = [];

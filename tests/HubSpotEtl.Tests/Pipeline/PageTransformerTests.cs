@@ -40,11 +40,11 @@ public sealed class PageTransformerTests : IDisposable
     [Fact]
     public async Task a_loader_that_can_wait_gets_a_full_batch()
     {
-        await TransformAsync(pages: 49);
+        await TransformAsync(pages: 29);
         Assert.Equal(0, _batches.Count);
-        await TransformAsync(pages: 1, firstId: 4_901);
+        await TransformAsync(pages: 1, firstId: 2_901);
 
-        Assert.Equal(5_000, (await NextBatchAsync()).Rows.Count);
+        Assert.Equal(3_000, (await NextBatchAsync()).Rows.Count);
     }
 
     [Fact]

@@ -213,7 +213,9 @@ public class RowBatcherTests
         string?[] values = ["some text\n", "12.50", "true", "2024-05-31", "2024-05-31T00:00:00Z"];
         var small = Page([.. Enumerable.Range(0, 10).Select(id => Record(id, [.. Enumerable.Range(0, 50).Select(i => ($"p{i}", values[i % 5]))]))]);
         var large = Page([.. Enumerable.Range(0, 100).Select(id => Record(id, [.. Enumerable.Range(0, 50).Select(i => ($"p{i}", values[i % 5]))]))]);
-        using var batcher = Batcher(layout);
+        // The shared pool lets large buffers go when it likes.
+        var pool = System.Buffers.ArrayPool<byte>.Create(16 * 1024 * 1024, 3);
+        using var batcher = new RowBatcher(layout, new RowBatchLimits(), pool, new TransformStatistics());
         long Allocated(byte[] page)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
