@@ -9,10 +9,10 @@ internal sealed class Bench : IAsyncDisposable
 {
     private readonly TemporarySchema _product;
     private readonly TemporarySchema _floor;
-    private readonly Executable _executable;
+    private readonly EndToEndOptions _options;
 
-    private Bench(TemporarySchema product, TemporarySchema floor, SimulatorProcess portal, Executable executable, Meter meter) =>
-        (_product, _floor, Portal, _executable, Meter) = (product, floor, portal, executable, meter);
+    private Bench(EndToEndOptions options, TemporarySchema product, TemporarySchema floor, SimulatorProcess portal, Meter meter) =>
+        (_options, _product, _floor, Portal, Meter) = (options, product, floor, portal, meter);
 
     /// <summary>The portal.</summary>
     public SimulatorProcess Portal { get; }
@@ -31,8 +31,7 @@ internal sealed class Bench : IAsyncDisposable
         var floor = await TemporarySchema.CreateAsync(cancellationToken);
         var meter = await Meter.OpenAsync(floor.DataSource, cancellationToken);
         var simulator = await SimulatorProcess.StartAsync(portal, cancellationToken);
-        var executable = new Executable(options.Executable ?? Executable.Built, Environment(product, simulator, options.Settings));
-        return new Bench(product, floor, simulator, executable, meter);
+        return new Bench(options, product, floor, simulator, meter);
     }
 
     /// <summary>Runs a sync.</summary>
@@ -40,7 +39,14 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What it took and said.</returns>
     public Task<ProductRun> SyncAsync(string[] arguments, CancellationToken cancellationToken) =>
-        _executable.SyncAsync(Meter, ["--object-type", EndToEndScenario.ObjectType, .. arguments], cancellationToken);
+        With(_options.Executable ?? Executable.Built, []).SyncAsync(Meter, ["--object-type", EndToEndScenario.ObjectType, .. arguments], cancellationToken);
+
+    /// <summary>An executable that is connected to the portal and the tables.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">Further environment, NAME=VALUE; the command line's goes over it.</param>
+    /// <returns>Ready to run.</returns>
+    public Executable With(string path, IEnumerable<string> settings) =>
+        new(path, Environment(_product, Portal, settings.Concat(_options.Settings)));
 
     /// <summary>Drops all tables of the product.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -36,7 +36,7 @@ internal static class EndToEndCommand
     private static IScenario[] All(EndToEndOptions options) =>
     [
         new FirstLoad(options), new Wide(options), new Unchanged(options), new Changed(options), new Incremental(options),
-        new WithAssociations(options), new NothingChanged(options), new ApiBound(options), new PipelineScenario(options),
+        new WithAssociations(options), new NothingChanged(options), new ApiBound(options), new Variants(options), new PipelineScenario(options),
     ];
 
     private static async Task RunAsync(IScenario scenario, string[] arguments, EndToEndOptions options, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace HubSpotEtl.Benchmarks.EndToEnd;
 internal sealed class EndToEndOptions
 {
     /// <summary>Which scenarios; all when none is named.</summary>
-    [Value(0, MetaName = "scenarios", HelpText = "first, wide, unchanged, changed, incremental, associations, nothing, api-bound, pipeline; default: all of them.")]
+    [Value(0, MetaName = "scenarios", HelpText = "first, wide, unchanged, changed, incremental, associations, nothing, api-bound, variants, pipeline; default: all of them.")]
     public IEnumerable<string> Scenarios { get; set; } = [];
 
     /// <summary>Unit: records.</summary>
@@ -30,7 +30,7 @@ internal sealed class EndToEndOptions
     public int BatchRows { get; set; }
 
     /// <summary>A path.</summary>
-    [Option("executable", HelpText = "Another hubspot-etl than the one of this checkout.")]
+    [Option("executable", HelpText = "Another hubspot-etl than the one of this checkout; 'variants' runs both.")]
     public string? Executable { get; set; }
 
     /// <summary>NAME=VALUE.</summary>
