@@ -51,6 +51,7 @@ internal static class CheckCommand
         foreach (var shape in new[] { RecordShape.Std, RecordShape.Wide })
         {
             using var client = new ClientRatios(shape);
+            await client.WarmUpAsync(cancellationToken);
             await using var load = await LoadRatios.CreateAsync(shape, cancellationToken);
             foreach (var ratio in client.All.Concat(load.All))
             {
