@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # some variables are set by the files that run.sh sources before
 # Builds in Release when sources are newer than the last build. Sourced by run.sh.
 
-etl=$root/src/HubSpotEtl/bin/Release/net10.0/hubspot-etl
+# A native executable.
+etl=$root/src/HubSpotEtl/bin/native/hubspot-etl
 simulator=$root/src/HubSpotEtl.Simulator/bin/Release/net10.0/hubspot-simulator
 
 # build etl|simulator|everything
@@ -53,17 +54,27 @@ is_current() {
 }
 
 build_now() {
-  local target=HubSpotEtl.sln log=$local_state/build/$1.log stamps=("$1")
-  if [ "$1" = everything ]; then stamps+=(etl simulator); else target=$(projects_of "$1"); fi
+  local log=$local_state/build/$1.log stamps=("$1")
+  if [ "$1" = everything ]; then stamps+=(etl simulator); fi
   say "Building $1"
+  [ "$1" = simulator ] || command -v gcc >/dev/null || install_packages 'no linker for native executables here' gcc libc6-dev
   make_output_folders "$1"
   # Dated before the build: what is edited meanwhile is built again.
   touch "$local_state/build/started"
-  if ! (cd "$root" && "$DOTNET_ROOT/dotnet" build "$target" -c Release -v q -nologo) >"$log" 2>&1 </dev/null 9>&-; then
+  if ! (cd "$root" && compile "$1") >"$log" 2>&1 </dev/null 9>&-; then
     grep -E 'error|warn' "$log" | sort -u | head -n 40 >&2 || cat "$log" >&2
     die "the build failed; all of its output: $log"
   fi
   for stamp in "${stamps[@]}"; do touch -r "$local_state/build/started" "$local_state/build/$stamp"; done
+}
+
+compile() {
+  local quiet=(-c Release -v q -nologo)
+  case $1 in
+    simulator) "$DOTNET_ROOT/dotnet" build src/HubSpotEtl.Simulator "${quiet[@]}"; return ;;
+    everything) "$DOTNET_ROOT/dotnet" build HubSpotEtl.sln "${quiet[@]}" || return ;;
+  esac
+  "$DOTNET_ROOT/dotnet" publish src/HubSpotEtl -o "${etl%/*}" "${quiet[@]}"
 }
 
 # Made by the build, they would give the project's folder a time later than the stamp's.

@@ -8,14 +8,15 @@ public static class Repository
     public static string Root => FindRoot(AppContext.BaseDirectory)
         ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds HubSpotEtl.sln.");
 
-    /// <summary>An executable that was built along with the tests and copied beside them, such as <c>hubspot-etl</c>.</summary>
-    /// <param name="name">The assembly's name.</param>
-    /// <returns>Its absolute path.</returns>
-    /// <exception cref="FileNotFoundException">The test project does not reference the executable's project.</exception>
-    public static string BuiltExecutable(string name)
+    /// <summary>The native executable that <c>./run.sh build</c> makes.</summary>
+    /// <exception cref="FileNotFoundException">It was not built.</exception>
+    public static string Executable
     {
-        var path = Path.Combine(AppContext.BaseDirectory, name);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{name} was not built along with the tests.", path);
+        get
+        {
+            var path = Path.Combine(Root, "src", "HubSpotEtl", "bin", "native", "hubspot-etl");
+            return File.Exists(path) ? path : throw new FileNotFoundException("The executable was not built: ./run.sh build", path);
+        }
     }
 
     private static string? FindRoot(string? folder) =>

@@ -39,7 +39,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What it took and said.</returns>
     public Task<ProductRun> SyncAsync(string[] arguments, CancellationToken cancellationToken) =>
-        With(_options.Executable ?? Executable.Built, []).SyncAsync(Meter, ["--object-type", EndToEndScenario.ObjectType, .. arguments], cancellationToken);
+        With(_options.Executable ?? Repository.Executable, []).SyncAsync(Meter, ["--object-type", EndToEndScenario.ObjectType, .. arguments], cancellationToken);
 
     /// <summary>An executable that is connected to the portal and the tables.</summary>
     /// <param name="path">The file.</param>

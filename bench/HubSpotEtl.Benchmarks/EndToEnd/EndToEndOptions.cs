@@ -26,7 +26,7 @@ internal sealed class EndToEndOptions
     public int Connections { get; set; }
 
     /// <summary>Unit: rows.</summary>
-    [Option("batch-rows", Default = 5_000, HelpText = "Rows that the floor, and in 'pipeline' the product, merges at once.")]
+    [Option("batch-rows", Default = 3_000, HelpText = "Rows that the floor, and in 'pipeline' the product, merges at once.")]
     public int BatchRows { get; set; }
 
     /// <summary>A path.</summary>

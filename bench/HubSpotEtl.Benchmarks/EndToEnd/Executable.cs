@@ -13,9 +13,6 @@ internal sealed class Executable(string path, IReadOnlyDictionary<string, string
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The one of this checkout.</summary>
-    public static string Built => Path.Combine(Repository.Root, "src", "HubSpotEtl", "bin", "Release", "net10.0", "hubspot-etl");
-
     /// <summary>Runs a sync of one object and measures it from start to exit.</summary>
     /// <param name="meter">Measures.</param>
     /// <param name="arguments">After <c>sync</c>.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CommandLine;
 
 namespace HubSpotEtl.Cli;
@@ -7,9 +8,15 @@ namespace HubSpotEtl.Cli;
 /// <param name="Name">What is typed.</param>
 /// <param name="Purpose">One line.</param>
 /// <param name="Examples">Calls for the help.</param>
-internal sealed record Verb(Type Command, string Name, string Purpose, IReadOnlyList<HelpExample> Examples)
+internal sealed record Verb(
+    [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
+    [param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
+    Type Command,
+    string Name,
+    string Purpose,
+    IReadOnlyList<HelpExample> Examples)
 {
-    public static Verb Of<TCommand>()
+    public static Verb Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TCommand>()
         where TCommand : ICommand
     {
         var attribute = (VerbAttribute)typeof(TCommand).GetCustomAttributes(typeof(VerbAttribute), inherit: false).Single();

@@ -20,8 +20,8 @@ internal static class LogOutput
         return LoggerFactory.Create(builder =>
         {
             builder.SetMinimumLevel(options.Level);
-            builder.Services.AddSingleton(time).AddSingleton(terminal);
-            builder.AddConsole(ToStandardError).AddConsoleFormatter<LineConsoleFormatter, ConsoleFormatterOptions>();
+            builder.Services.AddSingleton<ConsoleFormatter>(new LineConsoleFormatter(time, terminal));
+            builder.AddConsole(ToStandardError);
             if (file is not null)
                 builder.AddProvider(new FileLoggerProvider(file, time));
         });

@@ -32,7 +32,7 @@ public sealed class ScratchCheckout : IAsyncDisposable
     /// <summary>Puts a script where the build puts the executable, marked as newer than all sources.</summary>
     public void PretendBuilt(string script)
     {
-        var program = Path.Combine(Folder, "src/HubSpotEtl/bin/Release/net10.0/hubspot-etl");
+        var program = Path.Combine(Folder, "src/HubSpotEtl/bin/native/hubspot-etl");
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
         File.WriteAllText(program, $"#!/usr/bin/env bash\n{script}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);

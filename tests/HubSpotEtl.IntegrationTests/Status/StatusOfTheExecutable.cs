@@ -73,7 +73,7 @@ public sealed class StatusOfTheExecutable : IAsyncLifetime
     {
         await FillAsync();
         var result = await ProcessRun.RunAsync(
-            "bash", ["-c", $"'{Executable()}' status | true; exit ${{PIPESTATUS[0]}}"], _settings, cancellationToken: Cancelled);
+            "bash", ["-c", $"'{Repository.Executable}' status | true; exit ${{PIPESTATUS[0]}}"], _settings, cancellationToken: Cancelled);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
     }
@@ -90,12 +90,5 @@ public sealed class StatusOfTheExecutable : IAsyncLifetime
     }
 
     private Task<ProcessResult> RunAsync(params string[] arguments) => ProcessRun.RunAsync(
-        Executable(), arguments, _settings, Path.GetTempPath(), cancellationToken: Cancelled);
-
-    // Not the copy beside the tests: it lacks the libraries that are part of the tests' own framework, ASP.NET Core's.
-    private static string Executable()
-    {
-        var configuration = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HubSpotEtl.IntegrationTests"), AppContext.BaseDirectory);
-        return Path.Combine(Repository.Root, "src", "HubSpotEtl", configuration, "hubspot-etl");
-    }
+        Repository.Executable, arguments, _settings, Path.GetTempPath(), cancellationToken: Cancelled);
 }

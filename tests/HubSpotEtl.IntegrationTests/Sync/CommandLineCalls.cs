@@ -154,7 +154,7 @@ public sealed class CommandLineCalls
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("services", 12), ("tickets", 3)));
         var file = new Dictionary<string, string?>(bench.Settings()) { ["OBJECT_TYPE"] = "services", ["DB_SCHEMA"] = "of_the_file" };
         await File.WriteAllLinesAsync(Path.Combine(bench.Folder, ".env"), file.Select(one => $"{one.Key}={one.Value}"), TestContext.Current.CancellationToken);
-        var settings = file.Keys.Except(["PATH", "HOME", "DOTNET_ROOT", "DB_SCHEMA"]).ToDictionary(name => name, _ => (string?)null);
+        var settings = file.Keys.Except(["PATH", "HOME", "DB_SCHEMA"]).ToDictionary(name => name, _ => (string?)null);
 
         var run = await bench.RunWithAsync(settings, "--output", "json");
 

@@ -41,7 +41,6 @@ internal sealed class SyncBench : IAsyncDisposable
     {
         ["PATH"] = Environment.GetEnvironmentVariable("PATH"),
         ["HOME"] = _folder.FullName,
-        ["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? DotnetRoot(),
         ["ACCESS_TOKEN"] = Portal.Token,
         ["HUBSPOT_BASE_URL"] = Portal.BaseUrl,
     };
@@ -63,7 +62,7 @@ internal sealed class SyncBench : IAsyncDisposable
         foreach (var (name, value) in settings)
             all[name] = value;
         return ProcessRun.Start(
-            Executable(), arguments, all.Where(one => one.Value is not null), _folder.FullName, inheritEnvironment: false);
+            Repository.Executable, arguments, all.Where(one => one.Value is not null), _folder.FullName, inheritEnvironment: false);
     }
 
     /// <summary>Waits for the end and looks for secrets in all that was written.</summary>
@@ -115,16 +114,4 @@ internal sealed class SyncBench : IAsyncDisposable
         if (Schema.Database.Settings("")["DB_PASS"] is { Length: > 6 } password)
             Assert.DoesNotContain(password, text, StringComparison.Ordinal);
     }
-
-    // The copy beside the tests is no use: what their own framework has, as ASP.NET Core's, was not copied.
-    private static string Executable()
-    {
-        var below = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "HubSpotEtl.IntegrationTests"), AppContext.BaseDirectory);
-        var path = Path.Combine(Repository.Root, "src", "HubSpotEtl", below, "hubspot-etl");
-        return File.Exists(path) ? path : throw new FileNotFoundException("The product was not built in the configuration of the tests.", path);
-    }
-
-    // The runtime that runs the tests: …/shared/Microsoft.NETCore.App/10.0.x/.
-    private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 }

@@ -1,11 +1,12 @@
 using HubSpotEtl.Benchmarks.Floor;
 using HubSpotEtl.Benchmarks.Measuring;
+using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Benchmarks.EndToEnd.Scenarios;
 
 /// <summary>
-/// How the runtime's settings, and another build (<c>--executable</c>: ReadyToRun, for example), change a short first load and a run with nothing
-/// to do. All variants run in turn.
+/// How the native executable compares with the same code compiled at run time, with the runtime's settings and with another build
+/// (<c>--executable</c>: ReadyToRun, for example), in a short first load and in a run with nothing to do. All variants run in turn.
 /// </summary>
 internal sealed class Variants(EndToEndOptions options) : EndToEndScenario(options, 10_000)
 {
@@ -20,13 +21,14 @@ internal sealed class Variants(EndToEndOptions options) : EndToEndScenario(optio
 
     private IReadOnlyList<Variant> All =>
     [
-        new("as built", Executable.Built),
-        new("TieredPGO off", Executable.Built, "DOTNET_TieredPGO=0"),
-        new("TieredCompilation off", Executable.Built, "DOTNET_TieredCompilation=0"),
-        .. Options.Executable is { } other
-            ? (Variant[])[new("other build", other), new("other build, TieredPGO off", other, "DOTNET_TieredPGO=0")]
-            : [],
+        new("native", Repository.Executable),
+        new("JIT", Jit),
+        new("JIT, TieredPGO off", Jit, "DOTNET_TieredPGO=0"),
+        new("JIT, TieredCompilation off", Jit, "DOTNET_TieredCompilation=0"),
+        .. Options.Executable is { } other ? (Variant[])[new("other build", other)] : [],
     ];
+
+    private static string Jit => Path.Combine(Repository.Root, "src", "HubSpotEtl", "bin", "Release", "net10.0", "hubspot-etl");
 
     /// <inheritdoc/>
     protected override async Task RoundAsync(Bench bench, FloorLoad floor, int round, Figures figures, CancellationToken cancellationToken)
