@@ -42,12 +42,7 @@ internal sealed class LinkTables(Database database, TableName main, IReadOnlyDic
         var wanted = metadata.Targets.ToDictionary(target => target.ObjectTypeId, target => target.SchemaName);
         var names = await new TableCatalog(database).ClaimAssociationsAsync(metadata.ObjectTypeId, main, wanted, cancellationToken);
         var tables = new LinkTables(database, main, names, logger);
-        foreach (var target in metadata.Targets)
-        {
-            if (target.IsDeclared || await database.ExistsAsync(names[target.ObjectTypeId], cancellationToken))
-                await tables.EnsureAsync(target, cancellationToken);
-        }
-
+        await tables.EnsureAsync([.. metadata.Targets.Select(target => (target, target.IsDeclared))], cancellationToken);
         return tables;
     }
 
@@ -69,13 +64,25 @@ internal sealed class LinkTables(Database database, TableName main, IReadOnlyDic
         {
             if (_tables.TryGetValue(target.ObjectTypeId, out var there))
                 return there;
-            var column = TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId);
-            var table = await AssociationTable.EnsureAsync(database, names[target.ObjectTypeId], main, column, logger, cancellationToken);
-            return _tables.GetOrAdd(target.ObjectTypeId, table);
+            await EnsureAsync([(target, true)], cancellationToken);
+            return _tables[target.ObjectTypeId];
         }
         finally
         {
             _oneAtATime.Release();
+        }
+    }
+
+    private async Task EnsureAsync(IReadOnlyList<(AssociationTarget Target, bool MakeIt)> wanted, CancellationToken cancellationToken)
+    {
+        var ready = await AssociationTable.EnsureAsync(
+            database, main,
+            [.. wanted.Select(one => new WantedLinks(names[one.Target.ObjectTypeId], TableCatalog.TargetOf(one.Target.SchemaName, one.Target.ObjectTypeId), one.MakeIt))],
+            logger, cancellationToken);
+        foreach (var (target, _) in wanted)
+        {
+            if (ready.TryGetValue(names[target.ObjectTypeId], out var table))
+                _tables.TryAdd(target.ObjectTypeId, table);
         }
     }
 }

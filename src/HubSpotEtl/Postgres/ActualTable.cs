@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace HubSpotEtl.Postgres;
 
@@ -34,59 +35,72 @@ internal sealed record ActualTable(
 
     internal bool HasKey(params IReadOnlyList<string> columns) => UniqueKeys.Any(k => k.Columns.SetEquals(columns));
 
-    internal static async Task<ActualTable?> ReadAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
+    internal static async Task<ActualTable?> ReadAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>
+        (await ReadAsync(connection, [table], cancellationToken)).GetValueOrDefault(table);
+
+    /// <summary>Reads many at once: three round trips, however many there are.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="tables">Tables of one schema.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Those that are there.</returns>
+    internal static async Task<IReadOnlyDictionary<TableName, ActualTable>> ReadAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)
     {
-        const string Relation = """
-            SELECT c.oid, c.relkind IN ('r', 'p'), c.relnatts
+        const string Relations = """
+            SELECT c.oid, c.relname::text, c.relkind IN ('r', 'p'), c.relnatts
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname::text = $1 AND c.relname::text = $2
+            WHERE n.nspname = $1::name AND c.relname = ANY($2::name[])
             """;
-        (uint Oid, bool IsTable, short Numbers)? found = null;
-        await foreach (var row in connection.QueryAsync(Relation, [table.Schema.Name, table.Table.Name], cancellationToken))
-            found = (row.GetFieldValue<uint>(0), row.GetBoolean(1), row.GetInt16(2));
-        if (found is not { } relation)
-            return null;
-        return new ActualTable(
-            relation.IsTable,
-            await ColumnsAsync(connection, relation.Oid, cancellationToken),
-            relation.Numbers,
-            await KeysAsync(connection, relation.Oid, cancellationToken));
+        if (tables.Count == 0)
+            return new Dictionary<TableName, ActualTable>();
+        var names = tables.ToDictionary(table => table.Table.Name, StringComparer.Ordinal);
+        var found = new List<(uint Oid, TableName Name, bool IsTable, short Numbers)>();
+        await foreach (var row in connection.QueryAsync(Relations, [tables.First().Schema.Name, names.Keys.ToArray()], cancellationToken))
+            found.Add((row.GetFieldValue<uint>(0), names[row.GetString(1)], row.GetBoolean(2), row.GetInt16(3)));
+        uint[] oids = [.. found.Select(relation => relation.Oid)];
+        var columns = await ColumnsAsync(connection, oids, cancellationToken);
+        var keys = await KeysAsync(connection, oids, cancellationToken);
+        return found.ToDictionary(
+            relation => relation.Name,
+            relation => new ActualTable(relation.IsTable, [.. columns[relation.Oid]], relation.Numbers, [.. keys[relation.Oid]]));
     }
 
-    private static async Task<IReadOnlyList<ActualColumn>> ColumnsAsync(NpgsqlConnection connection, uint oid, CancellationToken cancellationToken)
+    private static async Task<ILookup<uint, ActualColumn>> ColumnsAsync(
+        NpgsqlConnection connection, uint[] oids, CancellationToken cancellationToken)
     {
         const string Columns = """
-            SELECT attname::text, pg_catalog.format_type(atttypid, NULL), atttypmod >= 0, NOT attnotnull,
+            SELECT attrelid, attname::text, pg_catalog.format_type(atttypid, NULL), atttypmod >= 0, NOT attnotnull,
                    atthasdef OR attidentity <> '', attgenerated <> '' OR attidentity = 'a'
             FROM pg_catalog.pg_attribute
-            WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped
-            ORDER BY attnum
+            WHERE attrelid = ANY($1) AND attnum > 0 AND NOT attisdropped
+            ORDER BY attrelid, attnum
             """;
-        var columns = new List<ActualColumn>();
-        await foreach (var row in connection.QueryAsync(Columns, [Oid(oid)], cancellationToken))
-            columns.Add(new ActualColumn(
-                row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5)));
-        return columns;
+        var columns = new List<(uint Oid, ActualColumn Column)>();
+        await foreach (var row in connection.QueryAsync(Columns, [Oids(oids)], cancellationToken))
+            columns.Add((row.GetFieldValue<uint>(0), new ActualColumn(
+                row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6))));
+        return columns.ToLookup(one => one.Oid, one => one.Column);
     }
 
-    private static async Task<IReadOnlyList<UniqueKey>> KeysAsync(NpgsqlConnection connection, uint oid, CancellationToken cancellationToken)
+    private static async Task<ILookup<uint, UniqueKey>> KeysAsync(
+        NpgsqlConnection connection, uint[] oids, CancellationToken cancellationToken)
     {
         const string Keys = """
-            SELECT c.relname::text, con.conname::text, i.indisprimary,
+            SELECT i.indrelid, c.relname::text, con.conname::text, i.indisprimary,
                    ARRAY(SELECT a.attname::text
                          FROM generate_series(0, i.indnkeyatts - 1) k
                          JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k])
             FROM pg_catalog.pg_index i
             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
             LEFT JOIN pg_catalog.pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid AND con.contype IN ('p', 'u')
-            WHERE i.indrelid = $1 AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+            WHERE i.indrelid = ANY($1) AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
             """;
-        var keys = new List<UniqueKey>();
-        await foreach (var row in connection.QueryAsync(Keys, [Oid(oid)], cancellationToken))
-            keys.Add(new UniqueKey(
-                row.GetString(0), row.Value<string>(1), row.GetBoolean(2), row.GetFieldValue<string[]>(3).ToHashSet(StringComparer.Ordinal)));
-        return keys;
+        var keys = new List<(uint Oid, UniqueKey Key)>();
+        await foreach (var row in connection.QueryAsync(Keys, [Oids(oids)], cancellationToken))
+            keys.Add((row.GetFieldValue<uint>(0), new UniqueKey(
+                row.GetString(1), row.Value<string>(2), row.GetBoolean(3), row.GetFieldValue<string[]>(4).ToHashSet(StringComparer.Ordinal))));
+        return keys.ToLookup(one => one.Oid, one => one.Key);
     }
 
-    private static NpgsqlParameter Oid(uint oid) => new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid, Value = oid };
+    private static NpgsqlParameter Oids(uint[] oids) => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid, Value = oids };
 }

@@ -43,27 +43,32 @@ public sealed class AssociationTable
 
     internal ColumnType TypeIdType { get; }
 
-    /// <summary>Makes the table, or adds to it what it lacks. An adopted key without the category is widened by it.</summary>
-    /// <param name="database">Where it is.</param>
-    /// <param name="name">Its name, as <see cref="TableCatalog"/> gave it.</param>
+    /// <summary>Makes tables, or adds to them what they lack. An adopted key without the category is widened by it. One transaction.</summary>
+    /// <param name="database">Where they are.</param>
     /// <param name="main">The main table whose records the links start from.</param>
-    /// <param name="target">The target's part of the names: <see cref="TableCatalog.TargetOf"/>.</param>
+    /// <param name="wanted">The tables.</param>
     /// <param name="logger">Takes what is changed.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
-    /// <returns>The table, ready for links.</returns>
-    /// <exception cref="SchemaConflictException">It is there in a form that cannot be loaded.</exception>
-    public static async Task<AssociationTable> EnsureAsync(
-        Database database, TableName name, TableName main, string target, ILogger logger, CancellationToken cancellationToken)
+    /// <returns>Those that are there now, ready for links: all but the absent ones that were not to be made.</returns>
+    /// <exception cref="SchemaConflictException">One is there in a form that cannot be loaded.</exception>
+    public static async Task<IReadOnlyDictionary<TableName, AssociationTable>> EnsureAsync(
+        Database database, TableName main, IReadOnlyList<WantedLinks> wanted, ILogger logger, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var actual = await ActualTable.ReadAsync(connection, name, cancellationToken);
-        var (table, delta) = Plan(name, actual, AssociationColumns.IdColumns(main.Key, target));
-        if (delta.Key.Count > 0 && actual?.Column(AssociationColumns.Category) is { IsNullable: true })
-            await FillCategoriesAsync(connection, name, cancellationToken);
-        await SchemaChange.ApplyAsync(connection, name, delta, logger, cancellationToken);
+        var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
+        var ready = new Dictionary<TableName, AssociationTable>();
+        foreach (var (name, target, _) in wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)))
+        {
+            var there = actual.GetValueOrDefault(name);
+            var (table, delta) = Plan(name, there, AssociationColumns.IdColumns(main.Key, target));
+            if (delta.Key.Count > 0 && there?.Column(AssociationColumns.Category) is { IsNullable: true })
+                await FillCategoriesAsync(connection, name, cancellationToken);
+            await SchemaChange.ApplyAsync(connection, name, delta, logger, cancellationToken);
+            ready.Add(name, table);
+        }
         await transaction.CommitAsync(cancellationToken);
-        return table;
+        return ready;
     }
 
     private static (AssociationTable Table, TableDelta Delta) Plan(TableName name, ActualTable? actual, (string From, string To) ids)

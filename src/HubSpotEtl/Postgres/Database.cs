@@ -18,6 +18,8 @@ public sealed class Database : IAsyncDisposable
     {
         Schema = settings.Schema;
         var builder = new NpgsqlDataSourceBuilder(ConnectionString(settings));
+        // Only PostgreSQL's built-in types are used; asking the server for all of its types takes a good part of a run with nothing to do.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         if (loggerFactory is not null)
             builder.UseLoggerFactory(loggerFactory);
         _source = builder.Build();

@@ -161,7 +161,7 @@ public sealed class AssociationTests : IAsyncLifetime
     {
         var name = _postgres.Table($"{main}_{target}");
 
-        var table = await AssociationTable.EnsureAsync(_postgres.Database, name, _postgres.Table(main), target, NullLogger.Instance, Cancelled);
+        var table = await _postgres.LinksAsync(name, main, target);
         await ReplaceAsync(table, [1], Link(1, 2));
 
         Assert.True(table.Created);
@@ -236,8 +236,7 @@ public sealed class AssociationTests : IAsyncLifetime
         return new CheckpointStore(_postgres.Database).TakeUpLinksAsync(_postgres.Table("contact"), checkpoint, Cancelled);
     }
 
-    private Task<AssociationTable> EnsureAsync() => AssociationTable.EnsureAsync(
-        _postgres.Database, _postgres.Table("contact_company"), _postgres.Table("contact"), "company", NullLogger.Instance, Cancelled);
+    private Task<AssociationTable> EnsureAsync() => _postgres.LinksAsync(_postgres.Table("contact_company"), "contact", "company");
 
     private async Task<LinkChanges> ReplaceAsync(AssociationTable table, long[] fromIds, params LinkRow[] links)
     {

@@ -18,8 +18,7 @@ public sealed class DeletedLinksTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await PostgresFixture.CreateAsync();
-        _links = await AssociationTable.EnsureAsync(
-            _postgres.Database, _postgres.Table("contact_company"), _postgres.Table("contact"), "company", NullLogger.Instance, Cancelled);
+        _links = await _postgres.LinksAsync(_postgres.Table("contact_company"), "contact", "company");
         await _postgres.RunAsync($"""
             CREATE TABLE contact (hs_object_id BIGINT PRIMARY KEY, fivetran_deleted BOOLEAN, fivetran_synced TIMESTAMPTZ, hs_merged_object_ids TEXT);
             INSERT INTO contact SELECT i, false, now() FROM generate_series(1, 5) i;

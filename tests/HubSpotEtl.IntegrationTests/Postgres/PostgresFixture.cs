@@ -1,6 +1,7 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
@@ -36,6 +37,14 @@ internal sealed class PostgresFixture : IAsyncDisposable
     }
 
     public TableName Table(string name) => Database.Table(name);
+
+    /// <summary>An association table, made or adopted.</summary>
+    public async Task<AssociationTable> LinksAsync(TableName table, string main, string target)
+    {
+        var ready = await AssociationTable.EnsureAsync(
+            Database, Table(main), [new WantedLinks(table, target, MakeIt: true)], NullLogger.Instance, TestContext.Current.CancellationToken);
+        return ready[table];
+    }
 
     public Task<int> RunAsync(string sql) => Schema.ExecuteAsync(sql, TestContext.Current.CancellationToken);
 
