@@ -24,6 +24,10 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     // HubSpot keeps a cursor for no stated time, and what was read long ago would need a second look anyway.
     private static readonly TimeSpan OldestCheckpoint = TimeSpan.FromDays(3);
 
+    // HubSpot's clock is known up to a second early, for its header has whole seconds, and by the time of an answer. What changed just before
+    // the run must not wait for the next one.
+    private static readonly TimeSpan ClockIsEarlyBy = TimeSpan.FromSeconds(2);
+
     // Below so many changes a full load is never worth asking HubSpot for the number of all records.
     private const long FewChanges = 2_000;
 
@@ -94,7 +98,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     private async Task<RunPlan> PlanIncrementalAsync(
         ObjectMetadata metadata, Watermark watermark, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var window = new SearchWindow(metadata.ModifiedProperty, watermark.LastSync - options.Overlap, now);
+        var window = new SearchWindow(metadata.ModifiedProperty, watermark.LastSync - options.Overlap, now + ClockIsEarlyBy);
         long changes;
         try
         {

@@ -7,7 +7,7 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Cursor">The cursor of the next page to fetch; null at the start of a phase.</param>
 /// <param name="StartedAt">When the logical run started. UTC.</param>
 /// <param name="WindowFrom">Start of an incremental window; null in a full load.</param>
-/// <param name="WindowTo">Its end; also the watermark that the run will set.</param>
+/// <param name="WindowTo">Its end.</param>
 /// <param name="SettingsHash">Over all that must not change between the runs (property list, API version…).</param>
 /// <param name="Records">Unit: records stored so far.</param>
 public sealed record Checkpoint(
