@@ -37,6 +37,16 @@ internal sealed class RollingWindowLimiter : IDisposable
         }
     }
 
+    /// <summary>Calls that may not be sent yet.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
+
     /// <summary>Completes when the call may be sent; it counts as sent then.</summary>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
