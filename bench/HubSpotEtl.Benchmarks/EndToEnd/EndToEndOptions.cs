@@ -1,4 +1,5 @@
 using CommandLine;
+using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Benchmarks.EndToEnd;
 
@@ -26,8 +27,8 @@ internal sealed class EndToEndOptions
     public int Connections { get; set; }
 
     /// <summary>Unit: rows.</summary>
-    [Option("batch-rows", Default = 3_000, HelpText = "Rows that the floor, and in 'pipeline' the product, merges at once.")]
-    public int BatchRows { get; set; }
+    [Option("batch-rows", HelpText = "Rows that the floor, and in 'pipeline' the product, merges at once; default: the product's own.")]
+    public int BatchRows { get; set; } = new RowBatchLimits().Rows;
 
     /// <summary>A path.</summary>
     [Option("executable", HelpText = "Another hubspot-etl than the one of this checkout; 'variants' runs both.")]

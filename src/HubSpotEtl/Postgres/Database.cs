@@ -53,16 +53,6 @@ public sealed class Database : IAsyncDisposable
         await Bookkeeping.EnsureAsync(connection, Schema, cancellationToken);
     }
 
-    /// <summary>Tells whether a table is there.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>True also for a view or another relation of that name.</returns>
-    public async Task<bool> ExistsAsync(TableName table, CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(cancellationToken);
-        return await connection.ScalarAsync<bool>("SELECT to_regclass($1) IS NOT NULL", [table.ToString()], cancellationToken);
-    }
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 

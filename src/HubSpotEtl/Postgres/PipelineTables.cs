@@ -22,9 +22,10 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (pipelines.Count == 0 && await ActualTable.ReadAsync(connection, tables.Pipeline, cancellationToken) is null)
+        var there = await ActualTable.ReadAsync(connection, [tables.Pipeline, tables.PipelineStage], cancellationToken);
+        if (pipelines.Count == 0 && !there.ContainsKey(tables.Pipeline))
             return new PipelineChanges(0, 0, 0, 0);
-        var changes = await EnsureAsync(connection, cancellationToken);
+        var changes = await EnsureAsync(connection, there, cancellationToken);
         var written = await connection.ExecuteAsync(
             PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
         var stages = pipelines.SelectMany(p => p.Stages.Select(s => (Pipeline: p.Id, Stage: s))).ToList();
@@ -35,12 +36,12 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         return new PipelineChanges(pipelines.Count, stages.Count, written + marked, changes);
     }
 
-    private async Task<int> EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<int> EnsureAsync(
+        NpgsqlConnection connection, IReadOnlyDictionary<TableName, ActualTable> there, CancellationToken cancellationToken)
     {
-        var stagesThere = await ActualTable.ReadAsync(connection, tables.PipelineStage, cancellationToken) is not null;
-        var changes = await EnsureAsync(connection, tables.Pipeline, PipelineColumns, cancellationToken)
-            + await EnsureAsync(connection, tables.PipelineStage, StageColumns, cancellationToken);
-        if (!stagesThere)
+        var changes = await EnsureAsync(connection, tables.Pipeline, there, PipelineColumns, cancellationToken)
+            + await EnsureAsync(connection, tables.PipelineStage, there, StageColumns, cancellationToken);
+        if (!there.ContainsKey(tables.PipelineStage))
             await SchemaChange.RunAsync(
                 connection, tables.PipelineStage,
                 $"ALTER TABLE {tables.PipelineStage} ADD FOREIGN KEY (pipeline_id) REFERENCES {tables.Pipeline} (pipeline_id)",
@@ -49,9 +50,10 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
     }
 
     private async Task<int> EnsureAsync(
-        NpgsqlConnection connection, TableName table, Func<DeltaBuilder, string> columns, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName table, IReadOnlyDictionary<TableName, ActualTable> there, Func<DeltaBuilder, string> columns,
+        CancellationToken cancellationToken)
     {
-        var builder = new DeltaBuilder(table, await ActualTable.ReadAsync(connection, table, cancellationToken));
+        var builder = new DeltaBuilder(table, there.GetValueOrDefault(table));
         builder.CheckHolds(table == tables.Pipeline ? "pipeline_id" : "stage_id");
         var key = columns(builder);
         var delta = builder.Build([key]);

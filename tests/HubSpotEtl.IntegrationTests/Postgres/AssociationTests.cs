@@ -169,6 +169,25 @@ public sealed class AssociationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task many_tables_are_made_and_adopted_at_once_but_not_those_that_may_stay_absent()
+    {
+        await _postgres.RunAsync("CREATE TABLE contact_deal (contact_id BIGINT, deal_id BIGINT, type_id TEXT, category TEXT, PRIMARY KEY (contact_id, deal_id, type_id, category))");
+        var (made, adopted, absent) = (_postgres.Table("contact_company"), _postgres.Table("contact_deal"), _postgres.Table("contact_cart"));
+
+        var ready = await AssociationTable.EnsureAsync(
+            _postgres.Database, _postgres.Table("contact"),
+            [new WantedLinks(made, "company", MakeIt: true), new WantedLinks(absent, "cart", MakeIt: false), new WantedLinks(adopted, "deal", MakeIt: false)],
+            NullLogger.Instance, Cancelled);
+
+        Assert.Equal([made, adopted], ready.Keys);
+        Assert.Equal((true, 0), (ready[made].Created, ready[made].SchemaChanges));
+        Assert.Equal((false, 2), (ready[adopted].Created, ready[adopted].SchemaChanges));
+        Assert.Equal(
+            ["contact_company|company_id", "contact_deal|deal_id"],
+            await _postgres.RowsAsync($"SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = '{_postgres.Schema.Name}' AND table_name LIKE 'contact%' AND column_name LIKE '%_id' AND column_name NOT IN ('contact_id', 'type_id') ORDER BY 1, 2"));
+    }
+
+    [Fact]
     public async Task an_adopted_table_whose_key_lacks_the_category_is_widened_by_it()
     {
         await _postgres.RunAsync("""
