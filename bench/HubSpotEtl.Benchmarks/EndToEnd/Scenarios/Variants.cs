@@ -5,8 +5,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.Benchmarks.EndToEnd.Scenarios;
 
 /// <summary>
-/// How the native executable compares with the same code compiled at run time, with the runtime's settings and with another build
-/// (<c>--executable</c>: ReadyToRun, for example), in a short first load and in a run with nothing to do. All variants run in turn.
+/// How the native executable compares with another build (<c>--executable</c>), under the settings of a runtime that compiles, in a short first load
+/// and in a run with nothing to do. All variants run in turn.
 /// </summary>
 internal sealed class Variants(EndToEndOptions options) : EndToEndScenario(options, 10_000)
 {
@@ -22,13 +22,15 @@ internal sealed class Variants(EndToEndOptions options) : EndToEndScenario(optio
     private IReadOnlyList<Variant> All =>
     [
         new("native", Repository.Executable),
-        new("JIT", Jit),
-        new("JIT, TieredPGO off", Jit, "DOTNET_TieredPGO=0"),
-        new("JIT, TieredCompilation off", Jit, "DOTNET_TieredCompilation=0"),
-        .. Options.Executable is { } other ? (Variant[])[new("other build", other)] : [],
+        .. Options.Executable is { } other
+            ?
+            [
+                new("other build", other),
+                new("other build, TieredPGO off", other, "DOTNET_TieredPGO=0"),
+                new("other build, TieredCompilation off", other, "DOTNET_TieredCompilation=0"),
+            ]
+            : (Variant[])[],
     ];
-
-    private static string Jit => Path.Combine(Repository.Root, "src", "HubSpotEtl", "bin", "Release", "net10.0", "hubspot-etl");
 
     /// <inheritdoc/>
     protected override async Task RoundAsync(Bench bench, FloorLoad floor, int round, Figures figures, CancellationToken cancellationToken)
