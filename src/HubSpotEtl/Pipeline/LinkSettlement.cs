@@ -54,7 +54,8 @@ internal sealed class LinkSettlement(Database database, RunContext run, NamedTar
 
     private async Task RemoveAsync(AssociationTarget target, CancellationToken cancellationToken)
     {
-        if (await run.Tables.Links.OfAsync(target, hasLinks: false, cancellationToken) is not { } table)
+        // What this very run has made holds nothing older than the listing.
+        if (await run.Tables.Links.OfAsync(target, hasLinks: false, cancellationToken) is not { Created: false } table)
             return;
         var removed = await _seen.RemoveUnnamedAsync(named.BitOf(target), table, cancellationToken);
         if (removed > 0)
