@@ -262,6 +262,18 @@ public sealed class RowLoaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task only_a_loaders_own_commits_do_not_wait_for_the_disk()
+    {
+        await LoadAsync(Deal(1, "a"));
+
+        await _loader.DisposeAsync();
+
+        // The pool gives the loader's connection to whoever asks next: the end of the run, with its watermark.
+        await using var next = await _postgres.Database.OpenAsync(Cancelled);
+        Assert.Equal("on", await next.ScalarAsync<string>("SHOW synchronous_commit", [], Cancelled));
+    }
+
+    [Fact]
     public async Task two_loaders_may_load_and_widen_one_table()
     {
         await using var other = await RowLoader.OpenAsync(_postgres.Database, _table, NullLogger.Instance, Cancelled);
