@@ -129,18 +129,19 @@ internal sealed class Comparison : IAsyncDisposable
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
         await _staging.CopyAsync(batch, Range.All, cancellationToken);
+        // The ids are named beside the join, here and below: so a page is looked up by the key, and not found by a pass over all differences.
         await _connection.ExecuteAsync(
             $"""
             UPDATE {Differences} d SET found = true, hubspot_modified = s.hs_lastmodifieddate
-            FROM {StagingTable.Name} s WHERE s.hs_object_id = d.id
+            FROM {StagingTable.Name} s WHERE d.id = ANY($1) AND s.hs_object_id = d.id
             """,
-            [], cancellationToken);
+            [batch.Rows.Select(row => row.Id).ToArray()], cancellationToken);
         await _connection.ExecuteAsync($"UPDATE {Differences} SET found = true WHERE id = ANY($1)", [UnusableIds(batch)], cancellationToken);
         await _connection.ExecuteAsync(
             $"""
             UPDATE {Differences} d SET gone_at = s.hs_lastmodifieddate
             FROM unnest($1::bigint[], $2::bigint[]) m(id, survivor) JOIN {StagingTable.Name} s ON s.hs_object_id = m.survivor
-            WHERE m.id = d.id
+            WHERE d.id = ANY($1) AND m.id = d.id
             """,
             [merged.Keys.ToArray(), merged.Values.ToArray()], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -149,7 +150,7 @@ internal sealed class Comparison : IAsyncDisposable
     /// <summary>Takes in when records that HubSpot did not return were archived.</summary>
     internal Task TakeArchivedAsync(IReadOnlyDictionary<long, DateTimeOffset> archived, CancellationToken cancellationToken) =>
         _connection.ExecuteAsync(
-            $"UPDATE {Differences} d SET gone_at = a.at FROM unnest($1::bigint[], $2::timestamptz[]) a(id, at) WHERE a.id = d.id",
+            $"UPDATE {Differences} d SET gone_at = a.at FROM unnest($1::bigint[], $2::timestamptz[]) a(id, at) WHERE d.id = ANY($1) AND a.id = d.id",
             [archived.Keys.ToArray(), archived.Values.Select(at => at.ToUniversalTime()).ToArray()], cancellationToken);
 
     /// <summary>Decides of what kind each difference is. HubSpot was asked after the table was read, so what it said is never the older.</summary>
