@@ -63,6 +63,22 @@ internal sealed record Surroundings
         }
     }
 
+    /// <summary>Writes a report; where that fails, says so on standard error.</summary>
+    /// <returns>False when it could not be written.</returns>
+    public bool TryWrite(Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Complain($"The report could not be written: {Printable.Escape(exception.Message)}");
+            return false;
+        }
+    }
+
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
     public DotEnvFile? FindDotEnv() => DotEnvFile.Find(WorkingDirectory);

@@ -84,6 +84,17 @@ internal sealed class ObjectLoad : IAsyncDisposable
         return await SoftStop.RunAsync(FindDeletedAsync, stop, cancellationToken);
     }
 
+    /// <summary>Loads records by id with their links and nothing else, in place of <see cref="RunAsync"/>: no checkpoint is written.</summary>
+    /// <param name="ids">Which ones.</param>
+    /// <param name="missing">Told which of them HubSpot does not return.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When they are stored.</returns>
+    public Task LoadByIdAsync(NextIds ids, Func<IReadOnlyCollection<long>, Task> missing, CancellationToken cancellationToken)
+    {
+        _journal.RecordsAreDone = true;
+        return _flow.LoadAsync(_flow.ById.ReadAsync(ids, missing, cancellationToken), cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

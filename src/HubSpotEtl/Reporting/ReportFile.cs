@@ -1,3 +1,4 @@
+using System.Text;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 
@@ -37,12 +38,23 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
+    /// <summary>What is to be in the file, for a report that is written bit by bit.</summary>
+    public Stream Content => _stream;
+
     /// <summary>Writes the report and puts it in its place, in one step.</summary>
     /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
     public void Publish(string report)
     {
-        using (var writer = new StreamWriter(_stream))
-            writer.Write(report + "\n");
+        _stream.Write(Encoding.UTF8.GetBytes(report));
+        Publish();
+    }
+
+    /// <summary>Puts in its place what was written to <see cref="Content"/>.</summary>
+    /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
+    public void Publish()
+    {
+        _stream.WriteByte((byte)'\n');
+        _stream.Dispose();
         File.Move(_temporaryPath, _path, overwrite: true);
     }
 

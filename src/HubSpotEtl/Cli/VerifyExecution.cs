@@ -1,0 +1,33 @@
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Verify;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary><c>verify</c> from checked options to exit code.</summary>
+internal sealed class VerifyExecution(Surroundings surroundings, EtlOptions options, DotEnvFile? dotEnv, RunVerify verify)
+{
+    public async Task<int> RunAsync()
+    {
+        using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path) : null;
+        using var idFile = reportFile is null ? null : new VerifyReportFile(reportFile, options.Sync.ObjectTypes.Count);
+        var summary = await new LoggedRun(surroundings, options, dotEnv).RunAsync((job, logger) =>
+        {
+            Log.VerifyStarted(logger, HelpPage.Number, string.Join(", ", options.Sync.ObjectTypes));
+            Log.ConfigurationInForce(logger, options.HubSpot, options.Database, options.Sync);
+            // To compare leaves nothing that had to be brought to a good end, and a repair may break off anywhere: the first signal cancels.
+            return verify(job, idFile, surroundings.Signals.StopRequested);
+        });
+        var failure = summary is not { IsProven: true };
+        if (summary is not null)
+        {
+            failure |= !surroundings.TryPrint(options.Output.Format == OutputFormat.Json
+                ? VerifyJson.Of(summary) + "\n"
+                : VerifyText.Of(summary, options.Output.Language));
+            failure |= !surroundings.TryWrite(() => idFile?.Publish(summary));
+        }
+
+        return surroundings.Signals.ExitCode ?? (failure ? ExitCode.Failed : ExitCode.Done);
+    }
+}

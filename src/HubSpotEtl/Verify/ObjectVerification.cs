@@ -1,0 +1,140 @@
+using System.Net;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>
+/// One table's proof: counts → ids and modification times of both sides → HubSpot is asked for what differs → kinds → repair, if wished → report.
+/// </summary>
+/// <param name="services">What all objects share.</param>
+/// <param name="repairs">Whether to mend.</param>
+/// <param name="file">Where all ids go, if wished.</param>
+/// <param name="scope">This object's counters, warnings and log.</param>
+internal sealed class ObjectVerification(SyncServices services, bool repairs, VerifyReportFile? file, RunScope scope)
+{
+    private readonly long _started = services.Time.GetTimestamp();
+    private readonly UsageMark _usage = UsageMark.Of(services.Client.Usage);
+
+    /// <summary>Compares, and mends.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="VerificationImpossibleException">The table was never loaded, or HubSpot's listing is not whole.</exception>
+    /// <exception cref="SyncLockedException">A sync has the table that is to be mended.</exception>
+    public async Task<VerifyReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var known = await new KnownTables(services.Database).ListAsync(cancellationToken);
+        var table = TableChoice.Of(known, [scope.ObjectType]).Single();
+        await using var held = repairs && known.Contains(table) ? await HoldAsync(services.Database.Table(table.Name), cancellationToken) : null;
+        using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held?.Lost ?? CancellationToken.None);
+        try
+        {
+            return await RunAsync(await SyncedTable.ReadAsync(services.Database, table, scope.ObjectType, whileHeld.Token), whileHeld.Token);
+        }
+        catch (OperationCanceledException) when (held is { Lost.IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SyncLockLostException(held.Table);
+        }
+    }
+
+    private async Task<VerifyReport> RunAsync(SyncedTable table, CancellationToken cancellationToken)
+    {
+        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
+        table.RequireHolds(metadata);
+        var begun = await BeginAsync(table, metadata, cancellationToken);
+        using var stamps = new StampReader(metadata.ModifiedProperty);
+        await using var comparison = await Comparison.BeginAsync(services.Database, table.Name, stamps.Layout, cancellationToken);
+
+        await new StampListing(services, metadata, stamps, comparison).ReadAsync(begun.HubspotTotal, cancellationToken);
+        await comparison.CompareAsync(cancellationToken);
+        await RequireWholeAsync(metadata, comparison, begun, cancellationToken);
+        Log.DifferencesAsked(scope.Logger, scope.ObjectType, comparison.Candidates);
+        await new Inquiry(services.Client, metadata, stamps, comparison).RunAsync(cancellationToken);
+        await comparison.JudgeAsync(
+            begun.StartedAt, table.Watermark.LastSync - services.Options.Overlap,
+            await BookkeepingTables.FindAsync(services.Database, cancellationToken), cancellationToken);
+        return await ReportAsync(metadata, comparison, begun with { HubspotRecords = comparison.ListedRecords }, cancellationToken);
+    }
+
+    private async Task<VerifyReport> BeginAsync(SyncedTable table, ObjectMetadata metadata, CancellationToken cancellationToken)
+    {
+        var client = services.Client;
+        var startedAt = client.ServerTime ?? services.Time.GetUtcNow();
+        var total = await CountAsync(metadata, cancellationToken);
+        var cost = total is { } records ? VerifyCost.Of(records, client.Usage.GeneralLimit, Calls) : null;
+        if (cost is null)
+            Log.VerifyOfUnknownSize(scope.Logger, scope.ObjectType, table.Rows.Live);
+        else
+            Log.VerifyPlanned(scope.Logger, scope.ObjectType, total!.Value, table.Rows.Live, cost.ApiCalls, cost.Time, client.Usage.GeneralLimit);
+        if (table.IsBeingSynced && !repairs)
+            scope.Warnings.Note("A sync of the table was under way: what it has not written yet may be among the differences.");
+        return new VerifyReport
+        {
+            ObjectType = scope.ObjectType,
+            Table = table.Name.Key,
+            Status = VerifyStatus.Consistent,
+            StartedAt = startedAt,
+            Watermark = table.Watermark.LastSync,
+            HubspotTotal = total,
+            RowsLive = table.Rows.Live,
+            ApiCallsExpected = cost?.ApiCalls,
+        };
+    }
+
+    // Null for a type that cannot be searched.
+    private async Task<long?> CountAsync(ObjectMetadata metadata, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Client.CountAsync(metadata.ObjectType, [], cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    // What a listing that broke off has left out would all look right.
+    private async Task RequireWholeAsync(ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
+    {
+        var check = new ListingCheck(services.Client, metadata, begun.StartedAt, scope.Logger);
+        if (await check.ShortfallAsync(comparison.ListedRecords, cancellationToken) is { } shortfall)
+            throw new VerificationImpossibleException($"{shortfall}: such a listing proves nothing. Run it again.");
+    }
+
+    private async Task<VerifyReport> ReportAsync(
+        ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
+    {
+        var found = begun.With(await comparison.CountAsync(cancellationToken));
+        var repair = new RunScope(scope.ObjectType, new RunCounters(), new RunWarnings(scope.ObjectType, scope.Logger), scope.Logger);
+        if (repairs && found.Faults > 0)
+        {
+            await services.Database.EnsureBookkeepingAsync(cancellationToken);
+            var runId = await new Repair(services, metadata, comparison, repair).RunAsync(found, cancellationToken);
+            found = (found with { RunId = runId }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.HasFaults);
+        }
+
+        var report = found with
+        {
+            DurationSeconds = Math.Round(services.Time.GetElapsedTime(_started).TotalSeconds, 2),
+            ApiCalls = Calls,
+            Warnings = [.. scope.Warnings.Texts, .. repair.Warnings.Texts],
+            Ids = await Findings.FirstIdsAsync(found, comparison, cancellationToken),
+        };
+        if (file is not null)
+            await file.AddAsync(report, kind => comparison.IdsAsync(kind, cancellationToken), cancellationToken);
+        return report;
+    }
+
+    private long Calls => UsageMark.Of(services.Client.Usage).Since(_usage).Calls.Values.Sum();
+
+    private async Task<SyncLock> HoldAsync(TableName table, CancellationToken cancellationToken)
+    {
+        if (services.Options.Wait)
+            return await SyncLock.WaitAsync(services.Database, table, services.Self, services.Time, scope.Logger, cancellationToken);
+        var (held, holder) = await SyncLock.TryAcquireAsync(services.Database, table, services.Self, cancellationToken);
+        return held ?? throw new SyncLockedException(table, holder);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>Reads from pages what became of records that are not live under their own id any more.</summary>
+internal static class RecordFates
+{
+    /// <summary>Which records were merged into the page's.</summary>
+    /// <param name="page">Records with <see cref="MergedRecords.Properties"/>.</param>
+    /// <returns>Id → the record that is left.</returns>
+    public static IReadOnlyDictionary<long, long> MergedInto(Page page)
+    {
+        using var document = JsonDocument.Parse(page.Body);
+        var merged = new Dictionary<long, long>();
+        foreach (var record in Results(document))
+            foreach (var id in MergedIds(record))
+                merged[id] = IdOf(record);
+        return merged;
+    }
+
+    /// <summary>When the page's records were archived.</summary>
+    /// <param name="page">Archived records.</param>
+    public static IReadOnlyDictionary<long, DateTimeOffset> ArchivedAt(Page page)
+    {
+        using var document = JsonDocument.Parse(page.Body);
+        var archived = new Dictionary<long, DateTimeOffset>();
+        foreach (var record in Results(document))
+            if (record.TryGetProperty("archivedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time))
+                archived[IdOf(record)] = time;
+        return archived;
+    }
+
+    private static JsonElement.ArrayEnumerator Results(JsonDocument document) => document.RootElement.GetProperty("results").EnumerateArray();
+
+    private static long IdOf(JsonElement record) => long.Parse(record.GetProperty("id").ToString(), CultureInfo.InvariantCulture);
+
+    // id;id or, of contacts, id:time;id:time
+    private static IEnumerable<long> MergedIds(JsonElement record) =>
+        from name in MergedRecords.Properties
+        where record.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+        from part in record.GetProperty("properties").GetProperty(name).GetString()!.Split(';')
+        let id = part.Split(':')[0].Trim()
+        where long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        select long.Parse(id, CultureInfo.InvariantCulture);
+}

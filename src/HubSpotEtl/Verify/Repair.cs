@@ -1,0 +1,92 @@
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>
+/// Mends what a comparison found, and nothing else: reads the records again by id through the flow of the sync, with links and bookkeeping, and marks
+/// the rows that HubSpot has not. It is a run as others are, with a row in <c>etl_run</c>, but leaves checkpoint and watermark alone. The caller holds
+/// the table's lock.
+/// </summary>
+/// <param name="services">What all objects share.</param>
+/// <param name="metadata">Whose records.</param>
+/// <param name="comparison">The differences, judged.</param>
+/// <param name="scope">The repair's own counters, warnings and log.</param>
+internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Comparison comparison, RunScope scope)
+{
+    /// <summary>The word in <c>etl_run.sync_mode</c>.</summary>
+    public const string Mode = "repair";
+
+    private readonly Guid _runId = Guid.CreateVersion7();
+
+    /// <summary>Mends.</summary>
+    /// <param name="found">The report until now.</param>
+    /// <param name="cancellationToken">Gives up; what is mended stays so.</param>
+    /// <returns>The run's key in <c>etl_run</c>.</returns>
+    public async Task<Guid> RunAsync(VerifyReport found, CancellationToken cancellationToken)
+    {
+        var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
+        if (names.Main != comparison.Table)
+            throw new VerificationImpossibleException($"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
+        await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, scope, cancellationToken);
+        var reason = FormattableString.Invariant(
+            $"{found.Missing} missing, {found.Extra} extra, {found.Stale} stale, {found.Resurrected} resurrected");
+        var record = new RunRecord(
+            _runId, scope.ObjectType, comparison.Table.Key, Mode, reason, found.Watermark, services.Host, Environment.ProcessId);
+        await new RunStore(services.Database).StartAsync(comparison.Table, record, cancellationToken);
+        try
+        {
+            await MendAsync(tables, record, found, cancellationToken);
+            await CloseAsync(scope.Warnings.HasFaults ? ObjectStatus.WithErrors.Word() : ObjectStatus.Healthy.Word(), found, null, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            await CloseFailedAsync(found, failure);
+            throw;
+        }
+
+        return _runId;
+    }
+
+    private async Task MendAsync(ObjectTableSet tables, RunRecord record, VerifyReport found, CancellationToken cancellationToken)
+    {
+        var mending = new Mending(comparison, tables.Links.All);
+        await mending.LetBeOverwrittenAsync(cancellationToken);
+        var plan = new RunPlan(_runId, SyncMode.Incremental, record.Reason!, found.StartedAt, null, null, RefreshesLinks: false, null);
+        var run = new RunContext(metadata, tables, plan, record, SettingsHash: "");
+        await using (var load = await ObjectLoad.OpenAsync(services, run, new TransformStatistics(), scope, cancellationToken))
+        {
+            await load.LoadByIdAsync(
+                comparison.NextToReadAsync, vanished => mending.MarkVanishedAsync(vanished, cancellationToken), cancellationToken);
+        }
+
+        if (found.Extra > found.RowsLive / 2.0 && !services.Options.AcceptMassDelete)
+            scope.Warnings.Fault(
+                $"No row was marked as deleted: {found.Extra} of {found.RowsLive} live rows would be, more than half; repair with --accept-mass-delete if that is right.");
+        else
+            await mending.MarkExtraAsync(cancellationToken);
+        await mending.CheckAsync(cancellationToken);
+        await mending.ForgetAsync(_runId, cancellationToken);
+    }
+
+    private Task CloseAsync(string status, VerifyReport found, string? error, CancellationToken cancellationToken) =>
+        new RunStore(services.Database).AbandonAsync(
+            comparison.Table, new RunEnd(_runId, status, Mode, VerifyJson.Of(found), error), cancellationToken);
+
+    // The failure itself is what matters; when the database is what failed, the row of the run stays open and the next run closes it.
+    private async Task CloseFailedAsync(VerifyReport found, Exception failure)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
+            await CloseAsync("failed", found, Failures.Detail(failure), patience.Token);
+        }
+        catch (Exception second) when (second is Npgsql.NpgsqlException or OperationCanceledException)
+        {
+            Log.RunNotClosed(scope.Logger, scope.ObjectType, second.Message);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using HubSpotEtl.Cli;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>Compares the tables of a job one after another. One that fails becomes an entry of the errors, and the rest go on.</summary>
+/// <param name="job">What to compare, and with what.</param>
+/// <param name="file">Gets all ids; null: nobody wants them.</param>
+/// <param name="cancellationToken">Gives up at once.</param>
+/// <returns>What came of it.</returns>
+internal delegate Task<VerifySummary> RunVerify(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken);

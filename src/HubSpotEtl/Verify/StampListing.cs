@@ -1,0 +1,58 @@
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using HubSpotEtl.Transform;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>
+/// All of HubSpot's live ids and modification times into a comparison. They are listed, not searched: the search index lags, the listing is the record
+/// store itself. It is read at several places at once, so its pages come in no order.
+/// </summary>
+/// <param name="services">What all objects share.</param>
+/// <param name="metadata">Whose records.</param>
+/// <param name="stamps">Turns pages into batches.</param>
+/// <param name="comparison">Takes the batches.</param>
+internal sealed class StampListing(SyncServices services, ObjectMetadata metadata, StampReader stamps, Comparison comparison)
+{
+    private long _records;
+    private long _pages;
+
+    /// <summary>Reads the listing to its end.</summary>
+    /// <param name="total">How many records there are, for the progress; null when not known.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ReadAsync(long? total, CancellationToken cancellationToken)
+    {
+        var pages = new RangeWalk(services.Client).ReadAsync(metadata.ObjectType, [metadata.ModifiedProperty], from: null, cancellationToken);
+        await foreach (var page in pages.WithCancellation(cancellationToken))
+        {
+            using (page)
+            {
+                foreach (var full in stamps.Add(page))
+                    await AddAsync(full, cancellationToken);
+            }
+
+            _pages++;
+            Report(total);
+        }
+
+        if (stamps.Flush() is { } last)
+            await AddAsync(last, cancellationToken);
+    }
+
+    private async Task AddAsync(RowBatch batch, CancellationToken cancellationToken)
+    {
+        using (batch)
+            await comparison.AddAsync(batch, cancellationToken);
+        _records += batch.SeenIds.Length;
+    }
+
+    private void Report(long? total) => services.Progress.Report(new ProgressSnapshot(metadata.ObjectType)
+    {
+        Records = _records,
+        TotalRecords = total,
+        Pages = _pages,
+        ApiCallsLeft = services.Client.Usage.DailyRemaining,
+    });
+}

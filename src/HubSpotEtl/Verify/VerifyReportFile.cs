@@ -1,0 +1,98 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>
+/// The report file, which names every id. It is written as the tables are compared, so that any number of differences takes no memory, and in
+/// the form of <see cref="VerifyJson"/>: one table's report itself; of several, or of one that could not be compared,
+/// <c>{results, errors, total_objects}</c>.
+/// </summary>
+internal sealed class VerifyReportFile : IDisposable
+{
+    private const int FlushBytes = 1 << 16;
+
+    private readonly ReportFile _file;
+    private readonly int _totalObjects;
+    private readonly Utf8JsonWriter _json;
+    private bool _isWhole = true;
+
+    /// <param name="file">Where to; stays the caller's.</param>
+    /// <param name="totalObjects">How many tables are compared.</param>
+    public VerifyReportFile(ReportFile file, int totalObjects)
+    {
+        (_file, _totalObjects) = (file, totalObjects);
+        _json = new Utf8JsonWriter(
+            file.Content, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" });
+        if (totalObjects > 1)
+            BeginResults();
+    }
+
+    /// <summary>Adds a table that was compared.</summary>
+    /// <param name="report">Its report.</param>
+    /// <param name="ids">All ids of a kind.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task AddAsync(VerifyReport report, Func<DifferenceKind, IAsyncEnumerable<long>> ids, CancellationToken cancellationToken)
+    {
+        _isWhole = false;
+        var figures = JsonSerializer.SerializeToElement(report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
+        _json.WriteStartObject();
+        foreach (var figure in figures.EnumerateObject().Where(figure => figure.Name != "ids"))
+            figure.WriteTo(_json);
+        _json.WriteStartObject("ids");
+        foreach (var kind in Enum.GetValues<DifferenceKind>().Where(kind => report.Count(kind) > 0))
+            await WriteAsync(kind.Word(), ids(kind), cancellationToken);
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        await _json.FlushAsync(cancellationToken);
+        _isWhole = true;
+    }
+
+    /// <summary>Adds what could not be compared, and puts the file in its place.</summary>
+    /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
+    public void Publish(VerifySummary summary)
+    {
+        if (!_isWhole)
+            throw new IOException("The ids of a table could not be written to their end.");
+        if (summary.Single is null)
+            EndResults(summary);
+        _json.Flush();
+        _file.Publish();
+    }
+
+    /// <inheritdoc/>
+    // Not the writer's own way: that would write the rest to a file that nobody gets.
+    public void Dispose() => _json.Reset(Stream.Null);
+
+    private void BeginResults()
+    {
+        _json.WriteStartObject();
+        _json.WriteStartArray("results");
+    }
+
+    private void EndResults(VerifySummary summary)
+    {
+        if (_totalObjects == 1)
+            BeginResults();
+        _json.WriteEndArray();
+        _json.WritePropertyName("errors");
+        JsonSerializer.Serialize(_json, summary.Errors, VerifyJson.Shapes.IReadOnlyListObjectFailure);
+        _json.WriteNumber("total_objects", summary.TotalObjects);
+        _json.WriteEndObject();
+    }
+
+    private async Task WriteAsync(string name, IAsyncEnumerable<long> ids, CancellationToken cancellationToken)
+    {
+        _json.WriteStartArray(name);
+        await foreach (var id in ids.WithCancellation(cancellationToken))
+        {
+            _json.WriteNumberValue(id);
+            if (_json.BytesPending > FlushBytes)
+                await _json.FlushAsync(cancellationToken);
+        }
+
+        _json.WriteEndArray();
+    }
+}

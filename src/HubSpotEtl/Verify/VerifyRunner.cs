@@ -1,0 +1,71 @@
+using System.Buffers;
+using HubSpotEtl.Cli;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Verify;
+
+/// <summary>Compares several tables one after another.</summary>
+/// <param name="repairs">Whether to mend what differs.</param>
+internal sealed class VerifyRunner(bool repairs)
+{
+    /// <inheritdoc cref="RunVerify"/>
+    public async Task<VerifySummary> RunAsync(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken)
+    {
+        var logger = job.Loggers.CreateLogger("hubspot-etl");
+        var options = ClientOptions(job.Options.HubSpot);
+        using var handler = HubSpotHttp.CreateHandler(options);
+        using var client = new HubSpotClient(handler, options, job.Time, job.Loggers.CreateLogger("hubspot"));
+        await using var database = new Database(DatabaseSettings.Of(job.Options.Database));
+        var services = new SyncServices(
+            client, database, job.Options.Sync, job.Time, ArrayPool<byte>.Shared, job.Progress, Environment.MachineName);
+
+        var types = job.Options.Sync.ObjectTypes;
+        var results = new List<VerifyReport>();
+        var errors = new List<ObjectFailure>();
+        foreach (var type in types)
+        {
+            try
+            {
+                var scope = new RunScope(type, new RunCounters(), new RunWarnings(type, logger), logger);
+                results.Add(await new ObjectVerification(services, repairs, file, scope).RunAsync(cancellationToken));
+                Log.VerifyFinished(logger, type, results[^1].Status.Word(), results[^1].Faults);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                errors.Add(Failed(logger, type, failure));
+                if (Failures.EndsTheRun(failure))
+                {
+                    errors.AddRange(types.SkipWhile(other => other != type).Skip(1).Select(other => Failed(logger, other, failure)));
+                    break;
+                }
+            }
+            finally
+            {
+                job.Progress.Finish(type);
+            }
+        }
+
+        return new VerifySummary(results, errors, types.Count);
+    }
+
+    private static ObjectFailure Failed(ILogger logger, string objectType, Exception failure)
+    {
+        var detail = failure is VerificationImpossibleException ? failure.Message : Failures.Detail(failure);
+        Log.VerifyFailed(logger, objectType, detail);
+        Log.FailureTrace(logger, failure, objectType);
+        return new ObjectFailure(objectType, failure.GetType().Name, detail);
+    }
+
+    private static HubSpotClientOptions ClientOptions(HubSpotOptions given) => new()
+    {
+        BaseUrl = given.BaseUrl,
+        Token = given.AccessToken,
+        Version = ApiVersion.TryParse(given.ApiVersion, out var version) ? version : throw new InvalidOptionsException([]),
+    };
+}
