@@ -98,4 +98,12 @@ public static partial class Log
     /// <param name="target">The other type.</param>
     [LoggerMessage(9113, LogLevel.Information, "{ObjectType}: the listing does not name links with {Target}, so HubSpot is asked about every record")]
     public static partial void TargetNotNamed(ILogger logger, string objectType, string target);
+
+    /// <summary>The database failed in a way that passes: the object's run goes on from its checkpoint.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">The object type as the user named it.</param>
+    /// <param name="reason">The failure in one line.</param>
+    /// <param name="seconds">The wait. Unit: seconds.</param>
+    [LoggerMessage(9114, LogLevel.Warning, "{ObjectType}: {Reason} Going on from the checkpoint in {Seconds} s")]
+    public static partial void DatabaseFailed(ILogger logger, string objectType, string reason, double seconds);
 }

@@ -19,8 +19,7 @@ internal static class Failures
     {
         HubSpotApiException { IsUnauthorized: true } refused => $"{refused.Message} Check ACCESS_TOKEN: it may have expired, been revoked or belong to another portal.",
         HubSpotApiException or SchemaConflictException or SyncLockedException or SyncLockLostException => failure.Message,
-        PostgresException server => $"PostgreSQL refused ({server.SqlState}): {server.MessageText}",
-        NpgsqlException database => $"The database failed: {database.Message} {(database.InnerException ?? database).Message}".Trim(),
+        NpgsqlException database => DatabaseFault.Describe(database),
         OperationCanceledException => "The run was cancelled; what it had stored stays, and the next run goes on from there.",
         _ => $"{failure.GetType().Name}: {failure.Message}",
     };

@@ -7,7 +7,8 @@ namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// One object's full cycle: lock → metadata → tables → records and associations → deletions → watermark → report. Each step needs the
-/// ones before it, and the watermark moves only after the last.
+/// ones before it, and the watermark moves only after the last. When the database fails in a way that passes, the cycle begins again from the
+/// checkpoint.
 /// </summary>
 /// <param name="services">What all objects of the process share.</param>
 /// <param name="scope">This object's counters, warnings and log.</param>
@@ -15,6 +16,9 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
 {
     private readonly long _started = services.Time.GetTimestamp();
     private readonly UsageMark _usage = UsageMark.Of(services.Client.Usage);
+    private readonly DatabaseRetries _retries = new(services.Database, services.Self);
+    private readonly AttemptFigures _figures = new(scope.Counters);
+    private (RunEnd End, RunContext Run, bool IsComplete)? _unanswered;
 
     /// <summary>Syncs the object.</summary>
     /// <param name="stop">The soft stop: what is in hand is stored, the checkpoint stays.</param>
@@ -23,9 +27,38 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
     /// <exception cref="HubSpotApiException">HubSpot refused or failed.</exception>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     /// <exception cref="SyncLockedException">Another run has the object.</exception>
-    /// <exception cref="SyncLockLostException">The lock's connection was lost on the way.</exception>
+    /// <exception cref="SyncLockLostException">The lock's connection was lost on the way, time and again.</exception>
+    /// <exception cref="Npgsql.NpgsqlException">The database failed for good, or for too long.</exception>
     public async Task<ObjectReport> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                return await RunOnceAsync(stop, cancellationToken);
+            }
+            catch (Exception failure) when (_retries.MayRetry(failure) && !either.IsCancellationRequested)
+            {
+                if (!await WaitAsync(failure, either.Token))
+                    throw;
+            }
+        }
+    }
+
+    private async Task<bool> WaitAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        var wait = _retries.Next();
+        Log.DatabaseFailed(scope.Logger, scope.ObjectType, Failures.Detail(failure), wait.TotalSeconds);
+        scope.Counters.AddDatabaseRetry();
+        scope.Warnings.Note($"The database failed and the run went on from its checkpoint: {Failures.Detail(failure)}");
+        await Task.Delay(wait, services.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    private async Task<ObjectReport> RunOnceAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        await services.Database.EnsureBookkeepingAsync(cancellationToken);
         await using var known = await HoldKnownAsync(cancellationToken);
         var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
@@ -47,31 +80,37 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         ObjectMetadata metadata, ObjectTableSet tables, CancellationToken stop, CancellationToken cancellationToken)
     {
         var main = tables.Main.Name;
-        var checkpoints = new CheckpointStore(services.Database);
+        var runs = new RunStore(services.Database);
+        // What an earlier run, or attempt, still has in hand is stored or given up before anything is read that it might change.
+        await runs.InterruptAsync(main, cancellationToken);
+        if (_unanswered is var (end, run, isComplete) && await runs.IsStoredAsync(end, cancellationToken))
+            return Report(run, isComplete);
         var settingsHash = RunPlanner.SettingsHash(metadata, services.Client.Options.Version);
         var watermark = await new WatermarkStore(services.Database).ReadAsync(main, cancellationToken);
         var plan = await new RunPlanner(services.Client, services.Options, services.Time, scope.Logger).PlanAsync(
-            metadata, watermark, await checkpoints.ReadAsync(main, cancellationToken), settingsHash, cancellationToken);
-        if (plan.Resumed is null)
-            await checkpoints.ClearAsync(main, cancellationToken);
+            metadata, watermark, await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken), settingsHash, cancellationToken);
         Log.RunPlanned(scope.Logger, scope.ObjectType, plan.Mode.Word(), main.Display, plan.Reason);
 
         var record = new RunRecord(
             Guid.CreateVersion7(), scope.ObjectType, main.Key, plan.Mode.Word(), plan.Reason, watermark?.LastSync, services.Host, Environment.ProcessId);
-        await new RunStore(services.Database).StartAsync(main, record, cancellationToken);
-        return await LoadAndCloseAsync(new RunContext(metadata, tables, plan, record, settingsHash), stop, cancellationToken);
+        await runs.StartAsync(main, record, cancellationToken);
+        var fenced = services with { Database = services.Database.For(main, record.RunId) };
+        if (plan.Resumed is null)
+            await new CheckpointStore(fenced.Database).ClearAsync(main, cancellationToken);
+        _figures.Begin(tables, plan);
+        return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash), stop, cancellationToken);
     }
 
-    private async Task<ObjectReport> LoadAndCloseAsync(RunContext run, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<ObjectReport> LoadAndCloseAsync(SyncServices fenced, RunContext run, CancellationToken stop, CancellationToken cancellationToken)
     {
-        var runs = new RunStore(services.Database);
-        var statistics = new Transform.TransformStatistics();
+        var runs = new RunStore(fenced.Database);
         try
         {
-            await using var load = await ObjectLoad.OpenAsync(services, run, statistics, scope, cancellationToken);
-            var isComplete = await load.RunAsync(stop, cancellationToken);
-            var report = Report(run, statistics, isComplete);
+            await using var load = await ObjectLoad.OpenAsync(fenced, run, _figures.Statistics, scope, cancellationToken);
+            var isComplete = await LoadAsync(load, stop, cancellationToken);
+            var report = Report(run, isComplete);
             var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
+            _unanswered = (end, run, isComplete);
             if (isComplete)
                 await runs.CompleteAsync(run.Main, end, scope.Warnings.HasGaps ? null : Watermark(run, load), cancellationToken);
             else
@@ -80,18 +119,32 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         }
         catch (Exception failure)
         {
-            await CloseFailedAsync(runs, run, statistics, failure);
+            await CloseFailedAsync(runs, run, failure);
             throw;
         }
     }
 
-    // The failure itself is what matters; when the database is what failed, the row of the run stays open and the next run closes it.
-    private async Task CloseFailedAsync(RunStore runs, RunContext run, Transform.TransformStatistics statistics, Exception failure)
+    private async Task<bool> LoadAsync(ObjectLoad load, CancellationToken stop, CancellationToken cancellationToken)
     {
         try
         {
-            var report = Report(run, statistics, isComplete: false);
-            var end = new RunEnd(run.Record.RunId, "failed", run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
+            return await load.RunAsync(stop, cancellationToken);
+        }
+        finally
+        {
+            _figures.End(load.Records);
+            _retries.Reached(load.Records);
+        }
+    }
+
+    // The failure itself is what matters; when the database is what failed, the row of the run stays open and the next run closes it.
+    private async Task CloseFailedAsync(RunStore runs, RunContext run, Exception failure)
+    {
+        try
+        {
+            var report = Report(run, isComplete: false);
+            var status = _retries.MayRetry(failure) ? "interrupted" : "failed";
+            var end = new RunEnd(run.Record.RunId, status, run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
             await runs.AbandonAsync(run.Main, end, patience.Token);
         }
@@ -123,6 +176,6 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         return held ?? throw new SyncLockedException(table, holder);
     }
 
-    private ObjectReport Report(RunContext run, Transform.TransformStatistics statistics, bool isComplete) => new ReportBuilder(
-        run, scope, statistics, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete);
+    private ObjectReport Report(RunContext run, bool isComplete) => new ReportBuilder(
+        run, scope, _figures, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete);
 }

@@ -9,14 +9,16 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>Gathers an object's figures into its report.</summary>
 /// <param name="run">The run.</param>
 /// <param name="scope">Its counters and warnings.</param>
-/// <param name="statistics">What the transformer met.</param>
+/// <param name="figures">What all attempts at it have read and made.</param>
 /// <param name="usage">The API's counters now.</param>
 /// <param name="before">The API's counters when the object began.</param>
 /// <param name="duration">How long it took.</param>
 internal sealed class ReportBuilder(
-    RunContext run, RunScope scope, TransformStatistics statistics, ApiUsage usage, UsageMark before, TimeSpan duration)
+    RunContext run, RunScope scope, AttemptFigures figures, ApiUsage usage, UsageMark before, TimeSpan duration)
 {
     private const int ColumnsShown = 10;
+
+    private readonly TransformStatistics _statistics = figures.Statistics;
 
     /// <summary>Builds the report.</summary>
     /// <param name="isComplete">False when the run was stopped and is to be continued.</param>
@@ -25,27 +27,27 @@ internal sealed class ReportBuilder(
     {
         var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
-        var rejected = statistics.ValuesRejected();
-        var failed = counters.Refused + statistics.RecordsRejected;
+        var rejected = _statistics.ValuesRejected();
+        var failed = counters.Refused + _statistics.RecordsRejected;
         Warn(rejected, failed);
         return new ObjectReport
         {
             ObjectType = scope.ObjectType,
             Status = !isComplete ? ObjectStatus.Incomplete : scope.Warnings.HasFaults ? ObjectStatus.WithErrors : ObjectStatus.Healthy,
             Duration = duration,
-            RecordsFetched = statistics.RecordsRead,
-            RecordsProcessedOk = statistics.RecordsRead - failed,
+            RecordsFetched = _statistics.RecordsRead,
+            RecordsProcessedOk = _statistics.RecordsRead - failed - figures.ReadAgain,
             RecordsFailed = failed,
             DbUpserts = counters.Merged,
             DbUnchanged = counters.Unchanged,
             DbInsertErrors = counters.Refused,
             ApiCalls = own.Calls.Values.Sum(),
-            Retries = own.Retries,
+            Retries = own.Retries + counters.DatabaseRetries,
             PipelinesLoaded = run.Tables.Pipelines.Pipelines,
             StagesLoaded = run.Tables.Pipelines.Stages,
-            AssociationTablesCreated = run.Tables.Links.Created,
+            AssociationTablesCreated = run.Tables.Links.Created + figures.AssociationTablesCreated,
             AssociationsFound = counters.Links,
-            SchemaChanges = run.Tables.SchemaChanges + (int)statistics.ColumnsWidened,
+            SchemaChanges = run.Tables.SchemaChanges + figures.SchemaChanges + (int)_statistics.ColumnsWidened,
             ColumnsTruncated = run.Tables.Prepared.ColumnsTruncated,
             RecordsDeleted = counters.Deleted,
             SyncMode = run.Plan.Mode,
@@ -65,12 +67,12 @@ internal sealed class ReportBuilder(
             scope.Warnings.Fault($"{failed} records could not be loaded; they are kept whole in etl_rejected_record.");
         if (rejected.Values.Sum() is > 0 and var values)
             scope.Warnings.Note($"{values} values did not fit their columns and are NULL there; they are kept in etl_rejected_value.");
-        if (statistics.NulsRemoved > 0)
-            scope.Warnings.Note($"{statistics.NulsRemoved} NUL characters, which PostgreSQL cannot hold, were removed from texts.");
-        if (statistics.SurrogatesReplaced > 0)
-            scope.Warnings.Note($"{statistics.SurrogatesReplaced} halves of UTF-16 characters were replaced by U+FFFD.");
-        if (statistics.RowsOverflowed > 0)
-            scope.Warnings.Note($"{statistics.RowsOverflowed} rows were wider than a PostgreSQL page holds; part of their values is in properties_overflow.");
+        if (_statistics.NulsRemoved > 0)
+            scope.Warnings.Note($"{_statistics.NulsRemoved} NUL characters, which PostgreSQL cannot hold, were removed from texts.");
+        if (_statistics.SurrogatesReplaced > 0)
+            scope.Warnings.Note($"{_statistics.SurrogatesReplaced} halves of UTF-16 characters were replaced by U+FFFD.");
+        if (_statistics.RowsOverflowed > 0)
+            scope.Warnings.Note($"{_statistics.RowsOverflowed} rows were wider than a PostgreSQL page holds; part of their values is in properties_overflow.");
         if (run.Tables.Prepared.PropertiesInOverflow is > 0 and var properties)
             scope.Warnings.Note($"{properties} properties have no column, since the table has all that PostgreSQL allows; their values are in properties_overflow.");
         if (run.Tables.Prepared.PropertiesLeftOut is > 0 and var left)
@@ -86,10 +88,10 @@ internal sealed class ReportBuilder(
         TruncatedColumns = run.Tables.Prepared.TruncatedNames,
         EmptiestColumns =
         [
-            .. statistics.NonNullByColumn()
+            .. _statistics.NonNullByColumn()
                 .OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
-                .Take(statistics.RecordsRead == 0 ? 0 : ColumnsShown)
-                .Select(entry => new ColumnFill(entry.Key, entry.Value, statistics.RecordsRead)),
+                .Take(_statistics.RecordsRead == 0 ? 0 : ColumnsShown)
+                .Select(entry => new ColumnFill(entry.Key, entry.Value, _statistics.RecordsRead)),
         ],
     };
 

@@ -12,6 +12,7 @@ internal sealed class RunCounters
     private long _refused;
     private long _links;
     private long _deleted;
+    private long _databaseRetries;
 
     /// <summary>Pages fetched.</summary>
     public long Pages => Interlocked.Read(ref _pages);
@@ -30,6 +31,9 @@ internal sealed class RunCounters
 
     /// <summary>Rows marked deleted.</summary>
     public long Deleted => Interlocked.Read(ref _deleted);
+
+    /// <summary>How often the run began again from its checkpoint after a fault of the database.</summary>
+    public long DatabaseRetries => Interlocked.Read(ref _databaseRetries);
 
     /// <summary>Links found, by association table.</summary>
     public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
@@ -56,6 +60,9 @@ internal sealed class RunCounters
         Interlocked.Add(ref _links, links);
         _linksByTable.AddOrUpdate(table, links, (_, before) => before + links);
     }
+
+    /// <summary>The run begins again from its checkpoint.</summary>
+    public void AddDatabaseRetry() => Interlocked.Increment(ref _databaseRetries);
 
     /// <summary>Rows were marked deleted.</summary>
     /// <param name="rows">Rows.</param>

@@ -63,7 +63,6 @@ internal sealed class SyncRunner(SyncJob job)
 
     private async Task<ObjectReport> SyncAsync(SyncServices services, string objectType, CancellationToken stop, CancellationToken cancellationToken)
     {
-        await services.Database.EnsureBookkeepingAsync(cancellationToken);
         var scope = new RunScope(objectType, new RunCounters(), new RunWarnings(objectType, _logger), _logger);
         var report = await new ObjectSync(services, scope).RunAsync(stop, cancellationToken);
         Log.ObjectFinished(

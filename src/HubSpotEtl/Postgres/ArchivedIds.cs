@@ -10,10 +10,12 @@ public sealed class ArchivedIds : IAsyncDisposable
 {
     private const string Listed = "pg_temp.etl_archived";
 
+    private readonly Database _database;
     private readonly NpgsqlConnection _connection;
     private readonly TableName _table;
 
-    private ArchivedIds(NpgsqlConnection connection, TableName table) => (_connection, _table) = (connection, table);
+    private ArchivedIds(Database database, NpgsqlConnection connection, TableName table) =>
+        (_database, _connection, _table) = (database, connection, table);
 
     /// <summary>Begins a list.</summary>
     /// <param name="database">Where the tables are.</param>
@@ -26,7 +28,7 @@ public sealed class ArchivedIds : IAsyncDisposable
         try
         {
             await connection.ExecuteAsync("CREATE TEMPORARY TABLE etl_archived (id bigint PRIMARY KEY)", [], cancellationToken);
-            return new ArchivedIds(connection, table);
+            return new ArchivedIds(database, connection, table);
         }
         catch
         {
@@ -46,7 +48,7 @@ public sealed class ArchivedIds : IAsyncDisposable
     public async Task<long> AddAsync(
         IReadOnlyCollection<long> ids, IReadOnlyCollection<AssociationTable> links, CancellationToken cancellationToken)
     {
-        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         var marked = await MarkAsync(ids, cancellationToken);
         if (marked.Count > 0)
             await AssociationSweep.RemoveAsync(_connection, links, marked, cancellationToken);
@@ -76,13 +78,18 @@ public sealed class ArchivedIds : IAsyncDisposable
     /// <summary>Keeps the list for the next run, unless it is the one that is kept already.</summary>
     /// <param name="cancellationToken">Gives up; the kept list stays.</param>
     /// <returns>When it is kept.</returns>
-    public Task SaveAsync(CancellationToken cancellationToken) => _connection.ExecuteAsync(
-        $"""
-        INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
-        SELECT $1, coalesce(array_agg(id ORDER BY id), '{"{}"}') FROM {Listed}
-        ON CONFLICT (table_name) DO UPDATE SET ids = EXCLUDED.ids WHERE kept.ids IS DISTINCT FROM EXCLUDED.ids
-        """,
-        [_table.Key], cancellationToken, Sql.Unlimited);
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
+        await _connection.ExecuteAsync(
+            $"""
+            INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
+            SELECT $1, coalesce(array_agg(id ORDER BY id), '{"{}"}') FROM {Listed}
+            ON CONFLICT (table_name) DO UPDATE SET ids = EXCLUDED.ids WHERE kept.ids IS DISTINCT FROM EXCLUDED.ids
+            """,
+            [_table.Key], cancellationToken, Sql.Unlimited);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -11,10 +11,12 @@ namespace HubSpotEtl.Postgres;
 /// </summary>
 public sealed class AssociationLoader : IAsyncDisposable
 {
+    private readonly Database _database;
     private readonly NpgsqlConnection _connection;
     private readonly ILogger _logger;
 
-    private AssociationLoader(NpgsqlConnection connection, ILogger logger) => (_connection, _logger) = (connection, logger);
+    private AssociationLoader(Database database, NpgsqlConnection connection, ILogger logger) =>
+        (_database, _connection, _logger) = (database, connection, logger);
 
     /// <summary>Opens the connection that the loader holds until it is disposed of.</summary>
     /// <param name="database">Where the tables are.</param>
@@ -31,7 +33,7 @@ public sealed class AssociationLoader : IAsyncDisposable
             await connection.ExecuteAsync(
                 "CREATE TEMPORARY TABLE etl_links (from_id bigint, to_id bigint, type_id bigint, category text, label text)", [], cancellationToken);
             await connection.ExecuteAsync("CREATE INDEX ON pg_temp.etl_links (from_id, to_id)", [], cancellationToken);
-            return new AssociationLoader(connection, logger);
+            return new AssociationLoader(database, connection, logger);
         }
         catch
         {
@@ -48,6 +50,7 @@ public sealed class AssociationLoader : IAsyncDisposable
     {
         if (links.Count == 0)
             return;
+        _connection.ThrowIfLost();
         await using var import = await _connection.BeginBinaryImportAsync(
             $"COPY {LinkStatements.Staging} (from_id, to_id, type_id, category, label) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var link in links)
@@ -66,17 +69,18 @@ public sealed class AssociationLoader : IAsyncDisposable
     /// <param name="progress">What is stored with it; null for nothing.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed and the links stay staged.</param>
     /// <returns>What was changed.</returns>
-    /// <exception cref="NpgsqlException">The connection or the server failed; nothing is changed.</exception>
+    /// <exception cref="SyncLockLostException">Another run of the table has begun; nothing is changed.</exception>
+    /// <exception cref="NpgsqlException">The connection or the server failed; nothing is changed, unless it failed in the commit.</exception>
     public async Task<LinkChanges> ReplaceAsync(
         AssociationTable table, IReadOnlyCollection<long> fromIds, AssociationProgress? progress, CancellationToken cancellationToken)
     {
         var statements = new LinkStatements(table);
-        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         var removed = await _connection.ExecuteAsync(statements.Delete, [fromIds.ToArray()], cancellationToken);
         var relabelled = await _connection.ExecuteAsync(statements.Relabel, [], cancellationToken);
         var added = await _connection.ExecuteAsync(statements.Insert, [], cancellationToken);
         if (progress is not null)
-            await SaveAsync(progress, cancellationToken);
+            await WriteAsync(progress, cancellationToken);
         await DiscardAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Log.LinksReplaced(_logger, fromIds.Count, added, relabelled, removed, table.Name.Display);
@@ -87,13 +91,12 @@ public sealed class AssociationLoader : IAsyncDisposable
     /// <param name="progress">What is done.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When it is safe.</returns>
-    public Task SaveAsync(AssociationProgress progress, CancellationToken cancellationToken) => _connection.ExecuteAsync(
-        $"""
-        INSERT INTO {progress.Table.Schema}.{Bookkeeping.AssociationProgress} (table_name, run_id, target, ids_done)
-        VALUES ($1, $2, $3, $4)
-        ON CONFLICT (table_name, run_id, target) DO UPDATE SET ids_done = EXCLUDED.ids_done
-        """,
-        [progress.Table.Key, progress.RunId, progress.Target, progress.IdsDone], cancellationToken);
+    public async Task SaveAsync(AssociationProgress progress, CancellationToken cancellationToken)
+    {
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
+        await WriteAsync(progress, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
     /// <summary>Empties the staging table: for a caller that gives up on an answer half-way.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -103,6 +106,14 @@ public sealed class AssociationLoader : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private Task WriteAsync(AssociationProgress progress, CancellationToken cancellationToken) => _connection.ExecuteAsync(
+        $"""
+        INSERT INTO {progress.Table.Schema}.{Bookkeeping.AssociationProgress} (table_name, run_id, target, ids_done)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (table_name, run_id, target) DO UPDATE SET ids_done = EXCLUDED.ids_done
+        """,
+        [progress.Table.Key, progress.RunId, progress.Target, progress.IdsDone], cancellationToken);
 
     private static async Task WriteAsync(NpgsqlBinaryImporter import, LinkRow link, CancellationToken cancellationToken)
     {

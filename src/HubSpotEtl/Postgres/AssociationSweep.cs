@@ -18,8 +18,7 @@ public sealed class AssociationSweep(Database database)
             DELETE FROM {links.Name} a
             WHERE NOT EXISTS (SELECT 1 FROM {main} t WHERE {id} = a.{links.From} AND t.fivetran_deleted IS NOT TRUE)
             """;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteAsync(sql, [], cancellationToken, Sql.Unlimited);
+        return await database.WriteAsync(sql, [], cancellationToken);
     }
 
     /// <summary>Removes all links that start from these records: for the few that an incremental run marks deleted, in its transaction.</summary>

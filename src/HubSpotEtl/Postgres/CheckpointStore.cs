@@ -34,9 +34,11 @@ public sealed class CheckpointStore(Database database)
     public async Task SaveAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await database.BeginAsync(connection, cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Save(table, checkpoint));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Forgets the checkpoint, the seen ids and the association progress of every run of the table.</summary>
@@ -46,7 +48,7 @@ public sealed class CheckpointStore(Database database)
     public async Task ClearAsync(TableName table, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginAsync(connection, cancellationToken);
         await ClearAsync(connection, table, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,6 +11,8 @@ namespace HubSpotEtl.Postgres;
 public sealed class Database : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
+    private readonly RunFence? _fence;
+    private readonly StrongBox<bool> _reached;
 
     /// <summary>Prepares the data source; nothing is connected yet.</summary>
     /// <param name="settings">Where the tables are.</param>
@@ -23,10 +26,20 @@ public sealed class Database : IAsyncDisposable
         if (loggerFactory is not null)
             builder.UseLoggerFactory(loggerFactory);
         _source = builder.Build();
+        _reached = new StrongBox<bool>();
+    }
+
+    private Database(Database whole, RunFence fence)
+    {
+        Schema = whole.Schema;
+        (_source, _reached, _fence) = (whole._source, whole._reached, fence);
     }
 
     /// <summary>The schema of all tables.</summary>
     public SqlIdentifier Schema { get; }
+
+    /// <summary>Whether it ever answered: then its address and the password are right, and a failure to connect will pass.</summary>
+    public bool WasReached => _reached.Value;
 
     /// <summary>A table of the schema.</summary>
     /// <param name="name">Its unquoted name, 1 to 63 bytes.</param>
@@ -37,8 +50,41 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>An open connection.</returns>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        _source.OpenConnectionAsync(cancellationToken);
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        _reached.Value = true;
+        return connection;
+    }
+
+    /// <summary>The same tables, to be written by one run alone: <see cref="BeginAsync"/> lets nobody write once another run has begun.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="runId">The run's row in <c>etl_run</c>.</param>
+    /// <returns>A view, which need not be disposed of.</returns>
+    public Database For(TableName table, Guid runId) => new(this, new RunFence(table, runId));
+
+    /// <summary>Begins the transaction of a write.</summary>
+    /// <param name="connection">One of this database's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The transaction.</returns>
+    /// <exception cref="SyncLockLostException">Another run of the table has begun.</exception>
+    /// <exception cref="NpgsqlException">The connection is lost.</exception>
+    internal async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        connection.ThrowIfLost();
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            if (_fence is not null)
+                await _fence.PassAsync(connection, cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Makes the schema and the bookkeeping tables where they are absent, and adds columns that an older version did not have. Does
@@ -53,8 +99,22 @@ public sealed class Database : IAsyncDisposable
         await Bookkeeping.EnsureAsync(connection, Schema, cancellationToken);
     }
 
+    /// <summary>Writes by one statement, however long it takes, in a transaction of its own.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="values">Its parameters.</param>
+    /// <param name="cancellationToken">Gives up; nothing is written then.</param>
+    /// <returns>Rows.</returns>
+    internal async Task<long> WriteAsync(string sql, object?[] values, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = await BeginAsync(connection, cancellationToken);
+        var rows = await connection.ExecuteAsync(sql, values, cancellationToken, Sql.Unlimited);
+        await transaction.CommitAsync(cancellationToken);
+        return rows;
+    }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => _fence is null ? _source.DisposeAsync() : ValueTask.CompletedTask;
 
     private static string ConnectionString(DatabaseSettings settings) => new NpgsqlConnectionStringBuilder
     {

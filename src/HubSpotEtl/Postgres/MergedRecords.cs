@@ -35,7 +35,7 @@ public sealed class MergedRecords(Database database)
             RETURNING gone.hs_object_id
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginAsync(connection, cancellationToken);
         var marked = new List<long>();
         await foreach (var row in connection.QueryAsync(sql, [table.Key, runId], cancellationToken, Sql.Unlimited))
             marked.Add(row.GetInt64(0));

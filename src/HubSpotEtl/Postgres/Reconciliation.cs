@@ -11,10 +11,12 @@ public sealed class Reconciliation : IAsyncDisposable
 {
     private const string Candidates = "pg_temp.etl_candidates";
 
+    private readonly Database _database;
     private readonly NpgsqlConnection _connection;
     private readonly TableName _table;
 
-    private Reconciliation(NpgsqlConnection connection, TableName table) => (_connection, _table) = (connection, table);
+    private Reconciliation(Database database, NpgsqlConnection connection, TableName table) =>
+        (_database, _connection, _table) = (database, connection, table);
 
     /// <summary>Compares the table with the ids that the run has seen.</summary>
     /// <param name="database">Where the tables are.</param>
@@ -28,7 +30,7 @@ public sealed class Reconciliation : IAsyncDisposable
         var connection = await database.OpenAsync(cancellationToken);
         try
         {
-            var reconciliation = new Reconciliation(connection, table);
+            var reconciliation = new Reconciliation(database, connection, table);
             await reconciliation.FindAsync(runId, cancellationToken);
             return reconciliation;
         }
@@ -80,13 +82,19 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <summary>Marks the rows of all confirmed candidates deleted, in one statement.</summary>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
     /// <returns>How many were marked. Unit: rows.</returns>
-    public async Task<long> MarkGoneAsync(CancellationToken cancellationToken) => await _connection.ExecuteAsync(
-        $"""
-        UPDATE {_table} t SET fivetran_deleted = true, fivetran_synced = now()
-        FROM {Candidates} c
-        WHERE c.gone AND t.hs_object_id = c.id AND t.fivetran_deleted IS NOT TRUE
-        """,
-        [], cancellationToken, Sql.Unlimited);
+    public async Task<long> MarkGoneAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
+        var marked = await _connection.ExecuteAsync(
+            $"""
+            UPDATE {_table} t SET fivetran_deleted = true, fivetran_synced = now()
+            FROM {Candidates} c
+            WHERE c.gone AND t.hs_object_id = c.id AND t.fivetran_deleted IS NOT TRUE
+            """,
+            [], cancellationToken, Sql.Unlimited);
+        await transaction.CommitAsync(cancellationToken);
+        return marked;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -9,6 +9,9 @@ internal static class RowFault
     // Data exception, integrity constraint violation, WITH CHECK OPTION violation, RAISE in somebody's trigger.
     private static readonly string[] Classes = ["22", "23", "44", "P0"];
 
+    // Whatever SQLSTATE it gives, a trigger written in PL/pgSQL raises it here.
+    private const string RaiseOfPlpgsql = "exec_stmt_raise";
+
     /// <summary>True when the row is to blame: its neighbours can be loaded. A row or index entry that is too big (54000) is one.</summary>
     internal static bool Is(PostgresException e) =>
         Classes.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal)) || e.SqlState == PostgresErrorCodes.ProgramLimitExceeded;
@@ -19,6 +22,7 @@ internal static class RowFault
     /// </summary>
     internal static string Describe(PostgresException e) => e.SqlState[..2] switch
     {
+        _ when e.Routine == RaiseOfPlpgsql => "raised by a trigger of the table",
         "P0" => "raised by a trigger of the table",
         "22" => e.MessageText.Split(": ", 2)[0],
         _ => e.MessageText,

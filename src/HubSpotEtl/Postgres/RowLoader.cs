@@ -9,10 +9,11 @@ namespace HubSpotEtl.Postgres;
 /// <summary>
 /// Loads batches into a main table over one held connection: COPY into the staging table, merge, seen ids, rejects and checkpoint in
 /// one transaction, so that a batch is stored as a whole with its bookkeeping, or not at all. For one caller at a time. When the
-/// connection is lost, open another loader and send the batch again.
+/// connection is lost, go on from the checkpoint: commits do not wait for the disk, so a server that crashed may have lost earlier batches too.
 /// </summary>
 public sealed class RowLoader : IAsyncDisposable
 {
+    private readonly Database _database;
     private readonly MainTable _table;
     private readonly ILogger _logger;
     private readonly NpgsqlConnection _connection;
@@ -21,8 +22,8 @@ public sealed class RowLoader : IAsyncDisposable
     private ImmutableDictionary<string, ColumnType>? _mergedInto;
     private bool _hasRejects;
 
-    private RowLoader(MainTable table, ILogger logger, NpgsqlConnection connection) =>
-        (_table, _logger, _connection) = (table, logger, connection);
+    private RowLoader(Database database, MainTable table, ILogger logger, NpgsqlConnection connection) =>
+        (_database, _table, _logger, _connection) = (database, table, logger, connection);
 
     /// <summary>Opens the connection that the loader holds until it is disposed of.</summary>
     /// <param name="database">Where the table is.</param>
@@ -37,7 +38,7 @@ public sealed class RowLoader : IAsyncDisposable
         try
         {
             await LoaderSession.TuneAsync(connection, cancellationToken);
-            var loader = new RowLoader(table, logger, connection);
+            var loader = new RowLoader(database, table, logger, connection);
             loader._hasRejects = await RejectStore.AnyAsync(connection, table.Name, cancellationToken);
             return loader;
         }
@@ -57,7 +58,8 @@ public sealed class RowLoader : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; the batch is rolled back then.</param>
     /// <returns>What became of the rows.</returns>
     /// <exception cref="SchemaConflictException">The table cannot be widened.</exception>
-    /// <exception cref="NpgsqlException">The connection or the server failed; nothing of the batch is stored.</exception>
+    /// <exception cref="SyncLockLostException">Another run of the table has begun; nothing of the batch is stored.</exception>
+    /// <exception cref="NpgsqlException">The connection or the server failed; nothing of the batch is stored, unless it failed in the commit.</exception>
     public async Task<LoadResult> LoadAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
         await UseLayoutAsync(batch.Layout, cancellationToken);
@@ -110,7 +112,7 @@ public sealed class RowLoader : IAsyncDisposable
 
     private async Task<LoadResult> LoadWholeAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
-        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         var written = batch.Rows.Count == 0 ? 0 : await MergeAsync(batch, Range.All, cancellationToken);
         await RecordAsync(batch, record, [], [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -119,7 +121,7 @@ public sealed class RowLoader : IAsyncDisposable
 
     private async Task<LoadResult> LoadInPartsAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
-        await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         // Constraints that would speak up at the commit could not be traced to a row there.
         await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
         var parts = new BatchBisection(transaction, _staging!, rows => MergeAsync(batch, rows, cancellationToken));

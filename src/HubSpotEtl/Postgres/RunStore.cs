@@ -24,9 +24,7 @@ public sealed class RunStore(Database database)
         var runs = $"{table.Schema}.{Bookkeeping.Runs}";
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.ExecuteAsync(
-            $"UPDATE {runs} SET status = 'interrupted', finished_at = now() WHERE table_name = $1 AND status = 'running'",
-            [table.Key], cancellationToken);
+        await InterruptAsync(connection, table, cancellationToken);
         await connection.ExecuteAsync(
             $"""
             INSERT INTO {runs} (run_id, object_type, table_name, sync_mode, reason, watermark_from, host, pid, status, started_at)
@@ -41,6 +39,19 @@ public sealed class RunStore(Database database)
     }
 
     /// <summary>
+    /// Marks runs of the table that are still running as interrupted, and waits until what they have in hand is stored or given up. The caller holds
+    /// the table's lock, so their processes died or have lost it.
+    /// </summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When none of them can write any more.</returns>
+    public async Task InterruptAsync(TableName table, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await InterruptAsync(connection, table, cancellationToken);
+    }
+
+    /// <summary>
     /// Ends a run that is complete, in one transaction: the watermark moves, the checkpoint, the seen ids and the association progress
     /// go, the run's row is closed. All data must be stored before.
     /// </summary>
@@ -52,7 +63,7 @@ public sealed class RunStore(Database database)
     public async Task CompleteAsync(TableName table, RunEnd end, Watermark? watermark, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginAsync(connection, cancellationToken);
         if (watermark is not null)
             await WatermarkStore.SaveAsync(connection, table, watermark, cancellationToken);
         await CheckpointStore.ClearAsync(connection, table, cancellationToken);
@@ -71,6 +82,17 @@ public sealed class RunStore(Database database)
         await CloseAsync(connection, table, end, null, cancellationToken);
     }
 
+    /// <summary>Whether a run's end is stored: for a caller whose <see cref="CompleteAsync"/> got no answer.</summary>
+    /// <param name="end">The end that it was given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>True when it is stored.</returns>
+    public async Task<bool> IsStoredAsync(RunEnd end, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ScalarAsync<bool>(
+            $"SELECT true FROM {database.Schema}.{Bookkeeping.Runs} WHERE run_id = $1 AND status = $2", [end.RunId, end.Status], cancellationToken);
+    }
+
     /// <summary>The last run of every table, for <c>status</c>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>By table name.</returns>
@@ -84,13 +106,17 @@ public sealed class RunStore(Database database)
         return runs;
     }
 
+    private static Task InterruptAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        $"UPDATE {table.Schema}.{Bookkeeping.Runs} SET status = 'interrupted', finished_at = now() WHERE table_name = $1 AND status = 'running'",
+        [table.Key], cancellationToken);
+
     private static Task CloseAsync(
         NpgsqlConnection connection, TableName table, RunEnd end, DateTimeOffset? watermark, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
             UPDATE {table.Schema}.{Bookkeeping.Runs}
             SET status = $2, finished_at = now(), sync_mode = $3, counters = $4, error = $5, watermark_to = $6
-            WHERE run_id = $1
+            WHERE run_id = $1 AND status = 'running'
             """,
             [
                 end.RunId, end.Status, end.SyncMode, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = end.CountersJson },

@@ -90,7 +90,6 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
             DELETE FROM {links.Name} a USING {Unnamed} u
             WHERE EXISTS (SELECT 1 FROM {links.Name}) AND {id} = a.{links.From}
             """;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteAsync(sql, [main.Key, runId, bit], cancellationToken, Sql.Unlimited);
+        return await database.WriteAsync(sql, [main.Key, runId, bit], cancellationToken);
     }
 }

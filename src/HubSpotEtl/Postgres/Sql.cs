@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,10 +13,18 @@ internal static class Sql
 
     internal static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, ReadOnlySpan<object?> values)
     {
+        connection.ThrowIfLost();
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
             command.Parameters.Add(Parameter(value));
         return command;
+    }
+
+    /// <summary>A held connection that Npgsql has found broken says so in the same way as one that breaks now.</summary>
+    internal static void ThrowIfLost(this NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+            throw new NpgsqlException("The connection was lost.", new IOException("It was found closed."));
     }
 
     internal static NpgsqlBatchCommand BatchCommand(string sql, params ReadOnlySpan<object?> values)

@@ -4,9 +4,10 @@ namespace HubSpotEtl.IntegrationTests.Runs;
 internal sealed class DatabaseRole : IAsyncDisposable
 {
     private readonly SyncedPortal _portal;
-    private readonly string _name = $"test_role_{Guid.NewGuid():N}";
 
     private DatabaseRole(SyncedPortal portal) => _portal = portal;
+
+    public string Name { get; } = $"test_role_{Guid.NewGuid():N}";
 
     /// <summary>Makes the role, and the portal's runs use it from now on.</summary>
     public static async Task<DatabaseRole> CreateAsync(SyncedPortal portal)
@@ -14,14 +15,17 @@ internal sealed class DatabaseRole : IAsyncDisposable
         var role = new DatabaseRole(portal);
         var settings = portal.Schema.Database.Settings(portal.Schema.Name);
         await portal.ExecuteAsync(
-            $"CREATE ROLE {role._name} LOGIN PASSWORD '{settings["DB_PASS"]}'; CREATE SCHEMA {portal.Schema.Name} AUTHORIZATION {role._name}");
-        portal.Settings["DB_USER"] = role._name;
+            $"CREATE ROLE {role.Name} LOGIN PASSWORD '{settings["DB_PASS"]}'; CREATE SCHEMA {portal.Schema.Name} AUTHORIZATION {role.Name}");
+        portal.Settings["DB_USER"] = role.Name;
         return role;
     }
 
     /// <summary>Ends all its sessions, as a restart of the server would.</summary>
     public Task<int> EndSessionsAsync() =>
-        _portal.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{_name}'");
+        _portal.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{Name}'");
 
-    public async ValueTask DisposeAsync() => await _portal.ExecuteAsync($"DROP OWNED BY {_name} CASCADE; DROP ROLE {_name}");
+    /// <summary>Changes the role: a setting of its sessions, or what it may. Sessions that are there keep their settings.</summary>
+    public Task<int> AlterAsync(string how) => _portal.ExecuteAsync($"ALTER ROLE {Name} {how}");
+
+    public async ValueTask DisposeAsync() => await _portal.ExecuteAsync($"DROP OWNED BY {Name} CASCADE; DROP ROLE {Name}");
 }

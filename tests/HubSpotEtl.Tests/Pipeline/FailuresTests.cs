@@ -23,15 +23,39 @@ public class FailuresTests
     {
         var failure = new NpgsqlException("Failed to connect", new TimeoutException("no answer"));
 
-        Assert.Equal("The database failed: Failed to connect no answer", Failures.Detail(failure));
+        Assert.StartsWith("The database failed: Failed to connect no answer Check that the server runs", Failures.Detail(failure));
     }
 
     [Fact]
-    public void what_postgres_refused_carries_its_code()
+    public void what_postgres_refused_carries_its_code_and_a_remedy()
     {
-        var failure = new PostgresException("disk full", "ERROR", "ERROR", PostgresErrorCodes.DiskFull);
+        var failure = new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull);
 
-        Assert.Equal("PostgreSQL refused (53100): disk full", Failures.Detail(failure));
+        Assert.StartsWith("PostgreSQL refused (53100): could not extend file. The disk of the database server is full", Failures.Detail(failure));
+    }
+
+    [Theory]
+    [InlineData("25006", "Name the primary server in DB_HOST")]
+    [InlineData("42501", "grant it USAGE on the schema")]
+    [InlineData("53300", "raise max_connections")]
+    [InlineData("42703", "Somebody altered the table")]
+    [InlineData("42804", "Somebody altered the table")]
+    [InlineData("57014", "statement_timeout")]
+    [InlineData("55P03", "lock_timeout")]
+    [InlineData("28P01", "DB_PASS")]
+    [InlineData("2BP01", "Drop what depends on the column")]
+    public void what_somebody_can_mend_says_how(string sqlState, string remedy) =>
+        Assert.Contains(remedy, Failures.Detail(new PostgresException("text", "ERROR", "ERROR", sqlState)));
+
+    [Fact]
+    public void values_of_customers_are_not_quoted()
+    {
+        var value = new PostgresException("invalid input syntax for type numeric: \"Ann's secret\"", "ERROR", "ERROR", "22P02");
+        var raised = new PostgresException("Ann's secret", "ERROR", "ERROR", "53100", routine: "exec_stmt_raise");
+
+        Assert.DoesNotContain("Ann", Failures.Detail(value));
+        Assert.DoesNotContain("Ann", Failures.Detail(raised));
+        Assert.Contains("22P02", Failures.Detail(value));
     }
 
     [Fact]

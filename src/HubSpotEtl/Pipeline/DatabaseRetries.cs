@@ -1,0 +1,48 @@
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>
+/// Whether an object's run is begun again after a fault of the database, and after how long. It goes on from its checkpoint then, just as the next run would:
+/// what is stored is read from the database and never taken from memory, so that an answer that was lost, or a commit that a crash undid, makes no difference.
+/// </summary>
+/// <param name="database">Whether it ever answered.</param>
+/// <param name="self">How this process's own locks are named: one may outlive its connection for a moment.</param>
+internal sealed class DatabaseRetries(Database database, string self)
+{
+    // Three minutes in all: a restart takes seconds, or a minute or two when the server has to recover.
+    private static readonly int[] WaitSeconds = [1, 2, 4, 8, 15, 30, 30, 30, 30, 30];
+
+    // What another session does or a time limit forbids passes soon, or not at all; and each of these attempts costs calls to HubSpot.
+    private const int TriesAfterConflict = 4;
+
+    private long _furthest;
+    private int _tries;
+
+    /// <summary>Whether to try again.</summary>
+    /// <param name="failure">What ended the run.</param>
+    /// <returns>False when the failure will not pass, or has been met too often without any progress.</returns>
+    public bool MayRetry(Exception failure)
+    {
+        if (DatabaseFault.IsConflict(failure))
+            return _tries < TriesAfterConflict;
+        return _tries < WaitSeconds.Length
+            && (failure is SyncLockLostException
+                || (failure is SyncLockedException { Holder.Name: var holder } && _tries > 0 && self.StartsWith(holder, StringComparison.Ordinal))
+                || DatabaseFault.Passes(failure, database.WasReached));
+    }
+
+    /// <summary>Counts a try.</summary>
+    /// <returns>How long to wait before it.</returns>
+    public TimeSpan Next() => TimeSpan.FromSeconds(WaitSeconds[_tries++]);
+
+    /// <summary>A run that gets further than any before it has as many tries again.</summary>
+    /// <param name="records">Records that the database holds of the run.</param>
+    public void Reached(long records)
+    {
+        if (records <= _furthest)
+            return;
+        _furthest = records;
+        _tries = 0;
+    }
+}

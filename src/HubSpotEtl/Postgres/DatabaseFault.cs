@@ -1,0 +1,70 @@
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>What became of the database: whether the same may succeed later, and what somebody can do about it.</summary>
+/// <remarks>PostgreSQL documentation, appendix "PostgreSQL Error Codes".</remarks>
+internal static class DatabaseFault
+{
+    // Connection exception; insufficient resources (disk full, out of memory, too many connections).
+    private static readonly string[] PassingClasses = ["08", "53"];
+
+    // 57P05, idle_session_timeout, and 25P03 and 25P04, the other timeouts of a session, have no name in Npgsql.
+    private static readonly HashSet<string> SessionsEnds =
+    [
+        PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, "57P05", "25P03", "25P04",
+    ];
+
+    private static readonly HashSet<string> Conflicts =
+    [
+        PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.LockNotAvailable, PostgresErrorCodes.QueryCanceled,
+    ];
+
+    /// <summary>
+    /// True when the fault passes by itself: the server restarts, a connection breaks, a resource runs out. A failure to connect is one only where the
+    /// server was reached before; else its address is more likely to be wrong.
+    /// </summary>
+    internal static bool Passes(Exception failure, bool wasReached) => failure switch
+    {
+        PostgresException e => PassingClasses.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal)) || SessionsEnds.Contains(e.SqlState),
+        NpgsqlException e => wasReached && e.IsTransient,
+        _ => false,
+    };
+
+    /// <summary>True when another session was in the way, or a time limit that a busy server may have made too short.</summary>
+    internal static bool IsConflict(Exception failure) => failure is PostgresException e && Conflicts.Contains(e.SqlState);
+
+    /// <summary>One line: PostgreSQL's message without values of customers, and what to do.</summary>
+    internal static string Describe(NpgsqlException failure) => failure is PostgresException server
+        ? $"PostgreSQL refused ({server.SqlState}): {RowFault.Describe(server)}. {Remedy(server.SqlState)}".TrimEnd()
+        : $"The database failed: {failure.Message} {failure.InnerException?.Message}".TrimEnd() + $" {Unreachable(failure)}".TrimEnd();
+
+    private static string Unreachable(NpgsqlException failure) => failure.IsTransient
+        ? "Check that the server runs and that DB_HOST and DB_PORT are right; what was stored stays, and the next run goes on from there."
+        : "";
+
+    private static string Remedy(string sqlState) => sqlState switch
+    {
+        PostgresErrorCodes.DiskFull => "The disk of the database server is full: free space on it and run again; the run goes on where it stopped.",
+        PostgresErrorCodes.OutOfMemory => "The database server is out of memory: lower what uses it, or work_mem, and run again.",
+        PostgresErrorCodes.TooManyConnections =>
+            "The server or the role takes no more connections. A run needs three, and one more for each of --max-workers: raise max_connections or the role's CONNECTION LIMIT, or lower --max-workers.",
+        PostgresErrorCodes.ReadOnlySqlTransaction =>
+            "The database takes no writes: DB_HOST is a standby, or default_transaction_read_only is on. Name the primary server in DB_HOST.",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            "The role of DB_USER lacks a privilege. Make it the owner of the tables of DB_SCHEMA, or grant it USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on all of its tables.",
+        PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.DatatypeMismatch or
+        PostgresErrorCodes.InvalidTableDefinition or PostgresErrorCodes.InvalidColumnReference or PostgresErrorCodes.FeatureNotSupported or
+        PostgresErrorCodes.InvalidSchemaName =>
+            "Somebody altered the table while it was being loaded. Run again: what is missing is made anew, and filled by a full load.",
+        PostgresErrorCodes.DependentObjectsStillExist => "Drop what depends on the column, let the sync run, and make it again.",
+        PostgresErrorCodes.QueryCanceled => "A statement took longer than statement_timeout allows, or somebody cancelled it. Raise it: ALTER ROLE … SET statement_timeout = 0.",
+        PostgresErrorCodes.LockNotAvailable => "Another session kept the table locked for longer than lock_timeout allows: look for it in pg_stat_activity, and run again.",
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
+            "Another session writes to the same rows: let it write at another time, and run again.",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "Check DB_USER and DB_PASS.",
+        PostgresErrorCodes.InvalidCatalogName => "Check DB_NAME.",
+        _ when SessionsEnds.Contains(sqlState) => "The server was stopped or ended the session. What was stored stays, and the next run goes on from there.",
+        _ => "",
+    };
+}

@@ -1,0 +1,207 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace HubSpotEtl.IntegrationTests.Faults;
+
+/// <summary>Stands between the executable and PostgreSQL and breaks connections at the places that it is told. Needs connections without SSL.</summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly string _host;
+    private readonly int _port;
+    private readonly Lock _gate = new();
+    private readonly Task _accepting;
+    private Cut? _cut;
+    private int _met;
+    private int _made;
+
+    private CuttingProxy(string host, int port)
+    {
+        (_host, _port) = (host, port);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections were cut.</summary>
+    public int CutsMade => Volatile.Read(ref _made);
+
+    public static CuttingProxy Start(IReadOnlyDictionary<string, string?> settings) =>
+        new(settings["DB_HOST"]!, int.Parse(settings["DB_PORT"]!, System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Cuts there from now on.</summary>
+    public void Plan(Cut cut)
+    {
+        lock (_gate)
+            (_cut, _met) = (cut, 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await Task.WhenAll(connections);
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var server = new TcpClient();
+        using (client)
+        {
+            try
+            {
+                await server.ConnectAsync(_host, _port, _end.Token);
+                var down = new Answers(server.GetStream(), client.GetStream());
+                var answers = down.PumpAsync(_end.Token);
+                await Task.WhenAny(RequestsAsync(client.GetStream(), server.GetStream(), down), answers);
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            {
+                // Either side hung up, which the other one now learns.
+            }
+        }
+    }
+
+    private async Task RequestsAsync(NetworkStream client, NetworkStream server, Answers answers)
+    {
+        var buffer = new byte[64 * 1024];
+        var watch = new Watch();
+        int read;
+        while ((read = await client.ReadAsync(buffer, _end.Token)) > 0)
+        {
+            var sent = buffer.AsMemory(0, read);
+            if (watch.Find(sent.Span, Current) is not { } at || !Take(watch))
+            {
+                await server.WriteAsync(sent, _end.Token);
+                continue;
+            }
+
+            await CutAsync(client, server, sent, at, answers);
+            return;
+        }
+    }
+
+    private async Task CutAsync(NetworkStream client, NetworkStream server, Memory<byte> sent, int at, Answers answers)
+    {
+        var cut = Current!;
+        if (cut.LosesAnswer)
+        {
+            answers.Swallow = true;
+            await server.WriteAsync(sent, _end.Token);
+            await answers.Swallowed.WaitAsync(_end.Token);
+        }
+        else
+        {
+            var left = cut.MoreBytes;
+            var more = sent[..Math.Min(sent.Length, at + left)];
+            await server.WriteAsync(more, _end.Token);
+            left -= more.Length - at;
+            var buffer = new byte[1024];
+            while (left > 0 && await client.ReadAsync(buffer.AsMemory(0, Math.Min(buffer.Length, left)), _end.Token) is > 0 and var read)
+            {
+                await server.WriteAsync(buffer.AsMemory(0, read), _end.Token);
+                left -= read;
+            }
+        }
+
+        Interlocked.Increment(ref _made);
+    }
+
+    private Cut? Current
+    {
+        get
+        {
+            lock (_gate)
+                return _cut;
+        }
+    }
+
+    private bool Take(Watch watch)
+    {
+        lock (_gate)
+        {
+            if (_cut is not { } cut || _met++ < cut.Skip || _met > cut.Skip + cut.Times)
+                return false;
+            watch.Reset();
+            return true;
+        }
+    }
+
+    /// <summary>Finds the place in what one connection sends, across the borders of what is read at once.</summary>
+    private sealed class Watch
+    {
+        private const int Kept = 100;
+
+        private string _tail = "";
+        private bool _hasComeAfter;
+
+        /// <returns>The index in <paramref name="sent"/>, which may be before its start when the place began in what was sent earlier.</returns>
+        public int? Find(ReadOnlySpan<byte> sent, Cut? cut)
+        {
+            if (cut is null)
+                return null;
+            var text = _tail + Encoding.Latin1.GetString(sent);
+            var before = _tail.Length;
+            _tail = text[Math.Max(0, text.Length - Kept)..];
+            var from = 0;
+            if (cut.After is { } after && !_hasComeAfter)
+            {
+                from = text.IndexOf(after, StringComparison.Ordinal);
+                if (from < 0)
+                    return null;
+                _hasComeAfter = true;
+            }
+
+            var at = text.IndexOf(cut.At, from, StringComparison.Ordinal);
+            if (at < 0 || at + cut.At.Length <= before)
+                return null;
+            _hasComeAfter = false;
+            return Math.Max(0, at - before);
+        }
+
+        public void Reset() => _tail = "";
+    }
+
+    /// <summary>What PostgreSQL answers.</summary>
+    private sealed class Answers(NetworkStream server, NetworkStream client)
+    {
+        private readonly TaskCompletionSource _swallowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public volatile bool Swallow;
+
+        public Task Swallowed => _swallowed.Task;
+
+        public async Task PumpAsync(CancellationToken cancellationToken)
+        {
+            var buffer = new byte[64 * 1024];
+            int read;
+            while ((read = await server.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                if (!Swallow)
+                    await client.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                else
+                    _swallowed.TrySetResult();
+            }
+        }
+    }
+}
