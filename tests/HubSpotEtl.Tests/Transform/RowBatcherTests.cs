@@ -224,11 +224,11 @@ public class RowBatcherTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        for (int i = 0; i < 3; i++)
-            Allocated(large);
+        // The runtime allocates on this thread too, when it compiles again what is called often: the least is the batcher's own.
+        long Least(byte[] page) => Enumerable.Range(0, 10).Min(_ => Allocated(page));
 
         // An id in the page's list, one in the batch's seen ids, and a reference in its rows.
-        Assert.InRange((Allocated(large) - Allocated(small)) / 90, 0, 32);
+        Assert.InRange((Least(large) - Least(small)) / 90, 0, 32);
     }
 
     [Fact]
