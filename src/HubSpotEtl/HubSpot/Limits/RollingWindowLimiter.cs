@@ -1,22 +1,23 @@
 namespace HubSpotEtl.HubSpot.Limits;
 
 /// <summary>
-/// Keeps the calls of one bucket within HubSpot's rolling window: a call may go when the one <c>limit</c> calls before it is older than
-/// the window plus a small margin. Waiting calls go in the order they came. The framework's limiters count in fixed or segmented
-/// windows on the system clock and cannot change their limit, hence this one.
+/// Keeps the calls of one bucket within HubSpot's rolling window. HubSpot counts a call when it arrives, and all that is known of that moment is that
+/// it lies before the answer: so a call takes a place of the limit from when it goes until a window after its answer. However long calls are on
+/// their way, on a busy machine above all, no window ever holds too many; what that costs is the time of an answer in each window. Waiting calls go in the
+/// order they came. The framework's limiters count in fixed or segmented windows on the system clock and cannot change their limit, hence this one.
 /// </summary>
 internal sealed class RollingWindowLimiter : IDisposable
 {
-    // HubSpot counts a call when it arrives. The margin allows for a call that is on its way longer than the one after it.
-    private const double MarginShare = 0.02;
-    private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(25);
+    // For the grain of the two clocks.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly SendLog _sends = new();
+    private readonly TimeLog _answers = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private RateLimit _limit;
+    private int _underWay;
     private long _pausedUntil = long.MinValue;
     private int _foreignCalls;
     private long _foreignUntil = long.MinValue;
@@ -47,14 +48,29 @@ internal sealed class RollingWindowLimiter : IDisposable
         }
     }
 
-    /// <summary>Completes when the call may be sent; it counts as sent then.</summary>
-    public async Task AcquireAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when the call may be sent.</summary>
+    /// <returns>The call's place, to be left when its answer begins, or when it fails.</returns>
+    public async Task<LimiterPlace> AcquireAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Enqueue() is not { } place)
-            return;
-        await using var registration = cancellationToken.Register(() => Leave(place, cancellationToken)).ConfigureAwait(false);
-        await place.Value.Task.ConfigureAwait(false);
+        if (Enqueue() is { } waiting)
+        {
+            await using var registration = cancellationToken.Register(() => Leave(waiting, cancellationToken)).ConfigureAwait(false);
+            await waiting.Value.Task.ConfigureAwait(false);
+        }
+
+        return new LimiterPlace(this);
+    }
+
+    /// <summary>A call is answered or given up: its place is free again after one window.</summary>
+    internal void Answered()
+    {
+        lock (_gate)
+        {
+            _underWay--;
+            _answers.Add(Now);
+        }
+        LetGo();
     }
 
     /// <summary>Nobody goes before this much time has passed: HubSpot has refused a call of the bucket.</summary>
@@ -86,7 +102,7 @@ internal sealed class RollingWindowLimiter : IDisposable
 
     private long Now => _time.GetTimestamp();
 
-    private TimeSpan Margin => TimeSpan.FromTicks(Math.Max((long)(_limit.Window.Ticks * MarginShare), LeastMargin.Ticks));
+    private long Window => Ticks(_limit.Window + Margin);
 
     private LinkedListNode<TaskCompletionSource>? Enqueue()
     {
@@ -94,7 +110,7 @@ internal sealed class RollingWindowLimiter : IDisposable
         {
             if (_waiting.Count == 0 && TimeToWait() <= 0)
             {
-                _sends.Add(Now);
+                _underWay++;
                 return null;
             }
             var place = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -109,7 +125,7 @@ internal sealed class RollingWindowLimiter : IDisposable
         {
             while (_waiting.First is { } first && TimeToWait() <= 0)
             {
-                _sends.Add(Now);
+                _underWay++;
                 _waiting.RemoveFirst();
                 first.Value.TrySetResult();
             }
@@ -129,18 +145,17 @@ internal sealed class RollingWindowLimiter : IDisposable
         }
     }
 
-    /// <summary>Unit: timestamp ticks; zero or less when a call may go now.</summary>
+    /// <summary>Unit: timestamp ticks; zero or less when a call may go now, <see cref="long.MaxValue"/> when only an answer can bring that about.</summary>
     private long TimeToWait()
     {
         var now = Now;
-        var window = Ticks(_limit.Window + Margin);
         // Twice the window: an answer may come late, and its call must still be known as ours then.
-        _sends.ForgetBefore(now - 2 * window);
-        var wait = _pausedUntil - now;
-        if (_pausedUntil == long.MinValue)
-            wait = 0;
-        var allowed = AllowedNow(now);
-        return _sends.Count < allowed ? wait : Math.Max(wait, _sends.FromEnd(allowed) + window - now);
+        _answers.ForgetBefore(now - 2 * Window);
+        var paused = _pausedUntil == long.MinValue ? 0 : _pausedUntil - now;
+        var places = AllowedNow(now) - _underWay;
+        if (places <= 0)
+            return long.MaxValue;
+        return _answers.Count < places ? paused : Math.Max(paused, _answers.FromEnd(places) + Window - now);
     }
 
     private int AllowedNow(long now) =>
@@ -149,16 +164,16 @@ internal sealed class RollingWindowLimiter : IDisposable
     private void CountForeignCalls(int used, long sentAt)
     {
         // All calls that HubSpot may have counted as ours are taken as counted: others are never seen where there are none.
-        var own = _sends.CountAfter(sentAt - Ticks(_limit.Window + Margin));
+        var own = _underWay + _answers.CountAfter(sentAt - Window);
         _foreignCalls = Math.Max(0, used - own);
         _foreignUntil = Now + Ticks(_limit.Window);
     }
 
     private void SetTimer()
     {
-        if (_waiting.Count == 0)
-            return;
         var wait = Math.Max(0, TimeToWait());
+        if (_waiting.Count == 0 || wait == long.MaxValue)
+            return;
         // Rounded up to whole milliseconds: timers have no finer grain, and a call must not go early.
         var milliseconds = Math.Ceiling(wait * 1000.0 / _time.TimestampFrequency);
         _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);

@@ -24,12 +24,12 @@ internal sealed class AttemptSender(
     public async Task<T> TryAsync<T>(CallState state, Func<ResponseBody, T> read, CancellationToken cancellationToken)
     {
         state.Begin();
-        await buckets.Of(state.Call.Family).AcquireAsync(cancellationToken).ConfigureAwait(false);
+        using var place = await buckets.Of(state.Call.Family).AcquireAsync(cancellationToken).ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(options.AttemptTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await ExchangeAsync(state, read, either.Token).ConfigureAwait(false);
+            return await ExchangeAsync(state, place, read, either.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -45,13 +45,15 @@ internal sealed class AttemptSender(
         }
     }
 
-    private async Task<T> ExchangeAsync<T>(CallState state, Func<ResponseBody, T> read, CancellationToken cancellationToken)
+    private async Task<T> ExchangeAsync<T>(
+        CallState state, LimiterPlace place, Func<ResponseBody, T> read, CancellationToken cancellationToken)
     {
         Log.RequestSending(logger, state.Call.ObjectType, state.Call.What, state.Attempt);
         using var request = _requests.Create(state.Call.Build(state.PageSize));
         var sentAt = time.GetTimestamp();
         usage.Sent(state.Call.Family);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        place.Dispose();
         clock.Read(response);
         buckets.Learn(state.Call.Family, response, sentAt);
         if (!response.IsSuccessStatusCode)

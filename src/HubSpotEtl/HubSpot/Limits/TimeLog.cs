@@ -1,14 +1,14 @@
 namespace HubSpotEtl.HubSpot.Limits;
 
-/// <summary>The times of the latest sends, oldest first, in a ring that grows to what one window needs. Times: timestamp ticks.</summary>
-internal sealed class SendLog
+/// <summary>The latest of ascending times, oldest first, in a ring that grows to what one window needs. Unit: timestamp ticks.</summary>
+internal sealed class TimeLog
 {
     private long[] _ring = new long[64];
     private int _first;
 
     public int Count { get; private set; }
 
-    /// <summary>The time of the send <paramref name="ago"/> sends before the next: 1 is the latest.</summary>
+    /// <summary>Counted from the latest, which is 1.</summary>
     public long FromEnd(int ago) => At(Count - ago);
 
     public void Add(long time)
