@@ -15,13 +15,19 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
     // How long the search index may go on counting what was archived.
     private static readonly TimeSpan LongestIndexLag = TimeSpan.FromHours(1);
 
-    /// <summary>Compares a listing with the count, less what changed meanwhile. Takes one call as a rule.</summary>
+    /// <summary>Asks HubSpot for its count: one call.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Live records; null where the type cannot be counted.</returns>
+    public Task<long?> CountAsync(CancellationToken cancellationToken) => CountAsync([], cancellationToken);
+
+    /// <summary>Compares a listing with the count, less what changed meanwhile. Takes calls only where they differ.</summary>
     /// <param name="listed">Records listed.</param>
+    /// <param name="count">HubSpot's count.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>What is wrong with the listing, or null when it is whole, or the type cannot be counted.</returns>
-    public async Task<string?> ShortfallAsync(long listed, CancellationToken cancellationToken)
+    public async Task<string?> ShortfallAsync(long listed, long? count, CancellationToken cancellationToken)
     {
-        if (await CountAsync([], cancellationToken) is not { } total || listed >= total)
+        if (count is not { } total || listed >= total)
             return null;
         var explained = await CountAsync([SearchFilter.From(metadata.ModifiedProperty, startedAt)], cancellationToken) ?? 0;
         // What was archived a moment ago may still be counted: the search index lags, the record store does not.

@@ -4,15 +4,11 @@ using HubSpotEtl.Postgres;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>An object's flow with everything it holds for the length of a run: connections, buffers and counters.</summary>
-/// <param name="metadata">Whose records.</param>
 /// <param name="byId">Reads records by id.</param>
 /// <param name="pipeline">The blocks.</param>
 /// <param name="journal">What is stored with each batch.</param>
-internal sealed class ObjectFlow(ObjectMetadata metadata, RecordsById byId, SyncPipeline pipeline, RunJournal journal)
+internal sealed class ObjectFlow(RecordsById byId, SyncPipeline pipeline, RunJournal journal)
 {
-    /// <summary>What HubSpot says about the object.</summary>
-    public ObjectMetadata Metadata => metadata;
-
     /// <summary>Reads records by id, with all properties of the run.</summary>
     public RecordsById ById => byId;
 

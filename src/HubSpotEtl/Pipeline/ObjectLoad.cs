@@ -9,7 +9,7 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class ObjectLoad : IAsyncDisposable
 {
     // Workers beyond the default start only when requests wait for them, so the number grows by itself with what the rate limit lets through.
-    private const int MostWorkers = 8;
+    private const int MostWorkers = 16;
 
     private readonly SyncServices _services;
     private readonly RunContext _run;
@@ -44,7 +44,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         _rows = new RowLoading(loader, journal, scope.Counters);
         _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
         var byId = new RecordsById(services.Client, scope.ObjectType, run.Tables.WantedProperties);
-        _flow = new ObjectFlow(run.Metadata, byId, PipelineWith(_links, _linkBatcher), journal);
+        _flow = new ObjectFlow(byId, PipelineWith(_links, _linkBatcher), journal);
     }
 
     /// <summary>Records stored in the logical run.</summary>
@@ -138,10 +138,13 @@ internal sealed class ObjectLoad : IAsyncDisposable
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken);
-        var reconciler = new Reconciler(
-            _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
-        if (await reconciler.RunAsync(cancellationToken))
+        // Searches and association reads have limits of their own: neither waits for the other.
+        var check = new ListingCheck(_services.Client, _run.Metadata, _run.Plan.StartedAt, _scope.Logger);
+        var count = check.CountAsync(cancellationToken);
+        await Task.WhenAll(
+            count, new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
+        var reconciler = new Reconciler(check, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
+        if (await reconciler.RunAsync(await count, cancellationToken))
             await SweepLinksAsync(cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Pipeline;
@@ -8,7 +7,7 @@ namespace HubSpotEtl.Pipeline;
 /// The end of a full load: live rows that were not listed are candidates for the deletion mark. HubSpot is asked for each by id; what it
 /// returns is loaded, what it does not is marked, unless the listing itself cannot be trusted.
 /// </summary>
-/// <param name="client">The API.</param>
+/// <param name="check">The second opinion on the listing.</param>
 /// <param name="database">Where the tables are.</param>
 /// <param name="table">The main table.</param>
 /// <param name="plan">The run, every page of which is stored.</param>
@@ -16,21 +15,22 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="acceptMassDelete">The user's word that more than half of the rows may go.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class Reconciler(
-    HubSpotClient client, Database database, TableName table, RunPlan plan, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
+    ListingCheck check, Database database, TableName table, RunPlan plan, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
 {
     /// <summary>Compares, asks and marks.</summary>
+    /// <param name="count">HubSpot's own count of the records, taken after the listing; null where it has none.</param>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
     /// <returns>True when the table is reconciled, false when that was withheld; the report says why.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(long? count, CancellationToken cancellationToken)
     {
         await using var comparison = await Reconciliation.CompareAsync(database, table, plan.LogicalRunId, cancellationToken);
         var listed = comparison.SeenRecords;
         if (comparison.CandidateRows == 0)
-            return await IsWholeAsync(listed, cancellationToken);
+            return await IsWholeAsync(listed, count, cancellationToken);
         if (listed == 0)
             return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
-        if (!await IsWholeAsync(listed, cancellationToken))
+        if (!await IsWholeAsync(listed, count, cancellationToken))
             return false;
         await flow.LoadAsync(
             flow.ById.ReadAsync(comparison.NextAsync, gone => comparison.ConfirmGoneAsync(gone, cancellationToken), cancellationToken),
@@ -49,11 +49,8 @@ internal sealed class Reconciler(
         return true;
     }
 
-    private async Task<bool> IsWholeAsync(long listed, CancellationToken cancellationToken)
-    {
-        var check = new ListingCheck(client, flow.Metadata, plan.StartedAt, scope.Logger);
-        return await check.ShortfallAsync(listed, cancellationToken) is not { } shortfall || Mistrust(shortfall);
-    }
+    private async Task<bool> IsWholeAsync(long listed, long? count, CancellationToken cancellationToken) =>
+        await check.ShortfallAsync(listed, count, cancellationToken) is not { } shortfall || Mistrust(shortfall);
 
     // What was not listed may not be stored either, and only another listing can tell.
     private bool Mistrust(string reason)

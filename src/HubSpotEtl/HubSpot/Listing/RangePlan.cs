@@ -12,11 +12,17 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     // A split costs about half a page: the shorter range is then still some four pages long.
     private const double LeastPagesToSplit = 8;
 
+    // Until one has shown that HubSpot takes cursors of our making, each may be a call for nothing.
+    private const int FirstProbes = 4;
+
+    // How much more there may be than the records met so far suggest, whatever the search index says.
+    private const double MostTrust = 3;
+
     private readonly CallBudget _budget = new(ranges.Count(range => range.End is not null));
     private readonly bool _isFresh = isFresh;
     private ListingExtent? _extent;
+    private readonly SortedSet<long> _probes = [];
     private bool _isSplitting = true;
-    private int _probes;
     private long _pages;
     private long _rows;
     private long _listed;
@@ -59,7 +65,7 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <summary>HubSpot does not take a cursor of our making: the ranges there are will do.</summary>
     public void Refuse(RangeAsk probe)
     {
-        EndProbe(probe);
+        _probes.Remove(probe.Probe!.Value);
         _isSplitting = false;
     }
 
@@ -70,8 +76,8 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <returns>What of the page is to be kept.</returns>
     public Arrival Arrive(RangeAsk ask, IReadOnlyList<long>? ids, Cursor? next)
     {
-        if (ask.Probe is not null)
-            EndProbe(ask);
+        if (ask.Probe is { } tried)
+            _probes.Remove(tried);
         ask.Range.IsAsked &= ask.Probe is not null;
         if (PageGuard.Violation(ask.After, ids, next) is { } violation)
             return Arrival.Broken(violation);
@@ -122,24 +128,24 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
             ? Arrival.Broken($"the listing ends before record {end}, which it had listed")
             : null;
 
-    private void EndProbe(RangeAsk probe)
-    {
-        probe.Range.IsProbed = false;
-        _probes--;
-    }
-
     private RangeAsk? AskForSplit()
     {
-        if (_extent is not { } extent || !_isSplitting || !_budget.Allows(_probes + ranges.Count(range => range.End is not null), extent.Records / RowsOfPage))
+        if (_extent is not { } extent || !_isSplitting || IsDone || (IsInSequence && _probes.Count == FirstProbes)
+            || !_budget.Allows(_probes.Count + ranges.Count(range => range.End is not null), RecordsBelieved(extent) / RowsOfPage))
             return null;
-        var widest = ranges.Where(range => !range.IsProbed).MaxBy(range => range.Expected(extent.HighestId));
-        if (widest is null || widest.Expected(extent.HighestId) == 0)
+        var (widest, gap) = ranges.Select(range => (Range: range, Gap: range.WidestGap(extent.HighestId, _probes)))
+            .MaxBy(of => of.Gap.Width * of.Range.Density);
+        var expected = gap.Width * widest.Density;
+        if (expected == 0)
             return null;
-        var expected = widest.Expected(extent.HighestId) * Scale(extent);
+        expected *= Scale(extent);
         return expected < LeastPagesToSplit * RowsOfPage
             ? null
-            : ProbeOf(widest, Math.Min(widest.Width(extent.HighestId), expected / widest.Density));
+            : ProbeOf(widest, gap.From + (long)(Math.Min(gap.Width, expected / widest.Density) / 2));
     }
+
+    private double RecordsBelieved(ListingExtent extent) =>
+        Math.Min(extent.Records, _listed + (MostTrust * ranges.Sum(range => range.Expected(extent.HighestId))));
 
     // Each range expects more of what it has met so far. Where that does not add up to the whole, all are wrong alike.
     private double Scale(ListingExtent extent)
@@ -149,11 +155,9 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
         return _isFresh ? scale : Math.Min(1, scale);
     }
 
-    private RangeAsk ProbeOf(IdRange range, double width)
+    private RangeAsk ProbeOf(IdRange range, long middle)
     {
-        var middle = range.Position + (long)(width / 2);
-        range.IsProbed = true;
-        _probes++;
+        _probes.Add(middle);
         // A server that begins above the cursor, not at it, must not pass over the record in the middle.
         return new RangeAsk(range, middle - 1, middle);
     }

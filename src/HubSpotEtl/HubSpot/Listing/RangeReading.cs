@@ -17,14 +17,19 @@ namespace HubSpotEtl.HubSpot.Listing;
 internal sealed class RangeReading(HubSpotClient client, string objectType, ListedPages pages, RangePlan plan, CancellationToken cancellationToken) : IAsyncDisposable
 {
     /// <summary>
-    /// Pages asked for at once. HubSpot's highest limit as a rule is 190 calls in 10 s: 8 readers reach it where an answer takes up to
-    /// 0.42 s, and with the add-on's 250 up to 0.32 s. One more costs a page's memory and, a split each, half a call.
+    /// Pages asked for at once, at most. HubSpot's limit is 190 calls in 10 s as a rule: 16 readers reach it where an answer takes up to 0.84 s,
+    /// and with the add-on's 250 up to 0.64 s. One more costs a page's memory and, a split each, half a call.
     /// </summary>
-    public const int Readers = 8;
+    public const int Readers = 16;
+
+    // Of pages with very many or very long values fewer are read at once, so that what has come and waits stays within so much.
+    private const int BytesAhead = 24 << 20;
+    private const int LeastReaders = 4;
 
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly List<(RangeAsk Ask, Task<ListedPage> Page)> _underWay = [];
     private Task<ListingExtent?>? _extent;
+    private int _largestPage;
     private bool _isOver;
 
     /// <summary>True when the listing turned out not to be one that can be read in ranges, and has to go on in sequence.</summary>
@@ -43,6 +48,7 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
             await AskAsync().ConfigureAwait(false);
             if (await TakeAsync().ConfigureAwait(false) is not { } come)
                 continue;
+            _largestPage = Math.Max(_largestPage, come.Page.Page.Length);
             var arrival = plan.Arrive(come.Ask, come.Page.Ids, come.Page.Page.Next);
             if (arrival.Violation is { } violation)
                 return GiveUp(come.Ask, come.Page.Page, violation);
@@ -83,7 +89,8 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
         if (_extent is { IsCompleted: true } && await _extent.ConfigureAwait(false) is { } extent)
             plan.Know(extent);
         // Once a call has failed for good the others are not worth while.
-        while (_underWay.Count < Readers && !_underWay.Exists(call => HasFailed(call.Page)) && plan.Ask() is { } ask)
+        var readers = _largestPage == 0 ? Readers : Math.Clamp(BytesAhead / _largestPage, LeastReaders, Readers);
+        while (_underWay.Count < readers && !_underWay.Exists(call => HasFailed(call.Page)) && plan.Ask() is { } ask)
             _underWay.Add((ask, FetchAsync(ask)));
     }
 

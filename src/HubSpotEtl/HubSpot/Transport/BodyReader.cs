@@ -9,7 +9,7 @@ internal sealed class BodyReader(int maxBodyBytes)
 
     // Larger bodies are rare (pages are 0.1 to 10 MB); their buffers are left to the garbage collector instead of being kept.
     private const int LargestKeptBytes = 16 << 20;
-    private const int KeptOfEachSize = 12;
+    private const int KeptOfEachSize = 20;
 
     private readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(LargestKeptBytes, KeptOfEachSize);
     private int _usualBytes = FirstBufferBytes;

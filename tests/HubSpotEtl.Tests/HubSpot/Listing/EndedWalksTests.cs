@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
@@ -47,8 +48,8 @@ public class EndedWalksTests
 
         await Assert.ThrowsAsync<HubSpotApiException>(() => walking.WalkAsync());
 
-        Assert.Equal(8, calls);
-        Assert.InRange(walking.Seen.Count, 60 + 6, 60 + 7);
+        Assert.InRange(calls, 8, RangeReading.Readers);
+        Assert.InRange(walking.Seen.Count, 60 + calls - 2, 60 + calls - 1);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Json;
+using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
@@ -69,12 +71,28 @@ public class RangeWalkTests
     public async Task several_pages_are_under_way_at_once()
     {
         var most = 0;
-        var portal = new IdPortal(Cursors.NextId, Portals.Ids("sparse", 5_000, seed: 2));
+        var portal = new IdPortal(Cursors.NextId, Portals.Ids("sparse", 10_000, seed: 2));
 
         var pages = await new Walking(portal) { Before = _ => most = Math.Max(most, portal.UnderWay) }.WalkAsync();
 
-        Assert.Equal(8, most);
-        Assert.Contains(pages, page => page.Next!.Count(c => c == ',') == 7);
+        Assert.Equal(RangeReading.Readers, most);
+        Assert.Contains(pages, page => page.Next!.Count(c => c == ',') == RangeReading.Readers - 1);
+    }
+
+    [Fact]
+    public async Task fewer_pages_are_under_way_where_they_are_very_large()
+    {
+        var most = 0;
+        var ids = Portals.Ids("sparse", 400, seed: 2);
+        var portal = new IdPortal(Cursors.NextId, ids)
+        {
+            InPlaceOfList = (_, after) => after is null ? Answer.Json(Answer.Page($"{ids.ElementAt(10)}", [.. ids.Take(10)]) + new string(' ', 5 << 20)) : null,
+        };
+
+        var pages = await new Walking(portal) { Before = _ => most = Math.Max(most, portal.UnderWay) }.WalkAsync();
+
+        Assert.Equal(ids, pages.SelectMany(page => page.Ids).Order());
+        Assert.Equal(4, most);
     }
 
     [Theory]
