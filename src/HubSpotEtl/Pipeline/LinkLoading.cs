@@ -45,7 +45,7 @@ internal sealed class LinkLoading(
     public async Task LoadAsync(LinkRequest request, CancellationToken cancellationToken)
     {
         var first = IsRefused(request.Target) ? null : await ReadAsync(request, cancellationToken);
-        if (first is null)
+        if (first is null || ChangesNothing(request, first))
         {
             Progress.Stored(request);
             return;
@@ -72,6 +72,10 @@ internal sealed class LinkLoading(
         foreach (var loader in _idle)
             await loader.DisposeAsync();
     }
+
+    // Most types are in use by no record at all: what is known to be empty needs no connection to be emptied.
+    private bool ChangesNothing(LinkRequest request, AssociationPage first) =>
+        progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target);
 
     private async Task StoreAsync(LinkRequest request, AssociationPage first, AssociationLoader loader, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class LinkTables(Database database, TableName main, IReadOnlyDictionary<string, TableName> names, ILogger logger) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AssociationTable> _tables = [];
+    private readonly ConcurrentDictionary<string, bool> _filled = [];
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <summary>The main table of the records on the near side.</summary>
@@ -51,8 +52,18 @@ internal sealed class LinkTables(Database database, TableName main, IReadOnlyDic
     /// <param name="hasLinks">True when there is something to put into it, so that it is made if need be.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The table, or null when there is none and none is needed.</returns>
-    public async Task<AssociationTable?> OfAsync(AssociationTarget target, bool hasLinks, CancellationToken cancellationToken) =>
-        _tables.GetValueOrDefault(target.ObjectTypeId) ?? (hasLinks ? await EnsureAsync(target, cancellationToken) : null);
+    public async Task<AssociationTable?> OfAsync(AssociationTarget target, bool hasLinks, CancellationToken cancellationToken)
+    {
+        if (hasLinks)
+            _filled[target.ObjectTypeId] = true;
+        return _tables.GetValueOrDefault(target.ObjectTypeId) ?? (hasLinks ? await EnsureAsync(target, cancellationToken) : null);
+    }
+
+    /// <summary>Whether a target's table is certain to hold no link: there is none, or this run has made it and put nothing into it.</summary>
+    /// <param name="target">The target.</param>
+    /// <returns>False where nobody knows.</returns>
+    public bool IsEmpty(AssociationTarget target) =>
+        !_filled.ContainsKey(target.ObjectTypeId) && _tables.GetValueOrDefault(target.ObjectTypeId) is not { Created: false };
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();

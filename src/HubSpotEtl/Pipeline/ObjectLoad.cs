@@ -14,6 +14,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private readonly SyncServices _services;
     private readonly RunContext _run;
     private readonly RunScope _scope;
+    private readonly TransformStatistics _statistics;
     private readonly RowLoader _loader;
     private readonly RowBatcher _batcher;
     private readonly LinkLoading _links;
@@ -34,7 +35,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         RunJournal journal,
         IReadOnlyDictionary<string, long> linksDone)
     {
-        (_services, _run, _scope, _loader, _journal, _linksDone) = (services, run, scope, loader, journal, linksDone);
+        (_services, _run, _statistics, _scope, _loader, _journal, _linksDone) = (services, run, statistics, scope, loader, journal, linksDone);
         _named = new NamedTargets(run.Metadata.Targets);
         _linkBatcher = new LinkBatcher(run.Metadata.Targets, linksDone, _named);
         _batcher = new RowBatcher(run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, _named.Names);
@@ -143,9 +144,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
         var count = check.CountAsync(cancellationToken);
         await Task.WhenAll(
             count, new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
-        var reconciler = new Reconciler(check, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
+        var reconciler = new Reconciler(check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
         if (await reconciler.RunAsync(await count, cancellationToken))
-            await SweepLinksAsync(cancellationToken);
+            await new AssociationSweep(_services.Database).SweepAsync(TablesToSweep(), _run.Main, cancellationToken);
     }
 
     private async Task FindDeletedAsync(CancellationToken cancellationToken)
@@ -154,11 +155,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
         await MarkMergedAsync(cancellationToken);
     }
 
-    private async Task SweepLinksAsync(CancellationToken cancellationToken)
-    {
-        foreach (var table in _run.Tables.Links.All)
-            await new AssociationSweep(_services.Database).SweepAsync(table, _run.Main, cancellationToken);
-    }
+    // A table that this very run has made holds no links but those of records that it listed: all have a live row, unless one was refused.
+    private IEnumerable<AssociationTable> TablesToSweep() =>
+        _run.Tables.Links.All.Where(table => !table.Created || _scope.Counters.Refused + _statistics.RecordsRejected > 0);
 
     private async Task MarkMergedAsync(CancellationToken cancellationToken)
     {

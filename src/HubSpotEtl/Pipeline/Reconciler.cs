@@ -9,13 +9,12 @@ namespace HubSpotEtl.Pipeline;
 /// </summary>
 /// <param name="check">The second opinion on the listing.</param>
 /// <param name="database">Where the tables are.</param>
-/// <param name="table">The main table.</param>
-/// <param name="plan">The run, every page of which is stored.</param>
+/// <param name="run">The run, every page of which is stored.</param>
 /// <param name="flow">The object's flow, for candidates that HubSpot returns.</param>
 /// <param name="acceptMassDelete">The user's word that more than half of the rows may go.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class Reconciler(
-    ListingCheck check, Database database, TableName table, RunPlan plan, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
+    ListingCheck check, Database database, RunContext run, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
 {
     /// <summary>Compares, asks and marks.</summary>
     /// <param name="count">HubSpot's own count of the records, taken after the listing; null where it has none.</param>
@@ -23,7 +22,8 @@ internal sealed class Reconciler(
     /// <returns>True when the table is reconciled, false when that was withheld; the report says why.</returns>
     public async Task<bool> RunAsync(long? count, CancellationToken cancellationToken)
     {
-        await using var comparison = await Reconciliation.CompareAsync(database, table, plan.LogicalRunId, cancellationToken);
+        await using var comparison = await Reconciliation.CompareAsync(
+            database, run.Main, run.Plan.LogicalRunId, run.Tables.Prepared.Created, cancellationToken);
         var listed = comparison.SeenRecords;
         if (comparison.CandidateRows == 0)
             return await IsWholeAsync(listed, count, cancellationToken);

@@ -22,16 +22,17 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <param name="database">Where the tables are.</param>
     /// <param name="table">The main table.</param>
     /// <param name="runId">The logical run, complete without a gap.</param>
+    /// <param name="isNew">True when the run has made the table: it then holds nothing else, and is not read to find that out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The comparison; nothing is marked yet.</returns>
     public static async Task<Reconciliation> CompareAsync(
-        Database database, TableName table, Guid runId, CancellationToken cancellationToken)
+        Database database, TableName table, Guid runId, bool isNew, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken);
         try
         {
             var reconciliation = new Reconciliation(database, connection, table);
-            await reconciliation.FindAsync(runId, cancellationToken);
+            await reconciliation.FindAsync(runId, isNew, cancellationToken);
             return reconciliation;
         }
         catch
@@ -41,7 +42,7 @@ public sealed class Reconciliation : IAsyncDisposable
         }
     }
 
-    /// <summary>Live rows of the table. Unit: rows.</summary>
+    /// <summary>Live rows of the table; of a new one, where no candidate can be, they are not counted. Unit: rows.</summary>
     public long LiveRows { get; private set; }
 
     /// <summary>
@@ -105,8 +106,13 @@ public sealed class Reconciliation : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private async Task FindAsync(Guid runId, CancellationToken cancellationToken)
+    private async Task FindAsync(Guid runId, bool isNew, CancellationToken cancellationToken)
     {
+        SeenRecords = await _connection.ScalarAsync<long>(
+            $"SELECT count(DISTINCT id) FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s",
+            [_table.Key, runId], cancellationToken, Sql.Unlimited);
+        if (isNew)
+            return;
         await _connection.ExecuteAsync(
             "CREATE TEMPORARY TABLE etl_candidates (id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false)", [], cancellationToken);
         CandidateRows = await _connection.ExecuteAsync(
@@ -120,9 +126,6 @@ public sealed class Reconciliation : IAsyncDisposable
                 FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s
                 WHERE s.id = t.hs_object_id)
             """,
-            [_table.Key, runId], cancellationToken, Sql.Unlimited);
-        SeenRecords = await _connection.ScalarAsync<long>(
-            $"SELECT count(DISTINCT id) FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s",
             [_table.Key, runId], cancellationToken, Sql.Unlimited);
         LiveRows = await _connection.ScalarAsync<long>(
             $"SELECT count(*) FROM {_table} WHERE fivetran_deleted IS NOT TRUE", [], cancellationToken, Sql.Unlimited);

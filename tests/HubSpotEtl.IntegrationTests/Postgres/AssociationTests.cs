@@ -243,7 +243,7 @@ public sealed class AssociationTests : IAsyncLifetime
         await using var connection = await _postgres.Database.OpenAsync(Cancelled);
 
         await AssociationSweep.RemoveAsync(connection, [table], [5, 6], Cancelled);
-        var swept = await new AssociationSweep(_postgres.Database).SweepAsync(table, _postgres.Table("contact"), Cancelled);
+        var swept = await new AssociationSweep(_postgres.Database).SweepAsync([table], _postgres.Table("contact"), Cancelled);
 
         Assert.Equal(2, swept);
         Assert.Equal(["1", "3"], await _postgres.RowsAsync("SELECT contact_id FROM contact_company ORDER BY 1"));

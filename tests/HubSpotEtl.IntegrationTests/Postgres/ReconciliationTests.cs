@@ -98,5 +98,5 @@ public sealed class ReconciliationTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(851, 50).Select(i => (long)i), rest);
     }
 
-    private Task<Reconciliation> CompareAsync() => Reconciliation.CompareAsync(_postgres.Database, _postgres.Table("deal"), Run, Cancelled);
+    private Task<Reconciliation> CompareAsync() => Reconciliation.CompareAsync(_postgres.Database, _postgres.Table("deal"), Run, isNew: false, Cancelled);
 }

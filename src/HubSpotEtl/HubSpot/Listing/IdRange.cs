@@ -26,6 +26,9 @@ internal sealed class IdRange(long? after, long last, long? end)
     /// <summary>True while its next page is on the way.</summary>
     public bool IsAsked { get; set; }
 
+    /// <summary>True while it is being tried where the range can be split.</summary>
+    public bool IsProbed { get; set; }
+
     public bool IsDone { get; private set; }
 
     /// <summary>No record below is still to be listed.</summary>
@@ -73,24 +76,6 @@ internal sealed class IdRange(long? after, long last, long? end)
     /// <summary>How many records are to come, if they go on as they came. Unit: records; 0 before the first page.</summary>
     /// <param name="highest">The highest id of all, as far as is known.</param>
     public double Expected(long highest) => _listed == 0 ? 0 : Width(highest) * Density;
-
-    /// <summary>Where most records may still come without a place in between being tried already.</summary>
-    /// <param name="highest">The highest id of all, as far as is known.</param>
-    /// <param name="probes">The ids that are being tried, ascending, of other ranges too.</param>
-    /// <returns>The ids above <c>From</c>, so many.</returns>
-    public (long From, double Width) WidestGap(long highest, IEnumerable<long> probes)
-    {
-        var top = Position + (long)Width(highest);
-        var (from, widest) = (Position, (From: Position, Width: 0.0));
-        foreach (var to in probes.Where(probe => probe > Position && probe < top).Append(top))
-        {
-            if (to - from > widest.Width)
-                widest = (from, to - from);
-            from = to;
-        }
-
-        return widest;
-    }
 
     /// <summary>A cursor of our making.</summary>
     public static Cursor? CursorAt(long? after) => after is { } id ? new Cursor(id.ToString(CultureInfo.InvariantCulture)) : null;

@@ -12,17 +12,14 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     // A split costs about half a page: the shorter range is then still some four pages long.
     private const double LeastPagesToSplit = 8;
 
-    // Until one has shown that HubSpot takes cursors of our making, each may be a call for nothing.
-    private const int FirstProbes = 4;
-
     // How much more there may be than the records met so far suggest, whatever the search index says.
     private const double MostTrust = 3;
 
     private readonly CallBudget _budget = new(ranges.Count(range => range.End is not null));
     private readonly bool _isFresh = isFresh;
     private ListingExtent? _extent;
-    private readonly SortedSet<long> _probes = [];
     private bool _isSplitting = true;
+    private int _probes;
     private long _pages;
     private long _rows;
     private long _listed;
@@ -65,7 +62,7 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <summary>HubSpot does not take a cursor of our making: the ranges there are will do.</summary>
     public void Refuse(RangeAsk probe)
     {
-        _probes.Remove(probe.Probe!.Value);
+        EndProbe(probe);
         _isSplitting = false;
     }
 
@@ -76,8 +73,8 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <returns>What of the page is to be kept.</returns>
     public Arrival Arrive(RangeAsk ask, IReadOnlyList<long>? ids, Cursor? next)
     {
-        if (ask.Probe is { } tried)
-            _probes.Remove(tried);
+        if (ask.Probe is not null)
+            EndProbe(ask);
         ask.Range.IsAsked &= ask.Probe is not null;
         if (PageGuard.Violation(ask.After, ids, next) is { } violation)
             return Arrival.Broken(violation);
@@ -128,20 +125,23 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
             ? Arrival.Broken($"the listing ends before record {end}, which it had listed")
             : null;
 
+    private void EndProbe(RangeAsk probe)
+    {
+        probe.Range.IsProbed = false;
+        _probes--;
+    }
+
     private RangeAsk? AskForSplit()
     {
-        if (_extent is not { } extent || !_isSplitting || IsDone || (IsInSequence && _probes.Count == FirstProbes)
-            || !_budget.Allows(_probes.Count + ranges.Count(range => range.End is not null), RecordsBelieved(extent) / RowsOfPage))
+        if (_extent is not { } extent || !_isSplitting || !_budget.Allows(_probes + ranges.Count(range => range.End is not null), RecordsBelieved(extent) / RowsOfPage))
             return null;
-        var (widest, gap) = ranges.Select(range => (Range: range, Gap: range.WidestGap(extent.HighestId, _probes)))
-            .MaxBy(of => of.Gap.Width * of.Range.Density);
-        var expected = gap.Width * widest.Density;
-        if (expected == 0)
+        var widest = ranges.Where(range => !range.IsProbed).MaxBy(range => range.Expected(extent.HighestId));
+        if (widest is null || widest.Expected(extent.HighestId) == 0)
             return null;
-        expected *= Scale(extent);
+        var expected = widest.Expected(extent.HighestId) * Scale(extent);
         return expected < LeastPagesToSplit * RowsOfPage
             ? null
-            : ProbeOf(widest, gap.From + (long)(Math.Min(gap.Width, expected / widest.Density) / 2));
+            : ProbeOf(widest, Math.Min(widest.Width(extent.HighestId), expected / widest.Density));
     }
 
     private double RecordsBelieved(ListingExtent extent) =>
@@ -155,9 +155,11 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
         return _isFresh ? scale : Math.Min(1, scale);
     }
 
-    private RangeAsk ProbeOf(IdRange range, long middle)
+    private RangeAsk ProbeOf(IdRange range, double width)
     {
-        _probes.Add(middle);
+        var middle = range.Position + (long)(width / 2);
+        range.IsProbed = true;
+        _probes++;
         // A server that begins above the cursor, not at it, must not pass over the record in the middle.
         return new RangeAsk(range, middle - 1, middle);
     }

@@ -167,7 +167,7 @@ public class GivenUpRangesTests
         var pages = await new Walking(portal).WalkAsync();
 
         Assert.Equal(s_ids, pages.SelectMany(page => page.Ids));
-        Assert.InRange(portal.ListCalls, 301, 304);
+        Assert.InRange(portal.ListCalls, 301, 302);
         Assert.Null(pages[^1].Next);
     }
 
@@ -179,8 +179,7 @@ public class GivenUpRangesTests
 
         var pages = await new Walking(portal, seed).WalkAsync();
 
-        // Where two probes contradict each other the walk begins anew.
-        Assert.Equal(s_ids, pages.SelectMany(page => page.Ids).Distinct().Order());
+        Assert.Equal(s_ids, pages.SelectMany(page => page.Ids).Order());
     }
 
     [Theory]
