@@ -38,4 +38,10 @@ internal sealed class DecodedText
 
     /// <summary>Gives back the latest <paramref name="slice"/>, which was of use for a moment only.</summary>
     public void Forget(ValueSlice slice) => _length = slice.Offset;
+
+    /// <summary>What has been decoded and counted so far.</summary>
+    public (int Length, long Nuls, long Surrogates) Mark() => (_length, _nulsRemoved, _surrogatesReplaced);
+
+    /// <summary>Takes back what came after the mark, and its counts.</summary>
+    public void TakeBack((int Length, long Nuls, long Surrogates) mark) => (_length, _nulsRemoved, _surrogatesReplaced) = mark;
 }

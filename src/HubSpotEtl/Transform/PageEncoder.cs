@@ -17,7 +17,7 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
     /// <exception cref="PageFormatException">The body is no page of records.</exception>
     public bool TryEncode(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new PageReader(body);
         try
         {
             return TryReadBody(ref reader, body);
@@ -25,19 +25,19 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
         catch (JsonException)
         {
             // The exception's own message quotes the body.
-            throw new PageFormatException("broken JSON", reader.BytesConsumed);
+            throw new PageFormatException("broken JSON", reader.Consumed);
         }
     }
 
-    private bool TryReadBody(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    private bool TryReadBody(ref PageReader reader, ReadOnlySpan<byte> body)
     {
         bool hasResults = false;
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an object was expected", reader);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        Require(reader.Json.Read() && reader.Json.TokenType == JsonTokenType.StartObject, "an object was expected", reader);
+        while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueTextEquals("results"u8))
+            if (!reader.Json.ValueTextEquals("results"u8))
             {
-                reader.Skip();
+                reader.Json.Skip();
                 continue;
             }
 
@@ -48,19 +48,19 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
 
         Require(hasResults, "no 'results'", reader);
         // Anything but white space after the object makes the reader throw.
-        reader.Read();
+        reader.Json.Read();
         return true;
     }
 
-    private bool TryReadResults(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    private bool TryReadResults(ref PageReader reader, ReadOnlySpan<byte> body)
     {
         // Of equal keys the last counts.
         draft.TakeBackPage();
         _counts = default;
         records.Decoded.ResetCounts();
         rows.NonNull.Clear();
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "'results' is no array", reader);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        Require(reader.Json.Read() && reader.Json.TokenType == JsonTokenType.StartArray, "'results' is no array", reader);
+        while (reader.Json.Read() && reader.Json.TokenType != JsonTokenType.EndArray)
         {
             if (!TryReadRecord(ref reader, body))
                 return false;
@@ -71,20 +71,20 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
         return true;
     }
 
-    private bool TryReadRecord(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    private bool TryReadRecord(ref PageReader reader, ReadOnlySpan<byte> body)
     {
         _counts.Records++;
-        int start = (int)reader.TokenStartIndex;
-        if (reader.TokenType != JsonTokenType.StartObject)
+        int start = reader.TokenStart;
+        if (reader.Json.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
-            Reject(null, body[start..(int)reader.BytesConsumed], RejectReasons.NotARecord);
+            reader.Json.Skip();
+            Reject(null, body[start..reader.Consumed], RejectReasons.NotARecord);
             return true;
         }
 
         var record = records.Read(ref reader, body);
         var idText = record.TextOf(record.Id);
-        var raw = body[start..(int)reader.BytesConsumed];
+        var raw = body[start..reader.Consumed];
         if (!Utf8Parser.TryParse(idText, out long id, out int parsed) || parsed != idText.Length)
             Reject(record.Id.IsNull ? null : Encoding.UTF8.GetString(idText), raw, RejectReasons.UnusableId);
         else if (!record.HasProperties)
@@ -102,9 +102,9 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
         draft.Reject(new RejectedRecord(id, Encoding.UTF8.GetString(rawJson), reason));
     }
 
-    private static void Require(bool isSo, string otherwise, in Utf8JsonReader reader)
+    private static void Require(bool isSo, string otherwise, in PageReader reader)
     {
         if (!isSo)
-            throw new PageFormatException(otherwise, reader.TokenStartIndex);
+            throw new PageFormatException(otherwise, reader.TokenStart);
     }
 }

@@ -7,22 +7,26 @@ namespace HubSpotEtl.Transform;
 /// strings.</summary>
 internal sealed class PropertySlots
 {
-    private readonly byte[][] _names;
+    private readonly byte[][] _members;
     private readonly Dictionary<byte[], int> _slots;
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
 
     public PropertySlots(IEnumerable<string> names)
     {
-        _names = [.. names.Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes)];
-        _slots = new Dictionary<byte[], int>(_names.Length, new ByteComparer());
-        for (int slot = 0; slot < _names.Length; slot++)
-            _slots[_names[slot]] = slot;
+        byte[][] all = [.. names.Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes)];
+        _members = [.. all.Select(name => (byte[])[(byte)'"', .. name, (byte)'"', (byte)':'])];
+        _slots = new Dictionary<byte[], int>(all.Length, new ByteComparer());
+        for (int slot = 0; slot < all.Length; slot++)
+            _slots[all[slot]] = slot;
         _lookup = _slots.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    public int Count => _names.Length;
+    public int Count => _members.Length;
 
-    public ReadOnlySpan<byte> NameOf(int slot) => _names[slot];
+    public ReadOnlySpan<byte> NameOf(int slot) => _members[slot].AsSpan()[1..^2];
+
+    /// <summary>A name with quotes and colon, as it stands in front of its value where nothing in it has to be escaped.</summary>
+    public ReadOnlySpan<byte> MemberOf(int slot) => _members[slot];
 
     public int SlotOf(string name) => _slots[Encoding.UTF8.GetBytes(name)];
 

@@ -4,11 +4,11 @@ namespace HubSpotEtl.Transform;
 
 /// <summary>
 /// Reads one record object (<c>{"id","properties":{name: string|null},"updatedAt",…}</c>) into slices. Keys come in any order, unknown ones
-/// are skipped, of equal ones the last counts. A property that is absent is null.
+/// are skipped, of equal ones the last counts. A property that is absent is null. Properties in HubSpot's own plain form are read without tokens.
 /// </summary>
 internal sealed class RecordReader(PropertySlots slots, AssociationNames associations)
 {
-    private readonly SlotPredictor _predictor = new(slots);
+    private readonly PlainProperties _plain = new(slots);
     private readonly ValueSlice[] _properties = new ValueSlice[slots.Count];
     private ValueSlice _id;
     private ValueSlice _updatedAt;
@@ -19,12 +19,12 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
 
     /// <summary>Reads the object at whose start the reader stands, to its end.</summary>
     /// <exception cref="JsonException">The JSON is broken.</exception>
-    public RecordView Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    public RecordView Read(ref PageReader reader, ReadOnlySpan<byte> body)
     {
         Decoded.StartRecord();
         (_id, _updatedAt, _hasProperties, _associated) = (default, default, false, 0);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            ReadMember(ref reader);
+        while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
+            ReadMember(ref reader, body);
         return new RecordView
         {
             Body = body,
@@ -37,48 +37,60 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
         };
     }
 
-    private void ReadMember(ref Utf8JsonReader reader)
+    private void ReadMember(ref PageReader reader, ReadOnlySpan<byte> body)
     {
-        if (reader.ValueTextEquals("properties"u8))
+        if (reader.Json.ValueTextEquals("properties"u8))
         {
-            reader.Read();
-            ReadProperties(ref reader);
+            reader.Json.Read();
+            ReadProperties(ref reader, body);
         }
-        else if (reader.ValueTextEquals("id"u8))
+        else if (reader.Json.ValueTextEquals("id"u8))
         {
             _id = ReadNextValue(ref reader);
         }
-        else if (reader.ValueTextEquals("updatedAt"u8))
+        else if (reader.Json.ValueTextEquals("updatedAt"u8))
         {
             _updatedAt = ReadNextValue(ref reader);
         }
-        else if (reader.ValueTextEquals("associations"u8))
+        else if (reader.Json.ValueTextEquals("associations"u8))
         {
-            _associated = associations.Read(ref reader);
+            _associated = associations.Read(ref reader.Json);
         }
         else
         {
-            reader.Skip();
+            reader.Json.Skip();
         }
     }
 
-    private void ReadProperties(ref Utf8JsonReader reader)
+    private void ReadProperties(ref PageReader reader, ReadOnlySpan<byte> body)
     {
         // Of equal keys the last counts, and nothing may be left of the record before.
         Array.Clear(_properties);
-        _hasProperties = reader.TokenType == JsonTokenType.StartObject;
+        _hasProperties = reader.Json.TokenType == JsonTokenType.StartObject;
+        var before = Decoded.Mark();
         if (!_hasProperties)
         {
-            reader.Skip();
-            return;
+            reader.Json.Skip();
         }
-
-        _predictor.StartRecord();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        else if (_plain.TryRead(body, reader.Consumed, _properties, Decoded, out int closingBrace))
         {
-            int slot = reader.ValueIsEscaped ? FindEscaped(reader.ValueSpan) : _predictor.Next(reader.ValueSpan);
+            reader.GoToEndOfObject(closingBrace);
+        }
+        else
+        {
+            Array.Clear(_properties);
+            Decoded.TakeBack(before);
+            ReadTokens(ref reader);
+        }
+    }
+
+    private void ReadTokens(ref PageReader reader)
+    {
+        while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
+        {
+            int slot = reader.Json.ValueIsEscaped ? FindEscaped(reader.Json.ValueSpan) : slots.Find(reader.Json.ValueSpan);
             if (slot < 0)
-                reader.Skip();
+                reader.Json.Skip();
             else
                 _properties[slot] = ReadNextValue(ref reader);
         }
@@ -92,21 +104,21 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
         return slot;
     }
 
-    private ValueSlice ReadNextValue(ref Utf8JsonReader reader)
+    private ValueSlice ReadNextValue(ref PageReader reader)
     {
-        reader.Read();
-        int start = (int)reader.TokenStartIndex;
-        switch (reader.TokenType)
+        reader.Json.Read();
+        int start = reader.TokenStart;
+        switch (reader.Json.TokenType)
         {
-            case JsonTokenType.String when reader.ValueIsEscaped:
-                return Decoded.Decode(reader.ValueSpan);
+            case JsonTokenType.String when reader.Json.ValueIsEscaped:
+                return Decoded.Decode(reader.Json.ValueSpan);
             case JsonTokenType.String:
-                return new ValueSlice(start + 1, reader.ValueSpan.Length, ValueSource.PlainText);
+                return new ValueSlice(start + 1, reader.Json.ValueSpan.Length, ValueSource.PlainText);
             case JsonTokenType.Null:
                 return default;
             default:
-                reader.Skip();
-                return new ValueSlice(start, (int)reader.BytesConsumed - start, ValueSource.RawJson);
+                reader.Json.Skip();
+                return new ValueSlice(start, reader.Consumed - start, ValueSource.RawJson);
         }
     }
 }
