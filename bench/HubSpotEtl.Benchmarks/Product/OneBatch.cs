@@ -54,7 +54,7 @@ internal sealed class OneBatch : IAsyncDisposable
             shape,
             table,
             schema,
-            await table.OpenLoaderAsync(cancellationToken),
+            await table.OpenLoaderAsync(expectsNewRows: false, cancellationToken),
             await FloorLoader.OpenAsync(schema.DataSource, likeness, create: true, cancellationToken),
             await table.OpenAsync(cancellationToken));
         await batch._staging.CreateAsync(cancellationToken);

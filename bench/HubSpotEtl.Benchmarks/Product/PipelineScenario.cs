@@ -17,7 +17,7 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
 
     /// <inheritdoc/>
     public string Title =>
-        $"Pages in memory to merged rows: {_records:N0} {_shape} records, {options.Connections} connection(s), {options.BatchRows:N0} rows a batch";
+        $"Pages in memory to merged rows, and once more: {_records:N0} {_shape} records, {options.Connections} connection(s), {options.BatchRows:N0} rows a batch";
 
     /// <inheritdoc/>
     public async Task<Figures> RunAsync(CancellationToken cancellationToken)
@@ -25,28 +25,34 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
         await using var table = await ShapeTable.CreateAsync(_shape, cancellationToken);
         await using var schema = await TemporarySchema.CreateAsync(cancellationToken);
         await using var meter = await Meter.OpenAsync(schema.DataSource, cancellationToken);
-        var loaders = new List<RowLoader>();
+        var (first, second) = (new List<RowLoader>(), new List<RowLoader>());
         for (var i = 0; i < options.Connections; i++)
-            loaders.Add(await table.OpenLoaderAsync(cancellationToken));
+        {
+            first.Add(await table.OpenLoaderAsync(expectsNewRows: true, cancellationToken));
+            second.Add(await table.OpenLoaderAsync(expectsNewRows: false, cancellationToken));
+        }
+
         try
         {
             var pages = PageBodies.Of(_shape, _records);
-            var pipeline = new PipelineRun(table, loaders, options.BatchRows);
-            // Warms both sides up, and gives the floor its rows.
+            var pipeline = new PipelineRun(table, first, options.BatchRows);
+            var again = new PipelineRun(table, second, options.BatchRows);
+            // Warms all sides up, and gives the floor its rows.
             await pipeline.LoadAsync(pages, 0, cancellationToken);
+            await again.LoadAsync(pages, pages.Records, cancellationToken);
             await using var floor = await FloorLoad.OfAsync(
                 schema.DataSource, table.Schema, [ShapeTable.Name], options.Connections, options.BatchRows, cancellationToken);
-            return await MeasureAsync(pages, pipeline, table, floor, meter, cancellationToken);
+            return await MeasureAsync(pages, pipeline, again, table, floor, meter, cancellationToken);
         }
         finally
         {
-            foreach (var loader in loaders)
+            foreach (var loader in first.Concat(second))
                 await loader.DisposeAsync();
         }
     }
 
     private async Task<Figures> MeasureAsync(
-        PageBodies pages, PipelineRun pipeline, ShapeTable table, FloorLoad floor, Meter meter, CancellationToken cancellationToken)
+        PageBodies pages, PipelineRun pipeline, PipelineRun again, ShapeTable table, FloorLoad floor, Meter meter, CancellationToken cancellationToken)
     {
         var figures = new Figures();
         for (var round = 0; round < (options.Rounds ?? 5); round++)
@@ -62,6 +68,10 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
             figures.Add("records/s, of the floor", least.Elapsed / run.Elapsed);
             figures.Add("client CPU, of PostgreSQL's", run.Client / run.Server);
             figures.Add("PostgreSQL CPU, of the floor's", run.Server / least.Server);
+            var unchanged = await meter.MeasureAsync(() => again.LoadAsync(pages, pages.Records, cancellationToken), cancellationToken);
+            unchanged.AddTo(figures, "again, nothing changed", _records);
+            figures.Add("again, nothing changed: records/s, of the first load's", run.Elapsed / unchanged.Elapsed);
+            figures.Add("again, nothing changed: WAL, bytes a record", (double)unchanged.WalBytes / _records);
         }
 
         return figures;

@@ -46,10 +46,11 @@ internal sealed class ShapeTable : IAsyncDisposable
     }
 
     /// <summary>Opens a loader of the product.</summary>
+    /// <param name="expectsNewRows">As in a first load.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>One with a warm connection.</returns>
-    public Task<RowLoader> OpenLoaderAsync(CancellationToken cancellationToken) =>
-        RowLoader.OpenAsync(_database, _table, NullLogger.Instance, cancellationToken);
+    public Task<RowLoader> OpenLoaderAsync(bool expectsNewRows, CancellationToken cancellationToken) =>
+        RowLoader.OpenAsync(_database, _table, expectsNewRows, NullLogger.Instance, cancellationToken);
 
     /// <summary>Opens a connection as the product opens its own.</summary>
     /// <param name="cancellationToken">Gives up.</param>

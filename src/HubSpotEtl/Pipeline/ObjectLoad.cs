@@ -65,7 +65,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         var linksDone = run.Plan.Resumed is { } checkpoint
             ? await new CheckpointStore(services.Database).TakeUpLinksAsync(run.Main, checkpoint, cancellationToken)
             : new Dictionary<string, long>();
-        var loader = await RowLoader.OpenAsync(services.Database, run.Tables.Main, scope.Logger, cancellationToken);
+        var loader = await RowLoader.OpenAsync(services.Database, run.Tables.Main, run.IsFirstLoad, scope.Logger, cancellationToken);
         return new ObjectLoad(
             services, run, statistics, scope, loader, new RunJournal(run.Plan, run.SettingsHash, firstBatch), linksDone);
     }

@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -12,4 +13,7 @@ internal sealed record RunContext(ObjectMetadata Metadata, ObjectTableSet Tables
 {
     /// <summary>The main table's name.</summary>
     public TableName Main => Tables.Main.Name;
+
+    /// <summary>True when no run of the object has been completed yet: the table holds, as a rule, nothing but what this one has put there.</summary>
+    public bool IsFirstLoad => Plan.Mode == SyncMode.Full && Record.WatermarkFrom is null;
 }

@@ -21,24 +21,29 @@ public sealed class RowLoader : IAsyncDisposable
     private NpgsqlCommand? _merge;
     private ImmutableDictionary<string, ColumnType>? _mergedInto;
     private bool _hasRejects;
+    private bool _expectsNewRows;
 
-    private RowLoader(Database database, MainTable table, ILogger logger, NpgsqlConnection connection) =>
-        (_database, _table, _logger, _connection) = (database, table, logger, connection);
+    private RowLoader(Database database, MainTable table, bool expectsNewRows, ILogger logger, NpgsqlConnection connection) =>
+        (_database, _table, _expectsNewRows, _logger, _connection) = (database, table, expectsNewRows, logger, connection);
 
     /// <summary>Opens the connection that the loader holds until it is disposed of.</summary>
     /// <param name="database">Where the table is.</param>
     /// <param name="table">The table, prepared.</param>
+    /// <param name="expectsNewRows">
+    /// True for a first load: rows are not looked up in the table, until one turns out to be there. Right in either case, faster when it is true.
+    /// </param>
     /// <param name="logger">Takes what is refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A loader.</returns>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    public static async Task<RowLoader> OpenAsync(Database database, MainTable table, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<RowLoader> OpenAsync(
+        Database database, MainTable table, bool expectsNewRows, ILogger logger, CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken);
         try
         {
             await LoaderSession.TuneAsync(connection, cancellationToken);
-            var loader = new RowLoader(database, table, logger, connection);
+            var loader = new RowLoader(database, table, expectsNewRows, logger, connection);
             loader._hasRejects = await RejectStore.AnyAsync(connection, table.Name, cancellationToken);
             return loader;
         }
@@ -63,16 +68,7 @@ public sealed class RowLoader : IAsyncDisposable
     public async Task<LoadResult> LoadAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
         await UseLayoutAsync(batch.Layout, cancellationToken);
-        LoadResult result;
-        try
-        {
-            result = await LoadWholeAsync(batch, record, cancellationToken);
-        }
-        catch (PostgresException e) when (RowFault.Is(e))
-        {
-            Log.BatchRefused(_logger, batch.Rows.Count, _table.Name.Display, e.SqlState);
-            result = await LoadInPartsAsync(batch, record, cancellationToken);
-        }
+        var result = await LoadNewAsync(batch, record, cancellationToken) ?? await LoadAnyAsync(batch, record, cancellationToken);
         Log.BatchMerged(_logger, result.Merged, result.Unchanged, _table.Name.Display);
         return result;
     }
@@ -85,6 +81,37 @@ public sealed class RowLoader : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
+    // Null when the rows are not all new, or one is refused: nothing is stored then.
+    private async Task<LoadResult?> LoadNewAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
+    {
+        if (!_expectsNewRows)
+            return null;
+        try
+        {
+            return await LoadWholeAsync(batch, record, cancellationToken);
+        }
+        catch (PostgresException e) when (RowFault.Is(e))
+        {
+            _expectsNewRows = false;
+            await ForgetLayoutAsync(cancellationToken);
+            await UseLayoutAsync(batch.Layout, cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task<LoadResult> LoadAnyAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadWholeAsync(batch, record, cancellationToken);
+        }
+        catch (PostgresException e) when (RowFault.Is(e))
+        {
+            Log.BatchRefused(_logger, batch.Rows.Count, _table.Name.Display, e.SqlState);
+            return await LoadInPartsAsync(batch, record, cancellationToken);
+        }
+    }
+
     private async Task UseLayoutAsync(RowLayout layout, CancellationToken cancellationToken)
     {
         await _table.WidenAsync(layout, cancellationToken);
@@ -95,7 +122,10 @@ public sealed class RowLoader : IAsyncDisposable
         await staging.CreateAsync(cancellationToken);
         _mergedInto = _table.Types;
         // Parsing a wide merge costs milliseconds, so it is prepared once.
-        _merge = new NpgsqlCommand(MergeStatement.Build(_table.Name, layout, _mergedInto), _connection);
+        var statement = _expectsNewRows
+            ? MergeStatement.BuildForNew(_table.Name, layout, _mergedInto)
+            : MergeStatement.Build(_table.Name, layout, _mergedInto);
+        _merge = new NpgsqlCommand(statement, _connection);
         await _merge.PrepareAsync(cancellationToken);
         _staging = staging;
     }

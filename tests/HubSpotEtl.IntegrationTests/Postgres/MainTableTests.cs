@@ -235,7 +235,7 @@ public class MainTableTests
         using var table = new MainTable(database, postgres.Table("deal"), "hs_lastmodifieddate", NullLogger.Instance);
 
         var layout = (await table.PrepareAsync(Usual, [], Cancelled)).Layout;
-        await using var loader = await RowLoader.OpenAsync(database, table, NullLogger.Instance, Cancelled);
+        await using var loader = await RowLoader.OpenAsync(database, table, expectsNewRows: false, NullLogger.Instance, Cancelled);
         var result = await loader.LoadAsync(Records.Batch(layout, Records.Of(1, ("email", "a"))), new BatchRecord(Guid.NewGuid(), 0), Cancelled);
 
         Assert.Equal(1, result.Merged);
@@ -262,7 +262,7 @@ public class MainTableTests
     {
         using var table = new MainTable(postgres.Database, postgres.Table(name), "hs_lastmodifieddate", NullLogger.Instance);
         await table.PrepareAsync(properties, [], Cancelled);
-        await using var loader = await RowLoader.OpenAsync(postgres.Database, table, NullLogger.Instance, Cancelled);
+        await using var loader = await RowLoader.OpenAsync(postgres.Database, table, expectsNewRows: false, NullLogger.Instance, Cancelled);
         return await loader.LoadAsync(batch, new BatchRecord(Guid.NewGuid()), Cancelled);
     }
 

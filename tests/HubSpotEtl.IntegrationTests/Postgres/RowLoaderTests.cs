@@ -24,7 +24,7 @@ public sealed class RowLoaderTests : IAsyncLifetime
         _postgres = await PostgresFixture.CreateAsync();
         _table = new MainTable(_postgres.Database, _postgres.Table("deal"), "hs_lastmodifieddate", NullLogger.Instance);
         _layout = (await _table.PrepareAsync(Properties, [], Cancelled)).Layout;
-        _loader = await RowLoader.OpenAsync(_postgres.Database, _table, NullLogger.Instance, Cancelled);
+        _loader = await RowLoader.OpenAsync(_postgres.Database, _table, expectsNewRows: false, NullLogger.Instance, Cancelled);
     }
 
     public async ValueTask DisposeAsync()
@@ -276,7 +276,7 @@ public sealed class RowLoaderTests : IAsyncLifetime
     [Fact]
     public async Task two_loaders_may_load_and_widen_one_table()
     {
-        await using var other = await RowLoader.OpenAsync(_postgres.Database, _table, NullLogger.Instance, Cancelled);
+        await using var other = await RowLoader.OpenAsync(_postgres.Database, _table, expectsNewRows: false, NullLogger.Instance, Cancelled);
         using var first = Records.Batch(_layout, Deal(1, "a", ("born", "2000-01-01")));
         using var wide = Records.Batch(Widened(), Deal(2, "b", ("born", "unborn")));
         using var third = Records.Batch(_layout, Deal(3, "c", ("born", "2000-01-03")));
