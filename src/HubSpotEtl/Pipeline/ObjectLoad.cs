@@ -106,6 +106,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private SyncPipeline PipelineWith(LinkLoading links, LinkBatcher batcher) =>
         new(new PageTransformer(_batcher, batcher, _rows, links.Progress, _named), _rows, links, _capacity);
 
+    private RejectRetry Rejects => new(new EarlierRejects(_services.Database, _run.Main, _run.Plan.LogicalRunId), _flow, _scope);
+
     private LinkReader Reader => new(_services, _run, PipelineWith, _scope);
 
     // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew.
@@ -141,13 +143,16 @@ internal sealed class ObjectLoad : IAsyncDisposable
         await new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken);
         var reconciler = new Reconciler(
             _services.Client, _services.Database, _run.Main, _run.Plan, _flow, _services.Options.AcceptMassDelete, _scope);
-        if (await reconciler.RunAsync(cancellationToken))
-            await SweepLinksAsync(cancellationToken);
+        if (!await reconciler.RunAsync(cancellationToken))
+            return;
+        await SweepLinksAsync(cancellationToken);
+        await Rejects.RunAfterListingAsync(cancellationToken);
     }
 
     private async Task FindDeletedAsync(CancellationToken cancellationToken)
     {
         await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
+        await Rejects.RunAsync(cancellationToken);
         await MarkMergedAsync(cancellationToken);
     }
 

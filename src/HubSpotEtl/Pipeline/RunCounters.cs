@@ -6,6 +6,7 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class RunCounters
 {
     private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
     private long _pages;
     private long _merged;
     private long _unchanged;
@@ -38,6 +39,9 @@ internal sealed class RunCounters
     /// <summary>Links found, by association table.</summary>
     public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
 
+    /// <summary>Records that were not loaded, by reason: a code of <see cref="Transform.RejectReasons"/>, or PostgreSQL's SQLSTATE.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
+
     /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);
 
@@ -51,6 +55,10 @@ internal sealed class RunCounters
         Interlocked.Add(ref _unchanged, unchanged);
         Interlocked.Add(ref _refused, refused);
     }
+
+    /// <summary>A record was not loaded.</summary>
+    /// <param name="reason">Why.</param>
+    public void AddRejected(string reason) => _rejectedByReason.AddOrUpdate(reason, 1, (_, before) => before + 1);
 
     /// <summary>A request's links were stored.</summary>
     /// <param name="table">The association table.</param>
