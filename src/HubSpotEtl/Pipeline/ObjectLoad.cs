@@ -79,7 +79,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
             return false;
         if (_run.Plan.Mode == SyncMode.Full)
             return await SoftStop.RunAsync(SettleAsync, stop, cancellationToken);
-        if (_run.Plan.RefreshesLinks && !await RefreshLinksAsync(stop, cancellationToken))
+        if (!await RefreshLinksAsync(stop, cancellationToken))
             return false;
         return await SoftStop.RunAsync(FindDeletedAsync, stop, cancellationToken);
     }
@@ -110,11 +110,15 @@ internal sealed class ObjectLoad : IAsyncDisposable
 
     private LinkReader Reader => new(_services, _run, PipelineWith, _scope);
 
-    // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew.
+    // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew. What the token was refused is asked
+    // for again, at one call a type as long as it is.
     private async Task<bool> RefreshLinksAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
+        var targets = _run.Metadata.Targets.Where(target => _run.Plan.RefreshesLinks || _run.Plan.LinksOwed.Contains(target.ObjectTypeId)).ToList();
+        if (targets.Count == 0)
+            return true;
         var ids = new LiveIds(_services.Database).ReadAsync(_run.Main, cancellationToken).Select(page => new SeenBatch(page));
-        return (await Reader.ReadAsync(ids, _run.Metadata.Targets, progress: null, stop, cancellationToken)).IsComplete;
+        return (await Reader.ReadAsync(ids, targets, progress: null, stop, cancellationToken)).IsComplete;
     }
 
     private IAsyncEnumerable<Page> Pages(CancellationToken stop)
