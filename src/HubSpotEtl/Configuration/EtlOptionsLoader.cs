@@ -17,15 +17,17 @@ internal static class EtlOptionsLoader
     public static EtlOptions Load(IReadOnlyList<SettingLayer> layers, ObjectTypeRule rule)
     {
         var reader = new SettingReader(layers);
+        var (hubSpot, database) = (HubSpotOptionsReader.Read(reader), DatabaseOptionsReader.Read(reader));
         var options = new EtlOptions
         {
-            HubSpot = HubSpotOptionsReader.Read(reader),
-            Database = DatabaseOptionsReader.Read(reader),
+            HubSpot = hubSpot,
+            Database = database,
             Sync = ReadSync(reader, rule),
             Logging = new LoggingOptions
             {
                 Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
                 File = reader.Text(Setting.LogFile),
+                Secrets = [hubSpot.AccessToken, database.Password],
             },
             Output = OutputOptionsReader.Read(reader),
         };

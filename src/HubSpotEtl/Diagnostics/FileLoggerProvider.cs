@@ -7,15 +7,15 @@ namespace HubSpotEtl.Diagnostics;
 /// Writes <see cref="LogLine"/>s to a <see cref="LogFile"/>. A logging library would render the messages in a form of its own; this way
 /// console and file cannot differ, and there is one place where entries are made safe.
 /// </summary>
-internal sealed class FileLoggerProvider(LogFile file, TimeProvider time) : ILoggerProvider
+internal sealed class FileLoggerProvider(LogFile file, LogLine form, TimeProvider time) : ILoggerProvider
 {
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new FileLogger(file, time, categoryName);
+    public ILogger CreateLogger(string categoryName) => new FileLogger(file, form, time, categoryName);
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private sealed class FileLogger(LogFile file, TimeProvider time, string category) : ILogger
+    private sealed class FileLogger(LogFile file, LogLine form, TimeProvider time, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -27,7 +27,7 @@ internal sealed class FileLoggerProvider(LogFile file, TimeProvider time) : ILog
         {
             using var line = new StringWriter();
             var entry = new LogEntry<TState>(logLevel, category, eventId, state, exception, (s, e) => formatter(s, e));
-            LogLine.Write(line, time.GetUtcNow(), entry);
+            form.Write(line, time.GetUtcNow(), entry);
             file.Append(line.ToString());
         }
     }

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging.Console;
 namespace HubSpotEtl.Diagnostics;
 
 /// <summary>Writes <see cref="LogLine"/>s to the console.</summary>
+/// <param name="form">The form of an entry.</param>
 /// <param name="time">The clock of the entries.</param>
 /// <param name="terminal">Whether a progress line may stand where the entry goes.</param>
-internal sealed class LineConsoleFormatter(TimeProvider time, ProgressTerminal terminal) : ConsoleFormatter(FormatterName)
+internal sealed class LineConsoleFormatter(LogLine form, TimeProvider time, ProgressTerminal terminal) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
 
@@ -16,6 +17,6 @@ internal sealed class LineConsoleFormatter(TimeProvider time, ProgressTerminal t
     {
         if (terminal.IsInUse)
             textWriter.Write(ProgressTerminal.ClearLine);
-        LogLine.Write(textWriter, time.GetUtcNow(), logEntry);
+        form.Write(textWriter, time.GetUtcNow(), logEntry);
     }
 }

@@ -106,4 +106,11 @@ public static partial class Log
     /// <param name="seconds">The wait. Unit: seconds.</param>
     [LoggerMessage(9114, LogLevel.Warning, "{ObjectType}: {Reason} Going on from the checkpoint in {Seconds} s")]
     public static partial void DatabaseFailed(ILogger logger, string objectType, string reason, double seconds);
+
+    /// <summary>Records that earlier runs could not load are read again.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="records">How many.</param>
+    [LoggerMessage(9115, LogLevel.Information, "{ObjectType}: {Records} records that an earlier run rejected, or values of them, are tried again")]
+    public static partial void RejectsTriedAgain(ILogger logger, string objectType, int records);
 }

@@ -8,7 +8,7 @@ namespace HubSpotEtl.Diagnostics;
 /// <summary>Sets up where log entries go: standard error always, a file when one is named.</summary>
 internal static class LogOutput
 {
-    /// <param name="options">Level and file.</param>
+    /// <param name="options">Level, file, and what is not to be shown.</param>
     /// <param name="time">The clock of the entries.</param>
     /// <param name="terminal">Whether standard error shows a progress line.</param>
     /// <param name="complain">Says on standard error that the log file can no longer be written.</param>
@@ -16,14 +16,15 @@ internal static class LogOutput
     /// <exception cref="InvalidOptionsException">The log file cannot be opened.</exception>
     public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, ProgressTerminal terminal, Action<string> complain)
     {
+        var form = new LogLine(options.Secrets);
         var file = options.File is { } path ? OpenFile(path, complain) : null;
         return LoggerFactory.Create(builder =>
         {
             builder.SetMinimumLevel(options.Level);
-            builder.Services.AddSingleton<ConsoleFormatter>(new LineConsoleFormatter(time, terminal));
+            builder.Services.AddSingleton<ConsoleFormatter>(new LineConsoleFormatter(form, time, terminal));
             builder.AddConsole(ToStandardError);
             if (file is not null)
-                builder.AddProvider(new FileLoggerProvider(file, time));
+                builder.AddProvider(new FileLoggerProvider(file, form, time));
         });
     }
 

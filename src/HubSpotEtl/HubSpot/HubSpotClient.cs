@@ -191,7 +191,7 @@ public sealed class HubSpotClient : IDisposable
         }
 
         Task<AssociationPage> SendAsync(IReadOnlyList<AssociationInput> these) => _transport.SendAsync(
-            AssociationRequest.Create(_paths, fromType, toType, these), body => AssociationReader.Read(body.Bytes), cancellationToken);
+            AssociationRequest.Create(_paths, fromType, toType, these), ToAssociations, cancellationToken);
     }
 
     /// <summary>Ends waiting calls' timers. Calls under way are to be cancelled before.</summary>
@@ -212,6 +212,13 @@ public sealed class HubSpotClient : IDisposable
         string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, bool archived, CancellationToken cancellationToken) =>
         _transport.SendAsync(
             BatchReadRequest.Create(_paths, objectType, ids, properties, archived), ToWholePage, cancellationToken);
+
+    private AssociationPage ToAssociations(ResponseBody body)
+    {
+        var page = AssociationReader.Read(body.Bytes);
+        return page.Errors.Count == 0 ? page
+            : page with { Errors = [.. page.Errors.Select(error => error with { Message = Options.Token.HideIn(error.Message) })] };
+    }
 
     private static Page ToWholePage(ResponseBody body)
     {

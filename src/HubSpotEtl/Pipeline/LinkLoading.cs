@@ -135,7 +135,10 @@ internal sealed class LinkLoading(
     private void Report(AssociationTarget target, HubSpotApiException refused)
     {
         if (refused.IsMissingScope && target.IsDeclared)
+        {
+            scope.Counters.AddLinksRefused(target.ObjectTypeId);
             scope.Warnings.Fault($"Associations with {target.SchemaName} were not loaded: {refused.Message}");
+        }
         else if (target.IsDeclared)
             scope.Warnings.Note($"HubSpot refuses associations with {target.SchemaName}, which its schema lists: {refused.Message}");
         else

@@ -80,7 +80,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
             return false;
         if (_run.Plan.Mode == SyncMode.Full)
             return await SoftStop.RunAsync(SettleAsync, stop, cancellationToken);
-        if (_run.Plan.RefreshesLinks && !await RefreshLinksAsync(stop, cancellationToken))
+        if (!await RefreshLinksAsync(stop, cancellationToken))
             return false;
         return await SoftStop.RunAsync(FindDeletedAsync, stop, cancellationToken);
     }
@@ -107,13 +107,19 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private SyncPipeline PipelineWith(LinkLoading links, LinkBatcher batcher) =>
         new(new PageTransformer(_batcher, batcher, _rows, links.Progress, _named), _rows, links, _capacity);
 
+    private RejectRetry Rejects => new(new EarlierRejects(_services.Database, _run.Main, _run.Plan.LogicalRunId), _flow, _scope);
+
     private LinkReader Reader => new(_services, _run, PipelineWith, _scope);
 
-    // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew.
+    // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew. What the token was refused is asked
+    // for again, at one call a type as long as it is.
     private async Task<bool> RefreshLinksAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
+        var targets = _run.Metadata.Targets.Where(target => _run.Plan.RefreshesLinks || _run.Plan.LinksOwed.Contains(target.ObjectTypeId)).ToList();
+        if (targets.Count == 0)
+            return true;
         var ids = new LiveIds(_services.Database).ReadAsync(_run.Main, cancellationToken).Select(page => new SeenBatch(page));
-        return (await Reader.ReadAsync(ids, _run.Metadata.Targets, progress: null, stop, cancellationToken)).IsComplete;
+        return (await Reader.ReadAsync(ids, targets, progress: null, stop, cancellationToken)).IsComplete;
     }
 
     private IAsyncEnumerable<Page> Pages(CancellationToken stop)
@@ -145,13 +151,16 @@ internal sealed class ObjectLoad : IAsyncDisposable
         await Task.WhenAll(
             count, new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
         var reconciler = new Reconciler(check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
-        if (await reconciler.RunAsync(await count, cancellationToken))
-            await new AssociationSweep(_services.Database).SweepAsync(TablesToSweep(), _run.Main, cancellationToken);
+        if (!await reconciler.RunAsync(await count, cancellationToken))
+            return;
+        await new AssociationSweep(_services.Database).SweepAsync(TablesToSweep(), _run.Main, cancellationToken);
+        await Rejects.RunAfterListingAsync(cancellationToken);
     }
 
     private async Task FindDeletedAsync(CancellationToken cancellationToken)
     {
         await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
+        await Rejects.RunAsync(cancellationToken);
         await MarkMergedAsync(cancellationToken);
     }
 

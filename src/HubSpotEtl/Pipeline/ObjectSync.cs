@@ -154,8 +154,9 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         }
     }
 
-    private static Watermark Watermark(RunContext run, ObjectLoad load) => new(
-        run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null);
+    private Watermark Watermark(RunContext run, ObjectLoad load) => new(
+        run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null,
+        scope.Counters.LinksRefused is { Count: > 0 } refused ? refused : null);
 
     // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
     // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.

@@ -84,6 +84,7 @@ internal sealed class ReportBuilder(
         SyncReason = run.Plan.Reason,
         ApiCallsByKind = own.Calls.OrderBy(entry => entry.Key).ToDictionary(entry => JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Key.ToString()), entry => entry.Value),
         ValuesRejectedByReason = rejected,
+        RecordsFailedByReason = scope.Counters.RejectedByReason.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         AssociationsByTable = scope.Counters.LinksByTable.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         TruncatedColumns = run.Tables.Prepared.TruncatedNames,
         EmptiestColumns =

@@ -6,6 +6,8 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class RunCounters
 {
     private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _linksRefused = new(StringComparer.Ordinal);
     private long _pages;
     private long _merged;
     private long _unchanged;
@@ -38,6 +40,12 @@ internal sealed class RunCounters
     /// <summary>Links found, by association table.</summary>
     public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
 
+    /// <summary>Records that were not loaded, by reason: a code of <see cref="Transform.RejectReasons"/>, or PostgreSQL's SQLSTATE.</summary>
+    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
+
+    /// <summary>The object types whose associations the token may not read.</summary>
+    public IReadOnlyList<string> LinksRefused => [.. _linksRefused.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);
 
@@ -51,6 +59,14 @@ internal sealed class RunCounters
         Interlocked.Add(ref _unchanged, unchanged);
         Interlocked.Add(ref _refused, refused);
     }
+
+    /// <summary>A record was not loaded.</summary>
+    /// <param name="reason">Why.</param>
+    public void AddRejected(string reason) => _rejectedByReason.AddOrUpdate(reason, 1, (_, before) => before + 1);
+
+    /// <summary>The token may not read the associations with an object type.</summary>
+    /// <param name="objectTypeId">The type.</param>
+    public void AddLinksRefused(string objectTypeId) => _linksRefused[objectTypeId] = true;
 
     /// <summary>A request's links were stored.</summary>
     /// <param name="table">The association table.</param>

@@ -20,4 +20,8 @@ internal sealed record RunPlan(
     SearchWindow? Window,
     long? Changes,
     bool RefreshesLinks,
-    Checkpoint? Resumed);
+    Checkpoint? Resumed)
+{
+    /// <summary>The object types whose associations the token might not read so far: an incremental run asks for those of all live records.</summary>
+    public IReadOnlyList<string> LinksOwed { get; init; } = [];
+}

@@ -46,7 +46,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         {
             var obstacle = Obstacle(checkpoint, settingsHash, now);
             if (obstacle is null)
-                return Continue(checkpoint, metadata, watermark, now);
+                return Continue(checkpoint, metadata, watermark, now) with { LinksOwed = watermark?.LinksRefused ?? [] };
             Log.CheckpointDiscarded(logger, metadata.ObjectType, obstacle);
         }
 
@@ -54,7 +54,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
             return Full("a full load was asked for", now);
         if (watermark is null)
             return Full("first run", now);
-        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken);
+        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken) with { LinksOwed = watermark.LinksRefused ?? [] };
     }
 
     /// <summary>A fingerprint of what a checkpoint depends on.</summary>

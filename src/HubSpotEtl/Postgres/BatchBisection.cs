@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using HubSpotEtl.Transform;
 using Npgsql;
 
@@ -5,7 +6,8 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>
 /// Loads a batch of which some rows are refused: halves, and halves of these, down to the rows that are to blame. Each part has a
-/// savepoint, so all of it stays the caller's one transaction.
+/// savepoint, so all of it stays the caller's one transaction. Where the rows are not to blame, because the statement fails without any of
+/// them or because none of several can be loaded, the fault leaves here as it came: nobody's records are rejected for what the table lacks.
 /// </summary>
 internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable staging, Func<Range, Task<long>> merge)
 {
@@ -13,6 +15,7 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
 
     private readonly List<RefusedRow> _refused = [];
     private readonly List<KeptRecord> _kept = [];
+    private ExceptionDispatchInfo? _doubtful;
 
     internal IReadOnlyList<RefusedRow> Refused => _refused;
 
@@ -21,8 +24,10 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
     /// <summary>Rows that were new or changed. Unit: rows.</summary>
     internal long Written { get; private set; }
 
+    /// <exception cref="PostgresException">The fault is not the rows'.</exception>
     internal async Task LoadAsync(RowBatch batch, CancellationToken cancellationToken)
     {
+        await merge(0..0);
         var parts = new Stack<(int First, int Count)>([(0, batch.Rows.Count)]);
         while (parts.TryPop(out var part))
         {
@@ -34,6 +39,8 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
             parts.Push((part.First + half, part.Count - half));
             parts.Push((part.First, half));
         }
+        if (_refused.Count == batch.Rows.Count && batch.Rows.Count > 1)
+            _doubtful?.Throw();
     }
 
     private async Task<bool> TryAsync(RowBatch batch, int first, int count, CancellationToken cancellationToken)
@@ -51,6 +58,8 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
             await transaction.RollbackAsync(Savepoint, cancellationToken);
             if (count == 1)
                 Keep(batch, first, e);
+            if (!RowFault.IsSurely(e))
+                _doubtful ??= ExceptionDispatchInfo.Capture(e);
             return false;
         }
     }

@@ -21,20 +21,12 @@ internal static class BatchBookkeeping
         if (hasEarlierRejects)
             foreach (var command in RejectStore.Forget(table, ids))
                 yield return command;
-        if (RejectedOfLoaded(batch, refused) is { Count: > 0 } values)
+        // Those of a refused row too: its record is kept as it was encoded, with NULL for them.
+        if (batch.Rejected is { Count: > 0 } values)
             yield return RejectStore.Keep(table, record.RunId, values);
         if (kept.Concat(batch.RejectedRecords.Select(RejectStore.ToKept)).ToList() is { Count: > 0 } records)
             yield return RejectStore.Keep(table, record.RunId, records);
         if (record.Checkpoint is { } checkpoint)
             yield return CheckpointStore.Save(table, checkpoint);
-    }
-
-    // The values of a refused row are in its whole record already.
-    private static IReadOnlyList<RejectedValue> RejectedOfLoaded(RowBatch batch, IReadOnlyList<RefusedRow> refused)
-    {
-        if (refused.Count == 0)
-            return batch.Rejected;
-        var ids = refused.Select(r => r.Id).ToHashSet();
-        return [.. batch.Rejected.Where(v => !ids.Contains(v.RecordId))];
     }
 }

@@ -46,6 +46,7 @@ internal static partial class Bookkeeping
             ("sync_mode", "TEXT"),
             ("updated_at", "TIMESTAMPTZ"),
             ("associations_synced_at", "TIMESTAMPTZ"),
+            ("associations_refused", "TEXT[]"),  // object types whose associations the token may not read
         ]),
         new(Tables, "PRIMARY KEY (table_name)",
         [

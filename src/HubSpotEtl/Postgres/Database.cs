@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HubSpotEtl.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -11,6 +12,7 @@ namespace HubSpotEtl.Postgres;
 public sealed class Database : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
+    private readonly Secret _password;
     private readonly RunFence? _fence;
     private readonly StrongBox<bool> _reached;
 
@@ -20,6 +22,7 @@ public sealed class Database : IAsyncDisposable
     public Database(DatabaseSettings settings, ILoggerFactory? loggerFactory = null)
     {
         Schema = settings.Schema;
+        _password = settings.Password;
         var builder = new NpgsqlDataSourceBuilder(ConnectionString(settings));
         // Only PostgreSQL's built-in types are used; asking the server for all of its types takes a good part of a run with nothing to do.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
@@ -32,7 +35,7 @@ public sealed class Database : IAsyncDisposable
     private Database(Database whole, RunFence fence)
     {
         Schema = whole.Schema;
-        (_source, _reached, _fence) = (whole._source, whole._reached, fence);
+        (_source, _reached, _password, _fence) = (whole._source, whole._reached, whole._password, fence);
     }
 
     /// <summary>The schema of all tables.</summary>
@@ -52,9 +55,17 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await _source.OpenConnectionAsync(cancellationToken);
-        _reached.Value = true;
-        return connection;
+        try
+        {
+            var connection = await _source.OpenConnectionAsync(cancellationToken);
+            _reached.Value = true;
+            return connection;
+        }
+        catch (PostgresException refused) when (_password.IsIn(refused.ToString()))
+        {
+            // A pooler or a login module that asks for the password in clear has it to repeat.
+            throw new PostgresException(_password.HideIn(refused.MessageText), refused.Severity, refused.InvariantSeverity, refused.SqlState);
+        }
     }
 
     /// <summary>The same tables, to be written by one run alone: <see cref="BeginAsync"/> lets nobody write once another run has begun.</summary>

@@ -12,9 +12,24 @@ internal static class RowFault
     // Whatever SQLSTATE it gives, a trigger written in PL/pgSQL raises it here.
     private const string RaiseOfPlpgsql = "exec_stmt_raise";
 
-    /// <summary>True when the row is to blame: its neighbours can be loaded. A row or index entry that is too big (54000) is one.</summary>
+    // After these Npgsql gives the connection up, so there is none to go on with.
+    private const string InternalErrors = "XX";
+
+    // Row level security; it has the SQLSTATE of any missing privilege.
+    private const string RowLevelSecurity = "ExecWithCheckOptions";
+
+    /// <summary>
+    /// True when a row may be to blame, which <see cref="BatchBisection"/> finds out: the code alone does not tell, for a trigger or an index
+    /// on an expression may give any. False for what passes by itself, for conflicts with other sessions, for a server that takes no writes, and for one that is broken.
+    /// </summary>
     internal static bool Is(PostgresException e) =>
-        Classes.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal)) || e.SqlState == PostgresErrorCodes.ProgramLimitExceeded;
+        !DatabaseFault.Passes(e, wasReached: true) && !DatabaseFault.IsConflict(e) && e.SqlState != PostgresErrorCodes.ReadOnlySqlTransaction
+        && !e.SqlState.StartsWith(InternalErrors, StringComparison.Ordinal);
+
+    /// <summary>True when nothing but the row can be to blame. A row or index entry that is too big (54000) is.</summary>
+    internal static bool IsSurely(PostgresException e) =>
+        Classes.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal)) || e.SqlState == PostgresErrorCodes.ProgramLimitExceeded
+        || e.Routine is RaiseOfPlpgsql or RowLevelSecurity;
 
     /// <summary>
     /// PostgreSQL's message without values. The value, where there is one, stands after a colon (<c>invalid input syntax for type
@@ -22,7 +37,7 @@ internal static class RowFault
     /// </summary>
     internal static string Describe(PostgresException e) => e.SqlState[..2] switch
     {
-        _ when e.Routine == RaiseOfPlpgsql => "raised by a trigger of the table",
+        _ when e.Routine == RaiseOfPlpgsql || e.Where?.Contains(" function ", StringComparison.Ordinal) == true => "raised by a trigger of the table",
         "P0" => "raised by a trigger of the table",
         "22" => e.MessageText.Split(": ", 2)[0],
         _ => e.MessageText,

@@ -5,4 +5,5 @@ namespace HubSpotEtl.Postgres;
 /// <param name="RecordsSynced">Unit: records, of the run that set it.</param>
 /// <param name="SyncMode"><c>full</c> or <c>incremental</c>, of the run that set it.</param>
 /// <param name="LinksSynced">When the associations of all live records were last read; null leaves what is stored. UTC.</param>
-public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, string SyncMode, DateTimeOffset? LinksSynced = null);
+/// <param name="LinksRefused">The object types whose associations the token may not read; null: it may read all. A later run asks again.</param>
+public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, string SyncMode, DateTimeOffset? LinksSynced = null, IReadOnlyList<string>? LinksRefused = null);

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace HubSpotEtl.Postgres;
 
@@ -16,7 +17,7 @@ public sealed class WatermarkStore(Database database)
     public async Task<Watermark?> ReadAsync(TableName table, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT last_sync_timestamp::timestamptz, records_synced::bigint, sync_mode::text, associations_synced_at
+            SELECT last_sync_timestamp::timestamptz, records_synced::bigint, sync_mode::text, associations_synced_at, associations_refused
             FROM {table.Schema}.{Bookkeeping.SyncMetadata}
             WHERE object_type = $1 AND last_sync_timestamp IS NOT NULL
             ORDER BY 1 DESC LIMIT 1
@@ -24,7 +25,8 @@ public sealed class WatermarkStore(Database database)
         await using var connection = await database.OpenAsync(cancellationToken);
         Watermark? found = null;
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
-            found = new Watermark(row.GetFieldValue<DateTimeOffset>(0), row.Value<long>(1), row.Value<string>(2) ?? "", row.Value<DateTimeOffset?>(3));
+            found = new Watermark(
+                row.GetFieldValue<DateTimeOffset>(0), row.Value<long>(1), row.Value<string>(2) ?? "", row.Value<DateTimeOffset?>(3), row.Value<string[]>(4));
         return found;
     }
 
@@ -44,14 +46,15 @@ public sealed class WatermarkStore(Database database)
             WITH moved AS (
                 UPDATE {table.Schema}.{Bookkeeping.SyncMetadata}
                 SET last_sync_timestamp = $2, records_synced = $3, sync_mode = $4, updated_at = now(),
-                    associations_synced_at = coalesce($5, associations_synced_at)
+                    associations_synced_at = coalesce($5, associations_synced_at), associations_refused = $6
                 WHERE object_type = $1
                 RETURNING 1)
-            INSERT INTO {table.Schema}.{Bookkeeping.SyncMetadata} (object_type, last_sync_timestamp, records_synced, sync_mode, updated_at, associations_synced_at)
-            SELECT $1, $2, $3, $4, now(), $5
+            INSERT INTO {table.Schema}.{Bookkeeping.SyncMetadata} (object_type, last_sync_timestamp, records_synced, sync_mode, updated_at, associations_synced_at, associations_refused)
+            SELECT $1, $2, $3, $4, now(), $5, $6
             WHERE NOT EXISTS (SELECT 1 FROM moved)
             """;
+        object refused = watermark.LinksRefused is { } types ? types.ToArray() : Sql.Null(NpgsqlDbType.Array | NpgsqlDbType.Text);
         return connection.ExecuteAsync(
-            sql, [table.Key, watermark.LastSync, watermark.RecordsSynced, watermark.SyncMode, Sql.Time(watermark.LinksSynced)], cancellationToken);
+            sql, [table.Key, watermark.LastSync, watermark.RecordsSynced, watermark.SyncMode, Sql.Time(watermark.LinksSynced), refused], cancellationToken);
     }
 }

@@ -41,6 +41,7 @@ internal sealed class HealthReport(ReportTexts texts)
         Count(page, RecordsFetched, report.RecordsFetched);
         Count(page, RecordsProcessedOk, report.RecordsProcessedOk);
         Count(page, RecordsFailed, report.RecordsFailed);
+        Breakdown(page, report.Details.RecordsFailedByReason);
         page.Row(texts[RecordsPerSecond], texts.Decimal(report.RecordsPerSecond, 1));
         Count(page, ApiCalls, report.ApiCalls);
         Breakdown(page, report.Details.ApiCallsByKind);

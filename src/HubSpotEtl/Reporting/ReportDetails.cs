@@ -12,6 +12,9 @@ public sealed record ReportDetails
     /// <summary>Rejected values by reason (<c>not_a_number</c>, …).</summary>
     public IReadOnlyDictionary<string, long> ValuesRejectedByReason { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Records that could not be loaded by reason (<c>unusable_id</c>, <c>SQLSTATE 23514</c>, …).</summary>
+    public IReadOnlyDictionary<string, long> RecordsFailedByReason { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Links by association table.</summary>
     public IReadOnlyDictionary<string, long> AssociationsByTable { get; init; } = new Dictionary<string, long>();
 

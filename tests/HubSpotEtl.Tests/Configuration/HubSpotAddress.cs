@@ -11,13 +11,23 @@ public class HubSpotAddress
     [InlineData("http://127.8.9.10", "http://127.8.9.10/")]
     [InlineData("http://[::1]:5000/", "http://[::1]:5000/")]
     [InlineData("http://localhost", "http://localhost/")]
+    [InlineData("http://LOCALHOST:80", "http://localhost/")]
+    [InlineData("http://2130706433", "http://127.0.0.1/")]
+    [InlineData("http://[::ffff:127.0.0.1]", "http://[::ffff:127.0.0.1]/")]
     public void https_anywhere_and_http_on_this_machine_are_allowed(string url, string expected) =>
         Assert.Equal(expected, Given.Options(("HUBSPOT_BASE_URL", url)).HubSpot.BaseUrl.AbsoluteUri);
 
     [Theory]
     [InlineData("http://api.hubapi.com")]
     [InlineData("http://localhost.example")]
+    [InlineData("http://127.0.0.1.example")]
+    [InlineData("http://127-0-0-1.example")]
+    [InlineData("http://localhost.evil.com:8080")]
     [InlineData("http://10.0.0.1")]
+    [InlineData("http://0.0.0.0")]
+    [InlineData("http://128.0.0.1")]
+    [InlineData("http://[::]")]
+    [InlineData("http://[2001:db8::1]")]
     public void the_token_does_not_travel_in_the_clear_unless_that_is_allowed(string url)
     {
         var layers = new[]
@@ -40,11 +50,17 @@ public class HubSpotAddress
     public void anything_but_a_plain_http_url_is_a_mistake(string url) =>
         Assert.Equal(url, Given.Mistake(("HUBSPOT_BASE_URL", url)).Value);
 
-    [Fact]
-    public void a_password_in_the_url_is_refused_and_not_shown()
+    [Theory]
+    [InlineData($"https://user:{Given.Password}@proxy.example/")]
+    [InlineData($"http://user:{Given.Password}@127.0.0.1/")]
+    [InlineData($"http://127.0.0.1:{Given.Password}@evil.example/")]
+    [InlineData($"https://{Given.Password}@proxy.example/")]
+    [InlineData($"https://proxy.example/{Given.Password}@x")]
+    public void a_user_name_in_the_url_is_refused_and_not_shown(string url)
     {
-        var mistake = Given.Mistake(("HUBSPOT_BASE_URL", $"https://user:{Given.Password}@proxy.example/"));
+        var mistake = Given.Mistake(("HUBSPOT_BASE_URL", url));
 
+        Assert.Contains("without user name", mistake.Allowed, StringComparison.Ordinal);
         Assert.DoesNotContain(Given.Password, mistake.ToString(), StringComparison.Ordinal);
     }
 

@@ -44,6 +44,24 @@ public class Secrets
         AssertNoSecret($"{given} {file}");
     }
 
+    [Theory]
+    [InlineData("pat-na1-0123456789-abcdef", "bad token pat-na1-0123456789-abcdef!", "bad token ***!")]
+    [InlineData("pat-na1-0123456789-abcdef", "PAT-NA1-0123456789-ABCDEF.evil.example", "***.evil.example")]
+    [InlineData("pat-na1-0123456789-abcdef", "?key=pat%2Dna1%2d0123456789%2Dabcdef&x=1", "?key=***&x=1")]
+    [InlineData("pat-na1-0123456789-abcdef", "pat-na1-01\r\n  23456789-abc\u2028def; pat-na1-0123456789\\n-abcdef", "***; ***")]
+    [InlineData("pat-na1-0123456789-abcdef", "\\u0070at-na1-0123456789-abcdef", "***")]
+    [InlineData("pat-na1-0123456789-abcdef", "Bearer pat-na1-0123456789…", "Bearer ***…")]
+    [InlineData("pat-na1-0123456789-abcdef", "tokens begin with pat-na1- or pat-eu1-", "tokens begin with pat-na1- or pat-eu1-")]
+    [InlineData("a b&c\"d/é%", "a b&c\"d/é% a%20b%26c%22d%2F%C3%A9%25 a+b&amp;c&quot;d/é% a b\\u0026c\\\"d\\/é%", "*** *** *** ***")]
+    [InlineData("contacts2024!", "contacts: sync started, 2024!", "contacts: sync started, 2024!")]
+    [InlineData("etl", "the role etl", "the role etl")]
+    [InlineData("", "anything", "anything")]
+    public void are_taken_out_of_text_from_outside_in_whatever_form_it_repeats_them(string secret, string text, string shown)
+    {
+        Assert.Equal(shown, new Secret(secret).HideIn(text));
+        Assert.Equal(shown != text, new Secret(secret).IsIn(text));
+    }
+
     private static void AssertNoSecret(string text)
     {
         Assert.DoesNotContain(Given.Token, text, StringComparison.Ordinal);

@@ -61,6 +61,18 @@ public sealed class LogLines : IDisposable
     }
 
     [Fact]
+    public void never_hold_a_secret_that_an_exception_repeats()
+    {
+        var failure = new IOException("invalid header: Bearer TOKEN-THAT-MUST\n-NOT-SHOW", new IOException("password 'PASSWORD-THAT-MUST-NOT-SHOW' refused"));
+
+        var lines = Written(LogLevel.Debug, logger => Log.ObjectFailed(logger, failure, "deals", "TOKEN-THAT-MUST-NOT-SHOW"));
+
+        Assert.Contains("deals: sync failed: ***", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains("invalid header: Bearer ***", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("-NOT-SHOW", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void go_to_a_file_that_is_appended_to_and_whose_folder_is_made()
     {
         Written(LogLevel.Information, logger => Log.Progress(logger, "one"));
@@ -120,7 +132,10 @@ public sealed class LogLines : IDisposable
 
     private string[] Written(LogLevel level, Action<ILogger> write)
     {
-        var options = new LoggingOptions { Level = level, File = _folder["logs/etl.log"] };
+        var options = new LoggingOptions
+        {
+            Level = level, File = _folder["logs/etl.log"], Secrets = [new Secret("TOKEN-THAT-MUST-NOT-SHOW"), new Secret("PASSWORD-THAT-MUST-NOT-SHOW")],
+        };
         using (var loggers = LogOutput.Open(options, _time, new ProgressTerminal(false), Assert.Fail))
             write(loggers.CreateLogger("HubSpotEtl.Tests"));
         return File.ReadAllLines(_folder["logs/etl.log"]);

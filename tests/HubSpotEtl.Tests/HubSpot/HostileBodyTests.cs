@@ -34,7 +34,7 @@ public class HostileBodyTests
             Ends(() => PagingReader.Read(Response(body, isPartial: true)));
             Ends(() => RecordIds.Read(body));
             Ends(() => AssociationReader.Read(body));
-            Ends(() => ErrorBody.Parse(body));
+            Ends(() => ErrorBody.Parse(body, SafeText.Of));
             Ends(() => JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPipelineAnswer)?.Results?.ForEach(p => Metadata.ToPipeline(p!)));
             Ends(() => JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPropertyAnswer));
         },

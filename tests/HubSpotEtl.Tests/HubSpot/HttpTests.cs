@@ -57,6 +57,18 @@ public class HttpTests
         Assert.NotEqual(Timeout.InfiniteTimeSpan, handler.PooledConnectionLifetime);
     }
 
+    [Theory]
+    [InlineData("https://api.hubapi.com", true)]
+    [InlineData("http://127.0.0.1:8080", false)]
+    [InlineData("http://[::1]:8080", false)]
+    [InlineData("http://localhost:8080", false)]
+    public void what_is_meant_for_this_machine_takes_no_way_by_a_proxy(string url, bool mayUseProxy)
+    {
+        using var handler = HubSpotHttp.CreateHandler(new HubSpotClientOptions { BaseUrl = new Uri(url), Token = new("t") });
+
+        Assert.Equal(mayUseProxy, handler.UseProxy);
+    }
+
     [Fact]
     public void options_out_of_range_are_refused_by_name()
     {

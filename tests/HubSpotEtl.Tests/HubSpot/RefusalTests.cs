@@ -100,6 +100,42 @@ public class RefusalTests
         }
     }
 
+    public static TheoryData<string, Func<HttpResponseMessage>> Echoes => new()
+    {
+        { "cut off by our own limit", Answer.Json(Answer.Error(new string('x', 385) + FakePortal.Token), 400) },
+        { "broken by a line end", Answer.Json(Answer.Error(FakePortal.Token.Insert(9, "\\r\\n")), 400) },
+        { "encoded for a URL", Answer.Json(Answer.Error(FakePortal.Token.Replace("-", "%2D", StringComparison.Ordinal)), 400) },
+        { "as a missing scope", Answer.Json($$$"""{"context":{"requiredGranularScopes":["{{{FakePortal.Token}}}"]}}""", 403) },
+        { "as the host of a redirect", Answer.Status(307, ("Location", $"https://{FakePortal.Token}.example/")) },
+        { "as a media type", Html($"text/{FakePortal.Token}") },
+        { "as a partial error", Answer.Json($$"""{"results":[],"errors":[{"category":"X{{FakePortal.Token}}","message":"{{FakePortal.Token}}"}]}""", 207) },
+        { "in words about a broken connection", Answer.Status(200, (FailingHandler.NoConnection, $"invalid status line: 'Bearer {FakePortal.Token}'")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Echoes), DisableDiscoveryEnumeration = true)]
+    public async Task the_token_does_not_show_wherever_and_however_it_is_repeated(string how, Func<HttpResponseMessage> answer)
+    {
+        using var portal = new FakePortal().Answers([.. Enumerable.Repeat(answer, 5)]);
+
+        var refusal = await Assert.ThrowsAsync<HubSpotApiException>(
+            () => portal.Client.BatchReadAsync("contacts", [1], [], TestContext.Current.CancellationToken));
+
+        string?[] told = [refusal.ToString(), refusal.Reason, refusal.HubSpotMessage, refusal.Category, .. refusal.MissingScopes, .. portal.Logger.Entries.Select(entry => entry.Text)];
+        Assert.All(told, text => Assert.DoesNotContain("5ecre7", text, StringComparison.OrdinalIgnoreCase));
+        Assert.True(refusal.ToString().Contains("***", StringComparison.Ordinal), how);
+    }
+
+    [Fact]
+    public async Task an_error_of_some_associations_does_not_show_the_token_either()
+    {
+        using var portal = new FakePortal().Answers(Answer.Json($$"""{"results":[],"errors":[{"category":"X","message":"bad {{FakePortal.Token}}"}]}""", 207));
+
+        var page = await portal.Client.ReadAssociationsAsync("contacts", "companies", [new AssociationInput(1)], TestContext.Current.CancellationToken);
+
+        Assert.Equal("bad ***", Assert.Single(page.Errors).Message);
+    }
+
     [Fact]
     public void options_print_no_token()
     {
@@ -107,6 +143,13 @@ public class RefusalTests
 
         Assert.DoesNotContain(FakePortal.Token, options.ToString());
     }
+
+    private static Func<HttpResponseMessage> Html(string mediaType) => () =>
+    {
+        var answer = Answer.Html(200)();
+        answer.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(mediaType);
+        return answer;
+    };
 
     [Theory]
     [InlineData("")]

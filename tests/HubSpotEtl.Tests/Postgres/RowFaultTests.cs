@@ -6,22 +6,29 @@ namespace HubSpotEtl.Tests.Postgres;
 public class RowFaultTests
 {
     [Theory]
-    [InlineData("22001", true)]
-    [InlineData("22021", true)]
-    [InlineData("23505", true)]
-    [InlineData("23514", true)]
-    [InlineData("54000", true)]
-    [InlineData("P0001", true)]
-    [InlineData("40P01", false)]
-    [InlineData("53100", false)]
-    [InlineData("57014", false)]
-    [InlineData("42703", false)]
-    [InlineData("42501", false)]
-    [InlineData("54011", false)]
-    [InlineData("25006", false)]
-    [InlineData("21000", false)]
-    public void only_faults_that_lie_in_a_row_are_looked_for_there(string sqlState, bool isRow) =>
-        Assert.Equal(isRow, RowFault.Is(Error(sqlState, "")));
+    [InlineData("22001", true, true)]
+    [InlineData("22021", true, true)]
+    [InlineData("23505", true, true)]
+    [InlineData("23514", true, true)]
+    [InlineData("54000", true, true)]
+    [InlineData("P0001", true, true)]
+    [InlineData("42703", true, false)]
+    [InlineData("42501", true, false)]
+    [InlineData("54011", true, false)]
+    [InlineData("21000", true, false)]
+    [InlineData("XX000", false, false)]
+    [InlineData("U0001", true, false)]
+    [InlineData("08006", false, false)]
+    [InlineData("40P01", false, false)]
+    [InlineData("53100", false, false)]
+    [InlineData("57014", false, false)]
+    [InlineData("57P01", false, false)]
+    [InlineData("25006", false, false)]
+    public void rows_are_looked_at_whatever_the_code_unless_it_tells_of_something_else(string sqlState, bool may, bool surely)
+    {
+        Assert.Equal(may, RowFault.Is(Error(sqlState, "")));
+        Assert.Equal(surely, RowFault.IsSurely(Error(sqlState, "")));
+    }
 
     [Theory]
     [InlineData("22P02", "invalid input syntax for type numeric: \"secret\"", "invalid input syntax for type numeric")]

@@ -39,6 +39,7 @@ public class JsonReports
             "sync_reason": null,
             "api_calls_by_kind": {},
             "values_rejected_by_reason": {},
+            "records_failed_by_reason": {},
             "associations_by_table": {},
             "truncated_columns": [],
             "emptiest_columns": []

@@ -25,7 +25,13 @@ internal static class Advice
 
     private static string Redirect(HttpResponseMessage response)
     {
-        var target = response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host : "another path";
+        var target = response.Headers.Location switch
+        {
+            { IsAbsoluteUri: true, Host.Length: > 0 } location => location.Host,
+            // Without a scheme it is another host all the same.
+            { OriginalString: var location } when location.StartsWith("//", StringComparison.Ordinal) => location[2..].Split('/', '?')[0],
+            _ => "another path",
+        };
         return $"It redirects to {SafeText.Of(target)}, which is not followed since the token must not go there. Check HUBSPOT_BASE_URL.";
     }
 }

@@ -106,7 +106,7 @@ internal sealed class AttemptSender(
     private void RequireJson(CallState state, HttpResponseMessage response)
     {
         if (response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
-            throw _errors.BadAnswer(state, $"the answer is {SafeText.Of(type)} instead of JSON");
+            throw _errors.NotJson(state, type);
     }
 
     private async Task<HubSpotApiException> RefusalAsync(CallState state, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class AttemptSender(
         try
         {
             using var body = await _errorBodies.ReadAsync(response, isPartial: false, cancellationToken).ConfigureAwait(false);
-            return ErrorBody.Parse(body.Bytes.ToArray());
+            return _errors.Read(body.Bytes.ToArray());
         }
         catch (Exception unread) when (unread is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or BodyTooLargeException)
         {

@@ -19,12 +19,14 @@ internal sealed record ErrorBody(
 
     public IReadOnlyList<string> MissingScopes { get; private init; } = [];
 
-    public static ErrorBody Parse(ReadOnlyMemory<byte> body)
+    /// <param name="body">As it came.</param>
+    /// <param name="clean">Makes each text fit for a message.</param>
+    public static ErrorBody Parse(ReadOnlyMemory<byte> body, Func<string, string> clean)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? From(document.RootElement) : None;
+            return document.RootElement.ValueKind == JsonValueKind.Object ? From(document.RootElement, clean) : None;
         }
         catch (Exception notReadable) when (notReadable is JsonException or InvalidOperationException)
         {
@@ -33,11 +35,18 @@ internal sealed record ErrorBody(
         }
     }
 
-    private static ErrorBody From(JsonElement root) =>
-        new(Text(root, "message"), Text(root, "category"), Text(root, "correlationId"), Text(root, "policyName"))
+    private static ErrorBody From(JsonElement root, Func<string, string> clean)
+    {
+        return new(Text("message"), Text("category"), Text("correlationId"), Text("policyName"))
         {
-            MissingScopes = [.. Scopes(root).Distinct()],
+            MissingScopes = [.. Scopes(root).Select(clean).Distinct()],
         };
+
+        string? Text(string name) =>
+            root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && JsonText.Of(value) is { Length: > 0 } text
+                ? clean(text)
+                : null;
+    }
 
     /// <summary>Scopes are met at the top, in its context, and in the context of each of its errors.</summary>
     private static IEnumerable<string> Scopes(JsonElement root)
@@ -58,14 +67,9 @@ internal sealed record ErrorBody(
         if (!place.TryGetProperty(field, out var value))
             return [];
         return value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => SafeText.Of(JsonText.Of(v)))
-            : value.ValueKind == JsonValueKind.String ? [SafeText.Of(JsonText.Of(value))] : [];
+            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(JsonText.Of)
+            : value.ValueKind == JsonValueKind.String ? [JsonText.Of(value)] : [];
     }
 
     private static bool IsObject(JsonElement element) => element.ValueKind == JsonValueKind.Object;
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && JsonText.Of(value) is { Length: > 0 } text
-            ? SafeText.Of(text)
-            : null;
 }

@@ -14,14 +14,14 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
             ? RateLimitRefusal.KindOf(body, state.Call.Family, RateLimitHeaders.Read(response).DailyRemaining)
             : (LimitKind?)null;
         var daily = limit == LimitKind.Daily;
-        var said = Redact(body.Message);
+        var said = body.Message;
         var reason = Answer(response, said);
         return new HubSpotApiException(Sentence(state, reason, Advice.For(response, limit, body.MissingScopes), body))
         {
             Reason = reason,
             Status = status,
-            Category = Redact(body.Category),
-            CorrelationId = Redact(body.CorrelationId),
+            Category = body.Category,
+            CorrelationId = body.CorrelationId,
             HubSpotMessage = said,
             RetryAfter = RetryAfterHeader.Read(response, time),
             MissingScopes = body.MissingScopes,
@@ -36,21 +36,27 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
         state, FormattableString.Invariant($"no complete answer within {timeout.TotalSeconds:0.#} s"), null, isServerTrouble: true);
 
     public HubSpotApiException ConnectionFailed(CallState state, Exception cause) =>
-        Transient(state, $"the connection failed ({Redact(SafeText.Of(Words(cause)))})", cause);
+        Transient(state, $"the connection failed ({Outside(Words(cause))})", token.IsIn(cause.ToString()) ? null : cause);
 
     /// <summary>A cut or garbled answer: a later one may be whole.</summary>
-    public HubSpotApiException BadAnswer(CallState state, string what, Exception? cause = null) => Transient(state, what, cause);
+    public HubSpotApiException BadAnswer(CallState state, string what) => Transient(state, what, cause: null);
+
+    /// <summary>The page of a proxy, say.</summary>
+    public HubSpotApiException NotJson(CallState state, string mediaType) => BadAnswer(state, $"the answer is {Outside(mediaType)} instead of JSON");
+
+    /// <summary>The error body, its texts made fit for a message.</summary>
+    public ErrorBody Read(ReadOnlyMemory<byte> body) => ErrorBody.Parse(body, Outside);
 
     public HubSpotApiException TooLarge(CallState state, BodyTooLargeException cause) =>
         new(Sentence(state, cause.Message, "Ask for fewer properties.", ErrorBody.None), cause);
 
     /// <summary>Errors inside a 207 that are not normal.</summary>
     public HubSpotApiException Partial(CallState state, PartialError error) =>
-        new(Sentence(state, $"HubSpot could not answer for all records: {Redact(error.Message)}", "Run again later.", ErrorBody.None))
+        new(Sentence(state, $"HubSpot could not answer for all records: {Hidden(error.Message)}", "Run again later.", ErrorBody.None))
         {
             Status = HttpStatusCode.MultiStatus,
-            Category = Redact(error.Category),
-            HubSpotMessage = Redact(error.Message),
+            Category = Hidden(error.Category),
+            HubSpotMessage = Hidden(error.Message),
             IsTransient = error.Category != "VALIDATION_ERROR",
         };
 
@@ -68,8 +74,9 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
     private string Sentence(CallState state, string what, string advice, ErrorBody body)
     {
         var tries = state.Attempt > 1 ? $" (try {state.Attempt})" : "";
-        var reference = body.CorrelationId is { } id ? $" [correlation id {Redact(id)}]" : "";
-        return $"{SafeText.Of(state.Call.ObjectType)}: {SafeText.Of(state.Call.What)} failed{tries}: {what}. {advice}{reference}";
+        var reference = body.CorrelationId is { } id ? $" [correlation id {id}]" : "";
+        // A cursor is HubSpot's text too, and the host of a redirect.
+        return $"{SafeText.Of(state.Call.ObjectType)}: {Outside(state.Call.What)} failed{tries}: {what}. {token.HideIn(advice)}{reference}";
     }
 
     private static string Answer(HttpResponseMessage response, string? said) =>
@@ -79,5 +86,8 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
     private static string Words(Exception cause) =>
         cause.GetBaseException() is var root && root.Message != cause.Message ? $"{cause.Message} {root.Message}" : cause.Message;
 
-    private string? Redact(string? text) => text?.Replace(token.Reveal(), "***", StringComparison.Ordinal);
+    // Hidden before it is cut: half a token is not recognised any more.
+    private string Outside(string text) => SafeText.Of(token.HideIn(text));
+
+    private string? Hidden(string? text) => text is null ? null : token.HideIn(text);
 }

@@ -68,8 +68,8 @@ internal sealed class FailingHandler(HttpMessageHandler inner) : DelegatingHandl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.Headers.Contains(NoConnection))
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+        if (response.Headers.TryGetValues(NoConnection, out var words))
+            throw new HttpRequestException(HttpRequestError.ConnectionError, words.Single() is { Length: > 0 } text ? text : "Connection refused");
         return response.Headers.Contains(NoAnswerLeft)
             ? throw new InvalidOperationException($"No answer left for {request.RequestUri}")
             : response;
