@@ -12,4 +12,9 @@ internal sealed record Allowance(int Calls, TimeSpan Window)
     /// <param name="calls">Calls to be made.</param>
     /// <returns>Zero for those that fit one window.</returns>
     public TimeSpan LeastTime(long calls) => calls == 0 ? TimeSpan.Zero : (calls - 1) / Calls * Window;
+
+    /// <summary>The time of so many calls at the allowance's rate: what a client that sends them evenly needs.</summary>
+    /// <param name="calls">Calls to be made.</param>
+    /// <returns>In proportion to the calls.</returns>
+    public TimeSpan TimeAtRate(long calls) => (double)calls / Calls * Window;
 }

@@ -37,6 +37,7 @@ internal static class EndToEndCommand
     [
         new FirstLoad(options), new Wide(options), new Unchanged(options), new Changed(options), new Incremental(options),
         new WithAssociations(options), new NothingChanged(options), new ApiBound(options), new Variants(options), new PipelineScenario(options),
+        new Alternatives(options),
     ];
 
     private static async Task RunAsync(IScenario scenario, string[] arguments, EndToEndOptions options, CancellationToken cancellationToken)

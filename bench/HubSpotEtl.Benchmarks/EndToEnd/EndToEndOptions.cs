@@ -7,7 +7,7 @@ namespace HubSpotEtl.Benchmarks.EndToEnd;
 internal sealed class EndToEndOptions
 {
     /// <summary>Which scenarios; all when none is named.</summary>
-    [Value(0, MetaName = "scenarios", HelpText = "first, wide, unchanged, changed, incremental, associations, nothing, api-bound, variants, pipeline; default: all of them.")]
+    [Value(0, MetaName = "scenarios", HelpText = "first, wide, unchanged, changed, incremental, associations, nothing, api-bound, variants, pipeline, alternatives; default: all of them.")]
     public IEnumerable<string> Scenarios { get; set; } = [];
 
     /// <summary>Unit: records.</summary>

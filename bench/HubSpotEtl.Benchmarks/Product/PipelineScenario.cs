@@ -1,7 +1,6 @@
 using HubSpotEtl.Benchmarks.EndToEnd;
 using HubSpotEtl.Benchmarks.Floor;
 using HubSpotEtl.Benchmarks.Measuring;
-using HubSpotEtl.Postgres;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Benchmarks.Product;
@@ -25,34 +24,19 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
         await using var table = await ShapeTable.CreateAsync(_shape, cancellationToken);
         await using var schema = await TemporarySchema.CreateAsync(cancellationToken);
         await using var meter = await Meter.OpenAsync(schema.DataSource, cancellationToken);
-        var (first, second) = (new List<RowLoader>(), new List<RowLoader>());
-        for (var i = 0; i < options.Connections; i++)
-        {
-            first.Add(await table.OpenLoaderAsync(expectsNewRows: true, cancellationToken));
-            second.Add(await table.OpenLoaderAsync(expectsNewRows: false, cancellationToken));
-        }
-
-        try
-        {
-            var pages = PageBodies.Of(_shape, _records);
-            var pipeline = new PipelineRun(table, first, options.BatchRows);
-            var again = new PipelineRun(table, second, options.BatchRows);
-            // Warms all sides up, and gives the floor its rows.
-            await pipeline.LoadAsync(pages, 0, cancellationToken);
-            await again.LoadAsync(pages, pages.Records, cancellationToken);
-            await using var floor = await FloorLoad.OfAsync(
-                schema.DataSource, table.Schema, [ShapeTable.Name], options.Connections, options.BatchRows, cancellationToken);
-            return await MeasureAsync(pages, pipeline, again, table, floor, meter, cancellationToken);
-        }
-        finally
-        {
-            foreach (var loader in first.Concat(second))
-                await loader.DisposeAsync();
-        }
+        var pages = PageBodies.Of(_shape, _records);
+        await using var first = await WarmPipeline.OpenAsync(table, options.Connections, options.BatchRows, expectsNewRows: true, cancellationToken);
+        await using var again = await WarmPipeline.OpenAsync(table, options.Connections, options.BatchRows, expectsNewRows: false, cancellationToken);
+        // Warms all sides up, and gives the floor its rows.
+        await first.LoadAsync(pages, 0, cancellationToken);
+        await again.LoadAsync(pages, pages.Records, cancellationToken);
+        await using var floor = await FloorLoad.OfAsync(
+            schema.DataSource, table.Schema, [ShapeTable.Name], options.Connections, options.BatchRows, cancellationToken);
+        return await MeasureAsync(pages, first, again, table, floor, meter, cancellationToken);
     }
 
     private async Task<Figures> MeasureAsync(
-        PageBodies pages, PipelineRun pipeline, PipelineRun again, ShapeTable table, FloorLoad floor, Meter meter, CancellationToken cancellationToken)
+        PageBodies pages, WarmPipeline first, WarmPipeline again, ShapeTable table, FloorLoad floor, Meter meter, CancellationToken cancellationToken)
     {
         var figures = new Figures();
         for (var round = 0; round < (options.Rounds ?? 5); round++)
@@ -61,7 +45,7 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
             await floor.EmptyAsync(cancellationToken);
             var (run, least) = await Turns.InTurnAsync(
                 round,
-                () => meter.MeasureAsync(() => pipeline.LoadAsync(pages, 0, cancellationToken), cancellationToken),
+                () => meter.MeasureAsync(() => first.LoadAsync(pages, 0, cancellationToken), cancellationToken),
                 () => floor.LoadAsync(floor.Rows, rows => rows, meter, cancellationToken));
             run.AddTo(figures, "pipeline", _records);
             least.AddTo(figures, "floor", _records);

@@ -47,6 +47,7 @@ internal sealed class ApiBound(EndToEndOptions options) : EndToEndScenario(optio
         figures.Add("least time of the calls needed, s", needed.TotalSeconds);
         figures.Add("least time of the calls made, s", made.TotalSeconds);
         figures.Add("least time needed, of the time taken", needed / elapsed);
+        figures.Add("time of the calls needed at the limits' rate, of the time taken", AtRate() / elapsed);
         figures.Add("least time of the calls made, of the time taken", made / elapsed);
         figures.Add("ordinary calls", run.Calls.Ordinary);
         figures.Add("association calls", run.Calls.Associations);
@@ -61,6 +62,9 @@ internal sealed class ApiBound(EndToEndOptions options) : EndToEndScenario(optio
     // Full pages, and full batches for the types in use; the calls at the start are not counted.
     private TimeSpan Needed() => Longest(
         s_ordinary.LeastTime((Records + 99) / 100), s_associations.LeastTime(TypesInUse * ((Records + 999) / 1_000)), TimeSpan.Zero);
+
+    private TimeSpan AtRate() => Longest(
+        s_ordinary.TimeAtRate((Records + 99) / 100), s_associations.TimeAtRate(TypesInUse * ((Records + 999) / 1_000)), TimeSpan.Zero);
 
     private static TimeSpan Made(CallCounts calls) => Longest(
         s_ordinary.LeastTime(calls.Ordinary), s_associations.LeastTime(calls.Associations), s_searches.LeastTime(calls.Searches));
