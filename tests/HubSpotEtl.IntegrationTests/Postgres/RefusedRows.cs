@@ -88,12 +88,13 @@ public sealed class RefusedRows : IAsyncLifetime
     [InlineData("CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'closed' USING ERRCODE = '55000'; END $$; CREATE TRIGGER t BEFORE INSERT ON deal FOR EACH STATEMENT EXECUTE FUNCTION t()", "55000")]
     public async Task what_is_wrong_with_the_table_rejects_no_record(string change, string sqlState)
     {
+        await LoadAsync(bad: 17);
         await _postgres.RunAsync(change);
 
-        var failure = await Assert.ThrowsAsync<PostgresException>(() => LoadAsync(bad: 17));
+        var failure = await Assert.ThrowsAsync<PostgresException>(() => LoadAsync(bad: 18, number: 1));
 
         Assert.Equal(sqlState, failure.SqlState);
-        Assert.Equal(["0|0"], await _postgres.RowsAsync("SELECT (SELECT count(*) FROM etl_rejected_record), (SELECT count(*) FROM etl_seen_ids)"));
+        Assert.Equal(["0|1"], await _postgres.RowsAsync("SELECT (SELECT count(*) FROM etl_rejected_record), (SELECT count(*) FROM etl_seen_ids)"));
     }
 
     [Fact]
@@ -138,12 +139,12 @@ public sealed class RefusedRows : IAsyncLifetime
         Assert.Equal([7L, 8L, 9L], ids);
     }
 
-    private async Task<LoadResult> LoadAsync(long bad)
+    private async Task<LoadResult> LoadAsync(long bad, long number = 0)
     {
-        using var batch = Batch(bad);
-        return await _loader.LoadAsync(batch, new BatchRecord(Run, 0), Cancelled);
+        using var batch = Batch(bad, number);
+        return await _loader.LoadAsync(batch, new BatchRecord(Run, number), Cancelled);
     }
 
-    private RowBatch Batch(long bad) => Records.Batch(
-        _layout, [.. Enumerable.Range(1, Count).Select(id => Records.Of(id, ("name", id == bad ? "bad" : $"n{id}")))]);
+    private RowBatch Batch(long bad, long number = 0) => Records.Batch(
+        _layout, [.. Enumerable.Range(1, Count).Select(id => Records.Of(id, ("name", id == bad ? "bad" : $"n{number}-{id}")))]);
 }
