@@ -37,7 +37,12 @@ public sealed class TemporarySchema : IAsyncDisposable
     /// <returns>The schema to be.</returns>
     /// <exception cref="RequirementException">There is no test database: see <see cref="TestDatabase.RequireAsync"/>.</exception>
     public static async Task<TemporarySchema> ReserveAsync(CancellationToken cancellationToken = default) =>
-        new(await TestDatabase.RequireAsync(cancellationToken), $"test_{Guid.NewGuid():N}");
+        Reserve(await TestDatabase.RequireAsync(cancellationToken));
+
+    /// <summary>The same on a server of the test's own.</summary>
+    /// <param name="database">The server.</param>
+    /// <returns>The schema to be.</returns>
+    public static TemporarySchema Reserve(TestDatabase database) => new(database, $"test_{Guid.NewGuid():N}");
 
     /// <summary>Runs statements in the schema.</summary>
     /// <param name="sql">One or several statements.</param>

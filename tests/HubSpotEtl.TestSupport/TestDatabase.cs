@@ -49,6 +49,18 @@ public sealed class TestDatabase
         ["DB_SCHEMA"] = schema,
     };
 
+    /// <summary>A server that a test has made for itself, proved to answer.</summary>
+    /// <param name="connectionString">An Npgsql connection string of a superuser.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="NpgsqlException">It does not answer.</exception>
+    public static async Task<TestDatabase> ConnectAsync(string connectionString, CancellationToken cancellationToken = default)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return new TestDatabase(connectionString);
+    }
+
     private static async Task<TestDatabase> ConnectPrivateAsync(string connectionString, CancellationToken cancellationToken)
     {
         try
@@ -60,12 +72,5 @@ public sealed class TestDatabase
             Requirement.IsMissing($"The private cluster does not answer ({failure.Message}): run ./run.sh db start.");
             throw;
         }
-    }
-
-    private static async Task<TestDatabase> ConnectAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return new TestDatabase(connectionString);
     }
 }

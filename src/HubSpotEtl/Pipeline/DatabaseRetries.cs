@@ -28,9 +28,12 @@ internal sealed class DatabaseRetries(Database database, string self)
             return _tries < TriesAfterConflict;
         return _tries < WaitSeconds.Length
             && (failure is SyncLockLostException
-                || (failure is SyncLockedException { Holder.Name: var holder } && _tries > 0 && self.StartsWith(holder, StringComparison.Ordinal))
+                || (failure is SyncLockedException locked && _tries > 0 && IsOwn(locked.Holder))
                 || DatabaseFault.Passes(failure, database.WasReached));
     }
+
+    // One that had let go when it was looked for was the own session too: nobody else begins a run in the moment in which the server ends it.
+    private bool IsOwn(LockHolder? holder) => holder is null || self.StartsWith(holder.Name, StringComparison.Ordinal);
 
     /// <summary>Counts a try.</summary>
     /// <returns>How long to wait before it.</returns>

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
+using Npgsql;
 
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// The end of the association flow: asks HubSpot for the links of up to 1,000 records with one object type, and replaces those records' link
-/// sets in one transaction. Used by several workers at once, each with a warm connection of its own while it works.
+/// sets in one transaction. Used by several workers at once, each with a warm connection of its own while it works; where the server takes no more
+/// connections, with those that there are.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="database">Where the tables are.</param>
@@ -24,9 +27,10 @@ internal sealed class LinkLoading(
     RunScope scope) : ILinkSink, IAsyncDisposable
 {
     private readonly LinkPages _pages = new(client, metadata.ObjectType);
-    private readonly ConcurrentBag<AssociationLoader> _idle = [];
+    private readonly Channel<AssociationLoader> _idle = Channel.CreateUnbounded<AssociationLoader>();
     private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
     private readonly ConcurrentDictionary<AssociationTarget, bool> _found = [];
+    private int _loaders;
 
     /// <summary>Follows the requests in flight.</summary>
     public LinkProgress Progress { get; } = new();
@@ -51,31 +55,49 @@ internal sealed class LinkLoading(
             return;
         }
 
-        if (!_idle.TryTake(out var loader))
-            loader = await AssociationLoader.OpenAsync(database, scope.Logger, cancellationToken);
+        var loader = await TakeLoaderAsync(cancellationToken);
         try
         {
             await StoreAsync(request, first, loader, cancellationToken);
-            _idle.Add(loader);
         }
         catch
         {
             // Its staging table may hold half a set.
+            Interlocked.Decrement(ref _loaders);
             await loader.DisposeAsync();
             throw;
         }
+
+        _idle.Writer.TryWrite(loader);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var loader in _idle)
+        while (_idle.Reader.TryRead(out var loader))
             await loader.DisposeAsync();
     }
 
     // Most types are in use by no record at all: what is known to be empty needs no connection to be emptied.
     private bool ChangesNothing(LinkRequest request, AssociationPage first) =>
         progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target);
+
+    private async Task<AssociationLoader> TakeLoaderAsync(CancellationToken cancellationToken)
+    {
+        if (_idle.Reader.TryRead(out var idle))
+            return idle;
+        try
+        {
+            var loader = await AssociationLoader.OpenAsync(database, scope.Logger, cancellationToken);
+            Interlocked.Increment(ref _loaders);
+            return loader;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.TooManyConnections && Volatile.Read(ref _loaders) > 0)
+        {
+            // One that fails meanwhile ends the flow, and with it this wait.
+            return await _idle.Reader.ReadAsync(cancellationToken);
+        }
+    }
 
     private async Task StoreAsync(LinkRequest request, AssociationPage first, AssociationLoader loader, CancellationToken cancellationToken)
     {

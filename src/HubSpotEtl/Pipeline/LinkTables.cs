@@ -10,9 +10,10 @@ namespace HubSpotEtl.Pipeline;
 /// </summary>
 /// <param name="database">Where they are.</param>
 /// <param name="main">The object's main table.</param>
-/// <param name="names">The tables' names, by target object type id.</param>
+/// <param name="names">The tables' names, by target object type id, and whether they were claimed by an earlier run.</param>
 /// <param name="logger">The run's log.</param>
-internal sealed class LinkTables(Database database, TableName main, IReadOnlyDictionary<string, TableName> names, ILogger logger) : IDisposable
+internal sealed class LinkTables(
+    Database database, TableName main, IReadOnlyDictionary<string, (TableName Table, bool IsKnown)> names, ILogger logger) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AssociationTable> _tables = [];
     private readonly ConcurrentDictionary<string, bool> _filled = [];
@@ -29,6 +30,9 @@ internal sealed class LinkTables(Database database, TableName main, IReadOnlyDic
 
     /// <summary>Columns and keys changed in those that were there before.</summary>
     public int SchemaChanges => _tables.Values.Sum(table => table.SchemaChanges);
+
+    /// <summary>Those that had links once which somebody has dropped.</summary>
+    public IReadOnlyList<TableName> Lost => [.. _tables.Values.Where(table => table.IsLost).Select(table => table.Name)];
 
     /// <summary>Claims the names and makes the tables of declared targets.</summary>
     /// <param name="database">Where.</param>
@@ -87,13 +91,18 @@ internal sealed class LinkTables(Database database, TableName main, IReadOnlyDic
     private async Task EnsureAsync(IReadOnlyList<(AssociationTarget Target, bool MakeIt)> wanted, CancellationToken cancellationToken)
     {
         var ready = await AssociationTable.EnsureAsync(
-            database, main,
-            [.. wanted.Select(one => new WantedLinks(names[one.Target.ObjectTypeId], TableCatalog.TargetOf(one.Target.SchemaName, one.Target.ObjectTypeId), one.MakeIt))],
-            logger, cancellationToken);
+            database, main, [.. wanted.Select(one => Wanted(one.Target, one.MakeIt))], logger, cancellationToken);
         foreach (var (target, _) in wanted)
         {
-            if (ready.TryGetValue(names[target.ObjectTypeId], out var table))
+            if (ready.TryGetValue(names[target.ObjectTypeId].Table, out var table))
                 _tables.TryAdd(target.ObjectTypeId, table);
         }
+    }
+
+    // That of a target which is only tried need not have been made, though its name was claimed.
+    private WantedLinks Wanted(AssociationTarget target, bool makeIt)
+    {
+        var (table, isKnown) = names[target.ObjectTypeId];
+        return new WantedLinks(table, TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId), makeIt) { WasMade = isKnown && target.IsDeclared };
     }
 }

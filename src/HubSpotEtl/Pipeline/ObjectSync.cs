@@ -108,6 +108,8 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         {
             await using var load = await ObjectLoad.OpenAsync(fenced, run, _figures.Statistics, scope, cancellationToken);
             var isComplete = await LoadAsync(load, stop, cancellationToken);
+            if (isComplete)
+                await WarnOfSwallowedAsync(run, cancellationToken);
             var report = Report(run, isComplete);
             var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
             _unanswered = (end, run, isComplete);
@@ -137,14 +139,22 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         }
     }
 
+    private async Task WarnOfSwallowedAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        var (records, triggers) = await new SwallowedRows(services.Database).FindAsync(run.Main, run.Plan.LogicalRunId, cancellationToken);
+        if (records > 0)
+            scope.Warnings.Fault(
+                $"{records} records were written to {run.Main.Key} and are not there, though PostgreSQL raised no error: a trigger dropped them ({triggers}). Change it, and run a full load.");
+    }
+
     // The failure itself is what matters; when the database is what failed, the row of the run stays open and the next run closes it.
     private async Task CloseFailedAsync(RunStore runs, RunContext run, Exception failure)
     {
         try
         {
-            var report = Report(run, isComplete: false);
-            var status = _retries.MayRetry(failure) ? "interrupted" : "failed";
-            var end = new RunEnd(run.Record.RunId, status, run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
+            var isRetried = _retries.MayRetry(failure);
+            var report = Report(run, isComplete: false, warns: !isRetried);
+            var end = new RunEnd(run.Record.RunId, isRetried ? "interrupted" : "failed", run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
             await runs.AbandonAsync(run.Main, end, patience.Token);
         }
@@ -177,6 +187,6 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
         return held ?? throw new SyncLockedException(table, holder);
     }
 
-    private ObjectReport Report(RunContext run, bool isComplete) => new ReportBuilder(
-        run, scope, _figures, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete);
+    private ObjectReport Report(RunContext run, bool isComplete, bool warns = true) => new ReportBuilder(
+        run, scope, _figures, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete, warns);
 }

@@ -31,6 +31,10 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
             ? new PipelineChanges(0, 0, 0, 0)
             : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], cancellationToken);
         var links = await LinkTables.PrepareAsync(database, metadata, names.Main, scope.Logger, cancellationToken);
+        if (prepared.Lost is { } lost)
+            scope.Warnings.Note($"Somebody has dropped or renamed {lost} of {names.Main.Key}: they are made anew, and a full load fills them.");
+        foreach (var table in links.Lost)
+            scope.Warnings.Note($"Somebody has dropped or renamed {table.Key} or columns of it: it is made anew, and the links of all records are read again.");
         return new ObjectTableSet(main, prepared, pipelines, links);
     }
 

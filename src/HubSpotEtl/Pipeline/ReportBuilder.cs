@@ -22,14 +22,16 @@ internal sealed class ReportBuilder(
 
     /// <summary>Builds the report.</summary>
     /// <param name="isComplete">False when the run was stopped and is to be continued.</param>
+    /// <param name="warns">False when another attempt follows, whose figures include these: what they give rise to is said once.</param>
     /// <returns>The report.</returns>
-    public ObjectReport Build(bool isComplete)
+    public ObjectReport Build(bool isComplete, bool warns)
     {
         var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
         var rejected = _statistics.ValuesRejected();
         var failed = counters.Refused + _statistics.RecordsRejected;
-        Warn(rejected, failed);
+        if (warns)
+            Warn(rejected, failed);
         return new ObjectReport
         {
             ObjectType = scope.ObjectType,

@@ -46,6 +46,8 @@ internal sealed class SyncRunner(SyncJob job)
             catch (Exception failure)
             {
                 errors.Add(Failed(types[i], failure));
+                if (DatabaseFault.IsUnreachable(failure))
+                    database.GiveUp();
                 if (Failures.EndsTheRun(failure))
                 {
                     errors.AddRange(types.Skip(i + 1).Select(type => Failed(type, failure)));

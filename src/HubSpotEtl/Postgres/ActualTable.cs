@@ -28,6 +28,9 @@ internal sealed record UniqueKey(string Index, string? Constraint, bool IsPrimar
 internal sealed record ActualTable(
     bool IsTable, IReadOnlyList<ActualColumn> Columns, int ColumnNumbersUsed, IReadOnlyList<UniqueKey> UniqueKeys)
 {
+    /// <summary>A rule that rewrites what is written to it; null for none.</summary>
+    internal string? Rule { get; init; }
+
     /// <summary>The most columns a table can have (PostgreSQL documentation, appendix "PostgreSQL Limits").</summary>
     internal const int MaxColumns = 1_600;
 
@@ -47,22 +50,23 @@ internal sealed record ActualTable(
         NpgsqlConnection connection, IReadOnlyCollection<TableName> tables, CancellationToken cancellationToken)
     {
         const string Relations = """
-            SELECT c.oid, c.relname::text, c.relkind IN ('r', 'p'), c.relnatts
+            SELECT c.oid, c.relname::text, c.relkind IN ('r', 'p'), c.relnatts,
+                   (SELECT min(rulename::text) FROM pg_catalog.pg_rewrite WHERE ev_class = c.oid AND ev_type <> '1' AND ev_enabled <> 'D')
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = $1::name AND c.relname = ANY($2::name[])
             """;
         if (tables.Count == 0)
             return new Dictionary<TableName, ActualTable>();
         var names = tables.ToDictionary(table => table.Table.Name, StringComparer.Ordinal);
-        var found = new List<(uint Oid, TableName Name, bool IsTable, short Numbers)>();
+        var found = new List<(uint Oid, TableName Name, bool IsTable, short Numbers, string? Rule)>();
         await foreach (var row in connection.QueryAsync(Relations, [tables.First().Schema.Name, names.Keys.ToArray()], cancellationToken))
-            found.Add((row.GetFieldValue<uint>(0), names[row.GetString(1)], row.GetBoolean(2), row.GetInt16(3)));
+            found.Add((row.GetFieldValue<uint>(0), names[row.GetString(1)], row.GetBoolean(2), row.GetInt16(3), row.Value<string>(4)));
         uint[] oids = [.. found.Select(relation => relation.Oid)];
         var columns = await ColumnsAsync(connection, oids, cancellationToken);
         var keys = await KeysAsync(connection, oids, cancellationToken);
         return found.ToDictionary(
             relation => relation.Name,
-            relation => new ActualTable(relation.IsTable, [.. columns[relation.Oid]], relation.Numbers, [.. keys[relation.Oid]]));
+            relation => new ActualTable(relation.IsTable, [.. columns[relation.Oid]], relation.Numbers, [.. keys[relation.Oid]]) { Rule = relation.Rule });
     }
 
     private static async Task<ILookup<uint, ActualColumn>> ColumnsAsync(

@@ -33,6 +33,9 @@ public sealed class AssociationTable
     /// <summary>Columns and keys changed in a table that was there before.</summary>
     public int SchemaChanges { get; }
 
+    /// <summary>True when links had been loaded that somebody has dropped since: those of all records are read again.</summary>
+    public bool IsLost { get; private set; }
+
     internal SqlIdentifier From { get; }
 
     internal SqlIdentifier To { get; }
@@ -58,13 +61,15 @@ public sealed class AssociationTable
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
         var ready = new Dictionary<TableName, AssociationTable>();
-        foreach (var (name, target, _) in wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)))
+        foreach (var one in wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)))
         {
+            var (name, target) = (one.Table, one.Target);
             var there = actual.GetValueOrDefault(name);
             var (table, delta) = Plan(name, there, AssociationColumns.IdColumns(main.Key, target));
             if (delta.Key.Count > 0 && there?.Column(AssociationColumns.Category) is { IsNullable: true })
                 await FillCategoriesAsync(connection, name, cancellationToken);
             await SchemaChange.ApplyAsync(connection, name, delta, logger, cancellationToken);
+            table.IsLost = one.WasMade && (delta.Creates || delta.Added.Count > 0) && await LostContent.ForgetLinksAsync(connection, main, cancellationToken);
             ready.Add(name, table);
         }
         await transaction.CommitAsync(cancellationToken);

@@ -89,10 +89,14 @@ public sealed class CheckpointStore(Database database)
         table.Key, checkpoint.RunId, checkpoint.SyncMode, checkpoint.Phase, checkpoint.Cursor, Sql.Time(checkpoint.StartedAt),
         Sql.Time(checkpoint.WindowFrom), Sql.Time(checkpoint.WindowTo), checkpoint.SettingsHash, checkpoint.Records);
 
-    internal static async Task ClearAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
+    /// <summary>The same within the caller's transaction.</summary>
+    /// <returns>How many rows went.</returns>
+    internal static async Task<int> ClearAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
+        var rows = 0;
         foreach (var part in (string[])[Bookkeeping.Checkpoints, Bookkeeping.SeenIds, Bookkeeping.AssociationProgress])
-            await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{part} WHERE table_name = $1", [table.Key], cancellationToken);
+            rows += await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{part} WHERE table_name = $1", [table.Key], cancellationToken);
+        return rows;
     }
 
     private static Checkpoint Read(NpgsqlDataReader row) => new(

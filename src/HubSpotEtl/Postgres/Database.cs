@@ -44,6 +44,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Whether it ever answered: then its address and the password are right, and a failure to connect will pass.</summary>
     public bool WasReached => _reached.Value;
 
+    /// <summary>It was waited for in vain: nobody else of this process waits before it has answered again.</summary>
+    public void GiveUp() => _reached.Value = false;
+
     /// <summary>A table of the schema.</summary>
     /// <param name="name">Its unquoted name, 1 to 63 bytes.</param>
     /// <returns>The qualified name.</returns>

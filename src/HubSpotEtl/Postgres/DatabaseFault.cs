@@ -26,10 +26,15 @@ internal static class DatabaseFault
     /// </summary>
     internal static bool Passes(Exception failure, bool wasReached) => failure switch
     {
+        // A configured limit (temp_file_limit) is of the class of resources that run out, but stays as it is.
+        PostgresException { SqlState: PostgresErrorCodes.ConfigurationLimitExceeded } => false,
         PostgresException e => PassingClasses.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal)) || SessionsEnds.Contains(e.SqlState),
         NpgsqlException e => wasReached && e.IsTransient,
         _ => false,
     };
+
+    /// <summary>True when the server gave no answer at all.</summary>
+    internal static bool IsUnreachable(Exception failure) => failure is NpgsqlException { IsTransient: true } and not PostgresException;
 
     /// <summary>True when another session was in the way, or a time limit that a busy server may have made too short.</summary>
     internal static bool IsConflict(Exception failure) => failure is PostgresException e && Conflicts.Contains(e.SqlState);
@@ -39,24 +44,26 @@ internal static class DatabaseFault
         ? $"PostgreSQL refused ({server.SqlState}): {RowFault.Describe(server)}. {Remedy(server.SqlState)}".TrimEnd()
         : $"The database failed: {failure.Message} {failure.InnerException?.Message}".TrimEnd() + $" {Unreachable(failure)}".TrimEnd();
 
-    private static string Unreachable(NpgsqlException failure) => failure.IsTransient
+    private static string Unreachable(NpgsqlException failure) => IsUnreachable(failure)
         ? "Check that the server runs and that DB_HOST and DB_PORT are right; what was stored stays, and the next run goes on from there."
         : "";
 
     private static string Remedy(string sqlState) => sqlState switch
     {
         PostgresErrorCodes.DiskFull => "The disk of the database server is full: free space on it and run again; the run goes on where it stopped.",
+        PostgresErrorCodes.ConfigurationLimitExceeded => "A limit of the database server or the role, such as temp_file_limit, is too low: raise it and run again.",
         PostgresErrorCodes.OutOfMemory => "The database server is out of memory: lower what uses it, or work_mem, and run again.",
         PostgresErrorCodes.TooManyConnections =>
-            "The server or the role takes no more connections. A run needs three, and one more for each of --max-workers: raise max_connections or the role's CONNECTION LIMIT, or lower --max-workers.",
+            "The server or the role takes no more connections. A run needs four, and is quicker with one more for each of --max-workers: raise max_connections or the role's CONNECTION LIMIT.",
         PostgresErrorCodes.ReadOnlySqlTransaction =>
             "The database takes no writes: DB_HOST is a standby, or default_transaction_read_only is on. Name the primary server in DB_HOST.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            "The role of DB_USER lacks a privilege. Make it the owner of the tables of DB_SCHEMA, or grant it USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on all of its tables.",
+            "The role of DB_USER lacks a privilege. Make it the owner of the tables of DB_SCHEMA, or grant it USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on all of its tables; where they have row-level security, BYPASSRLS besides.",
         PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.DatatypeMismatch or
-        PostgresErrorCodes.InvalidTableDefinition or PostgresErrorCodes.InvalidColumnReference or PostgresErrorCodes.FeatureNotSupported or
+        PostgresErrorCodes.InvalidTableDefinition or PostgresErrorCodes.InvalidColumnReference or
         PostgresErrorCodes.InvalidSchemaName =>
             "Somebody altered the table while it was being loaded. Run again: what is missing is made anew, and filled by a full load.",
+        PostgresErrorCodes.FeatureNotSupported => "Somebody altered the table: undo what the message names, or, if it names nothing, run again.",
         PostgresErrorCodes.DependentObjectsStillExist => "Drop what depends on the column, let the sync run, and make it again.",
         PostgresErrorCodes.QueryCanceled => "A statement took longer than statement_timeout allows, or somebody cancelled it. Raise it: ALTER ROLE … SET statement_timeout = 0.",
         PostgresErrorCodes.LockNotAvailable => "Another session kept the table locked for longer than lock_timeout allows: look for it in pg_stat_activity, and run again.",

@@ -62,6 +62,10 @@ internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
         if (actual is { IsTable: false })
             throw new SchemaConflictException(
                 $"{table.Display} is there, but is no table (a view?). Rename or drop it, or choose another DB_SCHEMA.");
+        if (actual is { Rule: { } rule })
+            throw new SchemaConflictException(
+                $"{table.Display} has the rule {rule}, which rewrites what is written to it, so that rows vanish without an error. Run: " +
+                $"DROP RULE {new SqlIdentifier(rule)} ON {table}");
         if (actual is not null && ids.FirstOrDefault(id => !Exists(id)) is { } missing)
             throw new SchemaConflictException(
                 $"{table.Display} is there, but has no column {missing}: it holds something else. Rename it, or choose another DB_SCHEMA.");

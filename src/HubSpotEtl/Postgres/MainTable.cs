@@ -40,9 +40,10 @@ public sealed class MainTable(Database database, TableName name, string modified
         var plan = new MainTablePlanner(name, actual, stored, modifiedProperty).Plan(properties, stageIds);
         await SchemaChange.ApplyAsync(connection, name, plan.Delta, logger, cancellationToken);
         await PropertyCatalog.SaveAsync(connection, name, properties, plan.Places, cancellationToken);
+        var isLost = (plan.Delta.Creates || plan.LostColumns.Count > 0) && await LostContent.ForgetLoadAsync(connection, name, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
-        return Report(plan);
+        return Report(plan, isLost);
     }
 
     /// <summary>
@@ -87,7 +88,7 @@ public sealed class MainTable(Database database, TableName name, string modified
         ? type
         : throw new ArgumentException($"The table {name.Display} was not prepared with a column {column}.");
 
-    private PreparedTable Report(MainTablePlan plan)
+    private PreparedTable Report(MainTablePlan plan, bool isLost)
     {
         if (plan.PropertiesLeftOut > 0)
             Log.PropertiesLeftOut(logger, name.Display, plan.PropertiesLeftOut);
@@ -96,6 +97,9 @@ public sealed class MainTable(Database database, TableName name, string modified
         if (plan.PropertiesInOverflow > 0)
             Log.PropertiesInOverflow(logger, name.Display, plan.PropertiesInOverflow);
         return new PreparedTable(
-            plan.Layout, plan.Delta.Changes, plan.TruncatedNames, plan.PropertiesLeftOut, plan.PropertiesInOverflow, plan.Delta.Creates);
+            plan.Layout, plan.Delta.Changes, plan.TruncatedNames, plan.PropertiesLeftOut, plan.PropertiesInOverflow, plan.Delta.Creates)
+        {
+            Lost = !isLost ? null : plan.Delta.Creates ? "all rows" : $"the columns {string.Join(", ", plan.LostColumns)}",
+        };
     }
 }

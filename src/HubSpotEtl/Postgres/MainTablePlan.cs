@@ -16,5 +16,8 @@ internal sealed record MainTablePlan(
     IReadOnlyList<string> TruncatedNames,
     int PropertiesLeftOut)
 {
+    /// <summary>Columns that an earlier run has filled, and that are missing: they come back empty.</summary>
+    internal required IReadOnlyList<string> LostColumns { get; init; }
+
     internal int PropertiesInOverflow => Places.Count(p => p.Column is null);
 }

@@ -22,9 +22,23 @@ internal sealed class MainTablePlanner(
         var named = Name(kept, stageIds);
         var places = Place(kept, named.ToDictionary(n => n.Property, n => n.Column, StringComparer.Ordinal));
         var layout = Layout(places, modifiedType);
+        var delta = _table.Build([SystemColumns.ObjectId]);
         return new MainTablePlan(
-            _table.Build([SystemColumns.ObjectId]), places, layout, [.. named.Where(n => n.Truncated).Select(n => n.Property)],
-            properties.Count(p => !IsKept(p) && !IsSystemProperty(p.Name)));
+            delta, places, layout, [.. named.Where(n => n.Truncated).Select(n => n.Property)],
+            properties.Count(p => !IsKept(p) && !IsSystemProperty(p.Name)))
+        {
+            LostColumns = Lost(delta),
+        };
+    }
+
+    // What no earlier run knows, such as a column that the Python system did not make, is new.
+    private IReadOnlyList<string> Lost(TableDelta delta)
+    {
+        if (delta.Creates || stored.Count == 0)
+            return [];
+        var filled = stored.Select(s => s.Column ?? SystemColumns.Overflow).Concat([SystemColumns.LastModified, SystemColumns.Deleted])
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. delta.Added.Select(c => c.Name).Where(filled.Contains)];
     }
 
     private ColumnType SystemColumnTypes()

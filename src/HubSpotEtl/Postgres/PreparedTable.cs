@@ -17,6 +17,9 @@ public sealed record PreparedTable(
     int PropertiesInOverflow,
     bool Created)
 {
+    /// <summary>What had been loaded and somebody dropped or renamed since, in words; null for nothing. Only a full load fills it again.</summary>
+    public string? Lost { get; init; }
+
     /// <summary>How many names were cut: <c>columns_truncated</c> of the report.</summary>
     public int ColumnsTruncated => TruncatedNames.Count;
 }

@@ -64,7 +64,7 @@ internal static class SchemaChange
             var views = e.SqlState == PostgresErrorCodes.FeatureNotSupported
                 ? await ViewsOnAsync(connection, table, retyped, cancellationToken)
                 : [];
-            if (Conflict(e, table, key, views) is { } message)
+            if (Conflict(e, table, key, retyped, views) is { } message)
                 throw new SchemaConflictException(message, e);
             throw;
         }
@@ -72,11 +72,14 @@ internal static class SchemaChange
     }
 
     private static string? Conflict(
-        PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyList<string> views) => e.SqlState switch
+        PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyCollection<string> retyped, IReadOnlyList<string> views) => e.SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege =>
             $"The database role may not change {table.Display} ({e.MessageText}). Make it the owner: ALTER TABLE {table} OWNER TO …; " +
             $"for a new table: GRANT CREATE ON SCHEMA {table.Schema} TO …",
+        PostgresErrorCodes.FeatureNotSupported when key.Count > 0 && retyped.Count == 0 =>
+            $"{table.Display} is partitioned by other columns than ({string.Join(", ", key)}), so that it cannot have a unique key on them ({e.MessageText}). " +
+            $"Partition it by {key[0]}, or put a table that is not partitioned in its place.",
         PostgresErrorCodes.FeatureNotSupported =>
             $"A column of {table.Display} needs another type: {e.MessageText}" +
             $"{(views.Count > 0 ? $" ({string.Join(", ", views)})" : "")}. Drop what depends on it, let the sync run, and make it again.",

@@ -37,17 +37,18 @@ public sealed class TableCatalog(Database database)
     /// <param name="main">Its main table.</param>
     /// <param name="targets">The types the links lead to: schema name by object type id.</param>
     /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
-    /// <returns>The table by target object type id.</returns>
-    public async Task<IReadOnlyDictionary<string, TableName>> ClaimAssociationsAsync(
+    /// <returns>The tables by target object type id, each with whether its name was claimed earlier.</returns>
+    public async Task<IReadOnlyDictionary<string, (TableName Table, bool IsKnown)>> ClaimAssociationsAsync(
         string objectTypeId, TableName main, IReadOnlyDictionary<string, string> targets, CancellationToken cancellationToken)
     {
         await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
-        var tables = new Dictionary<string, TableName>(StringComparer.Ordinal);
+        var tables = new Dictionary<string, (TableName Table, bool IsKnown)>(StringComparer.Ordinal);
         foreach (var (targetId, targetName) in targets.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             var owner = new TableOwner(objectTypeId, "association", targetId);
             var wanted = $"{main.Key}_{TargetOf(targetName, targetId)}";
-            tables.Add(targetId, database.Table(await claim.GiveAsync(owner, n => Candidate(wanted, targetId, n), cancellationToken)));
+            var isKnown = claim.Has(owner);
+            tables.Add(targetId, (database.Table(await claim.GiveAsync(owner, n => Candidate(wanted, targetId, n), cancellationToken)), isKnown));
         }
         await claim.CommitAsync(cancellationToken);
         return tables;

@@ -33,6 +33,9 @@ internal sealed class TableClaim : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the owner had a name before.</summary>
+    internal bool Has(TableOwner owner) => _owners.ContainsValue(owner);
+
     /// <summary>The name the owner has, or the first candidate that nobody has, stored at once.</summary>
     internal async Task<string> GiveAsync(TableOwner owner, Func<int, string?> candidate, CancellationToken cancellationToken)
     {

@@ -59,8 +59,15 @@ internal sealed record TableDelta
         ? []
         : [$"{verb}{(KeyIsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", Key.Select(c => new SqlIdentifier(c)))})"];
 
-    // Rows that are there already need a value for a text column of the key; a constant default rewrites none of them.
     private string Definition(LayoutColumn column) =>
-        $"{new SqlIdentifier(column.Name)} {ColumnTypes.ToSql(column.Type)}" +
-        (!Creates && column.Type == ColumnType.Text && Key.Contains(column.Name) ? " NOT NULL DEFAULT ''" : "");
+        $"{new SqlIdentifier(column.Name)} {ColumnTypes.ToSql(column.Type)}{(Creates ? "" : Default(column))}";
+
+    // What rows that are there already get, without being rewritten. A mark that is NULL would hide a row from those who ask for what is not deleted.
+    private string Default(LayoutColumn column) => column.Name switch
+    {
+        SystemColumns.Deleted => " DEFAULT false",
+        SystemColumns.Synced => " DEFAULT now()",
+        _ when column.Type == ColumnType.Text && Key.Contains(column.Name) => " NOT NULL DEFAULT ''",
+        _ => "",
+    };
 }

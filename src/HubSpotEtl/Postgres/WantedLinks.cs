@@ -4,4 +4,8 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Table">Its name, as <see cref="TableCatalog"/> gave it.</param>
 /// <param name="Target">The target's part of the column names: <see cref="TableCatalog.TargetOf"/>.</param>
 /// <param name="MakeIt">True to make it when it is absent.</param>
-public sealed record WantedLinks(TableName Table, string Target, bool MakeIt);
+public sealed record WantedLinks(TableName Table, string Target, bool MakeIt)
+{
+    /// <summary>True when an earlier run has made or adopted it: what it lacks, somebody has dropped or renamed.</summary>
+    public bool WasMade { get; init; }
+}

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using HubSpotEtl.Cli;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Truth;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.TestSupport;
 
@@ -28,24 +30,68 @@ internal sealed class FaultBench : IAsyncDisposable
 
     public SimulatedPortal HubSpot => Portal.Simulator;
 
-    public static async Task<FaultBench> StartAsync(Func<SimulatorOptions, SimulatorOptions>? change = null)
+    /// <summary>The clock of <see cref="RunHurriedAsync"/>.</summary>
+    public HurriedTime Hurried { get; } = new();
+
+    /// <param name="change">What is different about the portal.</param>
+    /// <param name="server">A server of the test's own, to which runs connect without the proxy.</param>
+    public static async Task<FaultBench> StartAsync(Func<SimulatorOptions, SimulatorOptions>? change = null, TestDatabase? server = null)
     {
         var options = new SimulatorOptions
         {
             Objects = SyncedPortal.Counts((Type, Records), ("companies", 40), (Other, 130)), Properties = SyncedPortal.Counts((Type, 25), (Other, 12)),
             Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
         };
-        var portal = await SyncedPortal.StartAsync(change?.Invoke(options) ?? options);
+        var portal = await SyncedPortal.StartAsync(change?.Invoke(options) ?? options, server);
         var proxy = CuttingProxy.Start(portal.Schema.Database.Settings(""));
-        portal.Settings["DB_PORT"] = proxy.Port.ToString(CultureInfo.InvariantCulture);
+        if (server is null)
+            portal.Settings["DB_PORT"] = proxy.Port.ToString(CultureInfo.InvariantCulture);
         return new FaultBench(portal, await DatabaseRole.CreateAsync(portal), proxy);
     }
 
     public Task<SyncOutcome> RunAsync(params string[] arguments) => Portal.RunAsync(["--object-type", Both, .. arguments]);
 
+    /// <summary>
+    /// The same within the test's process, with timers that are early: for faults that last until the run gives up, which takes it three minutes. The
+    /// exit code and what is printed are the program's own.
+    /// </summary>
+    public async Task<SyncOutcome> RunHurriedAsync(params string[] arguments)
+    {
+        using var signals = new StopSignals();
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var surroundings = new Surroundings
+        {
+            Out = output, Error = error, Environment = Portal.AllSettings, WorkingDirectory = Portal.Folder, Time = Hurried, Signals = signals,
+            RunSync = (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel),
+        };
+        var exitCode = await new Application(surroundings).RunAsync(
+            ["sync", "--output", "json", "--no-progress", "--log-level", "CRITICAL", "--object-type", Both, .. arguments]);
+        return new SyncOutcome(new ProcessResult(exitCode, output.ToString(), error.ToString()));
+    }
+
     /// <summary>The object's own report out of that of both.</summary>
     public static JsonElement ReportOf(SyncOutcome outcome, string objectType) =>
         outcome.Report.GetProperty("results").EnumerateArray().Single(one => one.GetProperty("object_type").GetString() == objectType);
+
+    /// <summary>Why the object failed, by the report of both; fails unless the run ended with 1 and this object, and no other, failed.</summary>
+    public static string FailureOf(SyncOutcome outcome, string objectType)
+    {
+        Assert.True(outcome.ExitCode == 1, outcome.Everything);
+        var error = Assert.Single(outcome.Report.GetProperty("errors").EnumerateArray());
+        Assert.Equal(objectType, error.GetProperty("object_type").GetString());
+        Assert.Equal("healthy", Assert.Single(outcome.Report.GetProperty("results").EnumerateArray()).GetProperty("status").GetString());
+        return error.GetProperty("detail").GetString()!;
+    }
+
+    /// <summary>Why each of both objects failed, by the report; fails unless the run ended with 1.</summary>
+    public static IReadOnlyList<string> FailuresOf(SyncOutcome outcome)
+    {
+        Assert.True(outcome.ExitCode == 1, outcome.Everything);
+        var errors = outcome.Report.GetProperty("errors").EnumerateArray().ToList();
+        Assert.Equal([Type, Other], errors.Select(error => error.GetProperty("object_type").GetString()));
+        return [.. errors.Select(error => error.GetProperty("detail").GetString()!)];
+    }
 
     public Task<int> ExecuteAsync(string sql) => Portal.ExecuteAsync(sql);
 

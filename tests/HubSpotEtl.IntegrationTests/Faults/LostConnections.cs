@@ -57,6 +57,21 @@ public sealed class LostConnections
     }
 
     [Fact]
+    public async Task what_did_not_fit_before_and_after_a_break_is_said_once()
+    {
+        await using var bench = await FaultBench.StartAsync(options => options with { HostileData = true });
+        bench.Proxy.Plan(Cut.BeforeCommitOfBatch with { Skip = 1, Times = 2 });
+
+        var run = await bench.RunAsync();
+
+        run.RequireHealthy();
+        Assert.Equal(2, bench.Proxy.CutsMade);
+        Assert.Single(
+            FaultBench.ReportOf(run, FaultBench.Type).GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.Contains("did not fit their columns", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task the_answer_to_the_last_commit_is_not_needed_to_know_that_the_run_is_done()
     {
         await using var bench = await FaultBench.StartAsync();

@@ -70,8 +70,9 @@ public sealed class TableCatalogTests : IAsyncLifetime
 
         Assert.Equal(
             ["service_contact", "service_meters_2_2", "service_pipeline_2_3", "service_2_4"],
-            tables.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value.Key));
-        Assert.Equal("service_meters_2_2", again["2-2"].Key);
+            tables.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Value.Table.Key));
+        Assert.Equal(("service_meters_2_2", true), (again["2-2"].Table.Key, again["2-2"].IsKnown));
+        Assert.DoesNotContain(tables.Values, one => one.IsKnown);
     }
 
     [Fact]

@@ -25,15 +25,24 @@ internal sealed class SyncedPortal : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<SyncedPortal> StartAsync(SimulatorOptions options) => new(await SyncBench.StartAsync(options));
+    public static async Task<SyncedPortal> StartAsync(SimulatorOptions options, TestDatabase? server = null) =>
+        new(await SyncBench.StartAsync(options, server));
 
     public static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
 
     /// <summary>Starts a sync and does not wait for it.</summary>
     public ProcessRun Start(params string[] arguments) => _bench.Start(Settings, ["sync", "--output", "json", "--no-progress", .. arguments]);
 
+    /// <summary>All settings of a run.</summary>
+    public IReadOnlyDictionary<string, string> AllSettings =>
+        new Dictionary<string, string?>([.. _bench.Settings().Where(one => !Settings.ContainsKey(one.Key)), .. Settings])
+            .Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!);
+
+    /// <summary>The folder that runs work in.</summary>
+    public string Folder => _bench.Folder;
+
     /// <summary>Waits for the end of a sync.</summary>
-    public async Task<SyncOutcome> FinishAsync(ProcessRun run) => new((await _bench.FinishAsync(run)).Process);
+    public async Task<SyncOutcome> FinishAsync(ProcessRun run, TimeSpan? patience = null) => new((await _bench.FinishAsync(run, patience)).Process);
 
     /// <summary>Syncs and waits for the end.</summary>
     public async Task<SyncOutcome> RunAsync(params string[] arguments)

@@ -24,9 +24,11 @@ internal sealed class SyncBench : IAsyncDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>Starts the portal; without limits and search lag unless the options say otherwise.</summary>
-    public static async Task<SyncBench> StartAsync(SimulatorOptions options)
+    /// <param name="options">The portal.</param>
+    /// <param name="server">A server of the test's own; null for the one that all tests share.</param>
+    public static async Task<SyncBench> StartAsync(SimulatorOptions options, TestDatabase? server = null)
     {
-        var schema = await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken);
+        var schema = server is null ? await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken) : TemporarySchema.Reserve(server);
         return new SyncBench(await SimulatedPortal.StartAsync(options, TestContext.Current.CancellationToken), schema);
     }
 
@@ -66,9 +68,9 @@ internal sealed class SyncBench : IAsyncDisposable
     }
 
     /// <summary>Waits for the end and looks for secrets in all that was written.</summary>
-    public async Task<SyncResult> FinishAsync(ProcessRun run)
+    public async Task<SyncResult> FinishAsync(ProcessRun run, TimeSpan? patience = null)
     {
-        var ended = await run.WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        var ended = await run.WaitAsync(patience ?? s_patience, TestContext.Current.CancellationToken);
         Assert.Empty(Portal.Failures);
         var files = _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name != ".env");
         foreach (var text in files.Select(file => File.ReadAllText(file.FullName)).Append(ended.Output).Append(ended.Error))

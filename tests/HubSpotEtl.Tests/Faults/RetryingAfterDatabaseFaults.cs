@@ -41,6 +41,7 @@ public class RetryingAfterDatabaseFaults
 
     [Theory]
     [InlineData("25006")]
+    [InlineData("53400")]
     [InlineData("28P01")]
     [InlineData("3D000")]
     [InlineData("42501")]
@@ -59,7 +60,16 @@ public class RetryingAfterDatabaseFaults
 
         Assert.True(_retries.MayRetry(Locked(Self)));
         Assert.False(_retries.MayRetry(Locked("hubspot-etl host pid 8")));
+    }
+
+    [Fact]
+    public void a_lock_whose_holder_has_gone_meanwhile_was_that_of_the_lost_connection()
+    {
         Assert.False(_retries.MayRetry(new SyncLockedException(Table, null)));
+
+        _retries.Next();
+
+        Assert.True(_retries.MayRetry(new SyncLockedException(Table, null)));
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+namespace HubSpotEtl.IntegrationTests.Faults;
+
+/// <summary>Tables that somebody else alters while they are being loaded: the object fails with what to do, the other is synced, and after that the next run is right.</summary>
+public sealed class AlteredInMidRun
+{
+    private static readonly Dictionary<string, Alteration> s_alterations = new()
+    {
+        ["a column is dropped"] = new("ALTER TABLE contact DROP COLUMN firstname", "Somebody altered the table while it was being loaded"),
+        ["the key is dropped"] = new("ALTER TABLE contact DROP CONSTRAINT contact_pkey", "Somebody altered the table while it was being loaded"),
+        ["the table is dropped"] = new("DROP TABLE contact", "Somebody altered the table while it was being loaded"),
+        ["an association table is dropped"] = new("DROP TABLE contact_company", "Somebody altered the table while it was being loaded"),
+        ["the table gets another owner"] = new("ALTER TABLE contact OWNER TO CURRENT_USER", "permission denied for table contact")
+        {
+            Remedy = "ALTER TABLE contact OWNER TO {role}",
+        },
+    };
+
+    public static TheoryData<string> Alterations => [.. s_alterations.Keys];
+
+    [Theory]
+    [MemberData(nameof(Alterations))]
+    public async Task what_is_altered_in_the_middle_of_a_load_is_said_and_right_after_the_next_run(string what)
+    {
+        await using var bench = await FaultBench.StartAsync();
+        var (sql, expected) = s_alterations[what];
+
+        var failed = await bench.RunAndMeanwhileAsync(() => ExecuteAsync(bench, sql));
+        var message = FaultBench.FailureOf(failed, FaultBench.Type);
+        await ExecuteAsync(bench, s_alterations[what].Remedy);
+        var next = await bench.RunAsync();
+
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        next.RequireHealthy();
+        await bench.AssertTruthAsync();
+    }
+
+    private static Task<int> ExecuteAsync(FaultBench bench, string sql) =>
+        bench.ExecuteAsync(sql.Replace("{role}", bench.Role.Name, StringComparison.Ordinal));
+
+    private sealed record Alteration(string Sql, string Message)
+    {
+        public string Remedy { get; init; } = "SELECT 1";
+    }
+}

@@ -1,0 +1,309 @@
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Truth;
+
+namespace HubSpotEtl.IntegrationTests.Faults;
+
+/// <summary>
+/// Tables that somebody else has altered between two runs. Each is loaded all the same, or refused with a message whose remedy works; the run's other object is
+/// synced either way.
+/// </summary>
+public sealed class AlteredTables
+{
+    private const string Text = "firstname";
+    private const string Number = "annual_visits";
+    private const string Day = "our_day";
+
+    private static readonly Dictionary<string, Alteration> s_harmless = new()
+    {
+        ["a column is dropped"] = new("ALTER TABLE contact DROP COLUMN firstname"),
+        ["a column is renamed"] = new("ALTER TABLE contact RENAME COLUMN firstname TO given_name"),
+        ["the mark of deletion is dropped"] = new("ALTER TABLE contact DROP COLUMN fivetran_deleted"),
+        ["the time of modification is dropped"] = new("ALTER TABLE contact DROP COLUMN hs_lastmodifieddate"),
+        ["the table is renamed"] = new("ALTER TABLE contact RENAME TO contact_old"),
+        ["the table is dropped"] = new("DROP TABLE contact"),
+        ["an association table is renamed"] = new("ALTER TABLE contact_company RENAME TO contact_company_old"),
+        ["a column of an association table is dropped"] = new("ALTER TABLE contact_company DROP COLUMN label"),
+        ["the primary key is dropped"] = new("ALTER TABLE contact DROP CONSTRAINT contact_pkey"),
+        ["a text is limited"] = new("ALTER TABLE contact ALTER COLUMN firstname TYPE varchar(60)"),
+        ["a number is an integer"] = new("ALTER TABLE contact ALTER COLUMN annual_visits TYPE integer"),
+        ["a number is a text"] = new("ALTER TABLE contact ALTER COLUMN annual_visits TYPE text") { Options = Widened(Number, "text") },
+        ["a column must not be NULL"] = new("UPDATE contact SET firstname = '' WHERE firstname IS NULL; ALTER TABLE contact ALTER COLUMN firstname SET NOT NULL") { FullLoad = true },
+        ["a generated column is added"] = new("ALTER TABLE contact ADD COLUMN initial text GENERATED ALWAYS AS (left(firstname, 1)) STORED"),
+        ["a column with a default is added"] = new("ALTER TABLE contact ADD COLUMN our_note text NOT NULL DEFAULT 'ours'"),
+        ["an index is added"] = new("CREATE UNIQUE INDEX ours ON contact (hs_object_id, firstname)"),
+        ["a trigger writes elsewhere"] = new(
+            """
+            CREATE TABLE audit (id bigint);
+            GRANT INSERT ON audit TO PUBLIC;
+            CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ BEGIN INSERT INTO audit VALUES (NEW.hs_object_id); RETURN NEW; END $$;
+            CREATE TRIGGER audit BEFORE INSERT OR UPDATE ON contact FOR EACH ROW EXECUTE FUNCTION audit()
+            """),
+        ["the table is partitioned by the id"] = new(
+            """
+            ALTER TABLE contact RENAME TO plain;
+            CREATE TABLE contact (LIKE plain INCLUDING DEFAULTS, PRIMARY KEY (hs_object_id)) PARTITION BY HASH (hs_object_id);
+            CREATE TABLE part_0 PARTITION OF contact FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+            CREATE TABLE part_1 PARTITION OF contact FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+            INSERT INTO contact SELECT * FROM plain;
+            """) { Owned = ["contact", "part_0", "part_1"] },
+    };
+
+    private static readonly Dictionary<string, Alteration> s_refused = new()
+    {
+        ["a column has a type that cannot be loaded"] = new("ALTER TABLE contact ALTER COLUMN firstname TYPE bytea USING convert_to(firstname, 'UTF8')")
+        {
+            Message = "firstname of * has the type bytea", Remedy = "ALTER TABLE contact ALTER COLUMN firstname TYPE text USING convert_from(firstname, 'UTF8')",
+        },
+        ["a column is too narrow for any number"] = new("ALTER TABLE contact ALTER COLUMN annual_visits TYPE smallint USING 1")
+        {
+            Message = "annual_visits of * has the type smallint", Remedy = "ALTER TABLE contact ALTER COLUMN annual_visits TYPE numeric", FullLoad = true,
+        },
+        ["the id is a text"] = new("ALTER TABLE contact ALTER COLUMN hs_object_id TYPE text")
+        {
+            Message = "hs_object_id of * has the type text", Remedy = "ALTER TABLE contact ALTER COLUMN hs_object_id TYPE bigint USING hs_object_id::bigint",
+        },
+        ["a property's column is generated"] = new("ALTER TABLE contact DROP COLUMN firstname; ALTER TABLE contact ADD COLUMN firstname text GENERATED ALWAYS AS (hs_object_id::text) STORED")
+        {
+            Message = "firstname of * is generated", Remedy = "ALTER TABLE contact RENAME COLUMN firstname TO made_up",
+        },
+        ["a view depends on a column that is to be widened"] = new("CREATE VIEW days AS SELECT our_day FROM contact")
+        {
+            Widens = true, Message = ".days). Drop what depends on it", Remedy = "DROP VIEW days",
+        },
+        ["a generated column depends on one that is to be widened"] = new("ALTER TABLE contact ADD COLUMN next_day date GENERATED ALWAYS AS (our_day + 1) STORED")
+        {
+            Widens = true, Message = "A column of * needs another type", Remedy = "ALTER TABLE contact DROP COLUMN next_day",
+        },
+        ["a table is replaced by a view"] = new("ALTER TABLE contact RENAME TO plain; CREATE VIEW contact AS SELECT * FROM plain")
+        {
+            Message = "contact is there, but is no table", Remedy = "DROP VIEW contact; ALTER TABLE plain RENAME TO contact", Owned = [],
+        },
+        ["an association table is replaced by a view"] = new("ALTER TABLE contact_company RENAME TO plain; CREATE VIEW contact_company AS SELECT * FROM plain")
+        {
+            Message = "contact_company is there, but is no table", Remedy = "DROP VIEW contact_company; ALTER TABLE plain RENAME TO contact_company",
+        },
+        ["a table holds something else"] = new("ALTER TABLE contact RENAME TO plain; CREATE TABLE contact (name text)")
+        {
+            Message = "contact is there, but has no column hs_object_id", Remedy = "DROP TABLE contact; ALTER TABLE plain RENAME TO contact",
+        },
+        ["the key is gone and rows are there twice"] = new("ALTER TABLE contact DROP CONSTRAINT contact_pkey; INSERT INTO contact SELECT * FROM contact ORDER BY hs_object_id LIMIT 3")
+        {
+            Message = "has no unique key on (hs_object_id)", Remedy = "DELETE FROM contact a USING contact b WHERE a.hs_object_id = b.hs_object_id AND a.ctid > b.ctid",
+        },
+        ["a column that nothing fills must not be NULL"] = new("ALTER TABLE contact ADD COLUMN region text; UPDATE contact SET region = 'x'; ALTER TABLE contact ALTER COLUMN region SET NOT NULL")
+        {
+            Message = "region of * is NOT NULL without a default", Remedy = "ALTER TABLE contact ALTER COLUMN region DROP NOT NULL",
+        },
+        ["the table is partitioned by something else"] = new(
+            """
+            ALTER TABLE contact RENAME TO plain;
+            CREATE TABLE contact (LIKE plain INCLUDING DEFAULTS) PARTITION BY LIST (fivetran_deleted);
+            CREATE TABLE live PARTITION OF contact FOR VALUES IN (false);
+            """)
+        {
+            Message = "contact is partitioned by other columns", Remedy = "DROP TABLE contact; ALTER TABLE plain RENAME TO contact", Owned = ["contact", "live"],
+        },
+        ["a rule rewrites what is inserted"] = new("CREATE RULE ours AS ON INSERT TO contact DO INSTEAD NOTHING")
+        {
+            Message = "contact has the rule ours", Remedy = "DROP RULE ours ON contact",
+        },
+        ["the role is not the owner any more"] = new("ALTER TABLE contact OWNER TO CURRENT_USER")
+        {
+            Message = "permission denied for table contact", Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact TO {role}", Owned = [],
+        },
+        ["an association table may not be written"] = new("ALTER TABLE contact_company OWNER TO CURRENT_USER; GRANT SELECT ON contact_company TO {role}")
+        {
+            Message = "permission denied for table contact_company", Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact_company TO {role}",
+        },
+        ["row-level security refuses rows"] = new(
+            "ALTER TABLE contact OWNER TO CURRENT_USER; GRANT ALL ON contact TO {role}; ALTER TABLE contact ENABLE ROW LEVEL SECURITY; CREATE POLICY reading ON contact FOR SELECT USING (true)")
+        {
+            Message = "BYPASSRLS", Remedy = "ALTER ROLE {role} BYPASSRLS", Owned = [],
+        },
+    };
+
+    public static TheoryData<string> Harmless => [.. s_harmless.Keys];
+
+    public static TheoryData<string> Refused => [.. s_refused.Keys];
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public async Task what_was_altered_is_put_right_by_the_next_run(string what)
+    {
+        await using var bench = await StartAsync();
+        var altered = s_harmless[what];
+        await AlterAsync(bench, altered);
+
+        var run = await bench.RunAsync(altered.FullLoad ? ["--full-load"] : []);
+
+        run.RequireHealthy();
+        await bench.AssertTruthAsync(altered.Options);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task what_cannot_be_loaded_is_said_with_a_remedy_that_works_and_the_other_object_is_synced(string what)
+    {
+        await using var bench = await StartAsync();
+        var altered = s_refused[what];
+        await AlterAsync(bench, altered);
+        var before = await bench.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'");
+
+        var refused = await bench.RunAsync();
+        var message = FaultBench.FailureOf(refused, FaultBench.Type);
+        Assert.Equal(before, await bench.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'"));
+        await bench.Portal.AssertTruthAsync(FaultBench.Other);
+        await bench.ExecuteAsync(altered.Remedy!.Replace("{role}", bench.Role.Name, StringComparison.Ordinal));
+        var next = await bench.RunAsync(altered.FullLoad ? ["--full-load"] : []);
+
+        Assert.All(altered.Message!.Split('*'), part => Assert.Contains(part, message, StringComparison.Ordinal));
+        next.RequireHealthy();
+        await bench.AssertTruthAsync(altered.Options);
+    }
+
+    [Fact]
+    public async Task a_trigger_that_changes_values_is_let_have_its_way()
+    {
+        await using var bench = await StartAsync();
+        await bench.ExecuteAsync(
+            """
+            CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.firstname := upper(NEW.firstname); RETURN NEW; END $$;
+            CREATE TRIGGER shout BEFORE INSERT OR UPDATE ON contact FOR EACH ROW EXECUTE FUNCTION shout()
+            """);
+
+        (await bench.RunAsync("--full-load")).RequireHealthy();
+
+        var changed = bench.HubSpot.Portal.Type(FaultBench.Type).Nth(7);
+        Assert.Equal("CHANGED", await bench.Portal.ValueAsync<string>($"SELECT firstname FROM contact WHERE hs_object_id = {changed}"));
+        await bench.ExecuteAsync("DROP TRIGGER shout ON contact");
+        (await bench.RunAsync("--full-load")).RequireHealthy();
+        await bench.AssertTruthAsync();
+    }
+
+    [Fact]
+    public async Task rows_that_a_trigger_refuses_are_kept_aside_and_loaded_once_it_is_gone()
+    {
+        await using var bench = await StartAsync();
+        await bench.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.hs_object_id % 10 = 0 THEN RAISE 'no tens'; END IF; RETURN NEW; END $$;
+            DELETE FROM contact;
+            CREATE TRIGGER refuse BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION refuse()
+            """);
+        var tens = bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(id => id % 10 == 0);
+
+        var refused = await bench.RunAsync("--full-load");
+        var kept = await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = 'P0001'");
+        await bench.ExecuteAsync("DROP TRIGGER refuse ON contact");
+        (await bench.RunAsync("--full-load")).RequireHealthy();
+
+        Assert.Equal(1, refused.ExitCode);
+        var report = FaultBench.ReportOf(refused, FaultBench.Type);
+        Assert.Equal(("with_errors", tens), (report.GetProperty("status").GetString(), report.GetProperty("records_failed").GetInt32()));
+        Assert.Equal("healthy", FaultBench.ReportOf(refused, FaultBench.Other).GetProperty("status").GetString());
+        Assert.Equal(tens, kept);
+        await bench.AssertTruthAsync();
+        Assert.Equal(0, await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record"));
+    }
+
+    [Fact]
+    public async Task rows_that_another_unique_index_refuses_are_kept_aside_and_loaded_once_it_is_gone()
+    {
+        await using var bench = await StartAsync();
+        await bench.ExecuteAsync("DELETE FROM contact; CREATE UNIQUE INDEX ours ON contact (firstname)");
+
+        var refused = await bench.RunAsync("--full-load");
+        var accounted = await bench.Portal.ValueAsync<long>(
+            "SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = '23505')");
+        await bench.ExecuteAsync("DROP INDEX ours");
+        (await bench.RunAsync("--full-load")).RequireHealthy();
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
+        Assert.Equal(bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(), accounted);
+        await bench.AssertTruthAsync();
+    }
+
+    [Fact]
+    public async Task rows_that_a_trigger_drops_without_an_error_are_counted()
+    {
+        await using var bench = await StartAsync();
+        await bench.ExecuteAsync(
+            """
+            CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN NEW.hs_object_id % 10 <> 0 THEN NEW END; END $$;
+            DELETE FROM contact;
+            CREATE TRIGGER swallow BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION swallow()
+            """);
+        var tens = bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(id => id % 10 == 0);
+
+        var run = await bench.RunAsync("--full-load");
+        await bench.ExecuteAsync("DROP TRIGGER swallow ON contact");
+        (await bench.RunAsync("--full-load")).RequireHealthy();
+
+        Assert.True(run.ExitCode == 1, run.Everything);
+        var report = FaultBench.ReportOf(run, FaultBench.Type);
+        Assert.Equal("with_errors", report.GetProperty("status").GetString());
+        Assert.Contains(
+            report.GetProperty("warnings").EnumerateArray(),
+            one => one.GetString()!.StartsWith($"{tens} records", StringComparison.Ordinal) && one.GetString()!.Contains("(swallow)", StringComparison.Ordinal));
+        await bench.AssertTruthAsync();
+    }
+
+    // Loaded once; after that a record of each object is changed.
+    private static async Task<FaultBench> StartAsync()
+    {
+        var bench = await FaultBench.StartAsync(options => options with
+        {
+            Objects = SyncedPortal.Counts((FaultBench.Type, 330), ("companies", 40), (FaultBench.Other, 60)),
+        });
+        var contacts = bench.HubSpot.Portal.Type(FaultBench.Type);
+        contacts.AddProperty(Number, "number");
+        contacts.AddProperty(Day, "date");
+        foreach (var id in contacts.LiveIds().Take(40).ToList())
+            contacts.Update(id, new Dictionary<string, string?> { [Number] = $"{id % 1000}", [Day] = "2026-02-03", [Text] = $"name {id % 30}" });
+        contacts.Archive(contacts.Nth(300));
+        (await bench.RunAsync()).RequireHealthy();
+        bench.HubSpot.Clock.Advance(TimeSpan.FromHours(2));
+        contacts.Update(contacts.Nth(7), new Dictionary<string, string?> { [Text] = "changed", [Number] = "12345678901.5" });
+        var made = contacts.Create(new Dictionary<string, string?> { [Text] = "made" });
+        bench.HubSpot.Portal.Associate(FaultBench.Type, made, "companies", bench.HubSpot.Portal.Type("companies").Nth(5));
+        bench.HubSpot.LetSearchCatchUp();
+        return bench;
+    }
+
+    private static async Task AlterAsync(FaultBench bench, Alteration alteration)
+    {
+        await bench.ExecuteAsync(alteration.Sql.Replace("{role}", bench.Role.Name, StringComparison.Ordinal));
+        // What a test makes belongs to whoever runs it: the product's role is to own it.
+        foreach (var table in alteration.Owned)
+            await bench.ExecuteAsync($"ALTER TABLE IF EXISTS {table} OWNER TO {bench.Role.Name}");
+        if (alteration.Widens)
+            bench.HubSpot.Portal.Type(FaultBench.Type).Update(
+                bench.HubSpot.Portal.Type(FaultBench.Type).Nth(8), new Dictionary<string, string?> { [Day] = "2026-02-03T10:11:12Z" });
+        bench.HubSpot.LetSearchCatchUp();
+    }
+
+    private static TruthOptions Widened(string property, string type) => new() { Widened = new Dictionary<string, string> { [property] = type } };
+
+    /// <summary>What somebody does.</summary>
+    /// <param name="Sql">In SQL, by a superuser; <c>{role}</c> is the product's role.</param>
+    private sealed record Alteration(string Sql)
+    {
+        /// <summary>What the error must say, parts divided by <c>*</c>.</summary>
+        public string? Message { get; init; }
+
+        /// <summary>What the error tells to do, done.</summary>
+        public string? Remedy { get; init; }
+
+        /// <summary>Tables that are given to the product's role after it.</summary>
+        public IReadOnlyList<string> Owned { get; init; } = ["contact"];
+
+        /// <summary>Values were changed, which only a full load puts right.</summary>
+        public bool FullLoad { get; init; }
+
+        /// <summary>A record gets a time of day in a column of dates.</summary>
+        public bool Widens { get; init; }
+
+        public TruthOptions? Options { get; init; }
+    }
+}
