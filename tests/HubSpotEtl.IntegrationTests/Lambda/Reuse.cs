@@ -10,17 +10,18 @@ public sealed class Reuse
     private const string Event = """{"object_type":"services"}""";
 
     [Fact]
-    public async Task fifty_calls_in_one_process_take_no_more_memory_connections_and_threads_than_the_first_ones()
+    public async Task of_fifty_calls_in_one_process_the_later_ones_take_no_more_memory_connections_and_threads_than_the_earlier()
     {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300), ("contacts", 40)));
-        await RepeatAsync(10);
+        // With a heap of 24 MB the garbage collector cannot put its work off, which would look like growth.
+        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "1800000" });
+        await RepeatAsync(25);
         var (early, earlyConnections) = (bench.Held(), await bench.ConnectionsAsync());
 
-        await RepeatAsync(40);
+        await RepeatAsync(25);
 
         var (late, lateConnections) = (bench.Held(), await bench.ConnectionsAsync());
-        TestContext.Current.TestOutputHelper?.WriteLine($"after 10 calls {early}, {earlyConnections} connections; after 50 {late}, {lateConnections}");
-        Assert.InRange(late.Memory, 0, early.Memory + 8_000_000);
+        TestContext.Current.TestOutputHelper?.WriteLine($"after 25 calls {early}, {earlyConnections} connections; after 50 {late}, {lateConnections}");
+        Assert.InRange(late.Memory, 0, early.Memory + 6_000_000);
         Assert.InRange(late.Threads, 0, early.Threads + 2);
         Assert.InRange(late.Files, 0, early.Files + 2);
         Assert.InRange(lateConnections, 1, earlyConnections);
