@@ -5,7 +5,7 @@
 
 # Built on Lambda's own system: an executable needs the C library that it was linked with, or a newer one.
 FROM public.ecr.aws/amazonlinux/amazonlinux:2023 AS build
-RUN dnf install -y binutils findutils gcc glibc-devel gzip libicu tar util-linux-core zip && dnf clean all
+RUN dnf install -y binutils findutils gawk gcc glibc-devel gzip libicu tar util-linux-core zip && dnf clean all
 WORKDIR /src
 COPY . .
 RUN ./run.sh lambda-package

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using HubSpotEtl.IntegrationTests.Lambda;
 using HubSpotEtl.IntegrationTests.Sync;
@@ -98,7 +99,9 @@ public sealed partial class LambdaPackage : IDisposable
             File.Copy(library, copy);
         }
 
-        Directory.CreateDirectory(Path.Combine(_root.FullName, "tmp"));
+        // A stand-in for the device, which every Linux has: .NET reads it for its hash codes.
+        var devices = Directory.CreateDirectory(Path.Combine(_root.FullName, "dev"));
+        await File.WriteAllBytesAsync(Path.Combine(devices.FullName, "urandom"), RandomNumberGenerator.GetBytes(1 << 20), Cancelled);
     }
 
     private static string Chroot()
