@@ -23,6 +23,8 @@ export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 . "$root/scripts/test.sh"
 # shellcheck source=scripts/bench.sh
 . "$root/scripts/bench.sh"
+# shellcheck source=scripts/lambda.sh
+. "$root/scripts/lambda.sh"
 
 usage() {
   cat <<'END'
@@ -36,6 +38,7 @@ usage() {
 ./run.sh db psql [ARGUMENTS]       a psql in it
 ./run.sh db env                    starts it and prints its DB_* settings: eval "$(./run.sh db env)"
 ./run.sh simulator [ARGUMENTS]     a simulated HubSpot portal (--help tells its options)
+./run.sh lambda-package [--arm64]  dist/lambda.zip for AWS Lambda
 ./run.sh VERB [ARGUMENTS]          hubspot-etl itself: sync, ... or options alone, such as --object-type contacts
 ./run.sh --help                    what hubspot-etl can do
 END
@@ -46,6 +49,7 @@ main() {
   case $command in
     build) build everything ;;
     db | demo | test | bench) shift; "run_$command" "$@" ;;
+    lambda-package) shift; package_lambda "$@" ;;
     simulator) shift; build simulator; exec "$simulator" "$@" ;;
     help) usage ;;
     # exec: signals reach the program itself, and its exit code is ours.

@@ -10,6 +10,8 @@ internal sealed class Application(Surroundings surroundings)
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args)
     {
+        if (LambdaCommand.IsMeant(args, surroundings.Environment))
+            return await RunAsync(new LambdaCommand());
         var understanding = Arguments.Parse(args);
         if (understanding.Text is { } text)
             return surroundings.TryPrint(text + Environment.NewLine) ? ExitCode.Done : ExitCode.Failed;

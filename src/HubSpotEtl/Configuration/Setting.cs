@@ -18,13 +18,13 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting DatabaseSchema = new("DB_SCHEMA");
     public static readonly Setting DatabaseSslMode = new("DB_SSL_MODE");
 
-    public static readonly Setting ObjectType = new("OBJECT_TYPE", "object-type");
+    public static readonly Setting ObjectType = new("OBJECT_TYPE", "object-type") { Field = "object_type" };
 
     /// <summary>The same option where the variable must not narrow what is shown: <c>status</c>.</summary>
     public static readonly Setting ShownObjectTypes = new(null, "object-type");
 
-    public static readonly Setting FullLoad = new("FORCE_FULL_LOAD", "full-load");
-    public static readonly Setting MaxWorkers = new("ETL_MAX_WORKERS", "max-workers");
+    public static readonly Setting FullLoad = new("FORCE_FULL_LOAD", "full-load") { Field = "force_full_load" };
+    public static readonly Setting MaxWorkers = new("ETL_MAX_WORKERS", "max-workers") { Field = "max_workers" };
     public static readonly Setting Overlap = new("SYNC_OVERLAP_SECONDS");
     public static readonly Setting IncrementalMaxRecords = new("INCREMENTAL_MAX_RECORDS");
     public static readonly Setting Wait = new(null, "wait");
@@ -34,7 +34,7 @@ internal sealed record Setting(string? Variable, string? Option = null)
 
     public static readonly Setting MaxAge = new(null, "max-age");
 
-    public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level");
+    public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level") { Field = "log_level" };
     public static readonly Setting LogFile = new(null, "log-file");
 
     public static readonly Setting Output = new(null, "output");
@@ -44,6 +44,9 @@ internal sealed record Setting(string? Variable, string? Option = null)
 
     /// <summary>True when its value must not be shown, not even in a message about a mistake in it.</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>Its field in a Lambda event; null when an event cannot set it.</summary>
+    public string? Field { get; init; }
 
     /// <summary>What to call it when nobody set it.</summary>
     public string Name => (Option, Variable) switch

@@ -1,6 +1,6 @@
 namespace HubSpotEtl.Configuration;
 
-/// <summary>One place where settings come from: the command line, the environment, a <c>.env</c> file.</summary>
+/// <summary>One place where settings come from: the command line, a Lambda event, the environment, a <c>.env</c> file.</summary>
 internal sealed class SettingLayer
 {
     private readonly IReadOnlyDictionary<string, string> _values;
@@ -19,6 +19,9 @@ internal sealed class SettingLayer
 
     /// <summary>Settings given as variables, by the variable's name.</summary>
     public static SettingLayer OfVariables(IReadOnlyDictionary<string, string> values) => new(values, setting => setting.Variable, "");
+
+    /// <summary>Settings given by a Lambda event, by the field's name.</summary>
+    public static SettingLayer OfEvent(IReadOnlyDictionary<string, string> values) => new(values, setting => setting.Field, "");
 
     /// <summary>What this place says about a setting; null when it says nothing. An empty text says nothing.</summary>
     public GivenSetting? Find(Setting setting) =>

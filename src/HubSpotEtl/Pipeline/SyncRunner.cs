@@ -1,9 +1,6 @@
-using System.Buffers;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 
@@ -13,25 +10,28 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="job">The wishes, the logs and the clock.</param>
 internal sealed class SyncRunner(SyncJob job)
 {
-    // The largest batch that is pooled; larger ones, of records with very long texts, are left to the garbage collector.
-    private const int LargestPooledBytes = 32 << 20;
-
-    // One batch in the making, one being loaded, and the small ones that these began as.
-    private const int BuffersOfASize = 3;
-
     private readonly ILogger _logger = job.Loggers.CreateLogger("hubspot-etl");
 
-    /// <summary>Runs them all.</summary>
+    /// <summary>Runs them all, over connections of the run's own.</summary>
     /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>A report or an error for each object that was begun.</returns>
     public async Task<RunSummary> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        using var handler = HubSpotHttp.CreateHandler(ClientOptions());
-        using var client = new HubSpotClient(handler, ClientOptions(), job.Time, job.Loggers.CreateLogger("hubspot"));
-        await using var database = new Database(TheDatabase());
-        var pool = ArrayPool<byte>.Create(LargestPooledBytes, BuffersOfASize);
-        var services = new SyncServices(client, database, job.Options.Sync, job.Time, pool, job.Progress, Environment.MachineName);
+        await using var connections = new SyncConnections(job.Options);
+        return await RunAsync(connections, stop, cancellationToken);
+    }
+
+    /// <summary>Runs them all.</summary>
+    /// <param name="connections">Those that the options name; they are left open.</param>
+    /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
+    /// <param name="cancellationToken">The hard one.</param>
+    /// <returns>A report or an error for each object that was begun.</returns>
+    public async Task<RunSummary> RunAsync(SyncConnections connections, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        using var client = new HubSpotClient(connections.Http, connections.HubSpot, job.Time, job.Loggers.CreateLogger("hubspot"));
+        var services = new SyncServices(
+            client, connections.Database, job.Options.Sync, job.Time, connections.Buffers, job.Progress, Environment.MachineName);
 
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<ObjectReport>();
@@ -78,23 +78,5 @@ internal sealed class SyncRunner(SyncJob job)
         Log.ObjectFailed(_logger, null, objectType, detail);
         Log.FailureTrace(_logger, failure, objectType);
         return new ObjectFailure(objectType, failure.GetType().Name, detail);
-    }
-
-    private HubSpotClientOptions ClientOptions() => new()
-    {
-        BaseUrl = job.Options.HubSpot.BaseUrl,
-        Token = job.Options.HubSpot.AccessToken,
-        Version = ApiVersion.TryParse(job.Options.HubSpot.ApiVersion, out var version)
-            ? version
-            : throw new InvalidOptionsException([]),
-    };
-
-    private DatabaseSettings TheDatabase()
-    {
-        var given = job.Options.Database;
-        return new DatabaseSettings(given.Host, given.Port, given.Name, given.User, given.Password, new SqlIdentifier(given.Schema))
-        {
-            SslMode = given.SslMode,
-        };
     }
 }

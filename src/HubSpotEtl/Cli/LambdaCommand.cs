@@ -1,0 +1,61 @@
+using CommandLine;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Lambda;
+using HubSpotEtl.Pipeline;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary><c>lambda</c>: serves as an AWS Lambda function. It is chosen by itself where Lambda starts the program, without arguments.</summary>
+[Verb("lambda", HelpText = "serves as an AWS Lambda function (chosen by itself in Lambda)")]
+internal sealed class LambdaCommand : ICommand
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<HelpExample> Examples { get; } =
+    [
+        new("In Lambda, or under its runtime interface emulator", "hubspot-etl lambda"),
+    ];
+
+    /// <inheritdoc/>
+    [Value(0, Hidden = true)]
+    public IEnumerable<string> Rest { get; init; } = [];
+
+    /// <summary>Whether Lambda, or its emulator, started the process.</summary>
+    public static bool IsMeant(IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment) =>
+        args.Count == 0 && environment.GetValueOrDefault(RuntimeApi.Variable) is { Length: > 0 };
+
+    /// <inheritdoc/>
+    public async Task<int> RunAsync(Surroundings surroundings)
+    {
+        var endpoint = surroundings.Environment.GetValueOrDefault(RuntimeApi.Variable);
+        if (string.IsNullOrEmpty(endpoint))
+            throw new InvalidOptionsException(new SettingMistake(RuntimeApi.Variable, null, "missing; Lambda sets it, and so does its runtime interface emulator"));
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        using var api = new RuntimeApi(handler, endpoint);
+        await using var connections = new WarmConnections(surroundings.Time);
+        await PrepareAsync(surroundings, connections, api);
+
+        var answering = new LambdaHandler(surroundings, (job, stop, cancel) =>
+            connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)));
+        await new LambdaLoop(api, answering.AnswerAsync, surroundings.Environment).RunAsync(surroundings.Signals.StopRequested);
+        return surroundings.Signals.ExitCode ?? ExitCode.Done;
+    }
+
+    // Before the first call the processor is at full speed, whatever the function's memory. A configuration that is wrong is not a failure to begin: each
+    // call gets it told by a 400, where the caller sees it.
+    private static async Task PrepareAsync(Surroundings surroundings, WarmConnections connections, RuntimeApi api)
+    {
+        try
+        {
+            connections.Prepare(EtlOptionsLoader.Load([SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts));
+        }
+        catch (InvalidOptionsException refused)
+        {
+            surroundings.Complain(refused.Message);
+        }
+        catch (Exception failure)
+        {
+            await api.FailInitAsync(RuntimeError.Of(failure, surroundings.Environment));
+            throw;
+        }
+    }
+}

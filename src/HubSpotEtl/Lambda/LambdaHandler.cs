@@ -1,0 +1,88 @@
+using HubSpotEtl.Cli;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Reporting;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Lambda;
+
+/// <summary>
+/// One call of the function, from event to answer. Options, log level, counters and warnings are made anew for each; what calls share is
+/// behind <paramref name="sync"/>.
+/// </summary>
+/// <param name="surroundings">The world outside. Its variables are the function's configuration; a <c>.env</c> file is not looked for.</param>
+/// <param name="sync">Runs a sync.</param>
+internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync)
+{
+    /// <summary>Carries a call out.</summary>
+    /// <param name="invocation">The call.</param>
+    /// <returns>The answer.</returns>
+    public async Task<LambdaAnswer> AnswerAsync(Invocation invocation)
+    {
+        var mistakes = new List<SettingMistake>();
+        if (Options(LambdaEvent.Parse(invocation.Event), mistakes) is not { } options)
+        {
+            surroundings.Complain(new InvalidOptionsException(mistakes).Message);
+            return Tell(LambdaAnswer.Of(mistakes), "configuration");
+        }
+
+        using var loggers = LogOutput.Open(options.Logging, surroundings.Time, new ProgressTerminal(IsInUse: false), surroundings.Complain);
+        var logger = loggers.CreateLogger("Lambda");
+        try
+        {
+            var summary = await SyncAsync(invocation, options, loggers, logger);
+            return Tell(LambdaAnswer.Of(summary), Outcomes(summary));
+        }
+        catch (Exception failure)
+        {
+            Log.RunFailed(logger, failure, failure.Message);
+            throw;
+        }
+    }
+
+    private async Task<RunSummary> SyncAsync(Invocation invocation, EtlOptions options, ILoggerFactory loggers, ILogger logger)
+    {
+        var signals = surroundings.Signals;
+        var left = invocation.Deadline - surroundings.Time.GetUtcNow();
+        using var limit = new TimeLimit(left, signals.StopRequested, signals.Cancelled, surroundings.Time);
+        Log.InvocationStarted(logger, invocation.RequestId, string.Join(", ", options.Sync.ObjectTypes), left?.TotalSeconds);
+        Log.ConfigurationInForce(logger, options.HubSpot, options.Database, options.Sync);
+        using var stop = limit.Stop.Register(() =>
+        {
+            if (signals.StopRequested.IsCancellationRequested)
+                Log.StopRequested(logger);
+            else
+                Log.InvocationStopped(logger, limit.Margin.TotalSeconds);
+        });
+        using var cancel = limit.Cancel.Register(() => Log.RunCancelled(logger));
+        var summary = await sync(new SyncJob(options, loggers, surroundings.Time, new LogProgress(logger, surroundings.Time)), limit.Stop, limit.Cancel);
+        Log.RunFinished(logger, summary.HealthyObjects, summary.TotalObjects);
+        return summary;
+    }
+
+    // Whatever the log level: alarms are made of these lines.
+    private LambdaAnswer Tell(LambdaAnswer answer, string outcomes)
+    {
+        surroundings.TryPrint($"Answer {answer.StatusCode}: {outcomes}\n");
+        return answer;
+    }
+
+    private static string Outcomes(RunSummary summary) => string.Join(
+        ", ", summary.Results.Select(result => $"{result.ObjectType} {result.Status.Word()}").Concat(summary.Errors.Select(error => $"{error.ObjectType} failed")));
+
+    private EtlOptions? Options(LambdaEvent sent, List<SettingMistake> mistakes)
+    {
+        mistakes.AddRange(sent.Mistakes);
+        try
+        {
+            var options = EtlOptionsLoader.Load(
+                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
+            return mistakes.Count == 0 ? options : null;
+        }
+        catch (InvalidOptionsException refused)
+        {
+            mistakes.AddRange(refused.Mistakes);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+
+namespace HubSpotEtl.Pipeline;
+
+/// <summary>What outlives a run and may serve the next one: connections to HubSpot and PostgreSQL, and the buffers of row batches.</summary>
+internal sealed class SyncConnections : IAsyncDisposable
+{
+    // The largest batch that is pooled; larger ones, of records with very long texts, are left to the garbage collector.
+    private const int LargestPooledBytes = 32 << 20;
+
+    // One batch in the making, one being loaded, and the small ones that these began as.
+    private const int BuffersOfASize = 3;
+
+    /// <summary>Prepares them; nothing is connected yet.</summary>
+    /// <param name="options">How HubSpot and PostgreSQL are reached.</param>
+    public SyncConnections(EtlOptions options)
+    {
+        HubSpot = new HubSpotClientOptions
+        {
+            BaseUrl = options.HubSpot.BaseUrl,
+            Token = options.HubSpot.AccessToken,
+            Version = ApiVersion.TryParse(options.HubSpot.ApiVersion, out var version) ? version : throw new InvalidOptionsException([]),
+        };
+        Database = new Database(DatabaseSettings.Of(options.Database));
+        Http = HubSpotHttp.CreateHandler(HubSpot);
+    }
+
+    /// <summary>How HubSpot is reached.</summary>
+    public HubSpotClientOptions HubSpot { get; }
+
+    /// <summary>The way there.</summary>
+    public HttpMessageHandler Http { get; }
+
+    /// <summary>The tables.</summary>
+    public Database Database { get; }
+
+    /// <summary>Buffers of row batches.</summary>
+    public ArrayPool<byte> Buffers { get; } = ArrayPool<byte>.Create(LargestPooledBytes, BuffersOfASize);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return Database.DisposeAsync();
+    }
+}

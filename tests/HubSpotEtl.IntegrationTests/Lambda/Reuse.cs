@@ -1,0 +1,105 @@
+using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.Simulator.Faults;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Lambda;
+
+/// <summary>One process that serves many calls.</summary>
+public sealed class Reuse
+{
+    private const string Event = """{"object_type":"services"}""";
+
+    [Fact]
+    public async Task of_fifty_calls_in_one_process_the_later_ones_take_no_more_memory_connections_and_threads_than_the_earlier()
+    {
+        // With a heap of 24 MB the garbage collector cannot put its work off, which would look like growth.
+        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "1800000" });
+        await RepeatAsync(25);
+        var (early, earlyConnections) = (bench.Held(), await bench.ConnectionsAsync());
+
+        await RepeatAsync(25);
+
+        var (late, lateConnections) = (bench.Held(), await bench.ConnectionsAsync());
+        TestContext.Current.TestOutputHelper?.WriteLine($"after 25 calls {early}, {earlyConnections} connections; after 50 {late}, {lateConnections}");
+        Assert.InRange(late.Memory, 0, early.Memory + 6_000_000);
+        // The thread pool takes some more on a busy machine, and gives them back.
+        Assert.InRange(late.Threads, 0, early.Threads + 15);
+        Assert.InRange(late.Files, 0, early.Files + 2);
+        Assert.InRange(lateConnections, 1, earlyConnections);
+        await bench.EndAsync();
+
+        async Task RepeatAsync(int times)
+        {
+            for (var i = 0; i < times; i++)
+                Assert.Equal(200, (await bench.InvokeAsync("""{"object_type":"services","force_full_load":true}""")).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task nothing_of_one_call_shows_in_the_next()
+    {
+        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300)));
+        bench.Portal.Faults.When(call => call.ObjectType == "services" && call.Number == 5 ? Fault.Status(500) : null);
+
+        var loud = await bench.InvokeAsync("""{"object_type":"services","log_level":"DEBUG","force_full_load":true}""");
+        bench.Portal.Faults.Clear();
+        bench.Portal.Calls.Reset();
+        var quiet = await bench.InvokeAsync("""{"object_type":"services","log_level":"ERROR"}""");
+        var log = (await bench.EndAsync()).Process.Error;
+
+        Assert.True(loud.Body.GetProperty("retries").GetInt64() > 0);
+        Assert.Equal(0, quiet.Body.GetProperty("retries").GetInt64());
+        Assert.Equal(bench.Portal.Calls.Total, quiet.Body.GetProperty("api_calls").GetInt64());
+        Assert.Equal("incremental", quiet.Body.GetProperty("sync_mode").GetString());
+        Assert.NotEqual(loud.Body.GetProperty("run_id").GetString(), quiet.Body.GetProperty("run_id").GetString());
+        Assert.Contains("DEBUG", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("INFO", log[log.LastIndexOf("objects healthy", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task connections_are_used_again_by_a_call_that_comes_at_once()
+    {
+        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 30)));
+        await bench.InvokeAsync(Event);
+        var before = await BackendsAsync();
+
+        await bench.InvokeAsync(Event);
+
+        Assert.NotEmpty(before);
+        Assert.Subset((await BackendsAsync()).ToHashSet(), before.ToHashSet());
+        await bench.EndAsync();
+
+        async Task<string[]> BackendsAsync() => (await bench.Sync.ScalarAsync<string[]>(
+            $"SELECT array_agg(pid::text) FROM pg_stat_activity WHERE client_port IN ({bench.OwnPorts()})"))!;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task connections_that_died_between_two_calls_do_no_harm(bool whileFrozen)
+    {
+        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 30)));
+        await bench.InvokeAsync(Event);
+        if (whileFrozen)
+            bench.Process.Send(Signal.Stop);
+
+        Assert.NotEqual(0, await bench.CutConnectionsAsync());
+        if (whileFrozen)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+            bench.Process.Send(Signal.Continue);
+        }
+
+        var next = await bench.InvokeAsync(Event);
+        await bench.EndAsync();
+
+        Assert.Equal(200, next.StatusCode);
+        // After a pause they are not even tried, so that nothing has to be mended.
+        if (whileFrozen)
+            Assert.Equal((0, 0), (next.Body.GetProperty("retries").GetInt64(), Notes(next)));
+        await bench.Sync.AssertTruthAsync("services");
+    }
+
+    private static int Notes(RuntimeApiServer.Outcome outcome) =>
+        outcome.Body.GetProperty("warnings").EnumerateArray().Count(warning => warning.ToString().Contains("database", StringComparison.Ordinal));
+}
