@@ -17,7 +17,14 @@ internal static class EtlOptionsLoader
     public static EtlOptions Load(IReadOnlyList<SettingLayer> layers, ObjectTypeRule rule)
     {
         var reader = new SettingReader(layers);
-        var options = new EtlOptions
+        var options = Read(reader, rule);
+        reader.ThrowIfMistaken();
+        return options;
+    }
+
+    /// <summary>Reads all settings; the mistakes are the reader's, and what is mistaken has its default.</summary>
+    internal static EtlOptions Read(SettingReader reader, ObjectTypeRule rule) =>
+        new()
         {
             HubSpot = HubSpotOptionsReader.Read(reader),
             Database = DatabaseOptionsReader.Read(reader),
@@ -29,9 +36,6 @@ internal static class EtlOptionsLoader
             },
             Output = OutputOptionsReader.Read(reader),
         };
-        reader.ThrowIfMistaken();
-        return options;
-    }
 
     private static SyncOptions ReadSync(SettingReader reader, ObjectTypeRule rule)
     {

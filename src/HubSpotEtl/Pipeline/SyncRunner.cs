@@ -1,6 +1,5 @@
 using System.Buffers;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
@@ -27,9 +26,10 @@ internal sealed class SyncRunner(SyncJob job)
     /// <returns>A report or an error for each object that was begun.</returns>
     public async Task<RunSummary> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        using var handler = HubSpotHttp.CreateHandler(ClientOptions());
-        using var client = new HubSpotClient(handler, ClientOptions(), job.Time, job.Loggers.CreateLogger("hubspot"));
-        await using var database = new Database(TheDatabase());
+        var options = HubSpotClientOptions.Of(job.Options.HubSpot);
+        using var handler = HubSpotHttp.CreateHandler(options);
+        using var client = new HubSpotClient(handler, options, job.Time, job.Loggers.CreateLogger("hubspot"));
+        await using var database = new Database(DatabaseSettings.Of(job.Options.Database));
         var pool = ArrayPool<byte>.Create(LargestPooledBytes, BuffersOfASize);
         var services = new SyncServices(client, database, job.Options.Sync, job.Time, pool, job.Progress, Environment.MachineName);
 
@@ -76,23 +76,5 @@ internal sealed class SyncRunner(SyncJob job)
         Log.ObjectFailed(_logger, null, objectType, detail);
         Log.FailureTrace(_logger, failure, objectType);
         return new ObjectFailure(objectType, failure.GetType().Name, detail);
-    }
-
-    private HubSpotClientOptions ClientOptions() => new()
-    {
-        BaseUrl = job.Options.HubSpot.BaseUrl,
-        Token = job.Options.HubSpot.AccessToken,
-        Version = ApiVersion.TryParse(job.Options.HubSpot.ApiVersion, out var version)
-            ? version
-            : throw new InvalidOptionsException([]),
-    };
-
-    private DatabaseSettings TheDatabase()
-    {
-        var given = job.Options.Database;
-        return new DatabaseSettings(given.Host, given.Port, given.Name, given.User, given.Password, new SqlIdentifier(given.Schema))
-        {
-            SslMode = given.SslMode,
-        };
     }
 }
