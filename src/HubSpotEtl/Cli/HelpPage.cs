@@ -19,7 +19,8 @@ internal static class HelpPage
     private const string Variables =
         """
         Environment, or a .env file here or above, up to the repository's root:
-          required  ACCESS_TOKEN (not for status), DB_HOST, DB_NAME, DB_USER, DB_PASS
+          required  ACCESS_TOKEN (not for status); DB_HOST, DB_NAME, DB_USER, DB_PASS
+                    (not for discover)
           optional  DB_PORT, DB_SCHEMA, DB_SSL_MODE, OBJECT_TYPE, LOG_LEVEL,
                     ETL_MAX_WORKERS, FORCE_FULL_LOAD, HUBSPOT_BASE_URL,
                     HUBSPOT_API_VERSION, SYNC_OVERLAP_SECONDS,

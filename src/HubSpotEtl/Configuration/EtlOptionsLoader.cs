@@ -17,8 +17,16 @@ internal static class EtlOptionsLoader
     public static EtlOptions Load(IReadOnlyList<SettingLayer> layers, ObjectTypeRule rule)
     {
         var reader = new SettingReader(layers);
+        var options = Read(reader, rule);
+        reader.ThrowIfMistaken();
+        return options;
+    }
+
+    /// <summary>Reads all settings; the mistakes are the reader's, and what is mistaken has its default.</summary>
+    internal static EtlOptions Read(SettingReader reader, ObjectTypeRule rule)
+    {
         var (hubSpot, database) = (HubSpotOptionsReader.Read(reader), DatabaseOptionsReader.Read(reader));
-        var options = new EtlOptions
+        return new EtlOptions
         {
             HubSpot = hubSpot,
             Database = database,
@@ -31,8 +39,6 @@ internal static class EtlOptionsLoader
             },
             Output = OutputOptionsReader.Read(reader),
         };
-        reader.ThrowIfMistaken();
-        return options;
     }
 
     private static SyncOptions ReadSync(SettingReader reader, ObjectTypeRule rule)

@@ -12,6 +12,16 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
 
     public IReadOnlyList<SettingMistake> Mistakes => _mistakes;
 
+    /// <summary>Reads a group of settings for who can do without them.</summary>
+    /// <returns>Null when one of them is missing or wrong.</returns>
+    public static T? ReadIfRight<T>(IReadOnlyList<SettingLayer> layers, Func<SettingReader, T> read)
+        where T : class
+    {
+        var reader = new SettingReader(layers);
+        var options = read(reader);
+        return reader.Mistakes.Count == 0 ? options : null;
+    }
+
     /// <summary>The strongest layer's word; null when no layer has one. All but secrets lose outer white space.</summary>
     public GivenSetting? Find(Setting setting) =>
         layers.Select(layer => layer.Find(setting)).OfType<GivenSetting>()

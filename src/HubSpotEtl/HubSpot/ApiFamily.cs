@@ -26,4 +26,7 @@ public enum ApiFamily
 
     /// <summary>Association batch reads.</summary>
     Associations,
+
+    /// <summary>What the account says of itself: details, use of the API, numbers of records.</summary>
+    Account,
 }

@@ -13,8 +13,19 @@ public sealed class ApiPaths(ApiVersion version)
     private readonly string _schemas = version.IsDated ? $"/crm-object-schemas/{version.Name}/schemas" : "/crm/v3/schemas";
     private readonly string _associations = version.IsDated ? $"/crm/associations/{version.Name}" : "/crm/v4/associations";
 
+    private readonly string _account = $"/account-info/{(version.IsDated ? version.Name : "v3")}";
+
     /// <summary>All custom object schemas.</summary>
     public string Schemas => _schemas;
+
+    /// <summary>How many records each object type has, which HubSpot counts for its limits.</summary>
+    public string RecordCounts { get; } = Family(version, "limits") + "/records";
+
+    /// <summary>The account that the token belongs to.</summary>
+    public string Account => _account + "/details";
+
+    /// <summary>The calls of the day of all the account's private apps.</summary>
+    public string DailyUsage => _account + "/api-usage/daily/private-apps";
 
     /// <summary>The records of an object type, listed.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>

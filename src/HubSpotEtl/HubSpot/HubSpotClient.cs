@@ -165,6 +165,36 @@ public sealed class HubSpotClient : IDisposable
                 : throw new JsonException("The answer has no total."),
             cancellationToken);
 
+    /// <summary>How many records each object type has, as HubSpot counts them for its limits: one call for all.</summary>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>By object type id; types that HubSpot does not count there are absent.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
+    public Task<IReadOnlyDictionary<string, long>> GetRecordCountsAsync(CancellationToken cancellationToken) => _transport.SendAsync(
+        GetCall(ApiFamily.Account, "account", "record counts", _paths.RecordCounts),
+        body => Metadata.ToCounts(Deserialize(body, HubSpotJson.Default.RecordCountsAnswer)),
+        cancellationToken);
+
+    /// <summary>The account that the token belongs to.</summary>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>Its details.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
+    public Task<AccountDetails> GetAccountAsync(CancellationToken cancellationToken) => _transport.SendAsync(
+        GetCall(ApiFamily.Account, "account", "details", _paths.Account),
+        body => Deserialize(body, HubSpotJson.Default.AccountAnswer).ToDetails() ?? throw new JsonException("The account has no number."),
+        cancellationToken);
+
+    /// <summary>The calls of the day.</summary>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>Null when HubSpot gives none.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
+    public async Task<DailyUsage?> GetDailyUsageAsync(CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            ApiFamily.Account, "account", "calls of the day", _paths.DailyUsage, HubSpotJson.Default.AnswerDailyUsageAnswer, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Results!.Select(usage => usage?.ToUsage()).FirstOrDefault(usage => usage is not null);
+    }
+
     /// <summary>The associations of up to 1,000 records with one object type.</summary>
     /// <param name="fromType">The records' type.</param>
     /// <param name="toType">The other side.</param>

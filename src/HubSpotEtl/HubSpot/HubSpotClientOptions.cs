@@ -58,6 +58,16 @@ public sealed record HubSpotClientOptions
     /// <summary>The largest answer taken. Unit: bytes after decompression. Default 256 MiB, 1 KiB to 1 GiB.</summary>
     public int MaxBodyBytes { get; init; } = 256 << 20;
 
+    /// <summary>The options that the user's settings amount to.</summary>
+    /// <param name="given">Checked options.</param>
+    /// <returns>The options; all else as by default.</returns>
+    public static HubSpotClientOptions Of(HubSpotOptions given) => new()
+    {
+        BaseUrl = given.BaseUrl,
+        Token = given.AccessToken,
+        Version = ApiVersion.TryParse(given.ApiVersion, out var version) ? version : throw new InvalidOptionsException([]),
+    };
+
     /// <summary>Checks the stated limits.</summary>
     /// <exception cref="ArgumentException">A value is out of its range; the message names it, never the token.</exception>
     public void ThrowIfInvalid()

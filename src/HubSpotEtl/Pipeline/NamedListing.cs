@@ -49,7 +49,7 @@ internal sealed class NamedListing(
     }
 
     // A type that may not be read is refused together with the listing that asks for its links.
-    private static bool MayMeanAssociations(HubSpotApiException refused) =>
+    internal static bool MayMeanAssociations(HubSpotApiException refused) =>
         refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
 
     private IAsyncEnumerator<Page> Walk(ListQuery query, CancellationToken cancellationToken) =>

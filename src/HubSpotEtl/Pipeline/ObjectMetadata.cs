@@ -17,4 +17,10 @@ internal sealed record ObjectMetadata(
     string ModifiedProperty,
     IReadOnlyList<PropertyDefinition> Properties,
     IReadOnlyList<PipelineDefinition>? Pipelines,
-    IReadOnlyList<AssociationTarget> Targets);
+    IReadOnlyList<AssociationTarget> Targets)
+{
+    /// <summary>Whether HubSpot may be expected to answer about a target: without a schema all are but guesses, and most are refused.</summary>
+    /// <param name="target">One of the targets.</param>
+    /// <returns>True for one that can be read, as far as is known.</returns>
+    public bool IsLikely(AssociationTarget target) => target.IsDeclared || Targets.Any(other => other.IsDeclared);
+}

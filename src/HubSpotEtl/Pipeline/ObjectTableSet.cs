@@ -25,8 +25,7 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
         Database database, ObjectMetadata metadata, ObjectTables names, RunScope scope, CancellationToken cancellationToken)
     {
         var main = new MainTable(database, names.Main, metadata.ModifiedProperty, scope.Logger);
-        var stageIds = metadata.Pipelines?.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id).ToList() ?? [];
-        var prepared = await main.PrepareAsync([.. metadata.Properties.Select(ToTableProperty)], stageIds, cancellationToken);
+        var prepared = await main.PrepareAsync(PropertiesOf(metadata), StageIdsOf(metadata), cancellationToken);
         var pipelines = metadata.Pipelines is null
             ? new PipelineChanges(0, 0, 0, 0)
             : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], cancellationToken);
@@ -48,6 +47,13 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
 
     /// <summary>The properties whose values are asked for: those that have a place in the table.</summary>
     public IReadOnlyList<string> WantedProperties => [.. Prepared.Layout.Properties.Select(property => property.Property)];
+
+    /// <summary>What the main table is planned from: the properties.</summary>
+    public static IReadOnlyList<TableProperty> PropertiesOf(ObjectMetadata metadata) => [.. metadata.Properties.Select(ToTableProperty)];
+
+    /// <summary>What the main table is planned from: the stages, for the short names of stage properties.</summary>
+    public static IReadOnlyList<string> StageIdsOf(ObjectMetadata metadata) =>
+        [.. metadata.Pipelines?.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id) ?? []];
 
     private static TableProperty ToTableProperty(PropertyDefinition property) =>
         new(property.Name, property.Type, property.Label, property.GroupName, property.Description);

@@ -18,12 +18,7 @@ internal sealed class SyncConnections : IAsyncDisposable
     /// <param name="options">How HubSpot and PostgreSQL are reached.</param>
     public SyncConnections(EtlOptions options)
     {
-        HubSpot = new HubSpotClientOptions
-        {
-            BaseUrl = options.HubSpot.BaseUrl,
-            Token = options.HubSpot.AccessToken,
-            Version = ApiVersion.TryParse(options.HubSpot.ApiVersion, out var version) ? version : throw new InvalidOptionsException([]),
-        };
+        HubSpot = HubSpotClientOptions.Of(options.HubSpot);
         Database = new Database(DatabaseSettings.Of(options.Database));
         Http = HubSpotHttp.CreateHandler(HubSpot);
     }

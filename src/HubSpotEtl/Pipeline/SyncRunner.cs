@@ -1,6 +1,7 @@
 using HubSpotEtl.Cli;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,7 @@ internal sealed class SyncRunner(SyncJob job)
             {
                 errors.Add(Failed(types[i], failure));
                 if (DatabaseFault.IsUnreachable(failure))
-                    database.GiveUp();
+                    connections.Database.GiveUp();
                 if (Failures.EndsTheRun(failure))
                 {
                     errors.AddRange(types.Skip(i + 1).Select(type => Failed(type, failure)));

@@ -37,6 +37,20 @@ public sealed class ArchivedIds : IAsyncDisposable
         }
     }
 
+    /// <summary>How long the list was at the last run. It reads only.</summary>
+    /// <param name="database">Where the tables are.</param>
+    /// <param name="table">The main table.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Unit: records; null when no run has kept a list yet.</returns>
+    internal static async Task<long?> CountKeptAsync(Database database, TableName table, CancellationToken cancellationToken)
+    {
+        if (!(await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.ArchivedIds))
+            return null;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ScalarAsync<long?>(
+            $"SELECT cardinality(ids)::bigint FROM {table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1", [table.Key], cancellationToken);
+    }
+
     /// <summary>
     /// Adds a page of the list, marks its rows deleted and removes their links, in one transaction: a row that is marked is not looked at again,
     /// so its links would stay for ever if only they were left.

@@ -76,6 +76,24 @@ public sealed class AssociationTable
         return ready;
     }
 
+    /// <summary>What <see cref="EnsureAsync"/> would do. It reads only.</summary>
+    /// <param name="database">Where the tables are.</param>
+    /// <param name="main">The main table whose records the links start from.</param>
+    /// <param name="wanted">The tables.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The deltas of those that would be there then.</returns>
+    internal static async Task<IReadOnlyList<(TableName Table, TableDelta Delta)>> PlanAsync(
+        Database database, TableName main, IReadOnlyList<WantedLinks> wanted, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
+        return
+        [
+            .. wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)).Select(one => (
+                one.Table, Plan(one.Table, actual.GetValueOrDefault(one.Table), AssociationColumns.IdColumns(main.Key, one.Target)).Delta)),
+        ];
+    }
+
     private static (AssociationTable Table, TableDelta Delta) Plan(TableName name, ActualTable? actual, (string From, string To) ids)
     {
         var builder = new DeltaBuilder(name, actual);

@@ -31,7 +31,8 @@ internal static partial class Bookkeeping
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<string>> MissingAsync(
+    /// <summary>The statements that <see cref="EnsureAsync"/> would run; none when all is there.</summary>
+    internal static async Task<IReadOnlyList<string>> MissingAsync(
         NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
     {
         var existing = await ColumnsAsync(connection, schema, cancellationToken);

@@ -140,5 +140,8 @@ internal static partial class Bookkeeping
         ]),
     ];
 
+    /// <summary>Each table with its first column.</summary>
+    internal static IEnumerable<(string Table, string Column)> KeyColumns => All.Select(definition => (definition.Table, definition.Columns[0].Name));
+
     private sealed record Definition(string Table, string Key, (string Name, string Type)[] Columns);
 }

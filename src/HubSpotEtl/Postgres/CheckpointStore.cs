@@ -76,6 +76,21 @@ public sealed class CheckpointStore(Database database)
         return progress;
     }
 
+    /// <summary>What <see cref="TakeUpLinksAsync"/> would give, without giving anything up. It reads only.</summary>
+    internal async Task<IReadOnlyDictionary<string, long>> FindLinksAsync(
+        TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT target, least(ids_done, $3) FROM {table.Schema}.{Bookkeeping.AssociationProgress}
+            WHERE table_name = $1 AND run_id = $2
+            """;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var progress = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, checkpoint.RunId, checkpoint.Records], cancellationToken))
+            progress.Add(row.GetString(0), row.GetInt64(1));
+        return progress;
+    }
+
     internal static NpgsqlBatchCommand Save(TableName table, Checkpoint checkpoint) => Sql.BatchCommand(
         $"""
         INSERT INTO {table.Schema}.{Bookkeeping.Checkpoints}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Transform;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
@@ -35,15 +36,24 @@ public sealed class MainTable(Database database, TableName name, string modified
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var actual = await ActualTable.ReadAsync(connection, name, cancellationToken);
-        var stored = await PropertyCatalog.ReadAsync(connection, name, cancellationToken);
-        var plan = new MainTablePlanner(name, actual, stored, modifiedProperty).Plan(properties, stageIds);
+        var plan = await PlanAsync(
+            connection, properties, stageIds, await PropertyCatalog.ReadAsync(connection, name, cancellationToken), cancellationToken);
         await SchemaChange.ApplyAsync(connection, name, plan.Delta, logger, cancellationToken);
         await PropertyCatalog.SaveAsync(connection, name, properties, plan.Places, cancellationToken);
         var isLost = (plan.Delta.Creates || plan.LostColumns.Count > 0) && await LostContent.ForgetLoadAsync(connection, name, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
         return Report(plan, isLost);
+    }
+
+    /// <summary>What <see cref="PrepareAsync"/> would do. It reads only, and needs no bookkeeping tables.</summary>
+    internal async Task<MainTablePlan> PlanAsync(
+        IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
+    {
+        var hasCatalog = (await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Properties);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await PlanAsync(
+            connection, properties, stageIds, hasCatalog ? await PropertyCatalog.ReadAsync(connection, name, cancellationToken) : [], cancellationToken);
     }
 
     /// <summary>
@@ -72,6 +82,14 @@ public sealed class MainTable(Database database, TableName name, string modified
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<MainTablePlan> PlanAsync(
+        NpgsqlConnection connection, IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds,
+        IReadOnlyList<StoredProperty> stored, CancellationToken cancellationToken)
+    {
+        var actual = await ActualTable.ReadAsync(connection, name, cancellationToken);
+        return new MainTablePlanner(name, actual, stored, modifiedProperty).Plan(properties, stageIds);
+    }
 
     private async Task WidenAsync(List<LayoutColumn> wider, CancellationToken cancellationToken)
     {

@@ -36,29 +36,39 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         return new PipelineChanges(pipelines.Count, stages.Count, written + marked, changes);
     }
 
+    /// <summary>What <see cref="ReplaceAsync"/> would change in the form of the tables. It reads only.</summary>
+    /// <param name="pipelines">How many pipelines there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<IReadOnlyList<(TableName Table, TableDelta Delta)>> PlanAsync(int pipelines, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var there = await ActualTable.ReadAsync(connection, [tables.Pipeline, tables.PipelineStage], cancellationToken);
+        return pipelines == 0 && !there.ContainsKey(tables.Pipeline) ? [] : Plan(there);
+    }
+
+    /// <summary>What a new table of stages gets after both tables are there.</summary>
+    internal static string ForeignKey(ObjectTables tables) =>
+        $"ALTER TABLE {tables.PipelineStage} ADD FOREIGN KEY (pipeline_id) REFERENCES {tables.Pipeline} (pipeline_id)";
+
+    private List<(TableName Table, TableDelta Delta)> Plan(IReadOnlyDictionary<TableName, ActualTable> there) =>
+        [(tables.Pipeline, Delta(tables.Pipeline, there, PipelineColumns)), (tables.PipelineStage, Delta(tables.PipelineStage, there, StageColumns))];
+
     private async Task<int> EnsureAsync(
         NpgsqlConnection connection, IReadOnlyDictionary<TableName, ActualTable> there, CancellationToken cancellationToken)
     {
-        var changes = await EnsureAsync(connection, tables.Pipeline, there, PipelineColumns, cancellationToken)
-            + await EnsureAsync(connection, tables.PipelineStage, there, StageColumns, cancellationToken);
+        var plan = Plan(there);
+        foreach (var (table, delta) in plan)
+            await SchemaChange.ApplyAsync(connection, table, delta, logger, cancellationToken);
         if (!there.ContainsKey(tables.PipelineStage))
-            await SchemaChange.RunAsync(
-                connection, tables.PipelineStage,
-                $"ALTER TABLE {tables.PipelineStage} ADD FOREIGN KEY (pipeline_id) REFERENCES {tables.Pipeline} (pipeline_id)",
-                [], [], cancellationToken);
-        return changes;
+            await SchemaChange.RunAsync(connection, tables.PipelineStage, ForeignKey(tables), [], [], cancellationToken);
+        return plan.Sum(one => one.Delta.Changes);
     }
 
-    private async Task<int> EnsureAsync(
-        NpgsqlConnection connection, TableName table, IReadOnlyDictionary<TableName, ActualTable> there, Func<DeltaBuilder, string> columns,
-        CancellationToken cancellationToken)
+    private TableDelta Delta(TableName table, IReadOnlyDictionary<TableName, ActualTable> there, Func<DeltaBuilder, string> columns)
     {
         var builder = new DeltaBuilder(table, there.GetValueOrDefault(table));
         builder.CheckHolds(table == tables.Pipeline ? "pipeline_id" : "stage_id");
-        var key = columns(builder);
-        var delta = builder.Build([key]);
-        await SchemaChange.ApplyAsync(connection, table, delta, logger, cancellationToken);
-        return delta.Changes;
+        return builder.Build([columns(builder)]);
     }
 
     private static string PipelineColumns(DeltaBuilder table)

@@ -22,12 +22,9 @@ public sealed class TableCatalog(Database database)
     public async Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, CancellationToken cancellationToken)
     {
         await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
-        var main = await claim.GiveAsync(
-            new TableOwner(objectTypeId, "main", ""), n => Candidate(Wanted(schemaName), objectTypeId, n), cancellationToken);
-        var pipeline = await claim.GiveAsync(
-            new TableOwner(objectTypeId, "pipeline", ""), n => Candidate($"{main}_pipeline", objectTypeId, n), cancellationToken);
-        var stage = await claim.GiveAsync(
-            new TableOwner(objectTypeId, "pipeline_stage", ""), n => Candidate($"{main}_pipeline_stage", objectTypeId, n), cancellationToken);
+        var main = await claim.GiveAsync(MainOf(objectTypeId, schemaName), cancellationToken);
+        var pipeline = await claim.GiveAsync(PipelineOf(objectTypeId, main), cancellationToken);
+        var stage = await claim.GiveAsync(PipelineStageOf(objectTypeId, main), cancellationToken);
         await claim.CommitAsync(cancellationToken);
         return new ObjectTables(database.Table(main), database.Table(pipeline), database.Table(stage));
     }
@@ -45,11 +42,11 @@ public sealed class TableCatalog(Database database)
         var tables = new Dictionary<string, (TableName Table, bool IsKnown)>(StringComparer.Ordinal);
         foreach (var (targetId, targetName) in targets.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            var owner = new TableOwner(objectTypeId, "association", targetId);
-            var wanted = $"{main.Key}_{TargetOf(targetName, targetId)}";
-            var isKnown = claim.Has(owner);
-            tables.Add(targetId, (database.Table(await claim.GiveAsync(owner, n => Candidate(wanted, targetId, n), cancellationToken)), isKnown));
+            var wish = AssociationOf(objectTypeId, main.Key, targetId, targetName);
+            var isKnown = claim.Has(wish.Owner);
+            tables.Add(targetId, (database.Table(await claim.GiveAsync(wish, cancellationToken)), isKnown));
         }
+
         await claim.CommitAsync(cancellationToken);
         return tables;
     }
@@ -60,6 +57,22 @@ public sealed class TableCatalog(Database database)
     /// <returns>For example <c>company</c>.</returns>
     public static string TargetOf(string schemaName, string objectTypeId) =>
         ColumnNaming.Normalize(schemaName) is { Length: > 0 } name ? name : ColumnNaming.Normalize(objectTypeId);
+
+    /// <summary>The wish for a main table.</summary>
+    internal static TableWish MainOf(string objectTypeId, string schemaName) =>
+        new(new TableOwner(objectTypeId, "main", ""), n => Candidate(Wanted(schemaName), objectTypeId, n));
+
+    /// <summary>The wish for its pipelines' table.</summary>
+    internal static TableWish PipelineOf(string objectTypeId, string main) =>
+        new(new TableOwner(objectTypeId, "pipeline", ""), n => Candidate($"{main}_pipeline", objectTypeId, n));
+
+    /// <summary>The wish for its stages' table.</summary>
+    internal static TableWish PipelineStageOf(string objectTypeId, string main) =>
+        new(new TableOwner(objectTypeId, "pipeline_stage", ""), n => Candidate($"{main}_pipeline_stage", objectTypeId, n));
+
+    /// <summary>The wish for an association table.</summary>
+    internal static TableWish AssociationOf(string objectTypeId, string main, string targetId, string targetName) => new(
+        new TableOwner(objectTypeId, "association", targetId), n => Candidate($"{main}_{TargetOf(targetName, targetId)}", targetId, n));
 
     private static string Wanted(string schemaName)
     {

@@ -2,16 +2,13 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
-/// <summary>Whose table it is: the object type, what for, and for associations the target type.</summary>
-internal sealed record TableOwner(string ObjectTypeId, string Kind, string TargetObjectTypeId);
-
 /// <summary>One look at <c>etl_table</c> that nobody else changes meanwhile, and the names given in it.</summary>
 internal sealed class TableClaim : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly string _catalog;
-    private readonly Dictionary<string, TableOwner> _owners = new(StringComparer.Ordinal);
+    private readonly GivenNames _names = new();
 
     private TableClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, string catalog) =>
         (_connection, _transaction, _catalog) = (connection, transaction, catalog);
@@ -34,22 +31,16 @@ internal sealed class TableClaim : IAsyncDisposable
     }
 
     /// <summary>Whether the owner had a name before.</summary>
-    internal bool Has(TableOwner owner) => _owners.ContainsValue(owner);
+    internal bool Has(TableOwner owner) => _names.Has(owner);
 
     /// <summary>The name the owner has, or the first candidate that nobody has, stored at once.</summary>
-    internal async Task<string> GiveAsync(TableOwner owner, Func<int, string?> candidate, CancellationToken cancellationToken)
+    internal async Task<string> GiveAsync(TableWish wish, CancellationToken cancellationToken)
     {
-        if (_owners.FirstOrDefault(o => o.Value == owner) is { Key: { } given })
-            return given;
-        var attempt = 0;
-        string? name;
-        while ((name = candidate(attempt++)) is null || _owners.ContainsKey(name))
-        {
-        }
-        _owners.Add(name, owner);
-        await _connection.ExecuteAsync(
-            $"INSERT INTO {_catalog} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)",
-            [name, owner.ObjectTypeId, owner.Kind, owner.TargetObjectTypeId], cancellationToken);
+        var (name, isNew) = _names.Give(wish);
+        if (isNew)
+            await _connection.ExecuteAsync(
+                $"INSERT INTO {_catalog} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)",
+                [name, wish.Owner.ObjectTypeId, wish.Owner.Kind, wish.Owner.TargetObjectTypeId], cancellationToken);
         return name;
     }
 
@@ -64,8 +55,6 @@ internal sealed class TableClaim : IAsyncDisposable
     private async Task ReadAsync(SqlIdentifier schema, CancellationToken cancellationToken)
     {
         await _connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("table names", schema.Name)], cancellationToken);
-        var sql = $"SELECT table_name, object_type_id, kind, target_object_type_id FROM {_catalog}";
-        await foreach (var row in _connection.QueryAsync(sql, [], cancellationToken))
-            _owners.Add(row.GetString(0), new TableOwner(row.GetString(1), row.GetString(2), row.GetString(3)));
+        await _names.ReadAsync(_connection, schema, cancellationToken);
     }
 }

@@ -42,16 +42,18 @@ internal sealed class ReportPage
         Line(left.PadRight(ValueColumn - 1, '.').TrimEnd() + " " + shown);
     }
 
-    /// <summary>A sentence, broken between words.</summary>
-    public void Paragraph(string sentence)
+    /// <summary>A sentence, broken between words; its further lines stand below the first word.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="mark">What stands before it, with the indent.</param>
+    public void Paragraph(string sentence, string mark = "    -")
     {
-        var line = "    -";
+        var line = mark;
         foreach (var word in Printable.Escape(sentence).Split(' '))
         {
-            if (line.Length + 1 + word.Length > Width && line.Length > 6)
+            if (line.Length + 1 + word.Length > Width && line.Length > mark.Length + 1)
             {
                 Line(line);
-                line = "     ";
+                line = new string(' ', mark.Length);
             }
 
             line += " " + word;

@@ -24,7 +24,7 @@ internal sealed class StatusText(ReportTexts texts, StatusReport report)
             return;
         }
 
-        var columns = new StatusColumns([Head(), .. report.Tables.Select(Row)]);
+        var columns = new ReportColumns([Head(), .. report.Tables.Select(Row)]);
         columns.WriteHead(page);
         for (var i = 0; i < report.Tables.Count; i++)
         {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
@@ -18,7 +17,7 @@ internal sealed class VerifyRunner(bool repairs)
     public async Task<VerifySummary> RunAsync(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken)
     {
         var logger = job.Loggers.CreateLogger("hubspot-etl");
-        var options = ClientOptions(job.Options.HubSpot);
+        var options = HubSpotClientOptions.Of(job.Options.HubSpot);
         using var handler = HubSpotHttp.CreateHandler(options);
         using var client = new HubSpotClient(handler, options, job.Time, job.Loggers.CreateLogger("hubspot"));
         await using var database = new Database(DatabaseSettings.Of(job.Options.Database));
@@ -61,11 +60,4 @@ internal sealed class VerifyRunner(bool repairs)
         Log.FailureTrace(logger, failure, objectType);
         return new ObjectFailure(objectType, failure.GetType().Name, detail);
     }
-
-    private static HubSpotClientOptions ClientOptions(HubSpotOptions given) => new()
-    {
-        BaseUrl = given.BaseUrl,
-        Token = given.AccessToken,
-        Version = ApiVersion.TryParse(given.ApiVersion, out var version) ? version : throw new InvalidOptionsException([]),
-    };
 }

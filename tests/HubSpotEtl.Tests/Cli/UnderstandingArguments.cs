@@ -26,8 +26,8 @@ public class UnderstandingArguments
 
     [Theory]
     [InlineData("--bogus", "Option 'bogus' is unknown.")]
-    [InlineData("frobnicate --object-type a", "There is no command 'frobnicate'. The commands are: sync, status, verify, lambda.")]
-    [InlineData("frobnicate --help", "There is no command 'frobnicate'. The commands are: sync, status, verify, lambda.")]
+    [InlineData("frobnicate --object-type a", "There is no command 'frobnicate'. The commands are: sync, check, discover, plan, status, verify, lambda.")]
+    [InlineData("frobnicate --help", "There is no command 'frobnicate'. The commands are: sync, check, discover, plan, status, verify, lambda.")]
     [InlineData("--object-type a, b", "'b' belongs to no option.")]
     [InlineData("sync contacts", "'contacts' belongs to no option.")]
     [InlineData("--full-load=false", "'false' belongs to no option.")]

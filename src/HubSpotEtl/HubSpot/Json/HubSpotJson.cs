@@ -10,4 +10,7 @@ namespace HubSpotEtl.HubSpot.Json;
 [JsonSerializable(typeof(Answer<PipelineAnswer>))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(AccountAnswer))]
+[JsonSerializable(typeof(Answer<DailyUsageAnswer>))]
+[JsonSerializable(typeof(RecordCountsAnswer))]
 internal sealed partial class HubSpotJson : JsonSerializerContext;

@@ -32,6 +32,15 @@ internal static class Metadata
                 ToTime(pipeline.UpdatedAt),
                 [.. (pipeline.Stages ?? []).OfType<StageAnswer>().Select(ToStage).OfType<StageDefinition>()]);
 
+    public static IReadOnlyDictionary<string, long> ToCounts(RecordCountsAnswer answer)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var count in (answer.HubspotDefinedObjectTypes ?? []).Concat(answer.CustomObjectTypes?.ByObjectType ?? []))
+            if (count is { ObjectTypeId: { } id } && AccountAnswer.Number(count.Usage) is { } records)
+                counts[id] = records;
+        return counts;
+    }
+
     private static List<AssociationDefinition> ToAssociations(List<AssociationDefinitionAnswer?>? associations) =>
     [
         .. (associations ?? []).OfType<AssociationDefinitionAnswer>()
@@ -62,7 +71,7 @@ internal static class Metadata
             ? (int)number
             : null;
 
-    private static DateTimeOffset? ToTime(string? text) =>
+    internal static DateTimeOffset? ToTime(string? text) =>
         DateTimeOffset.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time

@@ -1,14 +1,14 @@
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.Reporting;
 
-namespace HubSpotEtl.Status;
+namespace HubSpotEtl.Reporting;
 
 /// <summary>
 /// Lays rows of cells out in columns: all but the first are as wide as their widest cell, the first gets what is left of the page. A name
 /// that is wider still stands whole on a line of its own.
 /// </summary>
 /// <param name="rows">The head and the rows; each with as many cells.</param>
-internal sealed class StatusColumns(IReadOnlyList<string[]> rows)
+/// <param name="words">How many of the columns after the first hold words, which stand on the left of their column; figures stand on the right.</param>
+internal sealed class ReportColumns(IReadOnlyList<string[]> rows, int words = 0)
 {
     private const int Gap = 2;
 
@@ -32,7 +32,7 @@ internal sealed class StatusColumns(IReadOnlyList<string[]> rows)
         var isWide = name.Length > NameWidth;
         if (isWide)
             page.Line(name);
-        var figures = row.Select((cell, column) => new string(' ', Gap) + cell.PadLeft(_widths[column])).Skip(1);
-        page.Line((isWide ? "" : name).PadRight(NameWidth) + string.Concat(figures));
+        var cells = row.Select((cell, column) => new string(' ', Gap) + (column <= words ? cell.PadRight(_widths[column]) : cell.PadLeft(_widths[column]))).Skip(1);
+        page.Line((isWide ? "" : name).PadRight(NameWidth) + string.Concat(cells));
     }
 }

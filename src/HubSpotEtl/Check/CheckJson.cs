@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Reporting;
+
+namespace HubSpotEtl.Check;
+
+/// <summary>The findings as one JSON document; its texts are English, as in all JSON.</summary>
+internal static class CheckJson
+{
+    private static readonly CheckJsonContext Shapes = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    });
+
+    /// <returns>Indented JSON, without a final line end.</returns>
+    public static string Of(CheckReport report)
+    {
+        var texts = new ReportTexts(Language.English);
+        return JsonSerializer.Serialize(
+            new CheckDocument(
+                report.IsPassed ? "passed" : "failed", report.Failures, report.Warnings,
+                [
+                    .. report.Sections.SelectMany(section => section.Findings.Select(finding => new CheckDocumentEntry(
+                        section.Name, finding.Id, finding.State, finding.What.In(texts), finding.Remedy?.In(texts)))),
+                ]),
+            Shapes.CheckDocument);
+    }
+}

@@ -1,0 +1,74 @@
+using HubSpotEtl.Configuration;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using static HubSpotEtl.Reporting.ReportText;
+
+namespace HubSpotEtl.Check;
+
+/// <summary>All checks in the order of a sync's needs; a part that cannot be looked at because an earlier one failed is left out, and that is said.</summary>
+/// <param name="options">The settings, with what is wrong with them.</param>
+/// <param name="dotEnv">The file in force, if any.</param>
+/// <param name="time">This machine's clock.</param>
+internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimeProvider time)
+{
+    private EtlOptions Settings => options.Settings;
+
+    /// <summary>Checks everything.</summary>
+    /// <param name="loggers">Where loggers come from.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CheckReport> RunAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var sections = new List<CheckSection> { new SettingsCheck(options, dotEnv).Run() };
+        await using var database = options.DatabaseIsSet ? new Database(DatabaseSettings.Of(Settings.Database)) : null;
+        sections.AddRange(options.HubSpotIsSet
+            ? await PortalAsync(database, loggers, cancellationToken)
+            : [new CheckSection("hubspot", new Said(CheckHubSpot), [Finding.Unknown("hubspot.reachable", CheckNotAsked)])]);
+        sections.Add(database is not null
+            ? await new DatabaseChecks(database, Settings.Database, time).RunAsync(Settings.Sync.ObjectTypes, cancellationToken)
+            : new CheckSection("database", new Said(CheckDatabase, Settings.Database.Schema), [Finding.Unknown("database.reachable", CheckNotAsked)]));
+        return new CheckReport(sections);
+    }
+
+    private async Task<IReadOnlyList<CheckSection>> PortalAsync(Database? database, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        // Somebody waits for the answer: what does not come soon is a finding.
+        var patience = HubSpotClientOptions.Of(Settings.HubSpot) with { MaxAttempts = 3, AttemptTimeout = TimeSpan.FromSeconds(30) };
+        using var handler = HubSpotHttp.CreateHandler(patience);
+        using var client = new HubSpotClient(handler, patience, time, loggers.CreateLogger("hubspot"));
+        var portal = new HubSpotChecks(client, time);
+        var sections = new List<CheckSection> { await portal.RunAsync(cancellationToken) };
+        if (!portal.IsUsable)
+            return sections;
+        var names = await NamesAsync(database, cancellationToken);
+        foreach (var objectType in Settings.Sync.ObjectTypes)
+        {
+            try
+            {
+                sections.Add(await new ObjectChecks(client, names, objectType, loggers.CreateLogger("hubspot-etl")).RunAsync(cancellationToken));
+            }
+            catch (HubSpotApiException failure)
+            {
+                sections.Add(new CheckSection(
+                    $"object {objectType}", new Said(CheckObject, objectType, "?"),
+                    [Finding.Failed("object.answers", new Said(CheckNoAnswer, failure.Reason), new Said(CheckLater))]));
+            }
+        }
+
+        return sections;
+    }
+
+    // Where the database does not answer, its own section says so.
+    private static async Task<ForeseenNames> NamesAsync(Database? database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return database is null ? new ForeseenNames() : await ForeseenNames.ReadAsync(database, cancellationToken);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            return new ForeseenNames();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net.Sockets;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using Npgsql;
+using static HubSpotEtl.Reporting.ReportText;
+
+namespace HubSpotEtl.Check;
+
+/// <summary>The database: reachable, fit, and all that a sync does to it permitted.</summary>
+/// <param name="database">Where the tables go.</param>
+/// <param name="options">As the user set it.</param>
+/// <param name="time">This machine's clock.</param>
+internal sealed class DatabaseChecks(Database database, DatabaseOptions options, TimeProvider time)
+{
+    // The oldest that the tests run on.
+    private const int TestedVersion = 15;
+
+    private readonly List<Finding> _findings = [];
+
+    /// <summary>Asks and tries.</summary>
+    /// <param name="objectTypes">The objects whose tables are tried; empty: all there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CheckSection> RunAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(cancellationToken);
+            await ServerAsync(connection, cancellationToken);
+            var trials = new DatabaseTrials(connection, database.Schema);
+            await RightsAsync(connection, trials, cancellationToken);
+            await TablesAsync(trials, objectTypes, cancellationToken);
+            _findings.Add(await new FreeDisk(connection, options.Host).LookAsync(cancellationToken));
+        }
+        catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
+        {
+            var where = $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
+            _findings.Add(Finding.Failed("database.reachable", new Said(CheckDatabaseUnreachable, options.Name, where, Failures.Detail(failure))));
+        }
+
+        return new CheckSection("database", new Said(CheckDatabase, database.Schema.Name), _findings);
+    }
+
+    private async Task ServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var version = connection.PostgreSqlVersion;
+        var shown = version.ToString(2);
+        _findings.Add(Finding.Passed("database.reachable", CheckDatabaseReached, options.Name, options.Host, options.User));
+        _findings.Add(version.Major >= TestedVersion
+            ? Finding.Passed("database.version", CheckVersion, shown)
+            : Finding.Warning("database.version", new Said(CheckVersion, shown), new Said(CheckVersionRemedy, TestedVersion)));
+        var encoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", [], cancellationToken);
+        _findings.Add(encoding == "UTF8"
+            ? Finding.Passed("database.encoding", CheckEncoding, encoding)
+            : Finding.Failed("database.encoding", new Said(CheckEncoding, encoding ?? "?"), new Said(CheckEncodingRemedy)));
+        var takesWrites = await connection.ScalarAsync<bool>(
+            "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'", [], cancellationToken);
+        _findings.Add(takesWrites
+            ? Finding.Passed("database.writable", CheckWritable)
+            : Finding.Failed("database.writable", new Said(CheckReadOnly), new Said(CheckReadOnlyRemedy)));
+        var theirs = await connection.ScalarAsync<DateTime>("SELECT clock_timestamp()", [], cancellationToken);
+        _findings.Add(ClockSkew.Judge("database.clock", CheckDatabaseClock, new DateTimeOffset(theirs, TimeSpan.Zero), time.GetUtcNow()));
+    }
+
+    private async Task RightsAsync(NpgsqlConnection connection, DatabaseTrials trials, CancellationToken cancellationToken)
+    {
+        var schema = database.Schema;
+        var isThere = await connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname::text = $1)", [schema.Name], cancellationToken);
+        var user = new SqlIdentifier(options.User);
+        Add("create", await trials.CreateTableAsync(isThere, cancellationToken),
+            new Said(isThere ? CheckMayCreateTables : CheckMayCreateSchema, schema.Name),
+            isThere ? $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {user}" : $"GRANT CREATE ON DATABASE {new SqlIdentifier(options.Name)} TO {user}");
+        Add("temporary", await trials.CreateTemporaryTableAsync(cancellationToken),
+            new Said(CheckMayCreateTemporary), $"GRANT TEMPORARY ON DATABASE {new SqlIdentifier(options.Name)} TO {user}");
+        Add("lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock), $"GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint) TO {user}");
+    }
+
+    private async Task TablesAsync(DatabaseTrials trials, IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    {
+        var user = new SqlIdentifier(options.User);
+        var mayRead = await BookkeepingAsync(trials, user, cancellationToken);
+        foreach (var table in await MainTablesAsync(objectTypes, mayRead, cancellationToken))
+        {
+            Add("alter", await trials.AlterAsync(table, cancellationToken), new Said(CheckMayAlter, table.Key), $"ALTER TABLE {table} OWNER TO {user}");
+            Add("write", await trials.WriteAsync(table, new SqlIdentifier(Transform.SystemColumns.ObjectId), cancellationToken),
+                new Said(CheckMayWrite, table.Key), $"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {user}");
+        }
+    }
+
+    // One finding for all: they were made together, and one grant mends them.
+    private async Task<bool> BookkeepingAsync(DatabaseTrials trials, SqlIdentifier user, CancellationToken cancellationToken)
+    {
+        var present = await BookkeepingTables.FindAsync(database, cancellationToken);
+        (string Table, PostgresException? Refused)? tried = null;
+        foreach (var (table, column) in Bookkeeping.KeyColumns)
+            if (present.Has(table) && tried?.Refused is null)
+                tried = (table, await trials.WriteAsync(database.Table(table), new SqlIdentifier(column), cancellationToken));
+        if (tried is var (name, refused))
+            Add("bookkeeping", refused, new Said(CheckMayWrite, refused is null ? "etl_…" : name),
+                $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {database.Schema} TO {user}");
+        return tried?.Refused is null;
+    }
+
+    private async Task<IReadOnlyList<TableName>> MainTablesAsync(
+        IReadOnlyList<string> objectTypes, bool mayRead, CancellationToken cancellationToken)
+    {
+        var known = mayRead ? await new KnownTables(database).ListAsync(cancellationToken) : [];
+        var tables = new List<TableName>();
+        await using var connection = await database.OpenAsync(cancellationToken);
+        foreach (var one in TableChoice.Of(known, objectTypes).Where(one => one.Name.Length <= SqlIdentifier.MaxBytes))
+        {
+            var table = database.Table(one.Name);
+            if (await ActualTable.ReadAsync(connection, table, cancellationToken) is { IsTable: true } actual && actual.Column(Transform.SystemColumns.ObjectId) is not null)
+                tables.Add(table);
+        }
+
+        return tables;
+    }
+
+    private void Add(string right, PostgresException? refused, Said what, string grant)
+    {
+        var id = $"database.rights.{right}";
+        _findings.Add(refused switch
+        {
+            null => new Finding(id, CheckState.Passed, what),
+            { SqlState: PostgresErrorCodes.LockNotAvailable } => Finding.Unknown(id, CheckBusy, what),
+            { SqlState: PostgresErrorCodes.InsufficientPrivilege } => Finding.Failed(id, new Said(CheckMayNot, what, refused.MessageText), new Said(CheckGrant, grant)),
+            _ => Finding.Failed(id, new Said(CheckMayNot, what, $"{refused.MessageText} ({refused.SqlState})")),
+        });
+    }
+}

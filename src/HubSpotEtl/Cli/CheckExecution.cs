@@ -1,0 +1,19 @@
+using HubSpotEtl.Check;
+using HubSpotEtl.Configuration;
+
+namespace HubSpotEtl.Cli;
+
+/// <summary><c>check</c> from its options to exit code.</summary>
+internal sealed class CheckExecution(Surroundings surroundings, CheckOptions options, DotEnvFile? dotEnv, RunCheck check)
+{
+    public async Task<int> RunAsync()
+    {
+        var run = new QuietRun(surroundings);
+        var report = await run.RunAsync((loggers, cancellationToken) => check(options, dotEnv, loggers, cancellationToken));
+        return run.Show(report is null ? null : Text(report), report is { IsPassed: true } ? ExitCode.Done : ExitCode.Usage);
+    }
+
+    private string Text(CheckReport report) => options.Settings.Output.Format == OutputFormat.Json
+        ? CheckJson.Of(report) + "\n"
+        : CheckText.Of(report, options.Settings.Output.Language, CheckMarks.Of(surroundings.Environment));
+}

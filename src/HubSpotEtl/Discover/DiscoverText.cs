@@ -1,0 +1,76 @@
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Reporting;
+using static HubSpotEtl.Reporting.ReportText;
+
+namespace HubSpotEtl.Discover;
+
+/// <summary>The object types for people: those that can be synced in a table, and below it those that cannot, with the reason.</summary>
+internal sealed class DiscoverText(ReportTexts texts, DiscoverReport report)
+{
+    // A name that PostgreSQL keeps may be three quarters of the page; the JSON has it whole.
+    private const int ShownTableCharacters = 24;
+
+    public static string Of(DiscoverReport report, Language language)
+    {
+        var page = new ReportPage();
+        new DiscoverText(new ReportTexts(language), report).Write(page);
+        return page.ToString();
+    }
+
+    private void Write(ReportPage page)
+    {
+        var readable = report.Objects.Where(entry => entry.Properties is not null).ToList();
+        page.Title(texts.Format(DiscoverTitle, texts.Count(readable.Count)));
+        var columns = new ReportColumns([Head(), .. readable.Select(Row)], words: 2);
+        columns.WriteHead(page);
+        for (var i = 0; i < readable.Count; i++)
+        {
+            columns.WriteRow(page, i);
+            foreach (var line in Lines(readable[i]))
+                page.Paragraph(line);
+        }
+
+        WriteList(page, texts[DiscoverUnreadable], report.Objects.Where(entry => entry.Properties is null).Select(entry => $"{entry.ObjectType}: {entry.Reason}"));
+        WriteList(page, texts[SectionWarnings], report.Remarks);
+        page.Blank();
+        foreach (var source in Sources(readable))
+            page.Paragraph(source);
+    }
+
+    private static void WriteList(ReportPage page, string title, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0)
+            return;
+        page.Section(title);
+        foreach (var line in all)
+            page.Paragraph(line);
+    }
+
+    private string[] Head() => [texts[DiscoverObjectType], texts[DiscoverId], texts[Table], texts[DiscoverRecords], texts[DiscoverProperties]];
+
+    private string[] Row(ObjectTypeEntry entry) =>
+    [
+        entry.ObjectType,
+        entry.ObjectTypeId,
+        entry.Table.Length <= ShownTableCharacters ? entry.Table : entry.Table[..(ShownTableCharacters - 1)] + "…",
+        entry.Records is not { } records ? "-" : texts.Count(records) + (entry.RecordsFrom == "search" ? "*" : ""),
+        texts.Count(entry.Properties ?? 0),
+    ];
+
+    // What an empty object may be linked with is of little interest; the JSON has it.
+    private IEnumerable<string> Lines(ObjectTypeEntry entry)
+    {
+        if (entry is { Records: > 0, AssociableTypes: { Count: > 0 } types })
+            yield return texts.Format(DiscoverLinks, string.Join(", ", types));
+        if (entry.Reason is { } reason)
+            yield return reason;
+    }
+
+    private IEnumerable<string> Sources(List<ObjectTypeEntry> readable)
+    {
+        if (readable.Exists(entry => entry.RecordsFrom == "search"))
+            yield return texts[DiscoverSearched];
+        yield return texts[report.TableNamesFrom == "database" ? DiscoverNamesGiven : DiscoverNamesForeseen];
+    }
+}

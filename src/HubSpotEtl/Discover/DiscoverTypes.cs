@@ -1,0 +1,11 @@
+using HubSpotEtl.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace HubSpotEtl.Discover;
+
+/// <summary>Reads the object types of a portal.</summary>
+/// <param name="options">Which portal, which types.</param>
+/// <param name="loggers">Where loggers come from.</param>
+/// <param name="cancellationToken">Gives up.</param>
+/// <returns>What was found.</returns>
+internal delegate Task<DiscoverReport> DiscoverTypes(DiscoverOptions options, ILoggerFactory loggers, CancellationToken cancellationToken);

@@ -1,0 +1,63 @@
+using HubSpotEtl.HubSpot;
+
+namespace HubSpotEtl.Discover;
+
+/// <summary>Reads what there is to know of one object type. What the token may not read becomes the reason in its entry.</summary>
+/// <param name="client">The API.</param>
+/// <param name="counts">Records by object type id, as far as they are counted for HubSpot's limits.</param>
+/// <param name="custom">The portal's custom objects.</param>
+internal sealed class TypeReading(HubSpotClient client, IReadOnlyDictionary<string, long> counts, IReadOnlyList<ObjectSchema> custom)
+{
+    /// <summary>True when HubSpot answered that this cannot be had; false when the whole run is in doubt.</summary>
+    public static bool IsRefusal(HubSpotApiException failure) => !failure.IsTransient && !failure.IsUnauthorized && !failure.IsDailyLimit;
+
+    /// <summary>Completes an entry.</summary>
+    /// <param name="entry">The type.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="HubSpotApiException">HubSpot cannot be reached, or refuses the token altogether.</exception>
+    public async Task<ObjectTypeEntry> ReadAsync(ObjectTypeEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = await client.GetPropertiesAsync(entry.ObjectType, cancellationToken);
+            entry = entry with { Properties = properties.Count };
+            entry = await WithRecordsAsync(entry, cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (IsRefusal(refused))
+        {
+            entry = entry with { Reason = refused.Message };
+        }
+
+        return entry.Properties is null ? entry : await WithSchemaAsync(entry, cancellationToken);
+    }
+
+    // Both ways agree as a rule; the count for the limits costs no call, but does not have all types.
+    private async Task<ObjectTypeEntry> WithRecordsAsync(ObjectTypeEntry entry, CancellationToken cancellationToken) =>
+        counts.TryGetValue(entry.ObjectTypeId, out var counted)
+            ? entry with { Records = counted, RecordsFrom = "limits" }
+            : entry with { Records = await client.CountAsync(entry.ObjectType, [], cancellationToken), RecordsFrom = "search" };
+
+    private async Task<ObjectTypeEntry> WithSchemaAsync(ObjectTypeEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var schema = custom.FirstOrDefault(one => one.ObjectTypeId == entry.ObjectTypeId)
+                ?? await client.GetSchemaAsync(entry.ObjectType, cancellationToken);
+            return entry with { ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, AssociableTypes = [.. Targets(schema).Select(NameOf)] };
+        }
+        catch (HubSpotApiException refused) when (IsRefusal(refused))
+        {
+            // The sync goes by its own list of types then.
+            return entry with { Reason = entry.Reason ?? refused.Message };
+        }
+    }
+
+    private static IEnumerable<string> Targets(ObjectSchema schema) => schema.Associations
+        .Select(definition => definition.ToObjectTypeId == schema.ObjectTypeId ? definition.FromObjectTypeId ?? definition.ToObjectTypeId : definition.ToObjectTypeId)
+        .Distinct()
+        .OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal);
+
+    private string NameOf(string objectTypeId) => StandardObjectTypes.Find(objectTypeId)?.Path
+        ?? custom.FirstOrDefault(schema => schema.ObjectTypeId == objectTypeId)?.FullyQualifiedName
+        ?? objectTypeId;
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using HubSpotEtl.Cli;
+using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HubSpotEtl.Plan;
+
+/// <summary>Plans several objects one after another.</summary>
+internal static class PlanRunner
+{
+    /// <inheritdoc cref="MakePlan"/>
+    public static async Task<PlanSummary> RunAsync(SyncJob job, CancellationToken cancellationToken)
+    {
+        var logger = job.Loggers.CreateLogger("hubspot-etl");
+        var options = HubSpotClientOptions.Of(job.Options.HubSpot);
+        using var handler = HubSpotHttp.CreateHandler(options);
+        using var client = new HubSpotClient(handler, options, job.Time, job.Loggers.CreateLogger("hubspot"));
+        await using var database = new Database(DatabaseSettings.Of(job.Options.Database));
+        var services = new SyncServices(
+            client, database, job.Options.Sync, job.Time, ArrayPool<byte>.Shared, job.Progress, Environment.MachineName);
+        var planning = new ObjectPlanning(services);
+
+        var results = new List<ObjectPlan>();
+        var errors = new List<ObjectFailure>();
+        var types = job.Options.Sync.ObjectTypes;
+        foreach (var type in types)
+        {
+            try
+            {
+                // The warnings are part of the plan, and need not be said on standard error as well.
+                var scope = new RunScope(type, new RunCounters(), new RunWarnings(type, NullLogger.Instance), logger);
+                results.Add(await planning.PlanAsync(scope, cancellationToken));
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                errors.Add(Failed(type, failure));
+                if (Failures.EndsTheRun(failure))
+                {
+                    errors.AddRange(types.SkipWhile(other => other != type).Skip(1).Select(other => Failed(other, failure)));
+                    break;
+                }
+            }
+        }
+
+        return new PlanSummary(results, errors, PlanLimits.Of(client));
+    }
+
+    private static ObjectFailure Failed(string objectType, Exception failure) => new(objectType, failure.GetType().Name, Failures.Detail(failure));
+}

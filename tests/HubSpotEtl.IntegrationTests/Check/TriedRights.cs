@@ -1,0 +1,171 @@
+using HubSpotEtl.IntegrationTests.Postgres;
+using HubSpotEtl.IntegrationTests.Verify;
+using Npgsql;
+
+namespace HubSpotEtl.IntegrationTests.Check;
+
+public sealed class TriedRights
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task leave_nothing_behind()
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12));
+        await bench.CheckAsync(0, "deals");
+        Assert.Equal(0, await bench.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{bench.Bench.Schema.Name}'"));
+        await bench.SyncAsync("deals");
+        var before = await DatabaseAsync(bench);
+
+        var lines = await bench.CheckAsync(0, "deals");
+
+        Assert.Equal(before, await DatabaseAsync(bench));
+        Assert.Equal(
+            ["create", "temporary", "lock", "bookkeeping", "alter", "write"],
+            lines.Where(line => line.Id.StartsWith("database.rights.", StringComparison.Ordinal)).Select(line => line.Id.Split('.')[2]));
+    }
+
+    [Fact]
+    public async Task that_are_missing_are_named_with_the_grant()
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12));
+        await bench.SyncAsync("deals");
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        var schema = bench.Bench.Schema.Name;
+        await using var role = await TemporaryRole.CreateAsync(
+            postgres, $"GRANT USAGE ON SCHEMA {schema} TO {{0}}", $"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {{0}}");
+        bench.Settings["DB_USER"] = role.Name;
+
+        var lines = await bench.CheckAsync(2, "deals");
+
+        Assert.Equal(
+            ["database.rights.create", "database.rights.bookkeeping", "database.rights.alter", "database.rights.write"],
+            lines.Where(line => line.State == "failed").Select(line => line.Id));
+        Assert.Equal($"run as the owner: GRANT USAGE, CREATE ON SCHEMA \"{schema}\" TO \"{role.Name}\"", lines.Of("database.rights.create").Remedy);
+        Assert.Contains("must be owner of table deal", lines.Of("database.rights.alter").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("database.rights.create")]
+    [InlineData("database.rights.alter")]
+    [InlineData("database.rights.write")]
+    [InlineData("database.rights.bookkeeping")]
+    public async Task are_there_when_what_the_remedy_says_was_run(string id)
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12));
+        await bench.SyncAsync("deals");
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        var schema = bench.Bench.Schema.Name;
+        await using var role = await TemporaryRole.CreateAsync(postgres, $"GRANT USAGE ON SCHEMA {schema} TO {{0}}");
+        bench.Settings["DB_USER"] = role.Name;
+        var refused = (await bench.CheckAsync(2, "deals")).Of(id);
+
+        await bench.ExecuteAsync(refused.Remedy!["run as the owner: ".Length..]);
+
+        Assert.Equal(("failed", "passed"), (refused.State, (await bench.CheckAsync(2, "deals")).Of(id).State));
+        await bench.ExecuteAsync($"REASSIGN OWNED BY {role.Name} TO CURRENT_USER");
+    }
+
+    [Fact]
+    public async Task are_not_waited_for_on_a_table_that_is_in_use()
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12));
+        await bench.SyncAsync("deals");
+        await using var connection = await bench.Bench.Schema.DataSource.OpenConnectionAsync(Cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(Cancelled);
+        await using var command = new NpgsqlCommand("LOCK TABLE deal IN ROW EXCLUSIVE MODE", connection, transaction);
+        await command.ExecuteNonQueryAsync(Cancelled);
+
+        var line = (await bench.CheckAsync(0, "deals")).Of("database.rights.alter");
+
+        Assert.Equal(("unknown", "right to alter deal: not tried, for another session is using it"), (line.State, line.Text));
+    }
+
+    [Fact]
+    public async Task are_of_no_use_where_the_database_takes_no_writes()
+    {
+        await using var bench = await CheckBench.StartAsync();
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        await using var role = await TemporaryRole.CreateAsync(postgres);
+        await postgres.RunAsync($"ALTER ROLE {role.Name} SET default_transaction_read_only = on");
+        bench.Settings["DB_USER"] = role.Name;
+
+        var line = (await bench.CheckAsync(2)).Of("database.writable");
+
+        Assert.Equal(("failed", "name the primary server in DB_HOST"), (line.State, line.Remedy));
+    }
+
+    [Fact]
+    public async Task are_not_all_a_database_needs_its_encoding_must_be_utf8()
+    {
+        await using var bench = await CheckBench.StartAsync();
+        var name = $"latin_{Guid.NewGuid():N}";
+        await bench.ExecuteAsync($"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        bench.Settings["DB_NAME"] = name;
+        try
+        {
+            var line = (await bench.CheckAsync(2)).Of("database.encoding");
+
+            Assert.Equal(("failed", "encoding LATIN1"), (line.State, line.Text));
+            Assert.Contains("createdb --encoding UTF8", line.Remedy, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await bench.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
+    [Theory]
+    [InlineData("DB_PORT", "1", "DB_HOST and DB_PORT")]
+    [InlineData("DB_USER", "nobody_at_all", "Check DB_USER and DB_PASS")]
+    [InlineData("DB_NAME", "no_such_database", "Check DB_NAME")]
+    [InlineData("DB_HOST", "no-such-host.invalid", "no-such-host.invalid")]
+    public async Task cannot_be_tried_where_the_database_does_not_answer(string name, string value, string message)
+    {
+        await using var bench = await CheckBench.StartAsync();
+        bench.Settings[name] = value;
+
+        var line = Assert.Single(await bench.CheckAsync(2), line => line.State == "failed");
+
+        Assert.Equal("database.reachable", line.Id);
+        Assert.Contains(message, line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task and_calls_are_tried_as_far_as_the_settings_are_right()
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12));
+        bench.Settings["DB_PASS"] = null;
+        bench.Settings["ETL_MAX_WORKERS"] = "many";
+
+        var lines = await bench.CheckAsync(2, "deals");
+
+        Assert.Equal(
+            ["DB_PASS: missing; the role's password", "ETL_MAX_WORKERS: \"many\" is not allowed; a whole number from 1 to 64"],
+            lines.Where(line => line.State == "failed").Select(line => line.Text));
+        Assert.Equal(("passed", "unknown"), (lines.Of("object.list").State, lines.Of("database.reachable").State));
+    }
+
+    [Fact]
+    public async Task come_with_the_free_disk_of_a_server_on_this_machine()
+    {
+        await using var bench = await CheckBench.StartAsync();
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        await using var role = await TemporaryRole.CreateAsync(postgres);
+        var free = (await bench.CheckAsync(0)).Of("database.disk");
+        bench.Settings["DB_USER"] = role.Name;
+
+        var hidden = (await bench.CheckAsync(2)).Of("database.disk");
+
+        Assert.Equal(("unknown", true), (hidden.State, hidden.Text.Contains("the role may not see", StringComparison.Ordinal)));
+        // The tests may have been told of a server elsewhere.
+        var isHere = Directory.Exists(await bench.ScalarAsync<string>("SHOW data_directory"));
+        Assert.Equal((isHere ? "passed" : "unknown", isHere), (free.State, free.Text.Contains("GiB are free", StringComparison.Ordinal)));
+    }
+
+    private static async Task<string> DatabaseAsync(VerifyBench bench) =>
+        await bench.ScalarAsync<string>(
+            $"SELECT string_agg(oid::text || relname || relnatts::text, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = '{bench.Bench.Schema.Name}'::regnamespace")
+        + string.Join(',', (await bench.Bench.RowVersionsAsync("deal")).OrderBy(row => row.Key))
+        + await bench.ScalarAsync<string>("SELECT string_agg(xmin::text, ',' ORDER BY table_name) FROM etl_table");
+}

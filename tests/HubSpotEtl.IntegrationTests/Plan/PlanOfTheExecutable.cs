@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Plan;
+
+/// <summary>The native executable, as its users call it.</summary>
+public sealed partial class PlanOfTheExecutable
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task looks_before_the_first_sync_as_the_readme_shows()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 60), ("deals", 120)));
+        var calls = Call().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancelled))
+            .Select(match => match.Groups["arguments"].Value.Trim().Split(' ')).ToArray();
+
+        Assert.Equal(["check", "discover", "plan", "sync"], calls.Select(call => call[0]));
+        foreach (var call in calls)
+            (await bench.RunAsync(call)).Expect(0);
+        await bench.AssertTruthAsync("contacts,companies,deals");
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("discover")]
+    [InlineData("plan --object-type contacts,deals")]
+    public async Task is_not_disturbed_by_a_reader_that_has_gone_or_takes_a_part(string call)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("deals", 12)));
+
+        var gone = await ShellAsync(bench, $"'{Repository.Executable}' {call} | true; exit ${{PIPESTATUS[0]}}");
+        var head = await ShellAsync(bench, $"'{Repository.Executable}' {call} | head -n 2; exit ${{PIPESTATUS[0]}}");
+        var json = await ShellAsync(bench, $"'{Repository.Executable}' {call} --output json | grep -c '^{{$'; exit ${{PIPESTATUS[0]}}");
+
+        Assert.Equal((0, "", ""), (gone.ExitCode, gone.Output, gone.Error));
+        Assert.Equal((0, 2, ""), (head.ExitCode, head.Output.Split('\n').Length - 1, head.Error));
+        Assert.Equal((0, "1\n", ""), (json.ExitCode, json.Output, json.Error));
+    }
+
+    [Theory]
+    [InlineData("check --object-type contacts,deals")]
+    [InlineData("discover --lang es")]
+    [InlineData("plan --object-type contacts,deals --lang es")]
+    public async Task keeps_to_80_columns_and_writes_no_escape_codes(string call)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("deals", 12)));
+
+        var run = (await bench.RunAsync(call.Split(' '))).Expect(0);
+
+        Assert.All(run.Process.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.DoesNotContain('\u001b', run.Process.Output + run.Process.Error);
+        Assert.Equal("", run.Process.Error);
+    }
+
+    private static Task<ProcessResult> ShellAsync(SyncBench bench, string script) =>
+        ProcessRun.RunAsync("bash", ["-c", script], bench.Settings(), bench.Folder, cancellationToken: Cancelled);
+
+    // The block that introduces a real portal.
+    [GeneratedRegex(@"(?m)^\./run\.sh (?<arguments>(check|discover|plan|sync)( --object-type contacts,companies,deals)?) *(#.*)?$")]
+    private static partial Regex Call();
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HubSpotEtl.Check;
+using HubSpotEtl.Cli;
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Tests.Configuration;
+using Microsoft.Extensions.Time.Testing;
+
+namespace HubSpotEtl.Tests.Check;
+
+public sealed class AskingForACheck : IDisposable
+{
+    private readonly StopSignals _signals = new();
+    private readonly StringWriter _out = new();
+    private readonly StringWriter _error = new();
+    private Dictionary<string, string> _environment = Given.With(("LC_ALL", "C.UTF-8"));
+    private RunCheck _check = (_, _, _, _) => Task.FromResult(Sample.Fit);
+
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _out.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task ends_with_0_when_nothing_is_missing()
+    {
+        Assert.Equal(0, await Run());
+
+        Assert.Contains("✓ all settings are valid", _out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _error.ToString());
+    }
+
+    [Fact]
+    public async Task ends_with_2_when_something_is_missing()
+    {
+        _check = (_, _, _, _) => Task.FromResult(Sample.Troubled);
+
+        Assert.Equal(2, await Run());
+        Assert.Contains("Not met: 3. Warnings: 1", _out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task prints_nothing_but_the_document_when_json_is_asked_for()
+    {
+        _check = (_, _, _, _) => Task.FromResult(Sample.Troubled);
+
+        Assert.Equal(2, await Run("--output", "json", "--lang", "es"));
+
+        using var json = JsonDocument.Parse(_out.ToString());
+        var root = json.RootElement;
+        Assert.Equal(("failed", 3, 1), (root.GetProperty("status").GetString(), root.GetProperty("failures").GetInt32(), root.GetProperty("warnings").GetInt32()));
+        Assert.Equal(
+            """{"section":"object contacts","id":"object.associations","state":"failed","text":"associations with tickets: HubSpot answered 403. It would stay empty: contact_ticket","remedy":"add the scope tickets to the token's app"}""",
+            JsonSerializer.Serialize(root.GetProperty("findings")[4]).Replace("\\u0027", "'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task goes_on_when_settings_are_wrong_and_knows_all_that_are()
+    {
+        CheckOptions? asked = null;
+        _check = (options, _, _, _) =>
+        {
+            asked = options;
+            return Task.FromResult(Sample.Troubled);
+        };
+        _environment = Given.With(("DB_HOST", ""), ("DB_PORT", "none"), ("ETL_MAX_WORKERS", "many"));
+
+        Assert.Equal(2, await Run());
+
+        Assert.Equal(["DB_HOST", "DB_PORT", "ETL_MAX_WORKERS"], asked!.Mistakes.Select(mistake => mistake.Name));
+        Assert.Equal((true, false), (asked.HubSpotIsSet, asked.DatabaseIsSet));
+    }
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT, 130)]
+    [InlineData(PosixSignal.SIGTERM, 143)]
+    public async Task gives_up_at_the_first_signal(PosixSignal signal, int exitCode)
+    {
+        _check = (_, _, _, cancellationToken) =>
+        {
+            _signals.Receive(signal);
+            return Task.FromCanceled<CheckReport>(cancellationToken);
+        };
+
+        Assert.Equal(exitCode, await Run());
+        Assert.Equal("", _out.ToString());
+    }
+
+    private Task<int> Run(params string[] words)
+    {
+        var command = Assert.IsType<CheckCommand>(Arguments.Parse(["check", .. words]).Command);
+        var surroundings = new Surroundings
+        {
+            Out = _out,
+            Error = _error,
+            Environment = _environment,
+            WorkingDirectory = Path.GetTempPath(),
+            Time = new FakeTimeProvider(),
+            Signals = _signals,
+            RunSync = (_, _, _) => throw new InvalidOperationException("check syncs nothing"),
+        };
+        var options = CheckOptionsLoader.Load(surroundings.Layers(command.GivenOptions(), dotEnv: null));
+        return new CheckExecution(surroundings, options, dotEnv: null, _check).RunAsync();
+    }
+}
