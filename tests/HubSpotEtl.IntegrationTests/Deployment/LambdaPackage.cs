@@ -9,7 +9,7 @@ namespace HubSpotEtl.IntegrationTests.Deployment;
 
 /// <summary>
 /// What the image's build and <c>./run.sh lambda-package</c> make. There is no Docker here, so what they make is started in a root folder of its own that holds
-/// nothing else but the C library.
+/// nothing else but the C library and OpenSSL: no .NET, no ICU.
 /// </summary>
 public sealed partial class LambdaPackage : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed partial class LambdaPackage : IDisposable
         settings["AWS_LAMBDA_RUNTIME_API"] = lambda.Endpoint;
         var answer = lambda.InvokeAsync("""{"object_type":"services"}""");
         var started = TimeProvider.System.GetTimestamp();
-        await using var run = ProcessRun.Start(Chroot(), [_root.FullName, "/var/task/bootstrap"], settings, inheritEnvironment: false);
+        await using var run = ProcessRun.Start("/usr/bin/unshare", InRoot(), settings, inheritEnvironment: false);
         await lambda.FirstAsked.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
         var toEvent = TimeProvider.System.GetElapsedTime(started);
         await firstCall.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
@@ -56,7 +56,7 @@ public sealed partial class LambdaPackage : IDisposable
     {
         await FillRootAsync(await PackAsync());
 
-        var result = await ProcessRun.RunAsync(Chroot(), [_root.FullName, "/var/task/bootstrap", "lambda"], [new("AWS_LAMBDA_RUNTIME_API", "nowhere/")], cancellationToken: Cancelled);
+        var result = await ProcessRun.RunAsync("/usr/bin/unshare", [.. InRoot(), "lambda"], [new("AWS_LAMBDA_RUNTIME_API", "nowhere/")], cancellationToken: Cancelled);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("AWS_LAMBDA_RUNTIME_API", result.Error, StringComparison.Ordinal);
@@ -92,23 +92,31 @@ public sealed partial class LambdaPackage : IDisposable
         var task = Path.Combine(_root.FullName, "var", "task");
         await ZipFile.ExtractToDirectoryAsync(zip, task, Cancelled);
         var libraries = await ProcessRun.RunAsync("ldd", [Path.Combine(task, "bootstrap")], cancellationToken: Cancelled);
-        foreach (var library in Library().Matches(libraries.Output).Select(match => match.Value))
+        // .NET looks for OpenSSL by itself; Lambda's system has it, for it has curl.
+        var others = await ProcessRun.RunAsync("/sbin/ldconfig", ["-p"], cancellationToken: Cancelled);
+        var openSsl = others.Output.Split('\n').Where(line => line.Contains("libssl.so.3 ", StringComparison.Ordinal) || line.Contains("libcrypto.so.3 ", StringComparison.Ordinal));
+        foreach (var library in Library().Matches(libraries.Output + string.Concat(openSsl)).Select(match => match.Value).Distinct())
         {
             var copy = _root.FullName + library;
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(library, copy);
         }
 
+        Directory.CreateDirectory(Path.Combine(_root.FullName, "proc"));
         // A stand-in for the device, which every Linux has: .NET reads it for its hash codes.
         var devices = Directory.CreateDirectory(Path.Combine(_root.FullName, "dev"));
         await File.WriteAllBytesAsync(Path.Combine(devices.FullName, "urandom"), RandomNumberGenerator.GetBytes(1 << 20), Cancelled);
     }
 
-    private static string Chroot()
+    // The mount is seen by this process alone, and goes with it.
+    private string[] InRoot()
     {
         if (Environment.UserName != "root")
             Requirement.IsMissing("Only root can start a process in another root folder.");
-        return "/usr/sbin/chroot";
+        return
+        [
+            "--mount", "/bin/sh", "-c", "/bin/mount --rbind /proc \"$0/proc\" && exec /usr/sbin/chroot \"$0\" \"$@\"", _root.FullName, "/var/task/bootstrap",
+        ];
     }
 
     [GeneratedRegex(@"/\S+\.so\S*")]
