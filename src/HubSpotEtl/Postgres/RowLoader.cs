@@ -67,6 +67,8 @@ public sealed class RowLoader : IAsyncDisposable
     /// <exception cref="NpgsqlException">The connection or the server failed; nothing of the batch is stored, unless it failed in the commit.</exception>
     public async Task<LoadResult> LoadAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
+        // Found broken in between, it would fail the forgetting of a layout in a way that nobody tries again.
+        _connection.ThrowIfLost();
         await UseLayoutAsync(batch.Layout, cancellationToken);
         var result = await LoadNewAsync(batch, record, cancellationToken) ?? await LoadAnyAsync(batch, record, cancellationToken);
         Log.BatchMerged(_logger, result.Merged, result.Unchanged, _table.Name.Display);
