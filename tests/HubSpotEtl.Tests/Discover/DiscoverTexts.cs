@@ -60,8 +60,8 @@ public class DiscoverTexts
 
             - * contados por búsqueda, que va con algo de retraso; los demás, según el
               recuento de HubSpot para sus límites
-            - tablas: con el nombre que tendrían en un esquema vacío; no hay base de datos
-              configurada o no responde
+            - tablas: con el nombre que tendrían en un esquema vacío; no hay base de
+              datos configurada o no responde
         """,
         DiscoverText.Of(Sample.All, Language.Spanish).TrimEnd('\n'));
 
