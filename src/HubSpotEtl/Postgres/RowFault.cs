@@ -12,8 +12,8 @@ internal static class RowFault
     // Whatever SQLSTATE it gives, a trigger written in PL/pgSQL raises it here.
     private const string RaiseOfPlpgsql = "exec_stmt_raise";
 
-    // After these Npgsql gives the connection up, so there is none to go on with.
-    private const string InternalErrors = "XX";
+    // Lack of resources, errors of the system, of its configuration and internal ones: after these Npgsql gives the connection up, so there is none to go on with.
+    private static readonly string[] s_endsOfConnections = ["53", "58", "F0", "XX"];
 
     // Row level security; it has the SQLSTATE of any missing privilege.
     private const string RowLevelSecurity = "ExecWithCheckOptions";
@@ -24,7 +24,7 @@ internal static class RowFault
     /// </summary>
     internal static bool Is(PostgresException e) =>
         !DatabaseFault.Passes(e, wasReached: true) && !DatabaseFault.IsConflict(e) && e.SqlState != PostgresErrorCodes.ReadOnlySqlTransaction
-        && !e.SqlState.StartsWith(InternalErrors, StringComparison.Ordinal);
+        && !s_endsOfConnections.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal));
 
     /// <summary>True when nothing but the row can be to blame. A row or index entry that is too big (54000) is.</summary>
     internal static bool IsSurely(PostgresException e) =>

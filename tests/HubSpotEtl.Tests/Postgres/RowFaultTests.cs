@@ -21,6 +21,8 @@ public class RowFaultTests
     [InlineData("08006", false, false)]
     [InlineData("40P01", false, false)]
     [InlineData("53100", false, false)]
+    [InlineData("53400", false, false)]
+    [InlineData("58030", false, false)]
     [InlineData("57014", false, false)]
     [InlineData("57P01", false, false)]
     [InlineData("25006", false, false)]
