@@ -15,9 +15,6 @@ internal static class RowFault
     // Lack of resources, errors of the system, of its configuration and internal ones: after these Npgsql gives the connection up, so there is none to go on with.
     private static readonly string[] s_endsOfConnections = ["53", "58", "F0", "XX"];
 
-    // Row level security; it has the SQLSTATE of any missing privilege.
-    private const string RowLevelSecurity = "ExecWithCheckOptions";
-
     /// <summary>
     /// True when a row may be to blame, which <see cref="BatchBisection"/> finds out: the code alone does not tell, for a trigger or an index
     /// on an expression may give any. False for what passes by itself, for conflicts with other sessions, for a server that takes no writes, and for one that is broken.
@@ -29,7 +26,7 @@ internal static class RowFault
     /// <summary>True when nothing but the row can be to blame. A row or index entry that is too big (54000) is.</summary>
     internal static bool IsSurely(PostgresException e) =>
         Classes.Any(c => e.SqlState.StartsWith(c, StringComparison.Ordinal)) || e.SqlState == PostgresErrorCodes.ProgramLimitExceeded
-        || e.Routine is RaiseOfPlpgsql or RowLevelSecurity;
+        || e.Routine == RaiseOfPlpgsql;
 
     /// <summary>
     /// PostgreSQL's message without values. The value, where there is one, stands after a colon (<c>invalid input syntax for type

@@ -115,11 +115,6 @@ public sealed class AlteredTables
         {
             Message = "permission denied for table contact_company", Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact_company TO {role}",
         },
-        ["row-level security refuses rows"] = new(
-            "ALTER TABLE contact OWNER TO CURRENT_USER; GRANT ALL ON contact TO {role}; ALTER TABLE contact ENABLE ROW LEVEL SECURITY; CREATE POLICY reading ON contact FOR SELECT USING (true)")
-        {
-            Message = "BYPASSRLS", Remedy = "ALTER ROLE {role} BYPASSRLS", Owned = [],
-        },
     };
 
     public static TheoryData<string> Harmless => [.. s_harmless.Keys];
@@ -159,6 +154,32 @@ public sealed class AlteredTables
         Assert.All(altered.Message!.Split('*'), part => Assert.Contains(part, message, StringComparison.Ordinal));
         next.RequireHealthy();
         await bench.AssertTruthAsync(altered.Options);
+    }
+
+    [Fact]
+    public async Task rows_that_row_level_security_refuses_are_kept_and_loaded_when_it_lets_them()
+    {
+        await using var bench = await StartAsync();
+        await bench.ExecuteAsync(
+            $"""
+            ALTER TABLE contact OWNER TO CURRENT_USER;
+            GRANT ALL ON contact TO {bench.Role.Name};
+            ALTER TABLE contact ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY reading ON contact FOR SELECT USING (true)
+            """);
+        bench.HubSpot.LetSearchCatchUp();
+
+        var refused = await bench.RunAsync();
+        var kept = await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact'");
+        await bench.ExecuteAsync($"ALTER ROLE {bench.Role.Name} BYPASSRLS");
+        var next = await bench.RunAsync();
+
+        Assert.True(refused.ExitCode == 1, refused.Everything);
+        Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
+        Assert.Equal(kept, FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("records_failed").GetInt64());
+        Assert.InRange(kept, 2, 10);
+        next.RequireHealthy();
+        await bench.AssertTruthAsync();
     }
 
     [Fact]
