@@ -30,6 +30,7 @@ internal sealed class LinkLoading(
     private readonly Channel<AssociationLoader> _idle = Channel.CreateUnbounded<AssociationLoader>();
     private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
     private readonly ConcurrentDictionary<AssociationTarget, bool> _found = [];
+    private readonly SemaphoreSlim _opening = new(1);
     private int _loaders;
 
     /// <summary>Follows the requests in flight.</summary>
@@ -74,20 +75,33 @@ internal sealed class LinkLoading(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await ReleaseAsync();
+        _opening.Dispose();
+    }
+
+    /// <summary>Gives the connections back that nobody works with.</summary>
+    /// <returns>When they are given back.</returns>
+    public async Task ReleaseAsync()
+    {
         while (_idle.Reader.TryRead(out var loader))
+        {
+            Interlocked.Decrement(ref _loaders);
             await loader.DisposeAsync();
+        }
     }
 
     // Most types are in use by no record at all: what is known to be empty needs no connection to be emptied.
     private bool ChangesNothing(LinkRequest request, AssociationPage first) =>
         progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target);
 
+    // One after another, so that who finds no connection left knows of all that there are.
     private async Task<AssociationLoader> TakeLoaderAsync(CancellationToken cancellationToken)
     {
-        if (_idle.Reader.TryRead(out var idle))
-            return idle;
+        await _opening.WaitAsync(cancellationToken);
         try
         {
+            if (_idle.Reader.TryRead(out var idle))
+                return idle;
             var loader = await AssociationLoader.OpenAsync(database, scope.Logger, cancellationToken);
             Interlocked.Increment(ref _loaders);
             return loader;
@@ -96,6 +110,10 @@ internal sealed class LinkLoading(
         {
             // One that fails meanwhile ends the flow, and with it this wait.
             return await _idle.Reader.ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _opening.Release();
         }
     }
 

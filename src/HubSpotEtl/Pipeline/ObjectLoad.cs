@@ -78,6 +78,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
     {
         if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Pages(stop).Telling(OnPage), stop, cancellationToken))
             return false;
+        // What comes now takes connections of its own.
+        await _links.ReleaseAsync();
         if (_run.Plan.Mode == SyncMode.Full)
             return await SoftStop.RunAsync(SettleAsync, stop, cancellationToken);
         if (!await RefreshLinksAsync(stop, cancellationToken))
@@ -164,9 +166,10 @@ internal sealed class ObjectLoad : IAsyncDisposable
         await MarkMergedAsync(cancellationToken);
     }
 
-    // A table that this very run has made holds no links but those of records that it listed: all have a live row, unless one was refused.
-    private IEnumerable<AssociationTable> TablesToSweep() =>
-        _run.Tables.Links.All.Where(table => !table.Created || _scope.Counters.Refused + _statistics.RecordsRejected > 0);
+    // A table that this very run has made holds no links but those of records that it listed: all have a live row, unless one was refused,
+    // which an interrupted part of the run may have seen.
+    private IEnumerable<AssociationTable> TablesToSweep() => _run.Tables.Links.All.Where(
+        table => !table.Created || _run.Plan.Resumed is not null || _scope.Counters.Refused + _statistics.RecordsRejected > 0);
 
     private async Task MarkMergedAsync(CancellationToken cancellationToken)
     {

@@ -87,8 +87,10 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
             return Report(run, isComplete);
         var settingsHash = RunPlanner.SettingsHash(metadata, services.Client.Options.Version);
         var watermark = await new WatermarkStore(services.Database).ReadAsync(main, cancellationToken);
+        // A table that was made a moment ago holds nothing of what a run that had lost its lock may have stored in between.
+        var checkpoint = tables.Prepared.Created ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
         var plan = await new RunPlanner(services.Client, services.Options, services.Time, scope.Logger).PlanAsync(
-            metadata, watermark, await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken), settingsHash, cancellationToken);
+            metadata, watermark, checkpoint, settingsHash, cancellationToken);
         Log.RunPlanned(scope.Logger, scope.ObjectType, plan.Mode.Word(), main.Display, plan.Reason);
 
         var record = new RunRecord(

@@ -37,7 +37,10 @@ internal sealed class RunJournal(RunPlan plan, string settingsHash, long firstBa
     /// <param name="batch">The batch.</param>
     /// <returns>Its record.</returns>
     public BatchRecord RecordOf(RowBatch batch) =>
-        new(plan.LogicalRunId, _nextBatch, RecordsAreDone ? null : CheckpointAfter(batch.Cursor, Records + batch.SeenIds.Length));
+        new(plan.LogicalRunId, _nextBatch, RecordsAreDone ? null : CheckpointAfter(batch.Cursor, Records + batch.SeenIds.Length))
+        {
+            TellsOfTheTable = !RecordsAreDone && plan.Mode == SyncMode.Full,
+        };
 
     /// <summary>The batch is committed.</summary>
     /// <param name="batch">The batch.</param>

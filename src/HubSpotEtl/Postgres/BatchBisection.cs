@@ -25,7 +25,10 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
     internal long Written { get; private set; }
 
     /// <exception cref="PostgresException">The fault is not the rows'.</exception>
-    internal async Task LoadAsync(RowBatch batch, CancellationToken cancellationToken)
+    /// <param name="batch">The rows.</param>
+    /// <param name="tellsOfTheTable">False where rows that are refused one and all may be to blame all the same.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task LoadAsync(RowBatch batch, bool tellsOfTheTable, CancellationToken cancellationToken)
     {
         await merge(0..0);
         var parts = new Stack<(int First, int Count)>([(0, batch.Rows.Count)]);
@@ -39,7 +42,7 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
             parts.Push((part.First + half, part.Count - half));
             parts.Push((part.First, half));
         }
-        if (_refused.Count == batch.Rows.Count && batch.Rows.Count > 1)
+        if (tellsOfTheTable && _refused.Count == batch.Rows.Count && batch.Rows.Count > 1)
             _doubtful?.Throw();
     }
 

@@ -157,7 +157,7 @@ public sealed class RowLoader : IAsyncDisposable
         // Constraints that would speak up at the commit could not be traced to a row there.
         await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
         var parts = new BatchBisection(transaction, _staging!, rows => MergeAsync(batch, rows, cancellationToken));
-        await parts.LoadAsync(batch, cancellationToken);
+        await parts.LoadAsync(batch, record.TellsOfTheTable, cancellationToken);
         foreach (var row in parts.Refused)
             Log.RecordRefused(_logger, row.Id, _table.Name.Display, row.SqlState, row.Message);
         await RecordAsync(batch, record, parts.Refused, parts.Kept, cancellationToken);

@@ -171,10 +171,12 @@ public sealed class AlteredTables
 
         var refused = await bench.RunAsync();
         var kept = await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact'");
+        var again = await bench.RunAsync();
         await bench.ExecuteAsync($"ALTER ROLE {bench.Role.Name} BYPASSRLS");
         var next = await bench.RunAsync();
 
         Assert.True(refused.ExitCode == 1, refused.Everything);
+        Assert.Equal("with_errors", FaultBench.ReportOf(again, FaultBench.Type).GetProperty("status").GetString());
         Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
         Assert.Equal(kept, FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("records_failed").GetInt64());
         Assert.InRange(kept, 2, 10);

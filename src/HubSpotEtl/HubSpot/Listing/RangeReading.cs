@@ -48,7 +48,8 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
             await AskAsync().ConfigureAwait(false);
             if (await TakeAsync().ConfigureAwait(false) is not { } come)
                 continue;
-            _largestPage = Math.Max(_largestPage, come.Page.Page.Length);
+            // One that stands out is forgotten after some pages.
+            _largestPage = Math.Max(_largestPage - (_largestPage / 16), come.Page.Page.Length);
             var arrival = plan.Arrive(come.Ask, come.Page.Ids, come.Page.Page.Next);
             if (arrival.Violation is { } violation)
                 return GiveUp(come.Ask, come.Page.Page, violation);
@@ -89,7 +90,7 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
         if (_extent is { IsCompleted: true } && await _extent.ConfigureAwait(false) is { } extent)
             plan.Know(extent);
         // Once a call has failed for good the others are not worth while.
-        var readers = _largestPage == 0 ? Readers : Math.Clamp(BytesAhead / _largestPage, LeastReaders, Readers);
+        var readers = _largestPage == 0 ? LeastReaders : Math.Clamp(BytesAhead / _largestPage, LeastReaders, Readers);
         while (_underWay.Count < readers && !_underWay.Exists(call => HasFailed(call.Page)) && plan.Ask() is { } ask)
             _underWay.Add((ask, FetchAsync(ask)));
     }
