@@ -39,7 +39,7 @@ public sealed class Reuse
     public async Task nothing_of_one_call_shows_in_the_next()
     {
         await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300)));
-        bench.Portal.Faults.When(call => call.ObjectType == "services" && call.Number == 5 ? Fault.Status(500) : null);
+        bench.Portal.Faults.Next(CallFamily.List, "services", Fault.Status(500));
 
         var loud = await bench.InvokeAsync("""{"object_type":"services","log_level":"DEBUG","force_full_load":true}""");
         bench.Portal.Faults.Clear();
