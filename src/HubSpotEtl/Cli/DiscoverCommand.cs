@@ -9,7 +9,7 @@ namespace HubSpotEtl.Cli;
 
 /// <summary><c>discover</c>: the object types of the portal. The database is asked only for the names that tables have already.</summary>
 [Verb("discover", HelpText = "lists the portal's objects: id, table, records, properties, links")]
-internal sealed class DiscoverCommand : ICommand
+internal sealed class DiscoverCommand : PortalCommandOptions, ICommand
 {
     /// <inheritdoc/>
     public static IReadOnlyList<HelpExample> Examples { get; } =
@@ -22,36 +22,12 @@ internal sealed class DiscoverCommand : ICommand
     [Option("object-type", MetaValue = "A,B,C", HelpText = "Only these, separated by commas. Default all.")]
     public string? ObjectType { get; init; }
 
-    [Option("output", MetaValue = "FORM", HelpText = "What standard output gets: text (default) or json.")]
-    public string? Output { get; init; }
-
-    [Option("lang", MetaValue = "LANG", HelpText = "Language of the text: en or es. Default by LC_ALL, LC_MESSAGES, LANG.")]
-    public string? Language { get; init; }
-
-    [Option("allow-insecure", HelpText = "Allow a HUBSPOT_BASE_URL that is not https.")]
-    public bool AllowInsecure { get; init; }
-
-    /// <inheritdoc/>
-    [Value(0, Hidden = true)]
-    public IEnumerable<string> Rest { get; init; } = [];
-
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
     {
         var options = DiscoverOptionsLoader.Load(surroundings.Layers(GivenOptions(), surroundings.FindDotEnv()));
         return await new DiscoverExecution(surroundings, options, (given, loggers, cancellationToken) =>
             DiscoverAsync(given, loggers, surroundings.Time, cancellationToken)).RunAsync();
-    }
-
-    /// <summary>The options that were given, by name.</summary>
-    internal IReadOnlyDictionary<string, string> GivenOptions()
-    {
-        (Setting Setting, string? Value)[] all =
-        [
-            (Setting.ShownObjectTypes, ObjectType), (Setting.Output, Output), (Setting.Language, Language),
-            (Setting.AllowInsecure, AllowInsecure ? "true" : null),
-        ];
-        return all.Where(each => each.Value is not null).ToDictionary(each => each.Setting.Option!, each => each.Value!);
     }
 
     private static async Task<DiscoverReport> DiscoverAsync(

@@ -7,7 +7,7 @@ namespace HubSpotEtl.Cli;
 
 /// <summary><c>status</c>: what the database holds and how fresh it is. It reads the database only; HubSpot is not asked.</summary>
 [Verb("status", HelpText = "shows each table's last run, watermark and its age, rows and rejects")]
-internal sealed class StatusCommand : ICommand
+internal sealed class StatusCommand : CommandOptions, ICommand
 {
     /// <inheritdoc/>
     public static IReadOnlyList<HelpExample> Examples { get; } =
@@ -24,31 +24,11 @@ internal sealed class StatusCommand : ICommand
     [Option("max-age", MetaValue = "AGE", HelpText = "End with 1 when a table's watermark is older or missing, or there is no table: 90m, 6h, 2d.")]
     public string? MaxAge { get; init; }
 
-    [Option("output", MetaValue = "FORM", HelpText = "What standard output gets: text (default) or json.")]
-    public string? Output { get; init; }
-
-    [Option("lang", MetaValue = "LANG", HelpText = "Language of the text: en or es. Default by LC_ALL, LC_MESSAGES, LANG.")]
-    public string? Language { get; init; }
-
-    /// <inheritdoc/>
-    [Value(0, Hidden = true)]
-    public IEnumerable<string> Rest { get; init; } = [];
-
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
     {
         var options = StatusOptionsLoader.Load(surroundings.Layers(GivenOptions(), surroundings.FindDotEnv()));
         await using var database = new Database(DatabaseSettings.Of(options.Database));
         return await new StatusExecution(surroundings, options, new StatusQuery(database).ReadAsync).RunAsync();
-    }
-
-    /// <summary>The options that were given, by name.</summary>
-    internal IReadOnlyDictionary<string, string> GivenOptions()
-    {
-        (Setting Setting, string? Value)[] all =
-        [
-            (Setting.ShownObjectTypes, ObjectType), (Setting.MaxAge, MaxAge), (Setting.Output, Output), (Setting.Language, Language),
-        ];
-        return all.Where(each => each.Value is not null).ToDictionary(each => each.Setting.Option!, each => each.Value!);
     }
 }

@@ -3,11 +3,9 @@ using HubSpotEtl.Configuration;
 
 namespace HubSpotEtl.Cli;
 
-/// <summary>
-/// <c>sync</c>. Values are taken as text and judged with the other settings, so that all mistakes are told together.
-/// </summary>
+/// <summary><c>sync</c>: the main job, also where no verb is given.</summary>
 [Verb("sync", isDefault: true, HelpText = "copies objects into PostgreSQL and keeps them current")]
-internal sealed class SyncCommand : ICommand
+internal sealed class SyncCommand : RunCommandOptions, ICommand
 {
     /// <inheritdoc/>
     public static IReadOnlyList<HelpExample> Examples { get; } =
@@ -38,30 +36,8 @@ internal sealed class SyncCommand : ICommand
     [Option("accept-mass-delete", HelpText = "Let a full load mark more than half of the rows as deleted.")]
     public bool AcceptMassDelete { get; init; }
 
-    [Option("log-level", MetaValue = "LEVEL", HelpText = "DEBUG, INFO, WARNING, ERROR or CRITICAL. Default INFO.")]
-    public string? LogLevel { get; init; }
-
-    [Option("log-file", MetaValue = "PATH", HelpText = "Append the log to this file too; its folder is created.")]
-    public string? LogFile { get; init; }
-
-    [Option("output", MetaValue = "FORM", HelpText = "What standard output gets: text (default) or json.")]
-    public string? Output { get; init; }
-
     [Option("report-file", MetaValue = "PATH", HelpText = "Write the JSON report to this file too.")]
     public string? ReportFile { get; init; }
-
-    [Option("no-progress", HelpText = "Show no progress.")]
-    public bool NoProgress { get; init; }
-
-    [Option("lang", MetaValue = "LANG", HelpText = "Language of the text report: en or es. Default by LC_ALL, LC_MESSAGES, LANG.")]
-    public string? Language { get; init; }
-
-    [Option("allow-insecure", HelpText = "Allow a HUBSPOT_BASE_URL that is not https.")]
-    public bool AllowInsecure { get; init; }
-
-    /// <inheritdoc/>
-    [Value(0, Hidden = true)]
-    public IEnumerable<string> Rest { get; init; } = [];
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
@@ -70,20 +46,4 @@ internal sealed class SyncCommand : ICommand
         var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
         return await new SyncExecution(surroundings, options, dotEnv).RunAsync();
     }
-
-    /// <summary>The options that were given, by name.</summary>
-    internal IReadOnlyDictionary<string, string> GivenOptions()
-    {
-        (Setting Setting, string? Value)[] all =
-        [
-            (Setting.ObjectType, ObjectType), (Setting.FullLoad, Text(FullLoad)), (Setting.MaxWorkers, MaxWorkers),
-            (Setting.Wait, Text(Wait)), (Setting.Associations, Text(Associations)),
-            (Setting.AcceptMassDelete, Text(AcceptMassDelete)),
-            (Setting.LogLevel, LogLevel), (Setting.LogFile, LogFile), (Setting.Output, Output), (Setting.ReportFile, ReportFile),
-            (Setting.NoProgress, Text(NoProgress)), (Setting.Language, Language), (Setting.AllowInsecure, Text(AllowInsecure)),
-        ];
-        return all.Where(each => each.Value is not null).ToDictionary(each => each.Setting.Option!, each => each.Value!);
-    }
-
-    private static string? Text(bool given) => given ? "true" : null;
 }

@@ -19,8 +19,8 @@ public class UnderstandingArguments
 
     [Fact]
     public void every_option_of_sync_is_passed_on() => Assert.Equal(
-        "object-type=a full-load=true max-workers=5 wait=true accept-mass-delete=true log-level=ERROR log-file=l output=json "
-        + "report-file=r no-progress=true lang=es allow-insecure=true",
+        "object-type=a full-load=true max-workers=5 wait=true accept-mass-delete=true report-file=r log-level=ERROR log-file=l "
+        + "no-progress=true allow-insecure=true output=json lang=es",
         Options("--object-type=a --full-load --max-workers 5 --wait --accept-mass-delete --log-level ERROR --log-file l --output json "
         + "--report-file r --no-progress --lang es --allow-insecure"));
 

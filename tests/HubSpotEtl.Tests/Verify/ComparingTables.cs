@@ -98,7 +98,7 @@ public sealed class ComparingTables : IDisposable
 
     [Fact]
     public void takes_the_options_of_the_call() => Assert.Equal(
-        "object-type=a accept-mass-delete=true wait=true log-level=ERROR log-file=l output=json report-file=r no-progress=true lang=es allow-insecure=true",
+        "object-type=a repair=true accept-mass-delete=true wait=true report-file=r log-level=ERROR log-file=l no-progress=true allow-insecure=true output=json lang=es",
         string.Join(' ', Command(
             "verify --object-type a --repair --accept-mass-delete --wait --log-level ERROR --log-file l --output json --report-file r "
             + "--no-progress --lang es --allow-insecure").GivenOptions().Select(option => $"{option.Key}={option.Value}")));
