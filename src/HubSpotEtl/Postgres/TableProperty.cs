@@ -6,4 +6,8 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Label">What people see in HubSpot.</param>
 /// <param name="GroupName">HubSpot's property group.</param>
 /// <param name="Description">Free text.</param>
-public sealed record TableProperty(string Name, string Type, string? Label = null, string? GroupName = null, string? Description = null);
+public sealed record TableProperty(string Name, string Type, string? Label = null, string? GroupName = null, string? Description = null)
+{
+    /// <summary>True when hashes take the place of its values: its column is TEXT then, whatever the type.</summary>
+    public bool IsHashed { get; init; }
+}
