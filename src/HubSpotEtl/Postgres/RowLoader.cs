@@ -180,7 +180,7 @@ public sealed class RowLoader : IAsyncDisposable
         RowBatch batch, BatchRecord record, IReadOnlyList<RefusedRow> refused, IReadOnlyList<KeptRecord> kept, CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(_connection);
-        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, refused, kept, _hasRejects))
+        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, kept, _hasRejects))
             commands.BatchCommands.Add(command);
         _hasRejects |= batch.Rejected.Count + batch.RejectedRecords.Count + kept.Count > 0;
         if (commands.BatchCommands.Count > 0)
