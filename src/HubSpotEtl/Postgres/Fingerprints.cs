@@ -10,6 +10,9 @@ namespace HubSpotEtl.Postgres;
 /// row that was there after it (its <c>xmin</c>, the transaction that wrote it: PostgreSQL documentation, "System Columns"). While the row still has that
 /// version, sending the same again would change nothing. Whoever else changes the row gives it another version, and it is sent and compared as if nothing were known.
 /// For one connection and one layout.
+/// <para>
+/// Of a table with triggers nothing is kept: what they make of a row is theirs, and what was sent may have to be written once they are gone.
+/// </para>
 /// </summary>
 /// <param name="connection">The loader's.</param>
 /// <param name="table">The main table.</param>
@@ -77,9 +80,10 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
             INSERT INTO {table.Schema}.{Bookkeeping.Fingerprints} (table_name, run_id, batch, layout_key, first_id, last_id, ids, hashes, versions)
             SELECT $1, $2, $3, $4, $5, $6, array_agg(id) || $9::bigint[], array_agg(hash) || $10::bigint[], array_agg(version) || $11::xid[]
             FROM ({versions}) sent
+            HAVING NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = $12::text::regclass AND NOT tgisinternal)
             """,
             table.Key, run.Id, run.Batch, layoutKey, prints.FirstId, prints.LastId, prints.Sent.Ids, prints.Sent.Hashes, prints.There.Ids, prints.There.Hashes,
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid, Value = prints.There.Versions });
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid, Value = prints.There.Versions }, $"{table}");
     }
 
     /// <summary>Forgets what other runs have kept: a full load that is complete has kept all that is there.</summary>

@@ -92,6 +92,26 @@ public sealed class FingerprintTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_a_trigger_made_of_rows_is_undone_once_it_is_gone()
+    {
+        await LoadAsync(Deal(1, "a"));
+        await _postgres.RunAsync(
+            """
+            CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name := upper(NEW.name); RETURN NEW; END $$;
+            CREATE TRIGGER shout BEFORE INSERT OR UPDATE ON deal FOR EACH ROW EXECUTE FUNCTION shout()
+            """);
+        await LoadAsync(isFirstLoad: true, Deal(2, "b"));
+        await LoadAsync(Deal(1, "c"), Deal(2, "b"));
+        var shouted = await RowsAsync();
+        await _postgres.RunAsync("DROP TRIGGER shout ON deal");
+
+        await LoadAsync(Deal(1, "c"), Deal(2, "b"));
+
+        Assert.Equal(["1|C", "2|B"], shouted);
+        Assert.Equal(["1|c", "2|b"], await RowsAsync());
+    }
+
+    [Fact]
     public async Task an_older_version_neither_replaces_a_newer_one_nor_hides_it_later()
     {
         await LoadAsync(Deal(1, "a", 1));
