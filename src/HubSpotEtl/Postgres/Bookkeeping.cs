@@ -27,6 +27,9 @@ internal static partial class Bookkeeping
     /// <summary>The ids a run has seen, one array a batch; emptied when the run is complete.</summary>
     internal const string SeenIds = "etl_seen_ids";
 
+    /// <summary>What the last full load sent, as hashes, with the versions that the rows had after it: see <see cref="Postgres.Fingerprints"/>.</summary>
+    internal const string Fingerprints = "etl_fingerprint";
+
     /// <summary>The ids that HubSpot listed as archived when it was last asked, so that a restored record is noticed.</summary>
     internal const string ArchivedIds = "etl_archived_ids";
 
@@ -112,6 +115,18 @@ internal static partial class Bookkeeping
             ("batch", "BIGINT"),
             ("ids", "BIGINT[]"),
             ("associated", "BIGINT[]"),          // for each id the types that the listing named, as bits; NULL: it named nothing
+        ]),
+        new(Fingerprints, "PRIMARY KEY (table_name, run_id, batch)",
+        [
+            ("table_name", "TEXT"),
+            ("run_id", "UUID"),
+            ("batch", "BIGINT"),
+            ("layout_key", "BIGINT"),            // for which columns the rows were encoded
+            ("first_id", "BIGINT"),              // the least and the greatest of ids
+            ("last_id", "BIGINT"),
+            ("ids", "BIGINT[]"),
+            ("hashes", "BIGINT[]"),              // XXH3 of each row's COPY tuple
+            ("versions", "XID[]"),               // xmin of each row
         ]),
         new(ArchivedIds, "PRIMARY KEY (table_name)",
         [
