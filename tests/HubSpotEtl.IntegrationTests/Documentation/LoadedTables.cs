@@ -1,3 +1,4 @@
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 

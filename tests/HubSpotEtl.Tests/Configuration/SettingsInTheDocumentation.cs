@@ -24,7 +24,7 @@ public partial class SettingsInTheDocumentation
         Assert.Superset(All.Select(setting => setting.Option).OfType<string>().ToHashSet(), named.ToHashSet());
     }
 
-    private static IEnumerable<Setting> All => typeof(Setting).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Setting)field.GetValue(null)!);
+    private static IEnumerable<Setting> All => typeof(Setting).GetFields(BindingFlags.Public | BindingFlags.Static).Select(one => (Setting)one.GetValue(null)!);
 
     [GeneratedRegex("[A-Z][A-Z_]+")]
     private static partial Regex Variable();
