@@ -68,7 +68,7 @@ internal static class DependentViews
         var again = new List<string>();
         foreach (var view in ours)
         {
-            again.AddRange(await ViewTraits.ReadAsync(connection, view.Oid, withDefinition: true, cancellationToken));
+            again.AddRange(await ViewTraits.ReadAsync(connection, view.Oid, columns: null, cancellationToken));
             await connection.ExecuteAsync($"DROP VIEW {view.Name}", [], cancellationToken, Sql.Unlimited);
         }
         return ([.. ours.Select(view => view.Name)], again);

@@ -66,7 +66,8 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
         return
         [
             $"DROP VIEW {name}", $"CREATE VIEW {name} {with}AS {definition.Body(definition.Columns)}",
-            .. await ViewTraits.ReadAsync(connection, view!.Oid, withDefinition: false, cancellationToken), .. comments.Missing(view),
+            .. await ViewTraits.ReadAsync(connection, view!.Oid, [.. definition.Columns.Select(column => column.Name)], cancellationToken),
+            .. comments.Missing(view),
         ];
     }
 

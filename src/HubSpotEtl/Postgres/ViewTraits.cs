@@ -9,11 +9,11 @@ internal static class ViewTraits
     /// <summary>Reads them.</summary>
     /// <param name="connection">Open.</param>
     /// <param name="view">Its key in <c>pg_class</c>.</param>
-    /// <param name="withDefinition">True for the statement that makes the view as well, with its options.</param>
+    /// <param name="columns">The columns that the new view has; null for one that is made as it was, with the statement that makes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Statements, in the order in which they must be run.</returns>
     internal static async Task<IReadOnlyList<string>> ReadAsync(
-        NpgsqlConnection connection, uint view, bool withDefinition, CancellationToken cancellationToken)
+        NpgsqlConnection connection, uint view, string[]? columns, CancellationToken cancellationToken)
     {
         // Default privileges would give the new view grants that somebody may have taken from the old one, so those go first.
         const string Traits = """
@@ -22,12 +22,15 @@ internal static class ViewTraits
                        CASE WHEN c.reloptions IS NULL THEN '' ELSE 'WITH (' || array_to_string(c.reloptions, ', ') || ') ' END AS options
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.oid = $1),
+            kept AS (
+                SELECT a.attnum, a.attname, a.attacl FROM v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0
+                WHERE $2 IS NULL OR a.attname::text = ANY($2)),
             granted AS (
                 SELECT 2 AS step, v.name, g.grantee, g.privilege_type AS privilege, g.is_grantable
                 FROM v, pg_catalog.aclexplode(v.relacl) g WHERE g.grantee <> v.relowner
                 UNION ALL
                 SELECT 2, v.name, g.grantee, format('%s (%I)', g.privilege_type, a.attname), g.is_grantable
-                FROM v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attacl IS NOT NULL, pg_catalog.aclexplode(a.attacl) g
+                FROM v JOIN kept a ON a.attacl IS NOT NULL, pg_catalog.aclexplode(a.attacl) g
                 WHERE g.grantee <> v.relowner
                 UNION
                 SELECT 1, v.name, g.grantee, 'ALL', NULL
@@ -37,7 +40,7 @@ internal static class ViewTraits
                      pg_catalog.aclexplode(d.defaclacl) g
                 WHERE g.grantee <> v.relowner)
             SELECT sql FROM (
-                SELECT 0 AS step, format('CREATE VIEW %s %sAS %s', name, options, rtrim(pg_catalog.pg_get_viewdef(oid), '; ')) AS sql FROM v WHERE $2
+                SELECT 0 AS step, format('CREATE VIEW %s %sAS %s', name, options, rtrim(pg_catalog.pg_get_viewdef(oid), '; ')) AS sql FROM v WHERE $2 IS NULL
                 UNION ALL
                 SELECT step, CASE step WHEN 1 THEN format('REVOKE ALL ON %s FROM %s', name, who)
                                   ELSE format('GRANT %s ON %s TO %s', privilege, name, who) || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END END
@@ -47,13 +50,19 @@ internal static class ViewTraits
                           ELSE format('COMMENT ON COLUMN %s.%I IS %L', v.name, a.attname, d.description) END
                 FROM v
                 JOIN pg_catalog.pg_description d ON d.objoid = v.oid AND d.classoid = 'pg_catalog.pg_class'::regclass
-                LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum = d.objsubid
+                LEFT JOIN kept a ON a.attnum = d.objsubid
+                WHERE d.objsubid = 0 OR a.attnum IS NOT NULL
             ) s
             ORDER BY step
             """;
         var statements = new List<string>();
         await foreach (var row in connection.QueryAsync(
-            Traits, [new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Oid, Value = view }, withDefinition], cancellationToken))
+            Traits,
+            [
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Oid, Value = view },
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = (object?)columns ?? DBNull.Value },
+            ],
+            cancellationToken))
             statements.Add(row.GetString(0));
         return statements;
     }
