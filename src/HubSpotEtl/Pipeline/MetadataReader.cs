@@ -37,7 +37,10 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
             ModifiedPropertyOf(objectTypeId, await properties),
             await properties,
             await pipelines,
-            declared);
+            declared)
+        {
+            Label = found?.Label,
+        };
     }
 
     // HubSpot, "Search the CRM": contacts keep their own property. Some portals' contacts define the general one as well, which lags.

@@ -19,6 +19,9 @@ internal sealed record ObjectMetadata(
     IReadOnlyList<PipelineDefinition>? Pipelines,
     IReadOnlyList<AssociationTarget> Targets)
 {
+    /// <summary>What people call the records, in the plural; null where HubSpot does not say.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Whether HubSpot may be expected to answer about a target: without a schema all are but guesses, and most are refused.</summary>
     /// <param name="target">One of the targets.</param>
     /// <returns>True for one that can be read, as far as is known.</returns>

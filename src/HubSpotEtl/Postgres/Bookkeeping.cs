@@ -15,6 +15,9 @@ internal static partial class Bookkeeping
     /// <summary>Which column holds which property (NULL: <c>properties_overflow</c>), and what HubSpot says about it.</summary>
     internal const string Properties = "etl_property";
 
+    /// <summary>The values that HubSpot offers for properties, with their labels.</summary>
+    internal const string PropertyOptions = "etl_property_option";
+
     /// <summary>One row a run, kept for trend and audit.</summary>
     internal const string Runs = "etl_run";
 
@@ -55,7 +58,7 @@ internal static partial class Bookkeeping
         [
             ("table_name", "TEXT"),
             ("object_type_id", "TEXT"),
-            ("kind", "TEXT"),                    // main, pipeline, pipeline_stage, association
+            ("kind", "TEXT"),                    // main, pipeline, pipeline_stage, association, view, owner
             ("target_object_type_id", "TEXT"),   // '' except for associations
         ]),
         new(Properties, "PRIMARY KEY (table_name, property)",
@@ -69,6 +72,18 @@ internal static partial class Bookkeeping
             ("description", "TEXT"),
             ("first_seen", "TIMESTAMPTZ"),
             ("last_seen", "TIMESTAMPTZ"),
+            ("referenced_object_type", "TEXT"),  // of what the values are ids: OWNER
+        ]),
+        new(PropertyOptions, "PRIMARY KEY (table_name, property, value)",
+        [
+            ("table_name", "TEXT"),
+            ("property", "TEXT"),
+            ("value", "TEXT"),
+            ("label", "TEXT"),
+            ("display_order", "INTEGER"),
+            ("hidden", "BOOLEAN"),
+            ("description", "TEXT"),
+            ("removed_at", "TIMESTAMPTZ"),       // NULL while HubSpot offers it
         ]),
         new(Runs, "PRIMARY KEY (run_id)",
         [

@@ -149,6 +149,8 @@ internal enum ReportText
     CheckRateUnknown,
     CheckCustom,
     CheckCustomRefused,
+    CheckOwners,
+    CheckOwnersRefused,
     CheckScopeRemedy,
     CheckScopeUnnamedRemedy,
     CheckObject,
