@@ -14,6 +14,7 @@ internal sealed class Projections
     public RecordWriter For(SimulatedType type, IReadOnlyList<string> names)
     {
         IReadOnlyList<string> wanted = names.Count > 0 ? names : type.DefaultProperties;
+        type.Asked.TryAdd(string.Join('\n', names), true);
         PropertySet set = type.PropertySet;
         if (known.Count > Kept)
             known.Clear();

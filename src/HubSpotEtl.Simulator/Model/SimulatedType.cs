@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HubSpotEtl.Simulator.Data;
 
 namespace HubSpotEtl.Simulator.Model;
@@ -32,6 +33,15 @@ public sealed partial class SimulatedType
 
     /// <summary>The pipelines, archived ones included; null: the type has none, and the API answers 404.</summary>
     public IReadOnlyList<SimulatedPipeline>? Pipelines => pipelines;
+
+    /// <summary>
+    /// The properties that calls for records have named, each once; an empty name stands for calls that named none, and so got the default ones. To begin anew,
+    /// clear <see cref="Asked"/>.
+    /// </summary>
+    public IReadOnlyCollection<string> PropertiesAsked => [.. Asked.Keys.SelectMany(names => names.Split('\n')).Distinct()];
+
+    /// <summary>The lists of properties that calls for records have named.</summary>
+    public ConcurrentDictionary<string, bool> Asked { get; } = new();
 
     internal PortalModel Portal { get; }
 

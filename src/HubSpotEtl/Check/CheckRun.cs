@@ -1,5 +1,6 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -42,11 +43,13 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
         if (!portal.IsUsable)
             return sections;
         var names = await NamesAsync(database, cancellationToken);
+        var patterns = new PatternUse();
+        var selection = new ObjectSelection(Settings.Sync, patterns);
         foreach (var objectType in Settings.Sync.ObjectTypes)
         {
             try
             {
-                sections.Add(await new ObjectChecks(client, names, objectType, loggers.CreateLogger("hubspot-etl")).RunAsync(cancellationToken));
+                sections.Add(await new ObjectChecks(client, names, selection, objectType, loggers.CreateLogger("hubspot-etl")).RunAsync(cancellationToken));
             }
             catch (HubSpotApiException failure)
             {
@@ -56,6 +59,9 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
             }
         }
 
+        if (patterns.Unmatched is { Count: > 0 } unmatched)
+            sections.Add(new CheckSection(
+                "selection", new Said(CheckPatterns), [.. unmatched.Select(text => Finding.Warning("selection.patterns", new Said(CheckPatternsUnmatched, text)))]));
         return sections;
     }
 

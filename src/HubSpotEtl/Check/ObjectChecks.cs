@@ -10,9 +10,10 @@ namespace HubSpotEtl.Check;
 /// <summary>One object: a cheap call of each family that a sync of it makes, and which tables stay empty where one is refused.</summary>
 /// <param name="client">The API.</param>
 /// <param name="names">The tables' names.</param>
+/// <param name="selection">What a sync would copy.</param>
 /// <param name="objectType">As the user named it.</param>
 /// <param name="logger">The log.</param>
-internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, string objectType, ILogger logger)
+internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, ObjectSelection selection, string objectType, ILogger logger)
 {
     private readonly List<Finding> _findings = [];
     private string _table = TableChoice.Of([], [objectType]).Single().Name;
@@ -113,12 +114,32 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, st
     private async Task AssociationsAsync(CancellationToken cancellationToken)
     {
         var metadata = await new MetadataReader(client, new RunWarnings(objectType, logger), logger).ReadAsync(objectType, cancellationToken);
+        if (Select(metadata) is not { } selected)
+            return;
+        metadata = selected;
         if (metadata.Targets.Count == 0)
             _findings.Add(Finding.Passed("object.associations", CheckNoTypes));
         else if (_sampleId is not { } id)
             _findings.Add(Finding.Unknown("object.associations", CheckNoRecord));
         else
             await AssociationsAsync(metadata, id, cancellationToken);
+    }
+
+    private ObjectMetadata? Select(ObjectMetadata all)
+    {
+        try
+        {
+            var selected = selection.Apply(all);
+            if (selected.LeftOut.Properties.Count + selected.LeftOut.Targets.Count > 0)
+                _findings.Add(Finding.Passed(
+                    "object.selection", CheckSelected, selected.Properties.Count, all.Properties.Count, selected.Targets.Count, all.Targets.Count));
+            return selected;
+        }
+        catch (SelectionException none)
+        {
+            _findings.Add(Finding.Failed("object.selection", new Said(CheckSelectedNothing, none.Message), new Said(CheckSelectedNothingRemedy)));
+            return null;
+        }
     }
 
     private async Task AssociationsAsync(ObjectMetadata metadata, long id, CancellationToken cancellationToken)

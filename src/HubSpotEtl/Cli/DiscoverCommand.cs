@@ -37,6 +37,6 @@ internal sealed class DiscoverCommand : PortalCommandOptions, ICommand
         using var handler = HubSpotHttp.CreateHandler(options);
         using var client = new HubSpotClient(handler, options, time, loggers.CreateLogger("hubspot"));
         await using var database = given.Database is { } where ? new Database(DatabaseSettings.Of(where)) : null;
-        return await new Discovery(client, database).RunAsync(given.ObjectTypes, cancellationToken);
+        return await new Discovery(client, database).RunAsync(given.ObjectTypes, given.Selection, cancellationToken);
     }
 }

@@ -24,7 +24,9 @@ internal static class HelpPage
           optional  DB_PORT, DB_SCHEMA, DB_SSL_MODE, OBJECT_TYPE, LOG_LEVEL,
                     ETL_MAX_WORKERS, FORCE_FULL_LOAD, HUBSPOT_BASE_URL,
                     HUBSPOT_API_VERSION, SYNC_OVERLAP_SECONDS,
-                    INCREMENTAL_MAX_RECORDS
+                    INCREMENTAL_MAX_RECORDS, SYNC_PROPERTIES,
+                    SYNC_EXCLUDE_PROPERTIES, SYNC_ASSOCIATIONS_TO, PRIVACY_RULES,
+                    PRIVACY_SECRET
         """;
 
     /// <summary>Name and version.</summary>

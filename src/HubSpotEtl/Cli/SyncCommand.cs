@@ -14,6 +14,7 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
         new("Several, one after another", "hubspot-etl --object-type services,p50445259_meters,projects"),
         new("Read everything again, keep the log", "hubspot-etl --object-type services,p50445259_meters --full-load --log-file etl.log"),
         new("Associations too, of all records", "hubspot-etl sync --object-type deals --associations"),
+        new("Some properties, and associations with companies alone", "hubspot-etl --object-type contacts --properties email,hs_* --associations-to companies"),
         new("Figures for a program", "hubspot-etl sync --object-type deals --output json --no-progress"),
         new("All details, report kept", "hubspot-etl sync --object-type deals --log-level DEBUG --report-file reports/deals.json"),
     ];

@@ -12,6 +12,9 @@ public sealed record DiscoverOptions
     /// <summary>The objects to show (<c>--object-type</c>); empty: all. <c>OBJECT_TYPE</c> does not narrow it: it is a default for what to sync.</summary>
     public IReadOnlyList<string> ObjectTypes { get; init; } = [];
 
+    /// <summary>What a sync would copy of each object.</summary>
+    public Selection Selection { get; init; } = new();
+
     /// <summary>How the result is shown.</summary>
     public OutputOptions Output { get; init; } = new();
 }

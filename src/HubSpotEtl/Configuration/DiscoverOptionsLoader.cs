@@ -13,6 +13,7 @@ internal static class DiscoverOptionsLoader
             HubSpot = HubSpotOptionsReader.Read(reader),
             Database = SettingReader.ReadIfRight(layers, DatabaseOptionsReader.Read),
             ObjectTypes = ObjectTypeList.Read(reader, Setting.ShownObjectTypes, ObjectTypeRule.Optional),
+            Selection = SelectionReader.Read(reader),
             Output = OutputOptionsReader.Read(reader),
         };
         reader.ThrowIfMistaken();

@@ -26,16 +26,17 @@ internal static class EtlOptionsLoader
     internal static EtlOptions Read(SettingReader reader, ObjectTypeRule rule)
     {
         var (hubSpot, database) = (HubSpotOptionsReader.Read(reader), DatabaseOptionsReader.Read(reader));
+        var sync = ReadSync(reader, rule);
         return new EtlOptions
         {
             HubSpot = hubSpot,
             Database = database,
-            Sync = ReadSync(reader, rule),
+            Sync = sync,
             Logging = new LoggingOptions
             {
                 Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
                 File = reader.Text(Setting.LogFile),
-                Secrets = [hubSpot.AccessToken, database.Password],
+                Secrets = [hubSpot.AccessToken, database.Password, .. sync.Privacy.Secret is { } key ? [key] : Array.Empty<Secret>()],
             },
             Output = OutputOptionsReader.Read(reader),
         };
@@ -46,6 +47,8 @@ internal static class EtlOptionsLoader
         var defaults = new SyncOptions { ObjectTypes = ObjectTypeList.Read(reader, Setting.ObjectType, rule) };
         return defaults with
         {
+            Selection = SelectionReader.Read(reader),
+            Privacy = PrivacyRulesReader.Read(reader),
             FullLoad = reader.Flag(Setting.FullLoad),
             MaxWorkers = reader.Number(Setting.MaxWorkers, 1, 64),
             Overlap = reader.Number(Setting.Overlap, 0, 7 * 24 * 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Overlap,

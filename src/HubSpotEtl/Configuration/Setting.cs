@@ -33,6 +33,14 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting Views = new("ETL_VIEWS", "views");
     public static readonly Setting AcceptMassDelete = new(null, "accept-mass-delete");
 
+    public static readonly Setting Properties = new("SYNC_PROPERTIES", "properties") { Field = "properties" };
+    public static readonly Setting ExcludedProperties = new("SYNC_EXCLUDE_PROPERTIES", "exclude-properties") { Field = "exclude_properties" };
+    public static readonly Setting AssociationsTo = new("SYNC_ASSOCIATIONS_TO", "associations-to") { Field = "associations_to" };
+
+    /// <summary>No event can set them: who calls the function must not be able to lift them.</summary>
+    public static readonly Setting PrivacyRules = new("PRIVACY_RULES", "privacy");
+    public static readonly Setting PrivacySecret = new("PRIVACY_SECRET") { IsSecret = true };
+
     public static readonly Setting MaxAge = new(null, "max-age");
 
     public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level") { Field = "log_level" };

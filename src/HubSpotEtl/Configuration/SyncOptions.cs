@@ -12,6 +12,12 @@ public sealed record SyncOptions
     /// </summary>
     public required IReadOnlyList<string> ObjectTypes { get; init; }
 
+    /// <summary>What is copied of each object. Default all.</summary>
+    public Selection Selection { get; init; } = new();
+
+    /// <summary>What becomes of some values before they are stored. Default nothing.</summary>
+    public PrivacyRules Privacy { get; init; } = PrivacyRules.Unset;
+
     /// <summary>True when every record is read again even though a watermark exists (<c>--full-load</c>, <c>FORCE_FULL_LOAD</c>).</summary>
     public bool FullLoad { get; init; }
 

@@ -53,4 +53,11 @@ public static partial class Log
     /// <param name="table">The association table with its schema.</param>
     [LoggerMessage(3006, LogLevel.Debug, "{Removed} links removed from {Table}: their records were listed without any")]
     public static partial void LinksOfUnnamedRemoved(ILogger logger, long removed, string table);
+
+    /// <summary>Privacy rules cover properties that they did not cover before, or otherwise.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    /// <param name="properties">How many properties.</param>
+    [LoggerMessage(3007, LogLevel.Information, "The privacy rules have changed: the values of {Properties} properties are removed from {Table}")]
+    public static partial void CoveredValuesRemoved(ILogger logger, string table, int properties);
 }

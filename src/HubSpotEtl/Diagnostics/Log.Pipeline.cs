@@ -113,4 +113,11 @@ public static partial class Log
     /// <param name="records">How many.</param>
     [LoggerMessage(9115, LogLevel.Information, "{ObjectType}: {Records} records that an earlier run rejected, or values of them, are tried again")]
     public static partial void RejectsTriedAgain(ILogger logger, string objectType, int records);
+
+    /// <summary>Entries of a list that name other objects than those of the run: as a rule because several runs share the list.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectTypes">The objects of the run.</param>
+    /// <param name="text">One sentence.</param>
+    [LoggerMessage(9116, LogLevel.Information, "{ObjectTypes}: {Text}")]
+    public static partial void PatternsElsewhere(ILogger logger, string objectTypes, string text);
 }

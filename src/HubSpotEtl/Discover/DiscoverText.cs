@@ -63,6 +63,8 @@ internal sealed class DiscoverText(ReportTexts texts, DiscoverReport report)
     {
         if (entry is { Records: > 0, AssociableTypes: { Count: > 0 } types })
             yield return texts.Format(DiscoverLinks, string.Join(", ", types));
+        if (entry.PropertiesSelected is { } selected)
+            yield return texts.Format(DiscoverSelected, texts.Count(selected), entry.AssociationsSelected is { Count: > 0 } links ? string.Join(", ", links) : "-");
         if (entry.Reason is { } reason)
             yield return reason;
     }

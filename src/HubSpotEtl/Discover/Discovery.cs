@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
@@ -17,16 +18,17 @@ internal sealed class Discovery(HubSpotClient client, Database? database)
 
     /// <summary>Reads all that the token may read.</summary>
     /// <param name="wanted">What the user named; empty: all.</param>
+    /// <param name="selection">What a sync would copy of each.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="HubSpotApiException">HubSpot cannot be reached, or refuses the token altogether.</exception>
-    public async Task<DiscoverReport> RunAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    public async Task<DiscoverReport> RunAsync(IReadOnlyList<string> wanted, Selection selection, CancellationToken cancellationToken)
     {
         var counts = await OrElseAsync(client.GetRecordCountsAsync(cancellationToken), new Dictionary<string, long>());
         var custom = await OrElseAsync(client.GetCustomSchemasAsync(cancellationToken), []);
         var types = Choose(custom, wanted);
         var found = new ObjectTypeEntry[types.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = TypesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, types.Count, options, async (i, token) => found[i] = await new TypeReading(client, counts, custom).ReadAsync(types[i], token));
+        await Parallel.ForAsync(0, types.Count, options, async (i, token) => found[i] = await new TypeReading(client, counts, custom, selection).ReadAsync(types[i], token));
         var (names, from) = await NamesAsync(cancellationToken);
         return new DiscoverReport(from, _remarks, [.. found.Select(entry => entry with { Table = names.Main(entry.ObjectTypeId, entry.Name) })]);
     }

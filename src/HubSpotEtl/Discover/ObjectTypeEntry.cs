@@ -30,6 +30,12 @@ internal sealed record ObjectTypeEntry
     /// <summary>The object types that its records may be linked with, by what <c>--object-type</c> takes; null when the schema may not be read.</summary>
     public IReadOnlyList<string>? AssociableTypes { get; init; }
 
+    /// <summary>How many of the properties a sync would read by the settings in force; null when nothing is selected, so all.</summary>
+    public int? PropertiesSelected { get; init; }
+
+    /// <summary>The object types whose associations a sync would read, where something is selected; null when all.</summary>
+    public IReadOnlyList<string>? AssociationsSelected { get; init; }
+
     /// <summary>Why the token cannot read it; null when it can.</summary>
     public string? Reason { get; init; }
 }

@@ -1,4 +1,6 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
 
 namespace HubSpotEtl.Discover;
 
@@ -6,7 +8,9 @@ namespace HubSpotEtl.Discover;
 /// <param name="client">The API.</param>
 /// <param name="counts">Records by object type id, as far as they are counted for HubSpot's limits.</param>
 /// <param name="custom">The portal's custom objects.</param>
-internal sealed class TypeReading(HubSpotClient client, IReadOnlyDictionary<string, long> counts, IReadOnlyList<ObjectSchema> custom)
+/// <param name="selection">What a sync would copy.</param>
+internal sealed class TypeReading(
+    HubSpotClient client, IReadOnlyDictionary<string, long> counts, IReadOnlyList<ObjectSchema> custom, Selection selection)
 {
     /// <summary>True when HubSpot answered that this cannot be had; false when the whole run is in doubt.</summary>
     public static bool IsRefusal(HubSpotApiException failure) => !failure.IsTransient && !failure.IsUnauthorized && !failure.IsDailyLimit;
@@ -17,9 +21,10 @@ internal sealed class TypeReading(HubSpotClient client, IReadOnlyDictionary<stri
     /// <exception cref="HubSpotApiException">HubSpot cannot be reached, or refuses the token altogether.</exception>
     public async Task<ObjectTypeEntry> ReadAsync(ObjectTypeEntry entry, CancellationToken cancellationToken)
     {
+        IReadOnlyList<PropertyDefinition> properties = [];
         try
         {
-            var properties = await client.GetPropertiesAsync(entry.ObjectType, cancellationToken);
+            properties = await client.GetPropertiesAsync(entry.ObjectType, cancellationToken);
             entry = entry with { Properties = properties.Count };
             entry = await WithRecordsAsync(entry, cancellationToken);
         }
@@ -28,7 +33,7 @@ internal sealed class TypeReading(HubSpotClient client, IReadOnlyDictionary<stri
             entry = entry with { Reason = refused.Message };
         }
 
-        return entry.Properties is null ? entry : await WithSchemaAsync(entry, cancellationToken);
+        return entry.Properties is null ? entry : await WithSchemaAsync(entry, properties, cancellationToken);
     }
 
     // Both ways agree as a rule; the count for the limits costs no call, but does not have all types.
@@ -37,18 +42,20 @@ internal sealed class TypeReading(HubSpotClient client, IReadOnlyDictionary<stri
             ? entry with { Records = counted, RecordsFrom = "limits" }
             : entry with { Records = await client.CountAsync(entry.ObjectType, [], cancellationToken), RecordsFrom = "search" };
 
-    private async Task<ObjectTypeEntry> WithSchemaAsync(ObjectTypeEntry entry, CancellationToken cancellationToken)
+    private async Task<ObjectTypeEntry> WithSchemaAsync(
+        ObjectTypeEntry entry, IReadOnlyList<PropertyDefinition> properties, CancellationToken cancellationToken)
     {
         try
         {
             var schema = custom.FirstOrDefault(one => one.ObjectTypeId == entry.ObjectTypeId)
                 ?? await client.GetSchemaAsync(entry.ObjectType, cancellationToken);
-            return entry with { ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, AssociableTypes = [.. Targets(schema).Select(NameOf)] };
+            entry = entry with { ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, AssociableTypes = [.. Targets(schema).Select(NameOf)] };
+            return WithSelection(entry, properties, [.. Targets(schema).Select(TargetOf)]);
         }
         catch (HubSpotApiException refused) when (IsRefusal(refused))
         {
             // The sync goes by its own list of types then.
-            return entry with { Reason = entry.Reason ?? refused.Message };
+            return WithSelection(entry with { Reason = entry.Reason ?? refused.Message }, properties, []);
         }
     }
 
@@ -56,6 +63,33 @@ internal sealed class TypeReading(HubSpotClient client, IReadOnlyDictionary<stri
         .Select(definition => definition.ToObjectTypeId == schema.ObjectTypeId ? definition.FromObjectTypeId ?? definition.ToObjectTypeId : definition.ToObjectTypeId)
         .Distinct()
         .OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal);
+
+    private ObjectTypeEntry WithSelection(ObjectTypeEntry entry, IReadOnlyList<PropertyDefinition> properties, IReadOnlyList<AssociationTarget> targets)
+    {
+        if (selection.SaysNothing)
+            return entry;
+        var options = new SyncOptions { ObjectTypes = [], Selection = selection };
+        var all = new ObjectMetadata(entry.ObjectType, entry.ObjectTypeId, entry.Name, "", properties, [], targets);
+        try
+        {
+            var selected = new ObjectSelection(options, new PatternUse()).Apply(all);
+            return entry with
+            {
+                PropertiesSelected = selected.Properties.Count,
+                AssociationsSelected = entry.AssociableTypes is null ? null : [.. selected.Targets.Select(target => NameOf(target.ObjectTypeId))],
+            };
+        }
+        catch (SelectionException none)
+        {
+            return entry with { PropertiesSelected = 0, Reason = entry.Reason ?? none.Message };
+        }
+    }
+
+    private AssociationTarget TargetOf(string objectTypeId)
+    {
+        var schema = custom.FirstOrDefault(one => one.ObjectTypeId == objectTypeId);
+        return new AssociationTarget(objectTypeId, schema?.Name ?? objectTypeId, IsDeclared: true, schema?.FullyQualifiedName);
+    }
 
     private string NameOf(string objectTypeId) => StandardObjectTypes.Find(objectTypeId)?.Path
         ?? custom.FirstOrDefault(schema => schema.ObjectTypeId == objectTypeId)?.FullyQualifiedName

@@ -6,7 +6,8 @@ namespace HubSpotEtl.Lambda;
 
 /// <summary>
 /// What a caller wants: <c>{"object_type":"contacts"}</c> or <c>{"object_types":["contacts","deals"]}</c>, with optional <c>log_level</c>,
-/// <c>max_workers</c> and <c>force_full_load</c>. Other fields are ignored; nothing about connections or credentials can be given.
+/// <c>max_workers</c>, <c>force_full_load</c>, and <c>properties</c>, <c>exclude_properties</c> and <c>associations_to</c> as text or list. Other fields are
+/// ignored; nothing about connections, credentials or privacy can be given.
 /// </summary>
 /// <param name="Fields">What is given, as text, by the field's name; it is judged with the other settings.</param>
 /// <param name="Mistakes">What is of the wrong kind.</param>
@@ -43,6 +44,8 @@ internal sealed record LambdaEvent(IReadOnlyDictionary<string, string> Fields, I
             Take(Setting.LogLevel.Field!, "a text, such as \"INFO\"", Text);
             Take(Setting.MaxWorkers.Field!, "a whole number", NumberOrText);
             Take(Setting.FullLoad.Field!, "true or false", FlagOrText);
+            foreach (var setting in (Setting[])[Setting.Properties, Setting.ExcludedProperties, Setting.AssociationsTo])
+                Take(setting.Field!, "a text or a list of texts, such as [\"email\",\"hs_*\"]", ListOrText);
         }
 
         // The list is the newer form: where both are given it counts, as in the Python system.
@@ -72,6 +75,8 @@ internal sealed record LambdaEvent(IReadOnlyDictionary<string, string> Fields, I
         var names = value.EnumerateArray().Select(Text).ToList();
         return names.Contains(null) ? null : string.Join(',', names);
     }
+
+    private static string? ListOrText(JsonElement value) => List(value) ?? Text(value);
 
     private static string? NumberOrText(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);
 

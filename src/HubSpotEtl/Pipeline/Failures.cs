@@ -18,7 +18,7 @@ internal static class Failures
     public static string Detail(Exception failure) => failure switch
     {
         HubSpotApiException { IsUnauthorized: true } refused => $"{refused.Message} Check ACCESS_TOKEN: it may have expired, been revoked or belong to another portal.",
-        HubSpotApiException or SchemaConflictException or SyncLockedException or SyncLockLostException => failure.Message,
+        HubSpotApiException or SchemaConflictException or SyncLockedException or SyncLockLostException or SelectionException => failure.Message,
         NpgsqlException database => DatabaseFault.Describe(database),
         OperationCanceledException => "The run was cancelled; what it had stored stays, and the next run goes on from there.",
         _ => $"{failure.GetType().Name}: {failure.Message}",

@@ -40,6 +40,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
             declared)
         {
             Label = found?.Label,
+            FullyQualifiedName = found?.FullyQualifiedName,
         };
     }
 

@@ -38,7 +38,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
         (_services, _run, _statistics, _scope, _loader, _journal, _linksDone) = (services, run, statistics, scope, loader, journal, linksDone);
         _named = new NamedTargets(run.Metadata.Targets);
         _linkBatcher = new LinkBatcher(run.Metadata.Targets, linksDone, _named);
-        _batcher = new RowBatcher(run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, _named.Names);
+        _batcher = new RowBatcher(
+            run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, _named.Names,
+            run.Metadata.Privacy.Mask(run.Metadata.Properties));
         _links = new LinkLoading(
             services.Client, services.Database, run.Metadata, run.Tables.Links,
             (target, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, target.ObjectTypeId, done), scope);
@@ -117,11 +119,24 @@ internal sealed class ObjectLoad : IAsyncDisposable
     // for again, at one call a type as long as it is.
     private async Task<bool> RefreshLinksAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        var targets = _run.Metadata.Targets.Where(target => _run.Plan.RefreshesLinks || _run.Plan.LinksOwed.Contains(target.ObjectTypeId)).ToList();
+        var owed = _run.Metadata.Targets.Where(target => _run.Plan.LinksOwed.Contains(target.ObjectTypeId)).ToList();
+        var targets = _run.Plan.RefreshesLinks ? _run.Metadata.Targets : owed;
         if (targets.Count == 0)
             return true;
         var ids = new LiveIds(_services.Database).ReadAsync(_run.Main, cancellationToken).Select(page => new SeenBatch(page));
-        return (await Reader.ReadAsync(ids, targets, progress: null, stop, cancellationToken)).IsComplete;
+        return (await Reader.ReadAsync(ids, targets, progress: null, stop, cancellationToken)).IsComplete
+            && await SoftStop.RunAsync(token => SweepAsync(owed, token), stop, cancellationToken);
+    }
+
+    // While nobody read its links, nobody removed those of the records that were deleted.
+    private async Task SweepAsync(List<AssociationTarget> owed, CancellationToken cancellationToken)
+    {
+        var tables = new List<AssociationTable>();
+        foreach (var target in owed)
+            if (await _run.Tables.Links.OfAsync(target, hasLinks: false, cancellationToken) is { Created: false } table)
+                tables.Add(table);
+        if (tables.Count > 0)
+            await new AssociationSweep(_services.Database).SweepAsync(tables, _run.Main, cancellationToken);
     }
 
     private IAsyncEnumerable<Page> Pages(CancellationToken stop)

@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -7,9 +8,9 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="ObjectTypeId">HubSpot's id for it; the user's word where HubSpot does not tell.</param>
 /// <param name="SchemaName">Names the tables.</param>
 /// <param name="ModifiedProperty">The property that says when a record was last changed.</param>
-/// <param name="Properties">All of them, as HubSpot lists them.</param>
+/// <param name="Properties">All of them, as HubSpot lists them, or those that are selected.</param>
 /// <param name="Pipelines">Null when they could not be read: then nothing is known to have vanished.</param>
-/// <param name="Targets">The object types whose associations are loaded.</param>
+/// <param name="Targets">The object types whose associations are loaded: all, or those that are selected.</param>
 internal sealed record ObjectMetadata(
     string ObjectType,
     string ObjectTypeId,
@@ -21,6 +22,15 @@ internal sealed record ObjectMetadata(
 {
     /// <summary>What people call the records, in the plural; null where HubSpot does not say.</summary>
     public string? Label { get; init; }
+
+    /// <summary>A custom object's name with the portal's id, where it is known.</summary>
+    public string? FullyQualifiedName { get; init; }
+
+    /// <summary>What is not selected.</summary>
+    public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
+
+    /// <summary>What becomes of values before they are stored.</summary>
+    public ObjectPrivacy Privacy { get; init; } = ObjectPrivacy.None;
 
     /// <summary>Whether HubSpot may be expected to answer about a target: without a schema all are but guesses, and most are refused.</summary>
     /// <param name="target">One of the targets.</param>

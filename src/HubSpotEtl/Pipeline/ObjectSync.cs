@@ -26,6 +26,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>The report.</returns>
     /// <exception cref="HubSpotApiException">HubSpot refused or failed.</exception>
+    /// <exception cref="SelectionException">The user's selection or privacy rules leave nothing to load, or nothing that may be loaded.</exception>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     /// <exception cref="SyncLockedException">Another run has the object.</exception>
     /// <exception cref="SyncLockLostException">The lock's connection was lost on the way, time and again.</exception>
@@ -63,7 +64,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await using var known = await HoldKnownAsync(cancellationToken);
         var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         await Task.WhenAll(reading, owners.ReadAsync(scope.Warnings, cancellationToken));
-        var metadata = await reading;
+        var metadata = new ObjectSelection(services.Options, services.Patterns).Apply(await reading);
         // Before the object's own tables, since its view may show the names of owners.
         await owners.StoreAsync(services.Database, scope, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(
@@ -91,12 +92,17 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await runs.InterruptAsync(main, cancellationToken);
         if (_unanswered is var (end, run, isComplete) && await runs.IsStoredAsync(end, cancellationToken))
             return Report(run, isComplete);
+        // Before the watermark is read: what a change of the privacy rules takes out of the table is not vouched for any more.
+        var coverage = await new CoverageUpdate(services.Database, scope).BeginAsync(metadata, tables, services.Options.Privacy, cancellationToken);
         var settingsHash = RunPlanner.SettingsHash(metadata, services.Client.Options.Version);
         var watermark = await new WatermarkStore(services.Database).ReadAsync(main, cancellationToken);
         // A table that was made a moment ago holds nothing of what a run that had lost its lock may have stored in between.
         var checkpoint = tables.Prepared.Created ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
-        var plan = await new RunPlanner(services.Client, services.Options, services.Time, scope.Logger).PlanAsync(
-            metadata, watermark, checkpoint, settingsHash, cancellationToken);
+        var planner = new RunPlanner(services.Client, services.Options, services.Time, scope.Logger)
+        {
+            FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
+        };
+        var plan = await planner.PlanAsync(metadata, watermark, checkpoint, settingsHash, cancellationToken);
         Log.RunPlanned(scope.Logger, scope.ObjectType, plan.Mode.Word(), main.Display, plan.Reason);
 
         var record = new RunRecord(
@@ -106,7 +112,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         if (plan.Resumed is null)
             await new CheckpointStore(fenced.Database).ClearAsync(main, cancellationToken);
         _figures.Begin(tables, plan);
-        return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash), stop, cancellationToken);
+        return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash) { Coverage = coverage }, stop, cancellationToken);
     }
 
     private async Task<ObjectReport> LoadAndCloseAsync(SyncServices fenced, RunContext run, CancellationToken stop, CancellationToken cancellationToken)
@@ -115,7 +121,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         try
         {
             await using var load = await ObjectLoad.OpenAsync(fenced, run, _figures.Statistics, scope, cancellationToken);
-            var isComplete = await LoadAsync(load, stop, cancellationToken);
+            var isComplete = await new CoverageUpdate(fenced.Database, scope).CleanseAsync(run, stop, cancellationToken) && await LoadAsync(load, stop, cancellationToken);
             if (isComplete)
                 await WarnOfSwallowedAsync(run, cancellationToken);
             var report = Report(run, isComplete);
@@ -174,7 +180,10 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private Watermark Watermark(RunContext run, ObjectLoad load) => new(
         run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null,
-        scope.Counters.LinksRefused is { Count: > 0 } refused ? refused : null);
+        scope.Counters.LinksRefused is { Count: > 0 } refused ? refused : null)
+    {
+        LeftOut = run.Coverage?.LeftOut,
+    };
 
     // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
     // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.

@@ -1,5 +1,6 @@
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -37,7 +38,7 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
             scope.Warnings.Note($"Somebody has dropped or renamed {lost} of {names.Main.Key}: they are made anew, and a full load fills them.");
         foreach (var table in links.Lost)
             scope.Warnings.Note($"Somebody has dropped or renamed {table.Key} or columns of it: it is made anew, and the links of all records are read again.");
-        return new ObjectTableSet(main, prepared, pipelines, links);
+        return new ObjectTableSet(main, prepared, pipelines, links) { WantedProperties = WantedOf(prepared.Layout, metadata) };
     }
 
     /// <inheritdoc/>
@@ -48,11 +49,24 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The properties whose values are asked for: those that have a place in the table.</summary>
-    public IReadOnlyList<string> WantedProperties => [.. Prepared.Layout.Properties.Select(property => property.Property)];
+    /// <summary>The properties whose values are asked for.</summary>
+    public required IReadOnlyList<string> WantedProperties { get; init; }
+
+    /// <summary>
+    /// The properties whose values are asked for: those that have a place in the table, less those of which nothing is stored. Never none, or HubSpot would give
+    /// those that it thinks fit.
+    /// </summary>
+    public static IReadOnlyList<string> WantedOf(RowLayout layout, ObjectMetadata metadata) =>
+    [
+        .. layout.Properties.Select(property => property.Property).Where(property => metadata.Privacy.MaskingOf(property) != Masking.Null)
+            .DefaultIfEmpty(SystemColumns.ObjectId),
+    ];
 
     /// <summary>What the main table is planned from: the properties.</summary>
-    public static IReadOnlyList<TableProperty> PropertiesOf(ObjectMetadata metadata) => [.. metadata.Properties.Select(ToTableProperty)];
+    public static IReadOnlyList<TableProperty> PropertiesOf(ObjectMetadata metadata) => 
+    [
+        .. metadata.Properties.Select(property => ToTableProperty(property) with { IsHashed = metadata.Privacy.MaskingOf(property.Name) == Masking.Hash }),
+    ];
 
     /// <summary>What the main table is planned from: the stages, for the short names of stage properties.</summary>
     public static IReadOnlyList<string> StageIdsOf(ObjectMetadata metadata) =>

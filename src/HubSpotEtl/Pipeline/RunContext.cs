@@ -11,6 +11,9 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="SettingsHash">What its checkpoint depends on.</param>
 internal sealed record RunContext(ObjectMetadata Metadata, ObjectTableSet Tables, RunPlan Plan, RunRecord Record, string SettingsHash)
 {
+    /// <summary>What the rows were loaded with before, and what has to be done about it; null for a run that leaves that as it is.</summary>
+    public CoverageChange? Coverage { get; init; }
+
     /// <summary>The main table's name.</summary>
     public TableName Main => Tables.Main.Name;
 

@@ -31,6 +31,12 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     // Below so many changes a full load is never worth asking HubSpot for the number of all records.
     private const long FewChanges = 2_000;
 
+    /// <summary>Why the user's selection or privacy rules let only a full load do; null when they do not.</summary>
+    public string? FullLoadReason { get; init; }
+
+    /// <summary>The object types whose associations are newly selected: an incremental run asks for those of all live records.</summary>
+    public IReadOnlyList<string> NewTargets { get; init; } = [];
+
     /// <summary>Makes the plan.</summary>
     /// <param name="metadata">What HubSpot says about the object.</param>
     /// <param name="watermark">What is surely stored already, if anything.</param>
@@ -46,25 +52,28 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         {
             var obstacle = Obstacle(checkpoint, settingsHash, now);
             if (obstacle is null)
-                return Continue(checkpoint, metadata, watermark, now) with { LinksOwed = watermark?.LinksRefused ?? [] };
+                return Continue(checkpoint, metadata, watermark, now) with { LinksOwed = LinksOwed(watermark) };
             Log.CheckpointDiscarded(logger, metadata.ObjectType, obstacle);
         }
 
         if (options.FullLoad)
             return Full("a full load was asked for", now);
+        if (FullLoadReason is { } reason)
+            return Full(reason, now);
         if (watermark is null)
             return Full("first run", now);
-        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken) with { LinksOwed = watermark.LinksRefused ?? [] };
+        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken) with { LinksOwed = LinksOwed(watermark) };
     }
 
     /// <summary>A fingerprint of what a checkpoint depends on.</summary>
-    /// <param name="metadata">Property list, names and association targets.</param>
+    /// <param name="metadata">Property list, names, association targets and privacy rules.</param>
     /// <param name="version">The API version, whose cursors may differ.</param>
     /// <returns>16 hexadecimal digits.</returns>
     public static string SettingsHash(ObjectMetadata metadata, ApiVersion version)
     {
         var parts = metadata.Properties.Select(property => $"{property.Name}:{property.Type}").Order(StringComparer.Ordinal)
             .Concat(metadata.Targets.Select(target => $"{target.ObjectTypeId} {target.IsDeclared}").Order(StringComparer.Ordinal))
+            .Concat(metadata.Privacy.Rules.Length > 0 ? [$"{metadata.Privacy.Rules} {metadata.Privacy.Key}"] : Array.Empty<string>())
             .Prepend($"{version} {metadata.ObjectTypeId} {metadata.ModifiedProperty}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..16];
     }
@@ -72,13 +81,16 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     private string? Obstacle(Checkpoint checkpoint, string settingsHash, DateTimeOffset now)
     {
         if (checkpoint.SettingsHash != settingsHash)
-            return "the properties, the association types or the API version have changed since";
+            return "the properties, the association types, the privacy rules or the API version have changed since";
         if (now - checkpoint.StartedAt > OldestCheckpoint)
             return Invariant($"it began on {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd}, more than {OldestCheckpoint.Days} days ago");
-        if (options.FullLoad && checkpoint.SyncMode != SyncMode.Full.Word())
-            return "it was incremental, and a full load was asked for";
-        return null;
+        if (checkpoint.SyncMode == SyncMode.Full.Word())
+            return null;
+        return options.FullLoad ? "it was incremental, and a full load was asked for"
+            : FullLoadReason is { } reason ? $"it was incremental, and {reason}" : null;
     }
+
+    private IReadOnlyList<string> LinksOwed(Watermark? watermark) => [.. (watermark?.LinksRefused ?? []).Union(NewTargets)];
 
     private RunPlan Continue(Checkpoint checkpoint, ObjectMetadata metadata, Watermark? watermark, DateTimeOffset now)
     {

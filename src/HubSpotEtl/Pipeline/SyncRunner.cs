@@ -62,6 +62,7 @@ internal sealed class SyncRunner(SyncJob job)
             }
         }
 
+        TellOfPatterns(services.Patterns, results, types);
         return new RunSummary(results, errors, types.Count);
     }
 
@@ -73,6 +74,17 @@ internal sealed class SyncRunner(SyncJob job)
         Log.ObjectFinished(
             _logger, objectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);
         return report;
+    }
+
+    // Only now is it known that no object has a use for an entry. Where all objects failed there is no report to tell it, but the log.
+    private void TellOfPatterns(PatternUse patterns, List<ObjectReport> results, IReadOnlyList<string> types)
+    {
+        foreach (var text in patterns.Elsewhere)
+            Log.PatternsElsewhere(_logger, string.Join(", ", types), text);
+        foreach (var text in patterns.Unmatched)
+            Log.RunNote(_logger, string.Join(", ", types), text);
+        if (results is [.., var last])
+            results[^1] = last with { Warnings = [.. last.Warnings, .. patterns.Unmatched] };
     }
 
     private ObjectFailure Failed(string objectType, Exception failure)

@@ -23,6 +23,9 @@ internal sealed record SyncServices(
     IProgressSink Progress,
     string Host)
 {
+    /// <summary>Which entries of the user's lists have meant something so far.</summary>
+    public PatternUse Patterns { get; } = new();
+
     /// <summary>Who holds a lock of this process, in words for the one who is refused.</summary>
     public string Self => $"hubspot-etl {Host} pid {Environment.ProcessId}";
 }

@@ -29,17 +29,27 @@ internal sealed class ObjectPlanning(SyncServices services)
         var bookkeeping = await BookkeepingAsync(cancellationToken);
         var before = UsageMark.Of(Client.Usage);
         var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
+        metadata = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
         await _owners.ReadAsync(scope.Warnings, cancellationToken);
         _names ??= await ForeseenNames.ReadAsync(services.Database, cancellationToken);
         var owners = await _owners.PlanAsync(services.Database, _names, scope, cancellationToken);
         var tables = _names.Of(services.Database, metadata.ObjectTypeId, metadata.SchemaName);
         var schema = await SchemaPlan.ReadAsync(services.Database, metadata, tables, _names, scope.Logger, cancellationToken);
         var status = (await new StatusReader(services.Database).ReadAsync([new KnownTable(tables.Main.Key, metadata.ObjectTypeId, [])], cancellationToken)).Single();
-        var plan = await new RunPlanner(Client, services.Options, services.Time, scope.Logger).PlanAsync(
+        var coverage = new CoverageChange(
+            metadata, await new CoverageStore(services.Database).ReadAsync(tables.Main, metadata.ObjectTypeId, cancellationToken), schema.IsNew);
+        coverage.RequireRules(services.Options.Privacy.IsSet);
+        var planner = new RunPlanner(Client, services.Options, services.Time, scope.Logger)
+        {
+            FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
+        };
+        var plan = await planner.PlanAsync(
             metadata, status.Watermark, status.Checkpoint, RunPlanner.SettingsHash(metadata, Client.Options.Version), cancellationToken);
         // Up to here the calls are those of a sync.
         var asked = CallCounts.Of(UsageMark.Of(Client.Usage).Since(before));
 
+        foreach (var note in coverage.Notes())
+            scope.Warnings.Note(note);
         if (status.LastRun?.Status == "running")
             scope.Warnings.Note($"A sync of {tables.Main.Display} is under way: another would be refused, or wait with --wait.");
         var (records, following) = await ForecastAsync(plan, metadata, schema, status, tables.Main, scope, cancellationToken);

@@ -45,6 +45,8 @@ internal static class PlanRunner
             }
         }
 
+        if (results is [.., var last])
+            results[^1] = last with { Warnings = [.. last.Warnings, .. services.Patterns.Unmatched] };
         return new PlanSummary(results, errors, PlanLimits.Of(client));
     }
 

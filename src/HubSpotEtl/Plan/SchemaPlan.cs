@@ -5,10 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Plan;
 
 /// <summary>What <see cref="ObjectTableSet.PrepareAsync"/> would do to the tables of an object, worked out by the same planners.</summary>
-/// <param name="Properties">The properties that have a place in the table: those a sync asks for.</param>
+/// <param name="Properties">The properties that a sync asks for.</param>
 /// <param name="Changes">One entry a table that would be made or changed.</param>
 internal sealed record SchemaPlan(IReadOnlyList<string> Properties, IReadOnlyList<TableChange> Changes)
 {
+    /// <summary>True when the main table would be made.</summary>
+    public required bool IsNew { get; init; }
+
     /// <summary>Compares what is there with what HubSpot has. It reads only.</summary>
     /// <param name="database">Where.</param>
     /// <param name="metadata">What HubSpot has.</param>
@@ -29,12 +32,15 @@ internal sealed record SchemaPlan(IReadOnlyList<string> Properties, IReadOnlyLis
         var links = await AssociationTable.PlanAsync(
             database, tables.Main, [.. metadata.Targets.OrderBy(target => target.ObjectTypeId, StringComparer.Ordinal).Select(Wanted)], cancellationToken);
         return new SchemaPlan(
-            [.. main.Layout.Properties.Select(property => property.Property)],
+            ObjectTableSet.WantedOf(main.Layout, metadata),
             [
                 .. ChangesOf([(tables.Main, main.Delta)]),
                 .. ChangesOf(pipelines, table => table == tables.PipelineStage ? PipelineTables.ForeignKey(tables) : null),
                 .. ChangesOf(links),
-            ]);
+            ])
+        {
+            IsNew = main.Delta.Creates,
+        };
 
         WantedLinks Wanted(AssociationTarget target) => new(
             database.Table(names.Association(metadata.ObjectTypeId, tables.Main.Key, target.ObjectTypeId, target.SchemaName)),

@@ -60,6 +60,11 @@ internal static partial class Bookkeeping
             ("object_type_id", "TEXT"),
             ("kind", "TEXT"),                    // main, pipeline, pipeline_stage, association, view, owner
             ("target_object_type_id", "TEXT"),   // '' except for associations
+            // Of main tables, what their rows were loaded with; NULL: everything, and no rules.
+            ("properties_left_out", "TEXT[]"),
+            ("targets_left_out", "TEXT[]"),      // object type ids
+            ("privacy_rules", "TEXT"),
+            ("privacy_key", "TEXT"),             // tells which secret the hashes were made with
         ]),
         new(Properties, "PRIMARY KEY (table_name, property)",
         [

@@ -22,6 +22,16 @@ internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
     /// <summary>A column that takes NULL: whatever type it has, if there is an encoder for it.</summary>
     internal ColumnType Property(string name, ColumnType natural) => Fit(name, natural, keyColumn: false, allowed: null);
 
+    /// <summary>A column that must be TEXT: another type is changed to it.</summary>
+    internal ColumnType Text(string name)
+    {
+        if (Property(name, ColumnType.Text) == ColumnType.Text)
+            return ColumnType.Text;
+        _unlimited.RemoveAll(column => column.Name == name);
+        _widened.Add(new LayoutColumn(name, ColumnType.Text));
+        return ColumnType.Text;
+    }
+
     /// <summary>A column with a fixed set of types.</summary>
     internal ColumnType System(string name, ColumnType natural, params ReadOnlySpan<ColumnType> alternatives) =>
         Fit(name, natural, keyColumn: false, [natural, .. alternatives]);

@@ -95,6 +95,8 @@ internal sealed class MainTablePlanner(
     private PropertyColumn InColumn(TableProperty property, string column)
     {
         var natural = PropertyTypes.ColumnTypeOf(property.Type) ?? ColumnType.Text;
+        if (property.IsHashed)
+            return new PropertyColumn(property.Name, column, _table.Text(column));
         var type = _table.Property(column, natural);
         return new PropertyColumn(
             property.Name, column, type, ColumnTypes.Covers(type, natural) ? MisfitPolicy.Reject : MisfitPolicy.Widen);

@@ -65,7 +65,12 @@ public sealed class RunStore(Database database)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await database.BeginAsync(connection, cancellationToken);
         if (watermark is not null)
+        {
             await WatermarkStore.SaveAsync(connection, table, watermark, cancellationToken);
+            if (watermark.LeftOut is { } leftOut)
+                await CoverageStore.SaveAsync(connection, table, leftOut, cancellationToken);
+        }
+
         await CheckpointStore.ClearAsync(connection, table, cancellationToken);
         await CloseAsync(connection, table, end, watermark?.LastSync, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -8,6 +8,9 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Description">Free text.</param>
 public sealed record TableProperty(string Name, string Type, string? Label = null, string? GroupName = null, string? Description = null)
 {
+    /// <summary>True when hashes take the place of its values: its column is TEXT then, whatever the type.</summary>
+    public bool IsHashed { get; init; }
+
     /// <summary>Of what the values are ids, as HubSpot names it: <c>OWNER</c>; null for none.</summary>
     public string? ReferencedObjectType { get; init; }
 

@@ -29,11 +29,20 @@ internal sealed class DecodedText
     public ValueSlice Decode(ReadOnlySpan<byte> escaped)
     {
         int start = _length;
-        if (_bytes.Length - start < escaped.Length)
-            Array.Resize(ref _bytes, (int)Math.Max(start + (long)escaped.Length, Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        MakeRoom(escaped.Length);
         int written = JsonText.Unescape(escaped, _bytes.AsSpan(start), ref _nulsRemoved, ref _surrogatesReplaced);
         _length += written;
         return new ValueSlice(start, written, ValueSource.DecodedText);
+    }
+
+    /// <summary>Takes a text that stands nowhere in the record.</summary>
+    public ValueSlice Add(ReadOnlySpan<byte> text)
+    {
+        int start = _length;
+        MakeRoom(text.Length);
+        text.CopyTo(_bytes.AsSpan(start));
+        _length += text.Length;
+        return new ValueSlice(start, text.Length, ValueSource.DecodedText);
     }
 
     /// <summary>Gives back the latest <paramref name="slice"/>, which was of use for a moment only.</summary>
@@ -44,4 +53,10 @@ internal sealed class DecodedText
 
     /// <summary>Takes back what came after the mark, and its counts.</summary>
     public void TakeBack((int Length, long Nuls, long Surrogates) mark) => (_length, _nulsRemoved, _surrogatesReplaced) = mark;
+
+    private void MakeRoom(int bytes)
+    {
+        if (_bytes.Length - _length < bytes)
+            Array.Resize(ref _bytes, (int)Math.Max(_length + (long)bytes, Math.Min(2L * _bytes.Length, Array.MaxLength)));
+    }
 }

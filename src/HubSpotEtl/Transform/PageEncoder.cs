@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace HubSpotEtl.Transform;
 
 /// <summary>Walks a page's body and adds a row for each record to a batch in the making.</summary>
-internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDraft draft)
+internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDraft draft, PrivacyMask? mask)
 {
     private PageCounts _counts;
 
@@ -99,7 +99,7 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
     private void Reject(string? id, ReadOnlySpan<byte> rawJson, string reason)
     {
         _counts.RejectedRecords++;
-        draft.Reject(new RejectedRecord(id, Encoding.UTF8.GetString(rawJson), reason));
+        draft.Reject(new RejectedRecord(id, mask?.Redact(rawJson) ?? Encoding.UTF8.GetString(rawJson), reason));
     }
 
     private static void Require(bool isSo, string otherwise, in PageReader reader)

@@ -6,7 +6,7 @@ namespace HubSpotEtl.Transform;
 /// Reads one record object (<c>{"id","properties":{name: string|null},"updatedAt",…}</c>) into slices. Keys come in any order, unknown ones
 /// are skipped, of equal ones the last counts. A property that is absent is null. Properties in HubSpot's own plain form are read without tokens.
 /// </summary>
-internal sealed class RecordReader(PropertySlots slots, AssociationNames associations)
+internal sealed class RecordReader(PropertySlots slots, AssociationNames associations, MaskedSlots? masked)
 {
     private readonly PlainProperties _plain = new(slots);
     private readonly ValueSlice[] _properties = new ValueSlice[slots.Count];
@@ -25,6 +25,8 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
         (_id, _updatedAt, _hasProperties, _associated) = (default, default, false, 0);
         while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
             ReadMember(ref reader, body);
+        if (masked is not null && _hasProperties)
+            masked.Apply(_properties, body, Decoded);
         return new RecordView
         {
             Body = body,

@@ -13,6 +13,7 @@ public sealed class RowBatcher : IDisposable
     private readonly TransformStatistics _statistics;
     private readonly BatchDraft _draft;
     private readonly RecordReader _records;
+    private readonly PrivacyMask? _mask;
     private readonly int[] _nonNull;
     private RowEncoder _rows;
     private PageEncoder _page;
@@ -24,12 +25,18 @@ public sealed class RowBatcher : IDisposable
     /// <param name="pool">Where the batches' buffers come from and go back to.</param>
     /// <param name="statistics">Counts what is met; may be shared.</param>
     /// <param name="associations">The object types that listed records may name.</param>
+    /// <param name="mask">What is replaced before anything is stored; null: nothing.</param>
     public RowBatcher(
-        RowLayout layout, RowBatchLimits limits, ArrayPool<byte> pool, TransformStatistics statistics, AssociationNames? associations = null)
+        RowLayout layout,
+        RowBatchLimits limits,
+        ArrayPool<byte> pool,
+        TransformStatistics statistics,
+        AssociationNames? associations = null,
+        PrivacyMask? mask = null)
     {
-        (Layout, _limits, _statistics) = (layout, limits, statistics);
+        (Layout, _limits, _statistics, _mask) = (layout, limits, statistics, mask);
         _draft = new BatchDraft(pool);
-        _records = new RecordReader(layout.Slots, associations ?? AssociationNames.None);
+        _records = new RecordReader(layout.Slots, associations ?? AssociationNames.None, MaskedSlots.Of(layout.Slots, mask));
         _nonNull = new int[layout.Held.Length];
         UseLayout(layout);
     }
@@ -120,6 +127,6 @@ public sealed class RowBatcher : IDisposable
     {
         Layout = layout;
         _rows = new RowEncoder(layout);
-        _page = new PageEncoder(_records, _rows, _draft);
+        _page = new PageEncoder(_records, _rows, _draft, _mask);
     }
 }

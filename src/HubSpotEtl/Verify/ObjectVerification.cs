@@ -112,7 +112,8 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         if (repairs && found.Faults > 0)
         {
             await services.Database.EnsureBookkeepingAsync(cancellationToken);
-            var runId = await new Repair(services, metadata, comparison, repair).RunAsync(found, cancellationToken);
+            var selected = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
+            var runId = await new Repair(services, selected, comparison, repair).RunAsync(found, cancellationToken);
             found = (found with { RunId = runId }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.HasFaults);
         }
 

@@ -31,6 +31,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
         if (names.Main != comparison.Table)
             throw new VerificationImpossibleException($"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
+        await RequireRulesOfTableAsync(cancellationToken);
         await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, makesView: false, scope, cancellationToken);
         var reason = FormattableString.Invariant(
             $"{found.Missing} missing, {found.Extra} extra, {found.Stale} stale, {found.Resurrected} resurrected");
@@ -49,6 +50,18 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         }
 
         return _runId;
+    }
+
+    // A repair reads a few rows: they must be like the others, and what it leaves out of them is owed to the table.
+    private async Task RequireRulesOfTableAsync(CancellationToken cancellationToken)
+    {
+        var store = new CoverageStore(services.Database);
+        var change = new CoverageChange(metadata, await store.ReadAsync(comparison.Table, metadata.ObjectTypeId, cancellationToken), isNew: false);
+        change.RequireRules(services.Options.Privacy.IsSet);
+        if (change.Retreated.Count > 0)
+            throw new VerificationImpossibleException(
+                $"{comparison.Table.Display} was compared, but not repaired: the privacy rules have changed since it was loaded. Run: hubspot-etl sync --object-type {scope.ObjectType}");
+        await store.SaveAsync(comparison.Table, change.LeftOutByNow, cancellationToken);
     }
 
     private async Task MendAsync(ObjectTableSet tables, RunRecord record, VerifyReport found, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ public class DiscoverDocuments
               "records_from": "search",
               "properties": 23,
               "associable_types": [],
+              "properties_selected": 5,
+              "associations_selected": [],
               "reason": null
             },
             {
@@ -33,10 +35,12 @@ public class DiscoverDocuments
               "records_from": null,
               "properties": null,
               "associable_types": null,
+              "properties_selected": null,
+              "associations_selected": null,
               "reason": "leads: properties failed: HubSpot answered 403. Add the scope crm.objects.leads.read."
             }
           ]
         }
         """,
-        DiscoverJson.Of(Sample.All with { Remarks = [], Objects = [Sample.Users, Sample.Leads] }));
+        DiscoverJson.Of(Sample.All with { Remarks = [], Objects = [Sample.Users with { PropertiesSelected = 5, AssociationsSelected = [] }, Sample.Leads] }));
 }

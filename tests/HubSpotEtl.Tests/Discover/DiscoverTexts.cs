@@ -65,6 +65,17 @@ public class DiscoverTexts
         """,
         DiscoverText.Of(Sample.All, Language.Spanish).TrimEnd('\n'));
 
+    [Theory]
+    [InlineData(Language.English, "selected: 12 properties, links with companies, deals")]
+    [InlineData(Language.Spanish, "seleccionado: 12 propiedades, vínculos con companies, deals")]
+    public void say_what_a_sync_would_copy(Language language, string line)
+    {
+        var narrowed = Sample.Contacts with { PropertiesSelected = 12, AssociationsSelected = ["companies", "deals"] };
+
+        Assert.Contains(line, DiscoverText.Of(Sample.All with { Objects = [narrowed] }, language), StringComparison.Ordinal);
+        Assert.DoesNotContain(line[..8], DiscoverText.Of(Sample.All, language), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void say_when_the_names_are_those_of_the_database() => Assert.Contains(
         "as they are named in the database", DiscoverText.Of(Sample.All with { TableNamesFrom = "database" }, Language.English), StringComparison.Ordinal);

@@ -12,6 +12,7 @@ public class UnderstandingEvents
     [InlineData("""{"object_type":"contacts","object_types":["deals"]}""", "object_type=deals")]
     [InlineData("""{"object_type":"contacts","max_workers":"5","force_full_load":"true"}""", "object_type=contacts max_workers=5 force_full_load=true")]
     [InlineData("""{"object_type":null,"log_level":null}""", "")]
+    [InlineData("""{"object_type":"contacts","properties":"email,hs_*","exclude_properties":["hs_a","hs_b"],"associations_to":["companies"]}""", "properties=email,hs_* exclude_properties=hs_a,hs_b associations_to=companies object_type=contacts")]
     [InlineData("{}", "")]
     [InlineData("null", "")]
     [InlineData("", "")]
@@ -28,7 +29,7 @@ public class UnderstandingEvents
     public void an_event_is_taken_out_of_its_envelope(string json, string fields) => Assert.Equal(fields, Understood(json));
 
     [Theory]
-    [InlineData("""{"object_type":"contacts","Object_Types":7,"what":{"else":[]},"access_token":"x","db_host":"y","wait":true}""")]
+    [InlineData("""{"object_type":"contacts","Object_Types":7,"what":{"else":[]},"access_token":"x","privacy":"none","privacy_rules":"none","db_host":"y","wait":true}""")]
     public void unknown_fields_are_ignored_and_credentials_cannot_be_given(string json) => Assert.Equal("object_type=contacts", Understood(json));
 
     [Theory]
@@ -39,6 +40,7 @@ public class UnderstandingEvents
     [InlineData("""{"object_types":["contacts"," "]}""", "object_types:")]
     [InlineData("""{"log_level":10,"force_full_load":{}}""", "log_level: \"10\" is not allowed", "force_full_load: \"{}\" is not allowed")]
     [InlineData("""{"object_type":"contacts","max_workers":true}""", "max_workers: \"true\" is not allowed")]
+    [InlineData("""{"properties":[],"associations_to":{"a":1}}""", "properties: \"[]\" is not allowed", "associations_to: \"{\"a\":1}\" is not allowed")]
     [InlineData("""["contacts"]""", "event: must be a JSON object")]
     [InlineData("\"contacts\"", "event: must be a JSON object")]
     [InlineData("""{"httpMethod":"POST","body":"object_type=contacts"}""", "event: must be a JSON object")]

@@ -244,6 +244,59 @@ public sealed class RunPlannerTests : IDisposable
         Assert.Equal(others.Length, others.Distinct().Count());
     }
 
+    [Fact]
+    public void the_settings_hash_depends_on_the_privacy_rules_and_their_secret()
+    {
+        string[] hashes =
+        [
+            .. ((string[])["", "hash:email", "null:email"]).Select(rules => HashWith(rules, "a secret of 16 bytes")),
+            HashWith("hash:email", "another secret of 16 bytes"),
+        ];
+
+        Assert.Equal(RunPlanner.SettingsHash(Given.Contacts(), ApiVersion.V3), hashes[0]);
+        Assert.Equal(hashes.Length, hashes.Distinct().Count());
+
+        static string HashWith(string rules, string secret)
+        {
+            var all = new PrivacyRules("--privacy", [.. SelectionReader.Entries(rules).Select(PrivacyRule.Parse).OfType<PrivacyRule>()], new Secret(secret));
+            return RunPlanner.SettingsHash(Given.Contacts() with { Privacy = ObjectPrivacy.Of(all, ["contacts"]) }, ApiVersion.V3);
+        }
+    }
+
+    [Fact]
+    public async Task a_change_of_selection_or_rules_that_only_a_full_load_cures_makes_one_and_asks_nothing()
+    {
+        var plan = await PlanAsync(Options, Yesterday, null, Given.Contacts(), reason: "the privacy rules have changed");
+
+        Assert.Equal((SyncMode.Full, "the privacy rules have changed"), (plan.Mode, plan.Reason));
+        Assert.Empty(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task such_a_change_ends_an_incremental_run_that_was_interrupted_and_not_a_full_one()
+    {
+        Assert.NotNull((await PlanAsync(Options, Yesterday, Left(SyncMode.Full), Given.Contacts(), reason: "why")).Resumed);
+        var plan = await PlanAsync(Options, Yesterday, Left(SyncMode.Incremental), Given.Contacts(), reason: "why");
+
+        Assert.Equal((SyncMode.Full, "why", null), (plan.Mode, plan.Reason, plan.Resumed));
+        Assert.Contains(_portal.Logger.Entries, entry => entry.Id == 9106 && entry.Text.Contains("and why"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task newly_selected_targets_are_owed_beside_those_that_were_refused(bool resumes)
+    {
+        Counts(changed: 1);
+        var planner = new RunPlanner(_portal.Client, Options, new FakeTimeProvider(Now), _portal.Logger) { NewTargets = ["0-3", "0-2"] };
+
+        var plan = await planner.PlanAsync(
+            Given.Contacts(), Yesterday with { LinksRefused = ["0-5", "0-2"] }, resumes ? Left(SyncMode.Incremental) : null, Hash, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["0-2", "0-3", "0-5"], plan.LinksOwed.Order());
+        Assert.False(plan.RefreshesLinks);
+    }
+
     private Task<RunPlan> PlanAsync(
         SyncOptions? options = null, Watermark? watermark = null, Checkpoint? checkpoint = null, int targets = 0) =>
         PlanAsync(options ?? Options, watermark ?? Yesterday, checkpoint, Given.Contacts(
@@ -251,8 +304,9 @@ public sealed class RunPlannerTests : IDisposable
 
     private Task<RunPlan> PlanFirstAsync(Checkpoint? checkpoint = null) => PlanAsync(Options, null, checkpoint, Given.Contacts());
 
-    private Task<RunPlan> PlanAsync(SyncOptions options, Watermark? watermark, Checkpoint? checkpoint, ObjectMetadata metadata) =>
-        new RunPlanner(_portal.Client, options, new FakeTimeProvider(Now), _portal.Logger)
+    private Task<RunPlan> PlanAsync(
+        SyncOptions options, Watermark? watermark, Checkpoint? checkpoint, ObjectMetadata metadata, string? reason = null) =>
+        new RunPlanner(_portal.Client, options, new FakeTimeProvider(Now), _portal.Logger) { FullLoadReason = reason }
             .PlanAsync(metadata, watermark, checkpoint, Hash, TestContext.Current.CancellationToken).Soon();
 
     private void Counts(long changed, long? all = null) => _portal.On("/search", request => Answer.Json(

@@ -121,6 +121,26 @@ public class MainTablePlannerTests
         Assert.Equal(("properties_overflow", ColumnType.Jsonb), (plan.Delta.Added[^1].Name, plan.Delta.Added[^1].Type));
     }
 
+    [Theory]
+    [InlineData("numeric", false, true)]
+    [InlineData("numeric", true, true)]
+    [InlineData("date", false, true)]
+    [InlineData("jsonb", false, true)]
+    [InlineData("text", false, false)]
+    [InlineData("character varying", true, false)]
+    public void a_column_for_hashes_is_text_whatever_it_was(string column, bool isLimited, bool isChanged)
+    {
+        var plan = Plan(Table(new ActualColumn("x", column, isLimited)), [new("x", "x")], new TableProperty("x", "number") { IsHashed = true });
+
+        Assert.Equal(new PropertyColumn("x", "x", ColumnType.Text), Assert.Single(plan.Places));
+        Assert.Equal(isChanged, plan.Delta.Widened.Count == 1);
+        Assert.Equal(isChanged || isLimited ? ["ALTER TABLE \"s\".\"deal\"\n  ALTER COLUMN \"x\" TYPE text"] : [], plan.Delta.ToSql(Deal));
+    }
+
+    [Fact]
+    public void a_new_column_for_hashes_is_text() =>
+        Assert.Equal(new LayoutColumn("x", ColumnType.Text), Assert.Single(Plan(Table(), [], new TableProperty("x", "date") { IsHashed = true }).Delta.Added));
+
     private static ActualTable Table(params ActualColumn[] columns) =>
         new(true, [.. SystemOnly, .. columns], SystemOnly.Length + columns.Length, [Primary]);
 
