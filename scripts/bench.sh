@@ -14,31 +14,41 @@ run_bench() {
   exec "$root/bench/HubSpotEtl.Benchmarks/bin/Release/net10.0/HubSpotEtl.Benchmarks" "$@"
 }
 
-# Peak memory of two full loads of contacts with 100 properties that differ only in the number of records.
+# Peak memory of two full loads of contacts with 60 properties and their links, which differ only in the number of records.
 bench_memory() {
-  local small large
   build etl
   build simulator
   db_start
   create_database bench
-  small=$(peak_memory "$1")
-  large=$(peak_memory "$2")
-  printf '%12s contacts: peak %4d MB\n%12s contacts: peak %4d MB\n%22s: %5d MB\n' \
-    "$1" "$((small / 1000000))" "$2" "$((large / 1000000))" difference "$(((large - small) / 1000000))"
+  local records peak peaks=()
+  for records in "$1" "$2"; do
+    load_for_memory "$records"
+    peak=$(figure peak_memory_bytes)
+    printf '%10s contacts, %8s links: peak %4d MB, %s s, %s API calls\n' \
+      "$records" "$(figure associations_found)" "$((peak / 1000000))" "$(figure duration_seconds)" "$(figure api_calls)"
+    peaks+=("$peak")
+  done
+  printf '%40s %4d MB\n' 'difference:' "$(((peaks[1] - peaks[0]) / 1000000))"
 }
 
-# peak_memory RECORDS: prints bytes, as the program's own report gives them
-peak_memory() (
-  local report=$local_state/bench-memory.json
+# load_for_memory RECORDS: leaves the program's own report
+load_for_memory() (
   trap 'stop_simulator' EXIT
-  start_simulator --objects "contacts=$1" --properties 100
+  start_simulator --objects "contacts=$1,companies=$(($1 / 10)),deals=$(($1 / 10))" --properties 60
   set -a
   # shellcheck source=/dev/null
   . "$postgres_state/connection"
   set +a
   export DB_NAME=bench DB_SCHEMA=memory_$1 HUBSPOT_BASE_URL=$simulator_url ACCESS_TOKEN=$simulator_token
-  rm -f "$report"
-  "$etl" sync --object-type contacts --full-load --no-progress --log-level WARNING --report-file "$report" >/dev/null
+  "$etl" sync --object-type contacts --full-load --no-progress --log-level WARNING --report-file "$(memory_report)" >/dev/null
   (run_db psql bench -qc "DROP SCHEMA memory_$1 CASCADE" >/dev/null 2>&1)
-  sed -n 's/.*"peak_memory_bytes": *\([0-9]*\).*/\1/p' "$report"
 )
+
+memory_report() {
+  echo "$local_state/bench-memory.json"
+}
+
+# figure KEY: a number of the last report
+figure() {
+  sed -n "s/.*\"$1\": *\([0-9.]*\).*/\1/p" "$(memory_report)" | head -1
+}

@@ -42,7 +42,7 @@ require_lambda_glibc() {
     'Build it in a container: docker build --target package --output dist .'
 }
 
-# build_for_arm64 FOLDER: with a linker for it. Its intermediate files lie apart: the other build must not meet them.
+# build_for_arm64 FOLDER: with a linker for it. Its other files lie apart: the build for this machine must not meet them.
 build_for_arm64() {
   local log=$local_state/build/arm64.log
   use_dotnet
@@ -52,7 +52,7 @@ build_for_arm64() {
   say 'Building etl for arm64'
   if ! (cd "$root" && "$DOTNET_ROOT/dotnet" publish src/HubSpotEtl -c Release -v q -nologo -o "$1" -r linux-arm64 \
     -p:UseCurrentRuntimeIdentifier=false -p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy \
-    "-p:BaseIntermediateOutputPath=$local_state/build/arm64/") >"$log" 2>&1 </dev/null; then
+    "-p:BaseIntermediateOutputPath=$local_state/build/arm64/obj/" "-p:BaseOutputPath=$local_state/build/arm64/bin/") >"$log" 2>&1 </dev/null; then
     grep -E 'error|warn' "$log" | sort -u | head -n 20 >&2 || cat "$log" >&2
     die "the build for arm64 failed (all of its output: $log); on an arm64 machine: docker build --target package --output dist ."
   fi

@@ -116,7 +116,7 @@ internal sealed class OneBatch : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When it is done.</returns>
     public Task CopyRowsAsync(CancellationToken cancellationToken) =>
-        CopyAsync(() => _staging.CopyAsync(_new, Range.All, cancellationToken), cancellationToken);
+        CopyAsync(() => _staging.CopyAsync(_new.Runs(), cancellationToken), cancellationToken);
 
     /// <summary>The product: pages → rows → COPY.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -124,7 +124,7 @@ internal sealed class OneBatch : IAsyncDisposable
     public async Task CopyPagesAsync(CancellationToken cancellationToken)
     {
         using var batch = Encode(_pages);
-        await CopyAsync(() => _staging.CopyAsync(batch, Range.All, cancellationToken), cancellationToken);
+        await CopyAsync(() => _staging.CopyAsync(batch.Runs(), cancellationToken), cancellationToken);
     }
 
     /// <summary>Another way than the product's: <see cref="ImporterOfPages"/>.</summary>

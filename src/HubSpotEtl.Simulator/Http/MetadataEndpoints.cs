@@ -90,7 +90,7 @@ internal static class MetadataEndpoints
         json.WriteStartObject();
         json.WriteString("id", owner.Id.ToString(CultureInfo.InvariantCulture));
         json.WriteString("email", owner.Email);
-        json.WriteString("type", "PERSON");
+        json.WriteString("type", owner.Type);
         json.WriteString("firstName", owner.FirstName);
         json.WriteString("lastName", owner.LastName);
         // A deactivated owner has no user any more.
@@ -100,7 +100,24 @@ internal static class MetadataEndpoints
         json.WriteString("createdAt", "2024-02-25T15:16:54.974Z");
         json.WriteString("updatedAt", "2025-02-25T15:17:01.810Z");
         json.WriteBoolean("archived", owner.IsArchived);
+        // Absent where there are none, as recorded.
+        if (owner.Teams.Count > 0)
+            Teams(json, owner);
         json.WriteEndObject();
+    }
+
+    private static void Teams(Utf8JsonWriter json, SimulatedOwner owner)
+    {
+        json.WriteStartArray("teams");
+        for (int place = 0; place < owner.Teams.Count; place++)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", (100 + place).ToString(CultureInfo.InvariantCulture));
+            json.WriteString("name", owner.Teams[place]);
+            json.WriteBoolean("primary", place == 0);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Paging(Utf8JsonWriter json, string after)

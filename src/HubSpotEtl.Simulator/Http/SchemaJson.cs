@@ -25,7 +25,7 @@ internal static class SchemaJson
         json.WriteString("label", property.Label ?? property.Name);
         json.WriteString("type", property.Type);
         json.WriteString("fieldType", property.FieldType);
-        json.WriteString("description", property.HubSpotDefined ? $"What {property.Name} says" : "");
+        json.WriteString("description", property.Description ?? (property.HubSpotDefined ? $"What {property.Name} says" : ""));
         json.WriteString("groupName", property.GroupName);
         Options(json, property);
         Flags(json, property, archived);
@@ -113,9 +113,9 @@ internal static class SchemaJson
         {
             string value = property.Options[place];
             json.WriteStartObject();
-            json.WriteString("label", value.Replace('_', ' '));
+            json.WriteString("label", property.OptionLabels.TryGetValue(value, out string? label) ? label : value.Replace('_', ' '));
             json.WriteString("value", value);
-            json.WriteBoolean("hidden", false);
+            json.WriteBoolean("hidden", property.HiddenOptions.Contains(value));
             json.WriteNumber("displayOrder", place);
             json.WriteNull("description");
             json.WriteEndObject();

@@ -20,8 +20,8 @@ public sealed class PortalModel
     /// <summary>All object types, the empty ones included.</summary>
     public IReadOnlyList<SimulatedType> Types { get; private set; } = [];
 
-    /// <summary>The owners, deactivated ones included.</summary>
-    public IReadOnlyList<SimulatedOwner> Owners { get; internal set; } = [];
+    /// <summary>The owners, deactivated ones included. Replace the list to change them.</summary>
+    public IReadOnlyList<SimulatedOwner> Owners { get; set; } = [];
 
     internal SimulatorOptions Options { get; }
 

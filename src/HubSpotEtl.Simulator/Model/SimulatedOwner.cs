@@ -6,4 +6,11 @@ namespace HubSpotEtl.Simulator.Model;
 /// <param name="FirstName">Given name.</param>
 /// <param name="LastName">Family name.</param>
 /// <param name="IsArchived">Deactivated: only in the archived list.</param>
-public sealed record SimulatedOwner(long Id, string Email, string FirstName, string LastName, bool IsArchived);
+public sealed record SimulatedOwner(long Id, string Email, string FirstName, string LastName, bool IsArchived)
+{
+    /// <summary>PERSON or QUEUE.</summary>
+    public string Type { get; init; } = "PERSON";
+
+    /// <summary>Names of the teams it is in, the main one first; ids are made from the places.</summary>
+    public IReadOnlyList<string> Teams { get; init; } = [];
+}

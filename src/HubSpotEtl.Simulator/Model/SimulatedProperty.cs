@@ -20,8 +20,17 @@ public sealed record SimulatedProperty
     /// <summary>Group in HubSpot's settings.</summary>
     public string GroupName { get; init; } = "information";
 
-    /// <summary>Option values of an enumeration; labels are derived.</summary>
+    /// <summary>What it means, for people; by default a sentence for HubSpot's own and nothing for others.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Option values of an enumeration.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Labels of option values; those of others are derived.</summary>
+    public IReadOnlyDictionary<string, string?> OptionLabels { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Option values that cannot be chosen any more.</summary>
+    public IReadOnlyList<string> HiddenOptions { get; init; } = [];
 
     /// <summary>Made by HubSpot; the key is absent in the listing when false, as observed.</summary>
     public bool HubSpotDefined { get; init; }

@@ -24,6 +24,24 @@ public sealed partial class SimulatedType
             TouchAll();
     }
 
+    /// <summary>Adds a property by its definition. No record has a value in it until one is written.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void AddProperty(SimulatedProperty property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        AddProperty(property.Name, property.Type);
+        EditProperty(property.Name, _ => property);
+    }
+
+    /// <summary>Changes a definition: label, options and the like. The values stay as they are, and no record is touched.</summary>
+    /// <exception cref="ArgumentException">There is no such property.</exception>
+    public void EditProperty(string name, Func<SimulatedProperty, SimulatedProperty> edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        SimulatedProperty changed = edit(Existing(name)) with { Name = name, RecordedDefinition = null };
+        Change(live => live.Select(property => property.Name == name ? changed : property));
+    }
+
     /// <summary>
     /// Changes the declared type. The values stay as they are, whether they fit or not; with <paramref name="newValues"/> the generated
     /// ones are made anew after the new type, and all records get a new modified stamp.

@@ -30,6 +30,8 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
 
         if (IsUsable)
             await CustomObjectsAsync(cancellationToken);
+        if (IsUsable)
+            await OwnersAsync(cancellationToken);
 
         return new CheckSection("hubspot", new Said(CheckHubSpot), _findings);
     }
@@ -129,6 +131,25 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
         catch (HubSpotApiException refused) when (IsRefusal(refused))
         {
             _findings.Add(Finding.Warning("hubspot.custom_objects", new Said(CheckCustomRefused, refused.Reason), Scopes.Remedy(refused)));
+        }
+        catch (HubSpotApiException failure)
+        {
+            IsUsable = false;
+            _findings.Add(Finding.Failed("hubspot.answers", new Said(CheckNoAnswer, failure.Reason), new Said(CheckLater)));
+        }
+    }
+
+    // A sync loads them where it may, and does without where it may not.
+    private async Task OwnersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.ListOwnersAsync(archived: false, after: null, limit: 1, cancellationToken);
+            _findings.Add(Finding.Passed("hubspot.owners", CheckOwners));
+        }
+        catch (HubSpotApiException refused) when (IsRefusal(refused))
+        {
+            _findings.Add(Finding.Warning("hubspot.owners", new Said(CheckOwnersRefused, refused.Reason), Scopes.Remedy(refused)));
         }
         catch (HubSpotApiException failure)
         {

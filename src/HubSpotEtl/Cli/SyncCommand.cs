@@ -34,6 +34,9 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     [Option("associations", HelpText = "In an incremental run, read the associations of all records again, not only of changed ones.")]
     public bool Associations { get; init; }
 
+    [Option("views", HelpText = "Make a view beside each table: live rows, labels in place of internal values.")]
+    public bool Views { get; init; }
+
     [Option("accept-mass-delete", HelpText = "Let a full load mark more than half of the rows as deleted.")]
     public bool AcceptMassDelete { get; init; }
 

@@ -56,6 +56,7 @@ internal static class EtlOptionsLoader
             Wait = reader.Flag(Setting.Wait),
             Associations = reader.Flag(Setting.Associations),
             AssociationsEvery = reader.Number(Setting.AssociationHours, 1, 24 * 365) is { } hours ? TimeSpan.FromHours(hours) : null,
+            Views = reader.Flag(Setting.Views),
             AcceptMassDelete = reader.Flag(Setting.AcceptMassDelete),
         };
     }

@@ -51,6 +51,9 @@ public sealed record SyncOptions
     /// </summary>
     public TimeSpan? AssociationsEvery { get; init; }
 
+    /// <summary>True to make a view with labels beside each main table (<c>--views</c>, <c>ETL_VIEWS</c>); one that is there is kept up without it.</summary>
+    public bool Views { get; init; }
+
     /// <summary>True when a reconcile may mark more than half of the live rows as deleted (<c>--accept-mass-delete</c>).</summary>
     public bool AcceptMassDelete { get; init; }
 }

@@ -51,4 +51,38 @@ public static partial class Log
     /// <param name="properties">How many properties have no column.</param>
     [LoggerMessage(4006, LogLevel.Warning, "{Table} has no room for more columns: {Properties} properties are kept in properties_overflow")]
     public static partial void PropertiesInOverflow(ILogger logger, string table, int properties);
+
+    /// <summary>The role may not comment a table that another one owns.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The table with its schema.</param>
+    [LoggerMessage(4007, LogLevel.Information, "{Table} belongs to another role, so what HubSpot says about its columns is not put into comments")]
+    public static partial void NotOwnedToComment(ILogger logger, string table);
+
+    /// <summary>Comments could not be written; the next run tries again.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="comments">How many.</param>
+    /// <param name="reason">PostgreSQL's reason.</param>
+    [LoggerMessage(4008, LogLevel.Information, "{Comments} comments on tables and columns are left to the next run: {Reason}")]
+    public static partial void CommentsRefused(ILogger logger, int comments, string reason);
+
+    /// <summary>Options were left out since no key can hold their values.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The main table with its schema.</param>
+    /// <param name="options">How many.</param>
+    [LoggerMessage(4009, LogLevel.Information, "{Table}: {Options} options have values too long for etl_property_option and are not in it")]
+    public static partial void OptionsLeftOut(ILogger logger, string table, int options);
+
+    /// <summary>A readable view was made, or brought up to date.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="view">The view with its schema.</param>
+    /// <param name="columns">How many columns it has.</param>
+    [LoggerMessage(4010, LogLevel.Information, "Made {View} with {Columns} columns")]
+    public static partial void ViewMade(ILogger logger, string view, int columns);
+
+    /// <summary>A view of ours was dropped and made again around a change of a column's type.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="view">The view with its schema.</param>
+    /// <param name="table">The table with its schema.</param>
+    [LoggerMessage(4011, LogLevel.Information, "Made {View} again, since a column of {Table} has another type")]
+    public static partial void ViewMadeAgain(ILogger logger, string view, string table);
 }

@@ -29,4 +29,7 @@ public enum ApiFamily
 
     /// <summary>What the account says of itself: details, use of the API, numbers of records.</summary>
     Account,
+
+    /// <summary>Owners, live and archived.</summary>
+    Owners,
 }

@@ -18,6 +18,9 @@ public sealed class ApiPaths(ApiVersion version)
     /// <summary>All custom object schemas.</summary>
     public string Schemas => _schemas;
 
+    /// <summary>The users that records can belong to.</summary>
+    public string Owners { get; } = Family(version, "owners");
+
     /// <summary>How many records each object type has, which HubSpot counts for its limits.</summary>
     public string RecordCounts { get; } = Family(version, "limits") + "/records";
 

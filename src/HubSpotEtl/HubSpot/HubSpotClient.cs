@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.HubSpot.Limits;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.HubSpot.Requests;
 using HubSpotEtl.HubSpot.Transport;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,9 @@ public sealed class HubSpotClient : IDisposable
 {
     /// <summary>What one batch read takes.</summary>
     public const int MaxBatchReadIds = BatchReadRequest.MaxIds;
+
+    // HubSpot, "Owners API": at most 500 a page.
+    private const int OwnersPerPage = 500;
 
     private readonly ApiPaths _paths;
     private readonly HttpMessageInvoker _http;
@@ -117,6 +121,41 @@ public sealed class HubSpotClient : IDisposable
             return [];
         }
     }
+
+    /// <summary>The users that records can belong to, all pages.</summary>
+    /// <param name="archived">True for those that were deactivated or removed, false for the others.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>In HubSpot's order.</returns>
+    /// <exception cref="HubSpotApiException">Refused (403 for a missing scope), or every try failed.</exception>
+    public async Task<IReadOnlyList<OwnerDefinition>> GetOwnersAsync(bool archived, CancellationToken cancellationToken)
+    {
+        var owners = new List<OwnerDefinition>();
+        var circle = new CursorLoop(null);
+        for (Cursor? after = null; ;)
+        {
+            var page = await ListOwnersAsync(archived, after, OwnersPerPage, cancellationToken).ConfigureAwait(false);
+            owners.AddRange(page.Owners);
+            if (page.Next is not { } next)
+                return owners;
+            after = circle.IsClosedBy(next)
+                ? throw new HubSpotApiException($"Listing owners gets no further: HubSpot names the page from {next} again.")
+                : next;
+        }
+    }
+
+    /// <summary>One page of the users that records can belong to.</summary>
+    /// <param name="archived">True for those that were deactivated or removed, false for the others.</param>
+    /// <param name="after">Where the page begins; null for the first.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="HubSpotApiException">Refused (403 for a missing scope), or every try failed.</exception>
+    public Task<OwnerPage> ListOwnersAsync(bool archived, Cursor? after, int limit, CancellationToken cancellationToken) => _transport.SendAsync(
+        OwnersRequest.Create(_paths, archived, after, limit),
+        body => Deserialize(body, HubSpotJson.Default.OwnersAnswer) is { Results: { } results } answer
+            ? new OwnerPage(Entries("owners", "owner", results, owner => owner.ToOwner()), answer.Next)
+            : throw new JsonException("The answer has no results."),
+        cancellationToken);
 
     /// <summary>One page of a listing.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>

@@ -9,7 +9,11 @@ public sealed record ObjectSchema(
     string ObjectTypeId,
     string Name,
     string? FullyQualifiedName,
-    IReadOnlyList<AssociationDefinition> Associations);
+    IReadOnlyList<AssociationDefinition> Associations)
+{
+    /// <summary>What people call its records, in the plural; null where HubSpot does not say.</summary>
+    public string? Label { get; init; }
+}
 
 /// <summary>One directed association definition of a schema; several may join the same two object types (one a label).</summary>
 /// <param name="Id">The association type id, as text.</param>

@@ -16,4 +16,19 @@ public sealed record PropertyDefinition(
     string Type,
     string? Label = null,
     string? GroupName = null,
-    string? Description = null);
+    string? Description = null)
+{
+    /// <summary>The values that HubSpot offers for it; empty for most types, and where the values are ids of something else.</summary>
+    public IReadOnlyList<PropertyOption> Options { get; init; } = [];
+
+    /// <summary>Of what the values are ids: <c>OWNER</c>, <c>COMPANY</c>…; null for none, and where HubSpot does not say.</summary>
+    public string? ReferencedObjectType { get; init; }
+}
+
+/// <summary>A value that HubSpot offers for a property.</summary>
+/// <param name="Value">What records hold. May be empty.</param>
+/// <param name="Label">What people see.</param>
+/// <param name="DisplayOrder">Position among the options; -1 for those after all others.</param>
+/// <param name="IsHidden">True when it cannot be chosen any more; records may hold it.</param>
+/// <param name="Description">Free text, often absent.</param>
+public sealed record PropertyOption(string Value, string? Label, int? DisplayOrder, bool IsHidden, string? Description);

@@ -39,6 +39,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
             await pipelines,
             declared)
         {
+            Label = found?.Label,
             FullyQualifiedName = found?.FullyQualifiedName,
         };
     }

@@ -172,6 +172,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
             return;
         await new AssociationSweep(_services.Database).SweepAsync(TablesToSweep(), _run.Main, cancellationToken);
         await Rejects.RunAfterListingAsync(cancellationToken);
+        await Fingerprints.ForgetOthersAsync(_services.Database, _run.Main, _run.Plan.LogicalRunId, cancellationToken);
     }
 
     private async Task FindDeletedAsync(CancellationToken cancellationToken)

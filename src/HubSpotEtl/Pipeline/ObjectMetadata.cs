@@ -20,6 +20,9 @@ internal sealed record ObjectMetadata(
     IReadOnlyList<PipelineDefinition>? Pipelines,
     IReadOnlyList<AssociationTarget> Targets)
 {
+    /// <summary>What people call the records, in the plural; null where HubSpot does not say.</summary>
+    public string? Label { get; init; }
+
     /// <summary>A custom object's name with the portal's id, where it is known.</summary>
     public string? FullyQualifiedName { get; init; }
 

@@ -11,8 +11,9 @@ namespace HubSpotEtl.Pipeline;
 /// checkpoint.
 /// </summary>
 /// <param name="services">What all objects of the process share.</param>
+/// <param name="owners">The portal's owners, read by the first object that gets so far.</param>
 /// <param name="scope">This object's counters, warnings and log.</param>
-internal sealed class ObjectSync(SyncServices services, RunScope scope)
+internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, RunScope scope)
 {
     private readonly long _started = services.Time.GetTimestamp();
     private readonly UsageMark _usage = UsageMark.Of(services.Client.Usage);
@@ -61,15 +62,19 @@ internal sealed class ObjectSync(SyncServices services, RunScope scope)
     {
         await services.Database.EnsureBookkeepingAsync(cancellationToken);
         await using var known = await HoldKnownAsync(cancellationToken);
-        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
-        metadata = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
-        var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
+        var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
+        await Task.WhenAll(reading, owners.ReadAsync(scope.Warnings, cancellationToken));
+        var metadata = new ObjectSelection(services.Options, services.Patterns).Apply(await reading);
+        // Before the object's own tables, since its view may show the names of owners.
+        await owners.StoreAsync(services.Database, scope, cancellationToken);
+        var names = await new TableCatalog(services.Database).ClaimAsync(
+            metadata.ObjectTypeId, metadata.SchemaName, services.Options.Views, cancellationToken);
         await using var named = known?.Table == names.Main ? null : await HoldAsync(names.Main, cancellationToken);
         var held = (named ?? known)!;
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
-            await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, scope, whileHeld.Token);
+            await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, services.Options.Views, scope, whileHeld.Token);
             return await RunHeldAsync(metadata, tables, stop, whileHeld.Token);
         }
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -18,19 +18,22 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     /// <param name="database">Where.</param>
     /// <param name="metadata">What HubSpot has.</param>
     /// <param name="names">The tables' names.</param>
+    /// <param name="makesView">True to make the readable view where there is none.</param>
     /// <param name="scope">The object's counters, warnings and log.</param>
     /// <param name="cancellationToken">Gives up between two tables.</param>
     /// <returns>The tables.</returns>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     public static async Task<ObjectTableSet> PrepareAsync(
-        Database database, ObjectMetadata metadata, ObjectTables names, RunScope scope, CancellationToken cancellationToken)
+        Database database, ObjectMetadata metadata, ObjectTables names, bool makesView, RunScope scope, CancellationToken cancellationToken)
     {
-        var main = new MainTable(database, names.Main, metadata.ModifiedProperty, scope.Logger);
+        var main = new MainTable(database, names.Main, metadata.ModifiedProperty, scope.Logger) { Subject = SubjectOf(metadata) };
         var prepared = await main.PrepareAsync(PropertiesOf(metadata), StageIdsOf(metadata), cancellationToken);
         var pipelines = metadata.Pipelines is null
             ? new PipelineChanges(0, 0, 0, 0)
             : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], cancellationToken);
         var links = await LinkTables.PrepareAsync(database, metadata, names.Main, scope.Logger, cancellationToken);
+        if (await new ReadableView(database, names, scope.Logger).KeepAsync(makesView, cancellationToken) is { } obstacle)
+            scope.Warnings.Note(obstacle);
         if (prepared.Lost is { } lost)
             scope.Warnings.Note($"Somebody has dropped or renamed {lost} of {names.Main.Key}: they are made anew, and a full load fills them.");
         foreach (var table in links.Lost)
@@ -69,8 +72,18 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     public static IReadOnlyList<string> StageIdsOf(ObjectMetadata metadata) =>
         [.. metadata.Pipelines?.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id) ?? []];
 
+    private static string SubjectOf(ObjectMetadata metadata) =>
+        $"{metadata.Label ?? metadata.SchemaName} of HubSpot (object type {metadata.ObjectTypeId})";
+
     private static TableProperty ToTableProperty(PropertyDefinition property) =>
-        new(property.Name, property.Type, property.Label, property.GroupName, property.Description);
+        new(property.Name, property.Type, property.Label, property.GroupName, property.Description)
+        {
+            ReferencedObjectType = property.ReferencedObjectType,
+            Options = property.Options is { Count: > 0 } options ? [.. options.Select(ToTableOption)] : [],
+        };
+
+    private static TableOption ToTableOption(PropertyOption option) =>
+        new(option.Value, option.Label, option.DisplayOrder, option.IsHidden, option.Description);
 
     private static PipelineRow ToRow(PipelineDefinition pipeline) => new(
         pipeline.Id, pipeline.Label, pipeline.DisplayOrder, pipeline.CreatedAt, pipeline.UpdatedAt, pipeline.Archived,

@@ -28,7 +28,7 @@ internal sealed class ReportBuilder(
     {
         var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
-        var rejected = _statistics.ValuesRejected();
+        var rejected = counters.ValuesRejectedByReason;
         var failed = counters.Refused + _statistics.RecordsRejected;
         if (warns)
             Warn(rejected, failed);
@@ -85,7 +85,7 @@ internal sealed class ReportBuilder(
     {
         SyncReason = run.Plan.Reason,
         ApiCallsByKind = own.Calls.OrderBy(entry => entry.Key).ToDictionary(entry => JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Key.ToString()), entry => entry.Value),
-        ValuesRejectedByReason = rejected,
+        ValuesRejectedByReason = rejected.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         RecordsFailedByReason = scope.Counters.RejectedByReason.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         AssociationsByTable = scope.Counters.LinksByTable.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         TruncatedColumns = run.Tables.Prepared.TruncatedNames,

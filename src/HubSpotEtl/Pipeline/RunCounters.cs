@@ -7,6 +7,7 @@ internal sealed class RunCounters
 {
     private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _valuesRejected = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _linksRefused = new(StringComparer.Ordinal);
     private long _pages;
     private long _merged;
@@ -43,6 +44,9 @@ internal sealed class RunCounters
     /// <summary>Records that were not loaded, by reason: a code of <see cref="Transform.RejectReasons"/>, or PostgreSQL's SQLSTATE.</summary>
     public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
 
+    /// <summary>Values kept in <c>etl_rejected_value</c>, by reason (<see cref="Transform.RejectReasons"/>).</summary>
+    public IReadOnlyDictionary<string, long> ValuesRejectedByReason => _valuesRejected;
+
     /// <summary>The object types whose associations the token may not read.</summary>
     public IReadOnlyList<string> LinksRefused => [.. _linksRefused.Keys.Order(StringComparer.Ordinal)];
 
@@ -63,6 +67,10 @@ internal sealed class RunCounters
     /// <summary>A record was not loaded.</summary>
     /// <param name="reason">Why.</param>
     public void AddRejected(string reason) => _rejectedByReason.AddOrUpdate(reason, 1, (_, before) => before + 1);
+
+    /// <summary>A value did not fit its column, and was stored beside.</summary>
+    /// <param name="reason">Why.</param>
+    public void AddRejectedValue(string reason) => _valuesRejected.AddOrUpdate(reason, 1, (_, before) => before + 1);
 
     /// <summary>The token may not read the associations with an object type.</summary>
     /// <param name="objectTypeId">The type.</param>

@@ -39,8 +39,11 @@ internal sealed class RunJournal(RunPlan plan, string settingsHash, long firstBa
     public BatchRecord RecordOf(RowBatch batch) =>
         new(plan.LogicalRunId, _nextBatch, RecordsAreDone ? null : CheckpointAfter(batch.Cursor, Records + batch.SeenIds.Length))
         {
-            TellsOfTheTable = !RecordsAreDone && plan.Mode == SyncMode.Full,
+            TellsOfTheTable = IsListing,
+            UsesFingerprints = IsListing,
         };
+
+    private bool IsListing => !RecordsAreDone && plan.Mode == SyncMode.Full;
 
     /// <summary>The batch is committed.</summary>
     /// <param name="batch">The batch.</param>

@@ -34,6 +34,7 @@ internal sealed class SyncRunner(SyncJob job)
         var services = new SyncServices(
             client, connections.Database, job.Options.Sync, job.Time, connections.Buffers, job.Progress, Environment.MachineName);
 
+        var owners = new OwnerLoading(client);
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<ObjectReport>();
         var errors = new List<ObjectFailure>();
@@ -42,7 +43,7 @@ internal sealed class SyncRunner(SyncJob job)
             Log.ObjectStarted(_logger, types[i], i + 1, types.Count);
             try
             {
-                results.Add(await SyncAsync(services, types[i], stop, cancellationToken));
+                results.Add(await SyncAsync(services, owners, types[i], stop, cancellationToken));
             }
             catch (Exception failure)
             {
@@ -65,10 +66,11 @@ internal sealed class SyncRunner(SyncJob job)
         return new RunSummary(results, errors, types.Count);
     }
 
-    private async Task<ObjectReport> SyncAsync(SyncServices services, string objectType, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<ObjectReport> SyncAsync(
+        SyncServices services, OwnerLoading owners, string objectType, CancellationToken stop, CancellationToken cancellationToken)
     {
         var scope = new RunScope(objectType, new RunCounters(), new RunWarnings(objectType, _logger), _logger);
-        var report = await new ObjectSync(services, scope).RunAsync(stop, cancellationToken);
+        var report = await new ObjectSync(services, owners, scope).RunAsync(stop, cancellationToken);
         Log.ObjectFinished(
             _logger, objectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);
         return report;

@@ -13,6 +13,7 @@ namespace HubSpotEtl.Plan;
 /// <param name="services">What all objects share.</param>
 internal sealed class ObjectPlanning(SyncServices services)
 {
+    private readonly OwnerLoading _owners = new(services.Client);
     private ForeseenNames? _names;
     private bool _madeBookkeeping;
 
@@ -29,7 +30,9 @@ internal sealed class ObjectPlanning(SyncServices services)
         var before = UsageMark.Of(Client.Usage);
         var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         metadata = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
+        await _owners.ReadAsync(scope.Warnings, cancellationToken);
         _names ??= await ForeseenNames.ReadAsync(services.Database, cancellationToken);
+        var owners = await _owners.PlanAsync(services.Database, _names, scope, cancellationToken);
         var tables = _names.Of(services.Database, metadata.ObjectTypeId, metadata.SchemaName);
         var schema = await SchemaPlan.ReadAsync(services.Database, metadata, tables, _names, scope.Logger, cancellationToken);
         var status = (await new StatusReader(services.Database).ReadAsync([new KnownTable(tables.Main.Key, metadata.ObjectTypeId, [])], cancellationToken)).Single();
@@ -55,7 +58,7 @@ internal sealed class ObjectPlanning(SyncServices services)
             scope.Warnings.Note($"Only {Client.Usage.DailyRemaining} calls are left today: the sync would stop there, and the next one go on.");
         return Build(scope, plan, tables.Main, records, calls) with
         {
-            SchemaChanges = schema.Changes, BookkeepingSql = bookkeeping, Warnings = scope.Warnings.Texts,
+            SchemaChanges = [.. SchemaPlan.ChangesOf(owners is { } some ? [some] : []), .. schema.Changes], BookkeepingSql = bookkeeping, Warnings = scope.Warnings.Texts,
         };
     }
 

@@ -48,7 +48,10 @@ internal sealed record SchemaPlan(IReadOnlyList<string> Properties, IReadOnlyLis
             target.IsDeclared);
     }
 
-    private static IEnumerable<TableChange> ChangesOf(
+    /// <summary>The changes of tables that change.</summary>
+    /// <param name="deltas">Tables and what they lack.</param>
+    /// <param name="whenNew">What a table that is made gets besides.</param>
+    public static IEnumerable<TableChange> ChangesOf(
         IEnumerable<(TableName Table, TableDelta Delta)> deltas, Func<TableName, string?>? whenNew = null) =>
         from one in deltas
         where !one.Delta.IsEmpty

@@ -11,7 +11,14 @@ namespace HubSpotEtl.Postgres;
 /// <param name="HasDefault">True when an insert may leave it out even if it is NOT NULL.</param>
 /// <param name="IsGenerated">True when it cannot be written at all.</param>
 internal sealed record ActualColumn(
-    string Name, string TypeName, bool IsLimited = false, bool IsNullable = true, bool HasDefault = false, bool IsGenerated = false);
+    string Name, string TypeName, bool IsLimited = false, bool IsNullable = true, bool HasDefault = false, bool IsGenerated = false)
+{
+    /// <summary>Its number, which stays when it is renamed.</summary>
+    internal short Number { get; init; }
+
+    /// <summary>What <c>COMMENT ON COLUMN</c> says; null for nothing.</summary>
+    internal string? Comment { get; init; }
+}
 
 /// <summary>A unique index that an upsert can use: valid, immediate, without predicate or expressions.</summary>
 /// <param name="Index">The index' name.</param>
@@ -30,6 +37,21 @@ internal sealed record ActualTable(
 {
     /// <summary>A rule that rewrites what is written to it; null for none.</summary>
     internal string? Rule { get; init; }
+
+    /// <summary>Its key in <c>pg_class</c>, which stays when it is renamed.</summary>
+    internal uint Oid { get; init; }
+
+    /// <summary>True for a plain view.</summary>
+    internal bool IsView { get; init; }
+
+    /// <summary>What a view was made <c>WITH</c>: <c>security_invoker=true</c>.</summary>
+    internal IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>True when the role may do what only an owner may, such as to comment it.</summary>
+    internal bool IsOwned { get; init; } = true;
+
+    /// <summary>What <c>COMMENT ON TABLE</c> says; null for nothing.</summary>
+    internal string? Comment { get; init; }
 
     /// <summary>The most columns a table can have (PostgreSQL documentation, appendix "PostgreSQL Limits").</summary>
     internal const int MaxColumns = 1_600;
@@ -51,22 +73,32 @@ internal sealed record ActualTable(
     {
         const string Relations = """
             SELECT c.oid, c.relname::text, c.relkind IN ('r', 'p'), c.relnatts,
-                   (SELECT min(rulename::text) FROM pg_catalog.pg_rewrite WHERE ev_class = c.oid AND ev_type <> '1' AND ev_enabled <> 'D')
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                   (SELECT min(rulename::text) FROM pg_catalog.pg_rewrite WHERE ev_class = c.oid AND ev_type <> '1' AND ev_enabled <> 'D'),
+                   c.relkind = 'v', c.reloptions, pg_catalog.pg_has_role(c.relowner, 'USAGE'), d.description
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0
             WHERE n.nspname = $1::name AND c.relname = ANY($2::name[])
             """;
         if (tables.Count == 0)
             return new Dictionary<TableName, ActualTable>();
         var names = tables.ToDictionary(table => table.Table.Name, StringComparer.Ordinal);
-        var found = new List<(uint Oid, TableName Name, bool IsTable, short Numbers, string? Rule)>();
+        var found = new Dictionary<TableName, ActualTable>();
         await foreach (var row in connection.QueryAsync(Relations, [tables.First().Schema.Name, names.Keys.ToArray()], cancellationToken))
-            found.Add((row.GetFieldValue<uint>(0), names[row.GetString(1)], row.GetBoolean(2), row.GetInt16(3), row.Value<string>(4)));
-        uint[] oids = [.. found.Select(relation => relation.Oid)];
+            found.Add(names[row.GetString(1)], new ActualTable(row.GetBoolean(2), [], row.GetInt16(3), [])
+            {
+                Oid = row.GetFieldValue<uint>(0),
+                Rule = row.Value<string>(4),
+                IsView = row.GetBoolean(5),
+                Options = row.Value<string[]>(6) ?? [],
+                IsOwned = row.GetBoolean(7),
+                Comment = row.Value<string>(8),
+            });
+        uint[] oids = [.. found.Values.Select(relation => relation.Oid)];
         var columns = await ColumnsAsync(connection, oids, cancellationToken);
         var keys = await KeysAsync(connection, oids, cancellationToken);
         return found.ToDictionary(
-            relation => relation.Name,
-            relation => new ActualTable(relation.IsTable, [.. columns[relation.Oid]], relation.Numbers, [.. keys[relation.Oid]]) { Rule = relation.Rule });
+            one => one.Key, one => one.Value with { Columns = [.. columns[one.Value.Oid]], UniqueKeys = [.. keys[one.Value.Oid]] });
     }
 
     private static async Task<ILookup<uint, ActualColumn>> ColumnsAsync(
@@ -74,15 +106,21 @@ internal sealed record ActualTable(
     {
         const string Columns = """
             SELECT attrelid, attname::text, pg_catalog.format_type(atttypid, NULL), atttypmod >= 0, NOT attnotnull,
-                   atthasdef OR attidentity <> '', attgenerated <> '' OR attidentity = 'a'
+                   atthasdef OR attidentity <> '', attgenerated <> '' OR attidentity = 'a', attnum, d.description
             FROM pg_catalog.pg_attribute
+            LEFT JOIN pg_catalog.pg_description d
+                   ON d.objoid = attrelid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = attnum
             WHERE attrelid = ANY($1) AND attnum > 0 AND NOT attisdropped
             ORDER BY attrelid, attnum
             """;
         var columns = new List<(uint Oid, ActualColumn Column)>();
         await foreach (var row in connection.QueryAsync(Columns, [Oids(oids)], cancellationToken))
             columns.Add((row.GetFieldValue<uint>(0), new ActualColumn(
-                row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6))));
+                row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6))
+            {
+                Number = row.GetInt16(7),
+                Comment = row.Value<string>(8),
+            }));
         return columns.ToLookup(one => one.Oid, one => one.Column);
     }
 

@@ -61,17 +61,21 @@ public sealed class AssociationTable
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
         var ready = new Dictionary<TableName, AssociationTable>();
+        var comments = new List<(RelationComments, ActualTable?)>();
         foreach (var one in wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)))
         {
             var (name, target) = (one.Table, one.Target);
             var there = actual.GetValueOrDefault(name);
-            var (table, delta) = Plan(name, there, AssociationColumns.IdColumns(main.Key, target));
+            var ids = AssociationColumns.IdColumns(main.Key, target);
+            var (table, delta) = Plan(name, there, ids);
+            comments.Add((Explained.Links(name, main.Key, target, ids.From, ids.To), there));
             if (delta.Key.Count > 0 && there?.Column(AssociationColumns.Category) is { IsNullable: true })
                 await FillCategoriesAsync(connection, name, cancellationToken);
             await SchemaChange.ApplyAsync(connection, name, delta, logger, cancellationToken);
             table.IsLost = one.WasMade && (delta.Creates || delta.Added.Count > 0) && await LostContent.ForgetLinksAsync(connection, main, cancellationToken);
             ready.Add(name, table);
         }
+        await RelationComments.WriteAsync(connection, comments, logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ready;
     }

@@ -9,7 +9,7 @@ namespace HubSpotEtl.Postgres;
 /// savepoint, so all of it stays the caller's one transaction. Where the rows are not to blame, because the statement fails without any of
 /// them or because none of several can be loaded, the fault leaves here as it came: nobody's records are rejected for what the table lacks.
 /// </summary>
-internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable staging, Func<Range, Task<long>> merge)
+internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable staging, Func<int, int, Task<long>> merge)
 {
     private const string Savepoint = "part";
 
@@ -30,7 +30,7 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task LoadAsync(RowBatch batch, bool tellsOfTheTable, CancellationToken cancellationToken)
     {
-        await merge(0..0);
+        await merge(0, 0);
         var parts = new Stack<(int First, int Count)>([(0, batch.Rows.Count)]);
         while (parts.TryPop(out var part))
         {
@@ -51,7 +51,7 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
         await transaction.SaveAsync(Savepoint, cancellationToken);
         try
         {
-            Written += await merge(first..(first + count));
+            Written += await merge(first, count);
             await staging.ClearAsync(cancellationToken);
             await transaction.ReleaseAsync(Savepoint, cancellationToken);
             return true;

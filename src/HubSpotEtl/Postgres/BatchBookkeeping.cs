@@ -10,7 +10,6 @@ internal static class BatchBookkeeping
         TableName table,
         RowBatch batch,
         BatchRecord record,
-        IReadOnlyList<RefusedRow> refused,
         IReadOnlyList<KeptRecord> kept,
         bool hasEarlierRejects)
     {

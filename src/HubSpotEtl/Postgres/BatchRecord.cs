@@ -11,4 +11,7 @@ public sealed record BatchRecord(Guid RunId, long? SeenBatch = null, Checkpoint?
     /// the table.
     /// </summary>
     public bool TellsOfTheTable { get; init; } = true;
+
+    /// <summary>True for a full load's listing: rows that the last full load has sent just so are not sent again. Needs <see cref="SeenBatch"/>.</summary>
+    public bool UsesFingerprints { get; init; }
 }

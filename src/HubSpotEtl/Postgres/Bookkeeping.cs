@@ -15,6 +15,9 @@ internal static partial class Bookkeeping
     /// <summary>Which column holds which property (NULL: <c>properties_overflow</c>), and what HubSpot says about it.</summary>
     internal const string Properties = "etl_property";
 
+    /// <summary>The values that HubSpot offers for properties, with their labels.</summary>
+    internal const string PropertyOptions = "etl_property_option";
+
     /// <summary>One row a run, kept for trend and audit.</summary>
     internal const string Runs = "etl_run";
 
@@ -26,6 +29,9 @@ internal static partial class Bookkeeping
 
     /// <summary>The ids a run has seen, one array a batch; emptied when the run is complete.</summary>
     internal const string SeenIds = "etl_seen_ids";
+
+    /// <summary>What the last full load sent, as hashes, with the versions that the rows had after it: see <see cref="Postgres.Fingerprints"/>.</summary>
+    internal const string Fingerprints = "etl_fingerprint";
 
     /// <summary>The ids that HubSpot listed as archived when it was last asked, so that a restored record is noticed.</summary>
     internal const string ArchivedIds = "etl_archived_ids";
@@ -52,7 +58,7 @@ internal static partial class Bookkeeping
         [
             ("table_name", "TEXT"),
             ("object_type_id", "TEXT"),
-            ("kind", "TEXT"),                    // main, pipeline, pipeline_stage, association
+            ("kind", "TEXT"),                    // main, pipeline, pipeline_stage, association, view, owner
             ("target_object_type_id", "TEXT"),   // '' except for associations
             // Of main tables, what their rows were loaded with; NULL: everything, and no rules.
             ("properties_left_out", "TEXT[]"),
@@ -71,6 +77,18 @@ internal static partial class Bookkeeping
             ("description", "TEXT"),
             ("first_seen", "TIMESTAMPTZ"),
             ("last_seen", "TIMESTAMPTZ"),
+            ("referenced_object_type", "TEXT"),  // of what the values are ids: OWNER
+        ]),
+        new(PropertyOptions, "PRIMARY KEY (table_name, property, value)",
+        [
+            ("table_name", "TEXT"),
+            ("property", "TEXT"),
+            ("value", "TEXT"),
+            ("label", "TEXT"),
+            ("display_order", "INTEGER"),
+            ("hidden", "BOOLEAN"),
+            ("description", "TEXT"),
+            ("removed_at", "TIMESTAMPTZ"),       // NULL while HubSpot offers it
         ]),
         new(Runs, "PRIMARY KEY (run_id)",
         [
@@ -117,6 +135,18 @@ internal static partial class Bookkeeping
             ("batch", "BIGINT"),
             ("ids", "BIGINT[]"),
             ("associated", "BIGINT[]"),          // for each id the types that the listing named, as bits; NULL: it named nothing
+        ]),
+        new(Fingerprints, "PRIMARY KEY (table_name, run_id, batch)",
+        [
+            ("table_name", "TEXT"),
+            ("run_id", "UUID"),
+            ("batch", "BIGINT"),
+            ("layout_key", "BIGINT"),            // for which columns the rows were encoded
+            ("first_id", "BIGINT"),              // the least and the greatest of ids
+            ("last_id", "BIGINT"),
+            ("ids", "BIGINT[]"),
+            ("hashes", "BIGINT[]"),              // XXH3 of each row's COPY tuple
+            ("versions", "XID[]"),               // xmin of each row
         ]),
         new(ArchivedIds, "PRIMARY KEY (table_name)",
         [

@@ -73,7 +73,7 @@ internal sealed class Comparison : IAsyncDisposable
     internal async Task AddAsync(RowBatch batch, CancellationToken cancellationToken)
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
-        await _staging.CopyAsync(batch, Range.All, cancellationToken);
+        await _staging.CopyAsync(batch.Runs(), cancellationToken);
         var copied = await _connection.ExecuteAsync(
             $"INSERT INTO {Listed} SELECT hs_object_id, hs_lastmodifieddate FROM {StagingTable.Name}", [], cancellationToken);
         if (copied != batch.Rows.Count)
@@ -128,7 +128,7 @@ internal sealed class Comparison : IAsyncDisposable
     internal async Task TakeFoundAsync(RowBatch batch, IReadOnlyDictionary<long, long> merged, CancellationToken cancellationToken)
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
-        await _staging.CopyAsync(batch, Range.All, cancellationToken);
+        await _staging.CopyAsync(batch.Runs(), cancellationToken);
         // The ids are named beside the join, here and below: so a page is looked up by the key, and not found by a pass over all differences.
         await _connection.ExecuteAsync(
             $"""

@@ -13,12 +13,16 @@ internal sealed class ForeseenNames
     internal static async Task<ForeseenNames> ReadAsync(Database database, CancellationToken cancellationToken)
     {
         var foreseen = new ForeseenNames();
-        if (!(await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Tables))
-            return foreseen;
+        var isNew = !(await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Tables);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await foreseen._names.ReadAsync(connection, database.Schema, cancellationToken);
+        if (!isNew)
+            await foreseen._names.ReadAsync(connection, database.Schema, cancellationToken);
+        await foreseen._names.ReadRelationsAsync(connection, database.Schema, cancellationToken);
         return foreseen;
     }
+
+    /// <summary>The table of owners.</summary>
+    internal TableName Owners(Database database) => database.Table(_names.Give(TableCatalog.Owners).Name);
 
     /// <summary>The main table of an object type.</summary>
     internal string Main(string objectTypeId, string schemaName) => _names.Give(TableCatalog.MainOf(objectTypeId, schemaName)).Name;

@@ -22,6 +22,9 @@ public sealed class MainTable(Database database, TableName name, string modified
     /// <summary>The table's name.</summary>
     public TableName Name => name;
 
+    /// <summary>What the records are, in words for people: the table is commented with it.</summary>
+    public string Subject { get; init; } = "Records of HubSpot";
+
     /// <summary>The types of the loaded columns as they are in the table now; a new object after each change.</summary>
     internal ImmutableDictionary<string, ColumnType> Types => _types;
 
@@ -40,7 +43,9 @@ public sealed class MainTable(Database database, TableName name, string modified
             connection, properties, stageIds, await PropertyCatalog.ReadAsync(connection, name, cancellationToken), cancellationToken);
         await SchemaChange.ApplyAsync(connection, name, plan.Delta, logger, cancellationToken);
         await PropertyCatalog.SaveAsync(connection, name, properties, plan.Places, cancellationToken);
+        await PropertyOptions.SaveAsync(connection, name, properties, logger, cancellationToken);
         var isLost = (plan.Delta.Creates || plan.LostColumns.Count > 0) && await LostContent.ForgetLoadAsync(connection, name, cancellationToken);
+        await RelationComments.WriteAsync(connection, [(Comments(properties, plan), plan.Actual)], logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
         return Report(plan, isLost);
@@ -95,7 +100,7 @@ public sealed class MainTable(Database database, TableName name, string modified
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], cancellationToken);
+        await SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var column in wider)
             Log.ColumnWidened(logger, name.Display, column.Name, TypeOf(column.Name), column.Type);
@@ -105,6 +110,9 @@ public sealed class MainTable(Database database, TableName name, string modified
     private ColumnType TypeOf(string column) => _types.TryGetValue(column, out var type)
         ? type
         : throw new ArgumentException($"The table {name.Display} was not prepared with a column {column}.");
+
+    private RelationComments Comments(IReadOnlyList<TableProperty> properties, MainTablePlan plan) =>
+        Explained.Records(name, Subject, properties, plan.Places, plan.Layout.HasOverflow);
 
     private PreparedTable Report(MainTablePlan plan, bool isLost)
     {

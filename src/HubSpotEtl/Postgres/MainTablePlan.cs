@@ -19,5 +19,8 @@ internal sealed record MainTablePlan(
     /// <summary>Columns that an earlier run has filled, and that are missing: they come back empty.</summary>
     internal required IReadOnlyList<string> LostColumns { get; init; }
 
+    /// <summary>The table as it was; null when there was none.</summary>
+    internal required ActualTable? Actual { get; init; }
+
     internal int PropertiesInOverflow => Places.Count(p => p.Column is null);
 }

@@ -28,6 +28,7 @@ internal sealed class MainTablePlanner(
             properties.Count(p => !IsKept(p) && !IsSystemProperty(p.Name)))
         {
             LostColumns = Lost(delta),
+            Actual = actual,
         };
     }
 

@@ -4,4 +4,11 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Main">One row a record.</param>
 /// <param name="Pipeline">Its pipelines; made only for object types that have some.</param>
 /// <param name="PipelineStage">The stages of these.</param>
-public sealed record ObjectTables(TableName Main, TableName Pipeline, TableName PipelineStage);
+public sealed record ObjectTables(TableName Main, TableName Pipeline, TableName PipelineStage)
+{
+    /// <summary>The view that shows the main table with labels; null where none was ever wished for.</summary>
+    public TableName? View { get; init; }
+
+    /// <summary>The table of the portal's owners, which all object types share; null where none has been made.</summary>
+    public TableName? Owners { get; init; }
+}

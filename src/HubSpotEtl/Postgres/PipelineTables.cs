@@ -32,6 +32,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);
         var marked = await MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", [.. pipelines.Select(p => p.Id)], cancellationToken)
             + await MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", [.. stages.Select(s => s.Stage.Id)], cancellationToken);
+        await RelationComments.WriteAsync(
+            connection, Explained.Pipelines(tables).Select(one => (one, there.GetValueOrDefault(one.Name))), logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new PipelineChanges(pipelines.Count, stages.Count, written + marked, changes);
     }
@@ -60,7 +62,7 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         foreach (var (table, delta) in plan)
             await SchemaChange.ApplyAsync(connection, table, delta, logger, cancellationToken);
         if (!there.ContainsKey(tables.PipelineStage))
-            await SchemaChange.RunAsync(connection, tables.PipelineStage, ForeignKey(tables), [], [], cancellationToken);
+            await SchemaChange.RunAsync(connection, tables.PipelineStage, ForeignKey(tables), [], [], logger, cancellationToken);
         return plan.Sum(one => one.Delta.Changes);
     }
 

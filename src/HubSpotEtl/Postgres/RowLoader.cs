@@ -18,6 +18,7 @@ public sealed class RowLoader : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NpgsqlConnection _connection;
     private StagingTable? _staging;
+    private Fingerprints? _fingerprints;
     private NpgsqlCommand? _merge;
     private ImmutableDictionary<string, ColumnType>? _mergedInto;
     private bool _hasRejects;
@@ -129,6 +130,7 @@ public sealed class RowLoader : IAsyncDisposable
             : MergeStatement.Build(_table.Name, layout, _mergedInto);
         _merge = new NpgsqlCommand(statement, _connection);
         await _merge.PrepareAsync(cancellationToken);
+        _fingerprints = await Fingerprints.OfAsync(_connection, _table.Name, layout, cancellationToken);
         _staging = staging;
     }
 
@@ -145,8 +147,10 @@ public sealed class RowLoader : IAsyncDisposable
     private async Task<LoadResult> LoadWholeAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        var written = batch.Rows.Count == 0 ? 0 : await MergeAsync(batch, Range.All, cancellationToken);
-        await RecordAsync(batch, record, [], [], cancellationToken);
+        var prints = record.UsesFingerprints ? await CompareAsync(batch, cancellationToken) : null;
+        var sent = prints?.Rows ?? batch.Rows;
+        var written = sent.Count == 0 ? 0 : await MergeAsync(batch.Runs(sent), sent.Count, cancellationToken);
+        await RecordAsync(batch, record, prints, [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new LoadResult(batch.Rows.Count, batch.Rows.Count - written, []);
     }
@@ -156,32 +160,37 @@ public sealed class RowLoader : IAsyncDisposable
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         // Constraints that would speak up at the commit could not be traced to a row there.
         await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
-        var parts = new BatchBisection(transaction, _staging!, rows => MergeAsync(batch, rows, cancellationToken));
+        var parts = new BatchBisection(transaction, _staging!, (first, count) => MergeAsync(batch.Runs(first, count), count, cancellationToken));
         await parts.LoadAsync(batch, record.TellsOfTheTable, cancellationToken);
         foreach (var row in parts.Refused)
             Log.RecordRefused(_logger, row.Id, _table.Name.Display, row.SqlState, row.Message);
-        await RecordAsync(batch, record, parts.Refused, parts.Kept, cancellationToken);
+        await RecordAsync(batch, record, prints: null, parts.Kept, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var merged = batch.Rows.Count - parts.Refused.Count;
         return new LoadResult(merged, merged - parts.Written, parts.Refused);
     }
 
-    private async Task<long> MergeAsync(RowBatch batch, Range rows, CancellationToken cancellationToken)
+    private Task<FingerprintedBatch> CompareAsync(RowBatch batch, CancellationToken cancellationToken) => _expectsNewRows
+        ? Task.FromResult(FingerprintedBatch.Of(batch))
+        : _fingerprints!.CompareAsync(batch, cancellationToken);
+
+    private async Task<long> MergeAsync(IEnumerable<ReadOnlyMemory<byte>> tuples, int sent, CancellationToken cancellationToken)
     {
-        await _staging!.CopyAsync(batch, rows, cancellationToken);
+        await _staging!.CopyAsync(tuples, cancellationToken);
         var copied = await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
-        var sent = rows.GetOffsetAndLength(batch.Rows.Count).Length;
         if (copied != sent)
             throw new InvalidOperationException($"{sent} rows were sent to {_table.Name.Display}, but {copied} arrived; nothing of the batch is stored.");
         return await _merge!.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task RecordAsync(
-        RowBatch batch, BatchRecord record, IReadOnlyList<RefusedRow> refused, IReadOnlyList<KeptRecord> kept, CancellationToken cancellationToken)
+        RowBatch batch, BatchRecord record, FingerprintedBatch? prints, IReadOnlyList<KeptRecord> kept, CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(_connection);
-        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, refused, kept, _hasRejects))
+        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, kept, _hasRejects))
             commands.BatchCommands.Add(command);
+        if (prints is not null && batch.Rows.Count > 0 && record.SeenBatch is { } number)
+            commands.BatchCommands.Add(_fingerprints!.Keep((record.RunId, number), prints, areNew: _expectsNewRows));
         _hasRejects |= batch.Rejected.Count + batch.RejectedRecords.Count + kept.Count > 0;
         if (commands.BatchCommands.Count > 0)
             await commands.ExecuteNonQueryAsync(cancellationToken);

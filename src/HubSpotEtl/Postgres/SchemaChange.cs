@@ -15,7 +15,7 @@ internal static class SchemaChange
             return;
         var retyped = delta.Unlimited.Concat(delta.Widened).Select(c => c.Name).ToArray();
         foreach (var sql in delta.ToSql(table))
-            await RunAsync(connection, table, sql, delta.Key, retyped, cancellationToken);
+            await RunAsync(connection, table, sql, delta.Key, retyped, logger, cancellationToken);
         if (delta.Creates)
             Log.TableCreated(logger, table.Display, delta.Added.Count);
         else
@@ -26,6 +26,7 @@ internal static class SchemaChange
         NpgsqlConnection connection,
         TableName table,
         IReadOnlyList<(LayoutColumn Column, ColumnType From)> columns,
+        ILogger logger,
         CancellationToken cancellationToken)
     {
         var clauses = columns.Select(c =>
@@ -35,15 +36,19 @@ internal static class SchemaChange
             return $"ALTER COLUMN {quoted} TYPE {ColumnTypes.ToSql(c.Column.Type)} USING {value}";
         });
         var sql = $"ALTER TABLE {table}\n  {string.Join(",\n  ", clauses)}";
-        return RunAsync(connection, table, sql, [], [.. columns.Select(c => c.Column.Name)], cancellationToken);
+        return RunAsync(connection, table, sql, [], [.. columns.Select(c => c.Column.Name)], logger, cancellationToken);
     }
 
-    /// <summary>Runs one DDL statement, however long it takes, inside the caller's transaction.</summary>
+    /// <summary>
+    /// Runs one DDL statement, however long it takes, inside the caller's transaction. Views of this program that are in the way of a column's new type are
+    /// made again after it.
+    /// </summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="table">The table that changes.</param>
     /// <param name="sql">The statement.</param>
     /// <param name="key">The columns of a key that it adds, for the message.</param>
-    /// <param name="retyped">The columns that get another type, for the message.</param>
+    /// <param name="retyped">The columns that get another type.</param>
+    /// <param name="logger">Takes which views were made again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task RunAsync(
         NpgsqlConnection connection,
@@ -51,18 +56,24 @@ internal static class SchemaChange
         string sql,
         IReadOnlyList<string> key,
         string[] retyped,
+        ILogger logger,
         CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync("SAVEPOINT ddl", [], cancellationToken);
         try
         {
-            await connection.ExecuteAsync(sql, [], cancellationToken, Sql.Unlimited);
+            // A reader locks a view before the table behind it. In the same order, the two cannot wait for each other.
+            var (views, again) = await DependentViews.SetAsideAsync(connection, table, retyped, cancellationToken);
+            foreach (var statement in (string[])[sql, .. again])
+                await connection.ExecuteAsync(statement, [], cancellationToken, Sql.Unlimited);
+            foreach (var view in views)
+                Log.ViewMadeAgain(logger, view.Display, table.Display);
         }
         catch (PostgresException e)
         {
             await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT ddl", [], cancellationToken);
             var views = e.SqlState == PostgresErrorCodes.FeatureNotSupported
-                ? await ViewsOnAsync(connection, table, retyped, cancellationToken)
+                ? (await DependentViews.FindAsync(connection, table, retyped, cancellationToken)).Select(view => view.Name.Display).ToList()
                 : [];
             if (Conflict(e, table, key, retyped, views) is { } message)
                 throw new SchemaConflictException(message, e);
@@ -91,27 +102,6 @@ internal static class SchemaChange
             "Remove these rows; the sync then adds the key.",
         _ => null,
     };
-
-    private static async Task<IReadOnlyList<string>> ViewsOnAsync(
-        NpgsqlConnection connection, TableName table, string[] columns, CancellationToken cancellationToken)
-    {
-        const string Views = """
-            SELECT DISTINCT vn.nspname || '.' || v.relname
-            FROM pg_catalog.pg_class t
-            JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname::text = ANY($3)
-            JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND d.refobjsubid = a.attnum
-            JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid
-            JOIN pg_catalog.pg_class v ON v.oid = r.ev_class
-            JOIN pg_catalog.pg_namespace vn ON vn.oid = v.relnamespace
-            WHERE tn.nspname::text = $1 AND t.relname::text = $2
-            ORDER BY 1
-            """;
-        var views = new List<string>();
-        await foreach (var row in connection.QueryAsync(Views, [table.Schema.Name, table.Table.Name, columns], cancellationToken))
-            views.Add(row.GetString(0));
-        return views;
-    }
 
     private static string Describe(TableDelta delta) => string.Join("; ", new[]
     {

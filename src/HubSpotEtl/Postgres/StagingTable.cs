@@ -33,14 +33,13 @@ internal sealed class StagingTable(NpgsqlConnection connection, RowLayout layout
     }
 
     /// <summary>Streams rows into the table; on a fault nothing of them is there.</summary>
-    internal async Task CopyAsync(RowBatch batch, Range rows, CancellationToken cancellationToken)
+    internal async Task CopyAsync(IEnumerable<ReadOnlyMemory<byte>> tuples, CancellationToken cancellationToken)
     {
-        var (first, count) = rows.GetOffsetAndLength(batch.Rows.Count);
         var copy = await connection.BeginRawBinaryCopyAsync(_copy, cancellationToken);
         try
         {
             await copy.WriteAsync(Header, cancellationToken);
-            foreach (var run in batch.Runs(first, count))
+            foreach (var run in tuples)
                 await copy.WriteAsync(run, cancellationToken);
             await copy.WriteAsync(Trailer, cancellationToken);
         }

@@ -14,19 +14,48 @@ public sealed class TableCatalog(Database database)
 {
     private const string ReservedPrefix = "etl_";
 
+    /// <summary>The wish for the table of owners, which belongs to no object type.</summary>
+    internal static TableWish Owners { get; } = new(new TableOwner("", "owner", ""), n => n switch
+    {
+        0 => "owner",
+        1 => "hubspot_owner",
+        _ => Candidate("owner", "", n),
+    }) { AdoptsNothing = true };
+
     /// <summary>The names of an object type's tables, claimed now or earlier.</summary>
     /// <param name="objectTypeId"><c>0-1</c>, <c>2-123456</c>.</param>
     /// <param name="schemaName">HubSpot's schema name (<c>SERVICE</c>); what is wanted when no name was given yet.</param>
     /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
     /// <returns>The names.</returns>
-    public async Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, CancellationToken cancellationToken)
+    public Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, CancellationToken cancellationToken) =>
+        ClaimAsync(objectTypeId, schemaName, withView: false, cancellationToken);
+
+    /// <summary>The same, and, with <paramref name="withView"/>, the name of its view as well.</summary>
+    internal async Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, bool withView, CancellationToken cancellationToken)
     {
         await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
         var main = await claim.GiveAsync(MainOf(objectTypeId, schemaName), cancellationToken);
         var pipeline = await claim.GiveAsync(PipelineOf(objectTypeId, main), cancellationToken);
         var stage = await claim.GiveAsync(PipelineStageOf(objectTypeId, main), cancellationToken);
+        var wish = ViewOf(objectTypeId, main);
+        var view = withView ? await claim.GiveAsync(wish, cancellationToken) : claim.Find(wish.Owner);
         await claim.CommitAsync(cancellationToken);
-        return new ObjectTables(database.Table(main), database.Table(pipeline), database.Table(stage));
+        return new ObjectTables(database.Table(main), database.Table(pipeline), database.Table(stage))
+        {
+            View = view is null ? null : database.Table(view),
+            Owners = claim.Find(Owners.Owner) is { } owners ? database.Table(owners) : null,
+        };
+    }
+
+    /// <summary>The name of the table of owners, claimed now or earlier: never one that was there before.</summary>
+    /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
+    /// <returns>The table.</returns>
+    public async Task<TableName> ClaimOwnersAsync(CancellationToken cancellationToken)
+    {
+        await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
+        var name = await claim.GiveAsync(Owners, cancellationToken);
+        await claim.CommitAsync(cancellationToken);
+        return database.Table(name);
     }
 
     /// <summary>The names of association tables, claimed now or earlier: <c>{table}_{target}</c>.</summary>
@@ -69,6 +98,10 @@ public sealed class TableCatalog(Database database)
     /// <summary>The wish for its stages' table.</summary>
     internal static TableWish PipelineStageOf(string objectTypeId, string main) =>
         new(new TableOwner(objectTypeId, "pipeline_stage", ""), n => Candidate($"{main}_pipeline_stage", objectTypeId, n));
+
+    /// <summary>The wish for the view of its main table.</summary>
+    internal static TableWish ViewOf(string objectTypeId, string main) =>
+        new(new TableOwner(objectTypeId, "view", ""), n => Candidate($"{main}_view", objectTypeId, n)) { AdoptsNothing = true };
 
     /// <summary>The wish for an association table.</summary>
     internal static TableWish AssociationOf(string objectTypeId, string main, string targetId, string targetName) => new(

@@ -7,11 +7,11 @@ internal sealed class TableClaim : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
-    private readonly string _catalog;
+    private readonly SqlIdentifier _schema;
     private readonly GivenNames _names = new();
 
-    private TableClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, string catalog) =>
-        (_connection, _transaction, _catalog) = (connection, transaction, catalog);
+    private TableClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, SqlIdentifier schema) =>
+        (_connection, _transaction, _schema) = (connection, transaction, schema);
 
     internal static async Task<TableClaim> BeginAsync(Database database, CancellationToken cancellationToken)
     {
@@ -19,8 +19,8 @@ internal sealed class TableClaim : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var claim = new TableClaim(connection, transaction, $"{database.Schema}.{Bookkeeping.Tables}");
-            await claim.ReadAsync(database.Schema, cancellationToken);
+            var claim = new TableClaim(connection, transaction, database.Schema);
+            await claim.ReadAsync(cancellationToken);
             return claim;
         }
         catch
@@ -33,13 +33,18 @@ internal sealed class TableClaim : IAsyncDisposable
     /// <summary>Whether the owner had a name before.</summary>
     internal bool Has(TableOwner owner) => _names.Has(owner);
 
+    /// <summary>The name the owner has; null for none.</summary>
+    internal string? Find(TableOwner owner) => _names.Find(owner);
+
     /// <summary>The name the owner has, or the first candidate that nobody has, stored at once.</summary>
     internal async Task<string> GiveAsync(TableWish wish, CancellationToken cancellationToken)
     {
+        if (wish.AdoptsNothing && !_names.Has(wish.Owner))
+            await _names.ReadRelationsAsync(_connection, _schema, cancellationToken);
         var (name, isNew) = _names.Give(wish);
         if (isNew)
             await _connection.ExecuteAsync(
-                $"INSERT INTO {_catalog} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)",
+                $"INSERT INTO {_schema}.{Bookkeeping.Tables} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)",
                 [name, wish.Owner.ObjectTypeId, wish.Owner.Kind, wish.Owner.TargetObjectTypeId], cancellationToken);
         return name;
     }
@@ -52,9 +57,9 @@ internal sealed class TableClaim : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private async Task ReadAsync(SqlIdentifier schema, CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await _connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("table names", schema.Name)], cancellationToken);
-        await _names.ReadAsync(_connection, schema, cancellationToken);
+        await _connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("table names", _schema.Name)], cancellationToken);
+        await _names.ReadAsync(_connection, _schema, cancellationToken);
     }
 }

@@ -150,6 +150,8 @@ internal enum ReportText
     CheckRateUnknown,
     CheckCustom,
     CheckCustomRefused,
+    CheckOwners,
+    CheckOwnersRefused,
     CheckScopeRemedy,
     CheckScopeUnnamedRemedy,
     CheckObject,

@@ -62,8 +62,13 @@ public sealed class RowBatch : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _rows.Length - start);
-        return RunsOf(start, start + count);
+        return RunsOf(_rows, start, start + count);
     }
+
+    /// <summary>The bytes of some rows, in as few pieces as there are gaps.</summary>
+    /// <param name="rows">Some of <see cref="Rows"/>, in their order.</param>
+    /// <returns>Slices of <see cref="Tuples"/>, in order.</returns>
+    public IEnumerable<ReadOnlyMemory<byte>> Runs(IReadOnlyList<RowRef> rows) => RunsOf(rows, 0, rows.Count);
 
     /// <summary>The bytes of all rows, in as few pieces as there are gaps.</summary>
     /// <returns>Slices of <see cref="Tuples"/>, in order.</returns>
@@ -83,14 +88,14 @@ public sealed class RowBatch : IDisposable
             _pool.Return(tuples);
     }
 
-    private IEnumerable<ReadOnlyMemory<byte>> RunsOf(int row, int end)
+    private IEnumerable<ReadOnlyMemory<byte>> RunsOf(IReadOnlyList<RowRef> rows, int row, int end)
     {
         while (row < end)
         {
             int first = row++;
-            while (row < end && _rows[row].Offset == _rows[row - 1].End)
+            while (row < end && rows[row].Offset == rows[row - 1].End)
                 row++;
-            yield return Tuples[_rows[first].Offset.._rows[row - 1].End];
+            yield return Tuples[rows[first].Offset..rows[row - 1].End];
         }
     }
 }

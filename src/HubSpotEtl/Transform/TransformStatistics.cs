@@ -7,7 +7,6 @@ namespace HubSpotEtl.Transform;
 public sealed class TransformStatistics
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _nonNull = new(StringComparer.Ordinal);
     private PageCounts _total;
     private long _duplicates;
@@ -34,14 +33,6 @@ public sealed class TransformStatistics
     /// <summary>Columns that a value made wider.</summary>
     public long ColumnsWidened => Read(ref _widened);
 
-    /// <summary>Values rejected, by reason (<see cref="RejectReasons"/>), those of dropped duplicates left out.</summary>
-    /// <returns>A copy.</returns>
-    public IReadOnlyDictionary<string, long> ValuesRejected()
-    {
-        lock (_lock)
-            return new Dictionary<string, long>(_rejected, StringComparer.Ordinal);
-    }
-
     /// <summary>Non-null values by column, of the batches that are complete: set against the records read, it tells the emptiest
     /// columns.</summary>
     /// <returns>A copy; property columns only, those that are always null included.</returns>
@@ -65,16 +56,11 @@ public sealed class TransformStatistics
         lock (_lock)
         {
             _duplicates += duplicates;
-            foreach (var value in batch.Rejected)
-                Add(_rejected, value.Reason, 1);
             var held = batch.Layout.Held;
             for (int i = 0; i < held.Length; i++)
-                Add(_nonNull, held[i].Column!, nonNull[i]);
+                _nonNull[held[i].Column!] = _nonNull.GetValueOrDefault(held[i].Column!) + nonNull[i];
         }
     }
-
-    private static void Add(Dictionary<string, long> counts, string key, long count) =>
-        counts[key] = counts.GetValueOrDefault(key) + count;
 
     private long Read(ref long count)
     {

@@ -32,7 +32,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         if (names.Main != comparison.Table)
             throw new VerificationImpossibleException($"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
         await RequireRulesOfTableAsync(cancellationToken);
-        await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, scope, cancellationToken);
+        await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, makesView: false, scope, cancellationToken);
         var reason = FormattableString.Invariant(
             $"{found.Missing} missing, {found.Extra} extra, {found.Stale} stale, {found.Resurrected} resurrected");
         var record = new RunRecord(

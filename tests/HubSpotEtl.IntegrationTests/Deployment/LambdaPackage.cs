@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -72,18 +73,38 @@ public sealed partial class LambdaPackage : IDisposable
         // The upper half is the Unix mode (APPNOTE.TXT, 4.4.15).
         Assert.Equal(Convert.ToInt32("100755", 8), entry.ExternalAttributes >>> 16);
         var needed = await ProcessRun.RunAsync("readelf", ["--version-info", "--wide", Repository.Executable], cancellationToken: Cancelled);
-        Assert.All(GlibcVersion().Matches(needed.Output), version => Assert.InRange(int.Parse(version.Groups["minor"].Value, System.Globalization.CultureInfo.InvariantCulture), 2, 34));
+        AssertLambdasLibrary(needed.Output);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task for_arm64_it_holds_an_executable_for_that_processor()
+    {
+        await PackAsync("arm64", "--arm64");
+        var bootstrap = Path.Combine(Repository.Root, "dist", "lambda", "bootstrap");
+        var read = await ProcessRun.RunAsync("readelf", ["--file-header", "--version-info", "--wide", bootstrap], cancellationToken: Cancelled);
+        await PackAsync();
+
+        Assert.Contains("AArch64", read.Output, StringComparison.Ordinal);
+        AssertLambdasLibrary(read.Output);
     }
 
     [Fact]
     public async Task an_option_that_is_not_known_is_refused() =>
         Assert.Equal(1, (await ProcessRun.RunAsync(Path.Combine(Repository.Root, "run.sh"), ["lambda-package", "--arm"], cancellationToken: Cancelled)).ExitCode);
 
-    private static async Task<string> PackAsync()
+    private static void AssertLambdasLibrary(string versions)
     {
-        var result = await ProcessRun.RunAsync(Path.Combine(Repository.Root, "run.sh"), ["lambda-package"], timeout: TimeSpan.FromMinutes(15), cancellationToken: Cancelled);
+        var needed = GlibcVersion().Matches(versions);
+        Assert.NotEmpty(needed);
+        Assert.All(needed, version => Assert.InRange(int.Parse(version.Groups["minor"].Value, CultureInfo.InvariantCulture), 2, 34));
+    }
+
+    private static async Task<string> PackAsync(string architecture = "x86_64", params string[] options)
+    {
+        var result = await ProcessRun.RunAsync(Path.Combine(Repository.Root, "run.sh"), ["lambda-package", .. options], timeout: TimeSpan.FromMinutes(15), cancellationToken: Cancelled);
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Matches(@"\Adist/lambda\.zip: x86_64, [0-9.]+ MB \(bootstrap [0-9.]+ MB\)\n\z", result.Output);
+        Assert.Matches($@"\Adist/lambda\.zip: {architecture}, [0-9.]+ MB \(bootstrap [0-9.]+ MB\)\n\z", result.Output);
         return Path.Combine(Repository.Root, "dist", "lambda.zip");
     }
 

@@ -9,9 +9,8 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 /// </summary>
 public sealed class AlteredTables
 {
-    private const string Text = "firstname";
-    private const string Number = "annual_visits";
-    private const string Day = "our_day";
+    private const string Number = LoadedBefore.Number;
+    private const string Day = LoadedBefore.Day;
 
     private static readonly Dictionary<string, Alteration> s_harmless = new()
     {
@@ -125,7 +124,7 @@ public sealed class AlteredTables
     [MemberData(nameof(Harmless))]
     public async Task what_was_altered_is_put_right_by_the_next_run(string what)
     {
-        await using var bench = await StartAsync();
+        await using var bench = await LoadedBefore.StartAsync();
         var altered = s_harmless[what];
         await AlterAsync(bench, altered);
 
@@ -139,7 +138,7 @@ public sealed class AlteredTables
     [MemberData(nameof(Refused))]
     public async Task what_cannot_be_loaded_is_said_with_a_remedy_that_works_and_the_other_object_is_synced(string what)
     {
-        await using var bench = await StartAsync();
+        await using var bench = await LoadedBefore.StartAsync();
         var altered = s_refused[what];
         await AlterAsync(bench, altered);
         var before = await bench.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'");
@@ -154,144 +153,6 @@ public sealed class AlteredTables
         Assert.All(altered.Message!.Split('*'), part => Assert.Contains(part, message, StringComparison.Ordinal));
         next.RequireHealthy();
         await bench.AssertTruthAsync(altered.Options);
-    }
-
-    [Fact]
-    public async Task rows_that_row_level_security_refuses_are_kept_and_loaded_when_it_lets_them()
-    {
-        await using var bench = await StartAsync();
-        await bench.ExecuteAsync(
-            $"""
-            ALTER TABLE contact OWNER TO CURRENT_USER;
-            GRANT ALL ON contact TO {bench.Role.Name};
-            ALTER TABLE contact ENABLE ROW LEVEL SECURITY;
-            CREATE POLICY reading ON contact FOR SELECT USING (true)
-            """);
-        bench.HubSpot.LetSearchCatchUp();
-
-        var refused = await bench.RunAsync();
-        var kept = await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact'");
-        var again = await bench.RunAsync();
-        await bench.ExecuteAsync($"ALTER ROLE {bench.Role.Name} BYPASSRLS");
-        var next = await bench.RunAsync();
-
-        Assert.True(refused.ExitCode == 1, refused.Everything);
-        Assert.Equal("with_errors", FaultBench.ReportOf(again, FaultBench.Type).GetProperty("status").GetString());
-        Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
-        Assert.Equal(kept, FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("records_failed").GetInt64());
-        Assert.InRange(kept, 2, 10);
-        next.RequireHealthy();
-        await bench.AssertTruthAsync();
-    }
-
-    [Fact]
-    public async Task a_trigger_that_changes_values_is_let_have_its_way()
-    {
-        await using var bench = await StartAsync();
-        await bench.ExecuteAsync(
-            """
-            CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.firstname := upper(NEW.firstname); RETURN NEW; END $$;
-            CREATE TRIGGER shout BEFORE INSERT OR UPDATE ON contact FOR EACH ROW EXECUTE FUNCTION shout()
-            """);
-
-        (await bench.RunAsync("--full-load")).RequireHealthy();
-
-        var changed = bench.HubSpot.Portal.Type(FaultBench.Type).Nth(7);
-        Assert.Equal("CHANGED", await bench.Portal.ValueAsync<string>($"SELECT firstname FROM contact WHERE hs_object_id = {changed}"));
-        await bench.ExecuteAsync("DROP TRIGGER shout ON contact");
-        (await bench.RunAsync("--full-load")).RequireHealthy();
-        await bench.AssertTruthAsync();
-    }
-
-    [Fact]
-    public async Task rows_that_a_trigger_refuses_are_kept_aside_and_loaded_once_it_is_gone()
-    {
-        await using var bench = await StartAsync();
-        await bench.ExecuteAsync(
-            """
-            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.hs_object_id % 10 = 0 THEN RAISE 'no tens'; END IF; RETURN NEW; END $$;
-            DELETE FROM contact;
-            CREATE TRIGGER refuse BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION refuse()
-            """);
-        var tens = bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(id => id % 10 == 0);
-
-        var refused = await bench.RunAsync("--full-load");
-        var kept = await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = 'P0001'");
-        await bench.ExecuteAsync("DROP TRIGGER refuse ON contact");
-        (await bench.RunAsync("--full-load")).RequireHealthy();
-
-        Assert.Equal(1, refused.ExitCode);
-        var report = FaultBench.ReportOf(refused, FaultBench.Type);
-        Assert.Equal(("with_errors", tens), (report.GetProperty("status").GetString(), report.GetProperty("records_failed").GetInt32()));
-        Assert.Equal("healthy", FaultBench.ReportOf(refused, FaultBench.Other).GetProperty("status").GetString());
-        Assert.Equal(tens, kept);
-        await bench.AssertTruthAsync();
-        Assert.Equal(0, await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record"));
-    }
-
-    [Fact]
-    public async Task rows_that_another_unique_index_refuses_are_kept_aside_and_loaded_once_it_is_gone()
-    {
-        await using var bench = await StartAsync();
-        await bench.ExecuteAsync("DELETE FROM contact; CREATE UNIQUE INDEX ours ON contact (firstname)");
-
-        var refused = await bench.RunAsync("--full-load");
-        var accounted = await bench.Portal.ValueAsync<long>(
-            "SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = '23505')");
-        await bench.ExecuteAsync("DROP INDEX ours");
-        (await bench.RunAsync("--full-load")).RequireHealthy();
-
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
-        Assert.Equal(bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(), accounted);
-        await bench.AssertTruthAsync();
-    }
-
-    [Fact]
-    public async Task rows_that_a_trigger_drops_without_an_error_are_counted()
-    {
-        await using var bench = await StartAsync();
-        await bench.ExecuteAsync(
-            """
-            CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN NEW.hs_object_id % 10 <> 0 THEN NEW END; END $$;
-            DELETE FROM contact;
-            CREATE TRIGGER swallow BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION swallow()
-            """);
-        var tens = bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(id => id % 10 == 0);
-
-        var run = await bench.RunAsync("--full-load");
-        await bench.ExecuteAsync("DROP TRIGGER swallow ON contact");
-        (await bench.RunAsync("--full-load")).RequireHealthy();
-
-        Assert.True(run.ExitCode == 1, run.Everything);
-        var report = FaultBench.ReportOf(run, FaultBench.Type);
-        Assert.Equal("with_errors", report.GetProperty("status").GetString());
-        Assert.Contains(
-            report.GetProperty("warnings").EnumerateArray(),
-            one => one.GetString()!.StartsWith($"{tens} records", StringComparison.Ordinal) && one.GetString()!.Contains("(swallow)", StringComparison.Ordinal));
-        await bench.AssertTruthAsync();
-    }
-
-    // Loaded once; after that a record of each object is changed.
-    private static async Task<FaultBench> StartAsync()
-    {
-        var bench = await FaultBench.StartAsync(options => options with
-        {
-            Objects = SyncedPortal.Counts((FaultBench.Type, 330), ("companies", 40), (FaultBench.Other, 60)),
-        });
-        var contacts = bench.HubSpot.Portal.Type(FaultBench.Type);
-        contacts.AddProperty(Number, "number");
-        contacts.AddProperty(Day, "date");
-        foreach (var id in contacts.LiveIds().Take(40).ToList())
-            contacts.Update(id, new Dictionary<string, string?> { [Number] = $"{id % 1000}", [Day] = "2026-02-03", [Text] = $"name {id % 30}" });
-        contacts.Archive(contacts.Nth(300));
-        (await bench.RunAsync()).RequireHealthy();
-        bench.HubSpot.Clock.Advance(TimeSpan.FromHours(2));
-        contacts.Update(contacts.Nth(7), new Dictionary<string, string?> { [Text] = "changed", [Number] = "12345678901.5" });
-        var made = contacts.Create(new Dictionary<string, string?> { [Text] = "made" });
-        bench.HubSpot.Portal.Associate(FaultBench.Type, made, "companies", bench.HubSpot.Portal.Type("companies").Nth(5));
-        bench.HubSpot.LetSearchCatchUp();
-        return bench;
     }
 
     private static async Task AlterAsync(FaultBench bench, Alteration alteration)

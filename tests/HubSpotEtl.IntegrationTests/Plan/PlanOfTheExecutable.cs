@@ -10,13 +10,13 @@ public sealed partial class PlanOfTheExecutable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task looks_before_the_first_sync_as_the_readme_shows()
+    public async Task looks_before_and_after_the_first_sync_as_the_readme_shows()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 60), ("deals", 120)));
         var calls = Call().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancelled))
             .Select(match => match.Groups["arguments"].Value.Trim().Split(' ')).ToArray();
 
-        Assert.Equal(["check", "discover", "plan", "sync"], calls.Select(call => call[0]));
+        Assert.Equal(["check", "discover", "plan", "sync", "status"], calls.Select(call => call[0]));
         foreach (var call in calls)
             (await bench.RunAsync(call)).Expect(0);
         await bench.AssertTruthAsync("contacts,companies,deals");
@@ -58,6 +58,6 @@ public sealed partial class PlanOfTheExecutable
         ProcessRun.RunAsync("bash", ["-c", script], bench.Settings(), bench.Folder, cancellationToken: Cancelled);
 
     // The block that introduces a real portal.
-    [GeneratedRegex(@"(?m)^\./run\.sh (?<arguments>(check|discover|plan|sync)( --object-type contacts,companies,deals)?) *(#.*)?$")]
+    [GeneratedRegex(@"(?m)^\./run\.sh (?<arguments>(check|discover|plan|sync|status)( --object-type contacts,companies,deals)?) *(#.*)?$")]
     private static partial Regex Call();
 }

@@ -28,6 +28,7 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
             INSERT INTO etl_rejected_value (object_type, hs_object_id, property, raw_value)
             VALUES ('deal', 1, 'size', 'clear'), ('deal', 2, 'open', 'open'), ('other', 1, 'size', 'other');
             INSERT INTO etl_rejected_record (object_type, hs_object_id, raw) VALUES ('deal', '1', 'clear'), ('other', '1', 'other');
+            INSERT INTO etl_fingerprint (table_name, run_id, batch) VALUES ('deal', gen_random_uuid(), 0), ('other', gen_random_uuid(), 0);
             INSERT INTO etl_table (table_name, object_type_id, kind, target_object_type_id) VALUES ('deal', '0-3', 'main', ''), ('other', '0-4', 'main', '');
             INSERT INTO etl_sync_metadata (object_type, last_sync_timestamp) VALUES ('deal', now()), ('other', now());
             """);
@@ -50,6 +51,7 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
         Assert.Equal(["12199"], await _postgres.RowsAsync("SELECT count(*) FROM deal WHERE fivetran_synced = '2000-01-01'"));
         Assert.Equal(["deal|open", "other|size"], await _postgres.RowsAsync("SELECT object_type, property FROM etl_rejected_value ORDER BY 1"));
         Assert.Equal(["other"], await _postgres.RowsAsync("SELECT object_type FROM etl_rejected_record"));
+        Assert.Equal(["other"], await _postgres.RowsAsync("SELECT table_name FROM etl_fingerprint"));
         Assert.Equal(["deal|hash:mail|k", "other||"], await _postgres.RowsAsync("SELECT table_name, privacy_rules, privacy_key FROM etl_table ORDER BY 1"));
     }
 

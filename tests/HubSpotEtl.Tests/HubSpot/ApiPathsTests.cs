@@ -15,6 +15,7 @@ public class ApiPathsTests
         Assert.Equal("/crm/v3/properties/0-1", paths.Properties("0-1"));
         Assert.Equal("/crm/v3/pipelines/0-1", paths.Pipelines("0-1"));
         Assert.Equal("/crm/v3/schemas", paths.Schemas);
+        Assert.Equal("/crm/v3/owners", paths.Owners);
         Assert.Equal("/crm/v3/schemas/p1_car", paths.Schema("p1_car"));
         Assert.Equal("/crm/v4/associations/0-1/0-2/batch/read", paths.ReadAssociations("0-1", "0-2"));
     }
@@ -31,6 +32,7 @@ public class ApiPathsTests
         Assert.Equal("/crm/properties/2026-03/0-1", paths.Properties("0-1"));
         Assert.Equal("/crm/pipelines/2026-03/0-1", paths.Pipelines("0-1"));
         Assert.Equal("/crm-object-schemas/2026-03/schemas", paths.Schemas);
+        Assert.Equal("/crm/owners/2026-03", paths.Owners);
         Assert.Equal("/crm/associations/2026-03/0-1/0-2/batch/read", paths.ReadAssociations("0-1", "0-2"));
     }
 

@@ -21,9 +21,31 @@ public class MetadataTests
 
         var properties = await portal.Client.GetPropertiesAsync("0-1", Cancel);
 
-        Assert.Equal([new("email", "string", "E-Mail", "g", "d\uFFFD"), new("7", "string", null, null, "true")], properties);
+        Assert.Equal(
+            [new("email", "string", "E-Mail", "g", "d\uFFFD"), new("7", "string", null, null, "true")],
+            properties.Select(property => property with { Options = [] }));
         Assert.Equal("/crm/v3/properties/0-1", portal.Sent[0].Path);
         Assert.Contains(portal.Logger.Entries, entry => entry.Id == 1008);
+    }
+
+    [Fact]
+    public async Task options_and_what_their_values_name_are_read_in_any_form()
+    {
+        using var portal = new FakePortal().Answers(Answer.Json("""
+            {"results":[
+              {"name":"industry","type":"enumeration","referencedObjectType":null,"options":[
+                {"value":"a","label":"Á","displayOrder":0,"hidden":false,"description":null},
+                {"value":7,"label":"x","displayOrder":"-1","hidden":"true","description":"d"},
+                {"value":""}, {"label":"no value"}, {"value":null}, null]},
+              {"name":"hubspot_owner_id","type":"enumeration","referencedObjectType":"OWNER","externalOptions":true,"options":null},
+              {"name":"plain","type":"string"}]}
+            """));
+
+        var properties = await portal.Client.GetPropertiesAsync("0-1", Cancel);
+
+        Assert.Equal([new("a", "Á", 0, false, null), new("7", "x", -1, true, "d"), new("", null, null, false, null)], properties[0].Options);
+        Assert.Equal([null, "OWNER", null], properties.Select(property => property.ReferencedObjectType));
+        Assert.Empty(properties[1].Options.Concat(properties[2].Options));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Tests.Lambda;
 
-/// <summary>What README, docs and <c>deploy/</c> call the program with, and name in the repository.</summary>
+/// <summary>What the README's chapter on schedules and <c>deploy/</c> call the program with.</summary>
 public partial class CallsInDeployments
 {
     private static string Chapter
@@ -48,15 +48,6 @@ public partial class CallsInDeployments
     }
 
     [Fact]
-    public void files_that_are_named_are_there()
-    {
-        string[] files = [.. new[] { Chapter, Read("docs/deployment.md") }.SelectMany(text => Named().Matches(text).Select(match => match.Value)).Distinct()];
-
-        Assert.True(files.Length >= 8, string.Join(' ', files));
-        Assert.All(files, file => Assert.True(Path.Exists(Path.Combine(Repository.Root, file)), file));
-    }
-
-    [Fact]
     public void variables_that_are_set_are_settings()
     {
         var settings = typeof(Setting).GetFields().Select(field => ((Setting)field.GetValue(null)!).Variable).OfType<string>().ToHashSet();
@@ -89,7 +80,4 @@ public partial class CallsInDeployments
 
     [GeneratedRegex(@"\{""object_type[^}]*\}")]
     private static partial Regex Event();
-
-    [GeneratedRegex(@"\b(?:deploy|docs)/[a-z/.-]+[a-z]")]
-    private static partial Regex Named();
 }

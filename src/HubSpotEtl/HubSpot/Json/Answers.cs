@@ -11,14 +11,26 @@ internal sealed record PropertyAnswer(
     [property: JsonConverter(typeof(LenientText))] string? Label,
     [property: JsonConverter(typeof(LenientText))] string? GroupName,
     [property: JsonConverter(typeof(LenientText))] string? Description,
-    [property: JsonConverter(typeof(LenientBoolean))] bool Archived);
+    [property: JsonConverter(typeof(LenientBoolean))] bool Archived,
+    [property: JsonConverter(typeof(LenientText))] string? ReferencedObjectType,
+    List<OptionAnswer?>? Options);
+
+internal sealed record OptionAnswer(
+    [property: JsonConverter(typeof(LenientText))] string? Value,
+    [property: JsonConverter(typeof(LenientText))] string? Label,
+    [property: JsonConverter(typeof(LenientText))] string? DisplayOrder,
+    [property: JsonConverter(typeof(LenientBoolean))] bool Hidden,
+    [property: JsonConverter(typeof(LenientText))] string? Description);
 
 internal sealed record SchemaAnswer(
     [property: JsonConverter(typeof(LenientText))] string? Id,
     [property: JsonConverter(typeof(LenientText))] string? ObjectTypeId,
     [property: JsonConverter(typeof(LenientText))] string? Name,
     [property: JsonConverter(typeof(LenientText))] string? FullyQualifiedName,
+    LabelsAnswer? Labels,
     List<AssociationDefinitionAnswer?>? Associations);
+
+internal sealed record LabelsAnswer([property: JsonConverter(typeof(LenientText))] string? Plural);
 
 internal sealed record AssociationDefinitionAnswer(
     [property: JsonConverter(typeof(LenientText))] string? Id,

@@ -13,4 +13,5 @@ namespace HubSpotEtl.HubSpot.Json;
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(Answer<DailyUsageAnswer>))]
 [JsonSerializable(typeof(RecordCountsAnswer))]
+[JsonSerializable(typeof(OwnersAnswer))]
 internal sealed partial class HubSpotJson : JsonSerializerContext;

@@ -8,7 +8,11 @@ internal static class Metadata
     public static PropertyDefinition? ToProperty(PropertyAnswer property) =>
         string.IsNullOrEmpty(property.Name)
             ? null
-            : new PropertyDefinition(property.Name, property.Type ?? "string", property.Label, property.GroupName, property.Description);
+            : new PropertyDefinition(property.Name, property.Type ?? "string", property.Label, property.GroupName, property.Description)
+            {
+                ReferencedObjectType = property.ReferencedObjectType,
+                Options = property.Options is { Count: > 0 } options ? [.. options.Select(ToOption).OfType<PropertyOption>()] : [],
+            };
 
     /// <summary>Custom objects may come with the numeric half of their id only; the <c>2-</c> is theirs.</summary>
     public static ObjectSchema? ToSchema(SchemaAnswer schema)
@@ -17,7 +21,7 @@ internal static class Metadata
         var name = schema.Name ?? schema.FullyQualifiedName;
         return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name)
             ? null
-            : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations));
+            : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations)) { Label = schema.Labels?.Plural };
     }
 
     public static PipelineDefinition? ToPipeline(PipelineAnswer pipeline) =>
@@ -40,6 +44,10 @@ internal static class Metadata
                 counts[id] = records;
         return counts;
     }
+
+    private static PropertyOption? ToOption(OptionAnswer? option) => option?.Value is not { } value
+        ? null
+        : new PropertyOption(value, option.Label, ToInteger(option.DisplayOrder), option.Hidden, option.Description);
 
     private static List<AssociationDefinition> ToAssociations(List<AssociationDefinitionAnswer?>? associations) =>
     [

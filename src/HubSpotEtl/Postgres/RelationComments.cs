@@ -1,0 +1,52 @@
+using HubSpotEtl.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>What a table or view and its columns should be commented with.</summary>
+/// <param name="Name">The table or view.</param>
+/// <param name="Text">The comment of it; null to leave that alone.</param>
+/// <param name="Columns">The comments of its columns; they are all there, or will be.</param>
+internal sealed record RelationComments(TableName Name, string? Text, IReadOnlyDictionary<string, string> Columns)
+{
+    /// <summary>True for a view.</summary>
+    internal bool IsView { get; init; }
+
+    /// <summary>The statements that make it so; none when it is.</summary>
+    /// <param name="actual">The relation as it was before this transaction; null when it was not there.</param>
+    internal IReadOnlyList<string> Missing(ActualTable? actual)
+    {
+        var statements = new List<string>();
+        if (Text is not null && IsWanted(Text, actual?.Comment))
+            statements.Add($"COMMENT ON {(IsView ? "VIEW" : "TABLE")} {Name} IS {new SqlText(Text)}");
+        foreach (var (column, text) in Columns)
+            if (IsWanted(text, actual?.Column(column)?.Comment))
+                statements.Add($"COMMENT ON COLUMN {Name}.{new SqlIdentifier(column)} IS {new SqlText(text)}");
+        return statements;
+    }
+
+    /// <summary>Comments tables in one round trip, or none when nothing is missing. This comes last in the transaction.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="relations">Each with what it was before the transaction.</param>
+    /// <param name="logger">Takes what is refused.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task WriteAsync(
+        NpgsqlConnection connection, IEnumerable<(RelationComments Wanted, ActualTable? Actual)> relations, ILogger logger, CancellationToken cancellationToken)
+    {
+        var statements = new List<string>();
+        foreach (var (wanted, actual) in relations)
+        {
+            var missing = wanted.Missing(actual);
+            // Only an owner may comment: tables that were adopted from another role stay as they are.
+            if (actual is { IsOwned: false } && missing.Count > 0)
+                Log.NotOwnedToComment(logger, wanted.Name.Display);
+            else
+                statements.AddRange(missing);
+        }
+        if (statements.Count > 0 && await OptionalChange.TryAsync(connection, statements, cancellationToken) is { } refused)
+            Log.CommentsRefused(logger, statements.Count, refused.MessageText);
+    }
+
+    private static bool IsWanted(string wanted, string? present) => present != wanted && (present is null || CommentText.IsOurs(present));
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Documentation;
+
+/// <summary>The SQL of <c>docs/</c>.</summary>
+public sealed partial class QueriesInTheDocumentation(LoadedTables tables) : IClassFixture<LoadedTables>
+{
+    // HubSpot says nothing of the one, and the other is there for runs that failed.
+    private static readonly string[] s_mayBeEmpty = ["description", "error"];
+
+    public static TheoryData<string, string> Queries => new(
+        from file in Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order()
+        from block in Block().Matches(File.ReadAllText(file))
+        from query in block.Groups["sql"].Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        select new TheoryDataRow<string, string>(Path.GetFileName(file), query));
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task a_query_finds_something_for_each_of_its_columns(string text, string query)
+    {
+        string[] empty = [.. (await tables.EmptyColumnsAsync(query)).Except(s_mayBeEmpty)];
+
+        Assert.True(empty.Length == 0, $"{text}, {string.Join(", ", empty)}: {query}");
+    }
+
+    [Fact]
+    public void there_are_queries_for_tables_operations_and_migration() =>
+        Assert.Equal(["migration.md", "operations.md", "tables.md"], Queries.Select(row => row.Data.Item1).Distinct());
+
+    [GeneratedRegex(@"(?s)```sql\n(?<sql>.*?)```")]
+    private static partial Regex Block();
+}
