@@ -50,8 +50,7 @@ internal sealed class IncrementalForecast(
     {
         var ids = changes + (plan.Resumed?.Records ?? 0);
         var links = metadata.Targets.Sum(target => CallsFor(target, ids - linksDone.GetValueOrDefault(target.ObjectTypeId)));
-        if (plan.RefreshesLinks)
-            links += metadata.Targets.Sum(target => CallsFor(target, liveRows));
+        links += metadata.Targets.Where(target => plan.RefreshesLinks || plan.LinksOwed.Contains(target.ObjectTypeId)).Sum(target => CallsFor(target, liveRows));
         return await SearchesAsync(plan, changes, cancellationToken)
             + new CallCounts(await ArchivedPagesAsync(main, cancellationToken), 0, links);
     }

@@ -41,7 +41,7 @@ public sealed class PrivacyRulesHold
 
         (await portal.SyncUnderAsync("hash:contacts.mail,hash:companies.m?il", "--object-type", Types)).RequireHealthy();
 
-        Assert.Equal(PrivateData.People, await portal.ValueAsync<long>("SELECT count(*) FROM contact JOIN company USING (mail)"));
+        Assert.Equal(PrivateData.People, await portal.ValueAsync<long>("SELECT count(*) FROM contact JOIN company USING (mail) WHERE mail ~ '^[0-9a-f]{64}$'"));
     }
 
     [Theory]
