@@ -4,7 +4,7 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Tests.Cli;
 
-/// <summary>The calls of the program in README and <c>docs/</c>, and the files that they name.</summary>
+/// <summary>The calls of the program in both READMEs and <c>docs/</c>, and the files that they name.</summary>
 public partial class CallsInTheDocumentation
 {
     private static readonly HashSet<string> s_verbs = [.. Verbs.All.Select(verb => verb.Name)];
@@ -12,15 +12,18 @@ public partial class CallsInTheDocumentation
     public static TheoryData<string> Texts => new(Files);
 
     private static IEnumerable<string> Files =>
-        Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetRelativePath(Repository.Root, file)).Append("README.md").Order();
+        Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Concat(["README.md", "README.es.md"]).Order();
 
     [Theory]
     [MemberData(nameof(Texts))]
     public void calls_are_understood(string text) =>
         Assert.All(CallsIn(text), call => Assert.Empty(Arguments.Parse(call.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Mistakes));
 
-    [Fact]
-    public void the_readme_shows_every_verb() => Assert.Superset(s_verbs, CallsIn("README.md").Select(call => call.Split(' ')[0]).ToHashSet());
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.es.md")]
+    public void a_readme_shows_every_verb(string text) => Assert.Superset(s_verbs, CallsIn(text).Select(call => call.Split(' ')[0]).ToHashSet());
 
     [Fact]
     public void files_that_are_named_are_there()
