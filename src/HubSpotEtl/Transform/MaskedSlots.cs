@@ -51,7 +51,8 @@ internal sealed class MaskedSlots
                 continue;
             }
 
-            _mask.WriteHash(value.In(body, decoded.Written), digits);
+            var holder = value.Source == ValueSource.DecodedText ? decoded.Written : body;
+            _mask.WriteHash(holder.Slice(value.Offset, value.Length), digits);
             values[slot] = decoded.Add(digits);
         }
     }

@@ -21,5 +21,10 @@ internal readonly ref struct RecordView
     public required long Associated { get; init; }
 
     /// <summary>The text of a value; empty for one that is null.</summary>
-    public ReadOnlySpan<byte> TextOf(ValueSlice value) => value.In(Body, Decoded);
+    public ReadOnlySpan<byte> TextOf(ValueSlice value) => value.Source switch
+    {
+        ValueSource.None => default,
+        ValueSource.DecodedText => Decoded.Slice(value.Offset, value.Length),
+        _ => Body.Slice(value.Offset, value.Length),
+    };
 }

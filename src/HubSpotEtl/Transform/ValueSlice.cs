@@ -23,14 +23,4 @@ internal enum ValueSource : byte
 internal readonly record struct ValueSlice(int Offset, int Length, ValueSource Source)
 {
     public bool IsNull => Source == ValueSource.None;
-
-    /// <summary>The text; empty for a value that is null.</summary>
-    /// <param name="body">The page.</param>
-    /// <param name="decoded">The record's decoded texts.</param>
-    public ReadOnlySpan<byte> In(ReadOnlySpan<byte> body, ReadOnlySpan<byte> decoded) => Source switch
-    {
-        ValueSource.None => default,
-        ValueSource.DecodedText => decoded.Slice(Offset, Length),
-        _ => body.Slice(Offset, Length),
-    };
 }

@@ -139,6 +139,24 @@ public sealed class PrivacyRulesHold
     }
 
     [Fact]
+    public async Task when_the_load_that_they_cause_breaks_off_before_it_has_stored_anything()
+    {
+        await using var portal = await PrivateData.StartAsync();
+        (await portal.SyncUnderAsync(null, "--object-type", "companies")).RequireHealthy();
+        portal.Simulator.Faults.When(call => call.Family == CallFamily.List ? Fault.DailyLimit : null);
+        var broken = await portal.SyncUnderAsync(PrivateData.Rules, "--object-type", "companies");
+        portal.Simulator.Faults.Clear();
+        await RemoveLogsAsync(portal);
+
+        var run = await portal.SyncUnderAsync(PrivateData.Rules, "--object-type", "companies");
+
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Equal("full", run.RequireHealthy().GetProperty("sync_mode").GetString());
+        await portal.AssertNowhereAsync(run);
+        await portal.AssertTreatedAsync("companies", "company");
+    }
+
+    [Fact]
     public async Task or_are_lifted_as_a_whole_after_a_run_with_them_was_interrupted()
     {
         await using var portal = await StartLargeAsync();
