@@ -17,6 +17,7 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
         new("Some properties, and associations with companies alone", "hubspot-etl --object-type contacts --properties email,hs_* --associations-to companies"),
         new("Figures for a program", "hubspot-etl sync --object-type deals --output json --no-progress"),
         new("All details, report kept", "hubspot-etl sync --object-type deals --log-level DEBUG --report-file reports/deals.json"),
+        new("A page for people, with charts", "hubspot-etl sync --object-type contacts,deals --report-file reports/last.html"),
     ];
 
     [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Required unless OBJECT_TYPE is set.")]
@@ -40,7 +41,7 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     [Option("accept-mass-delete", HelpText = "Let a full load mark more than half of the rows as deleted.")]
     public bool AcceptMassDelete { get; init; }
 
-    [Option("report-file", MetaValue = "PATH", HelpText = "Write the JSON report to this file too.")]
+    [Option("report-file", MetaValue = "PATH", HelpText = "Write the report to this file too: a web page when it ends in .html, else JSON.")]
     public string? ReportFile { get; init; }
 
     /// <inheritdoc/>

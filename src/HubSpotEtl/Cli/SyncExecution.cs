@@ -1,6 +1,7 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Html;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Cli;
@@ -11,12 +12,15 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
     public async Task<int> RunAsync()
     {
         using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path) : null;
+        var startedAt = surroundings.Time.GetUtcNow();
         var summary = await new LoggedRun(surroundings, options, dotEnv).RunAsync(SyncAsync);
         var failure = summary is not { IsHealthy: true };
         if (summary is not null)
         {
             failure |= !surroundings.TryWrite(() => Print(RunReport.Of(summary, options.Output)));
-            failure |= !surroundings.TryWrite(() => reportFile?.Publish(ReportJson.Of(summary)));
+            failure |= !surroundings.TryWrite(() => reportFile?.Publish(reportFile.IsPage
+                ? SyncPage.Of(summary, options.Output.Language, startedAt, surroundings.Time.GetUtcNow())
+                : ReportJson.Of(summary)));
         }
 
         return surroundings.Signals.ExitCode ?? (failure ? ExitCode.Failed : ExitCode.Done);

@@ -29,7 +29,7 @@ internal sealed class VerifyCommand : RunCommandOptions, ICommand
     [Option("wait", HelpText = "With --repair: wait for a running sync of the same object instead of being refused.")]
     public bool Wait { get; init; }
 
-    [Option("report-file", MetaValue = "PATH", HelpText = "Write the JSON report with all ids to this file.")]
+    [Option("report-file", MetaValue = "PATH", HelpText = "Write the report to this file: a web page when it ends in .html, else JSON with all ids.")]
     public string? ReportFile { get; init; }
 
     /// <inheritdoc/>

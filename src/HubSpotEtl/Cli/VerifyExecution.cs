@@ -11,7 +11,8 @@ internal sealed class VerifyExecution(Surroundings surroundings, EtlOptions opti
     public async Task<int> RunAsync()
     {
         using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path) : null;
-        using var idFile = reportFile is null ? null : new VerifyReportFile(reportFile, options.Sync.ObjectTypes.Count);
+        using var idFile = reportFile is null or { IsPage: true } ? null : new VerifyReportFile(reportFile, options.Sync.ObjectTypes.Count);
+        var startedAt = surroundings.Time.GetUtcNow();
         var summary = await new LoggedRun(surroundings, options, dotEnv).RunAsync((job, logger) =>
         {
             Log.VerifyStarted(logger, HelpPage.Number, string.Join(", ", options.Sync.ObjectTypes));
@@ -26,6 +27,9 @@ internal sealed class VerifyExecution(Surroundings surroundings, EtlOptions opti
                 ? VerifyJson.Of(summary) + "\n"
                 : VerifyText.Of(summary, options.Output.Language));
             failure |= !surroundings.TryWrite(() => idFile?.Publish(summary));
+            if (reportFile is { IsPage: true })
+                failure |= !surroundings.TryWrite(() => reportFile.Publish(
+                    VerifyPage.Of(summary, options.Output.Language, startedAt, surroundings.Time.GetUtcNow())));
         }
 
         return surroundings.Signals.ExitCode ?? (failure ? ExitCode.Failed : ExitCode.Done);

@@ -6,7 +6,7 @@ public sealed record OutputOptions
     /// <summary>What standard output gets (<c>--output</c>). Default text.</summary>
     public OutputFormat Format { get; init; }
 
-    /// <summary>A file that gets the JSON report (<c>--report-file</c>). Null: none.</summary>
+    /// <summary>A file that gets the report, as a page or as JSON by its extension (<c>--report-file</c>). Null: none.</summary>
     public string? ReportFile { get; init; }
 
     /// <summary>False with <c>--no-progress</c>. Default true.</summary>

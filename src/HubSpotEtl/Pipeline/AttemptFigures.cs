@@ -12,7 +12,7 @@ internal sealed class AttemptFigures(RunCounters counters)
     private Attempt? _last;
 
     /// <summary>What the transformer met in all attempts.</summary>
-    public TransformStatistics Statistics { get; } = new();
+    public TransformStatistics Statistics { get; } = new(counters.Timeline.Add);
 
     /// <summary>Records read once more, because what was read first was not stored.</summary>
     public long ReadAgain { get; private set; }

@@ -37,6 +37,7 @@ internal sealed class ReportBuilder(
             ObjectType = scope.ObjectType,
             Status = !isComplete ? ObjectStatus.Incomplete : scope.Warnings.HasFaults ? ObjectStatus.WithErrors : ObjectStatus.Healthy,
             Duration = duration,
+            StartedAt = counters.StartedAt,
             RecordsFetched = _statistics.RecordsRead,
             RecordsProcessedOk = _statistics.RecordsRead - failed - figures.ReadAgain,
             RecordsFailed = failed,
@@ -60,6 +61,7 @@ internal sealed class ReportBuilder(
             Watermark = isComplete && !scope.Warnings.HasGaps ? run.Plan.StartedAt : run.Record.WatermarkFrom,
             Warnings = scope.Warnings.Texts,
             Details = Details(own, rejected),
+            Timeline = counters.Timeline.UntilNow(),
         };
     }
 

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>What an object's run has done so far, counted by its stages. Thread-safe.</summary>
-internal sealed class RunCounters
+/// <param name="time">The clock; the run begins now.</param>
+internal sealed class RunCounters(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
@@ -16,6 +17,12 @@ internal sealed class RunCounters
     private long _links;
     private long _deleted;
     private long _databaseRetries;
+
+    /// <summary>When the run began.</summary>
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+
+    /// <summary>How the reading of records goes on.</summary>
+    public RunTimeline Timeline { get; } = new(time);
 
     /// <summary>Pages fetched.</summary>
     public long Pages => Interlocked.Read(ref _pages);

@@ -69,7 +69,7 @@ internal sealed class SyncRunner(SyncJob job)
     private async Task<ObjectReport> SyncAsync(
         SyncServices services, OwnerLoading owners, string objectType, CancellationToken stop, CancellationToken cancellationToken)
     {
-        var scope = new RunScope(objectType, new RunCounters(), new RunWarnings(objectType, _logger), _logger);
+        var scope = new RunScope(objectType, new RunCounters(job.Time), new RunWarnings(objectType, _logger), _logger);
         var report = await new ObjectSync(services, owners, scope).RunAsync(stop, cancellationToken);
         Log.ObjectFinished(
             _logger, objectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);

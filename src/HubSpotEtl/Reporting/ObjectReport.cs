@@ -92,4 +92,15 @@ public sealed record ObjectReport
     /// <summary>From the object's start to its end.</summary>
     [JsonIgnore]
     public TimeSpan Duration { get; init; }
+
+    /// <summary>When the object began.</summary>
+    [JsonIgnore]
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>
+    /// How the reading of records went on from the start to the end, in some hundred points at most. Not in JSON, which is kept
+    /// in <c>etl_run</c> for each run and would be ten times as long.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 }

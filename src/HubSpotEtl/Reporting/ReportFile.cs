@@ -38,6 +38,9 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
+    /// <summary>True when its name asks for a page; any other gets JSON.</summary>
+    public bool IsPage => Path.GetExtension(_path).ToUpperInvariant() is ".HTML" or ".HTM";
+
     /// <summary>What is to be in the file, for a report that is written bit by bit.</summary>
     public Stream Content => _stream;
 

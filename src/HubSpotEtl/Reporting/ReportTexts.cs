@@ -23,6 +23,9 @@ internal sealed class ReportTexts
 
     private NumberFormatInfo Numbers { get; }
 
+    /// <summary>The language as HTML names it.</summary>
+    public string Code => _culture.Name;
+
     public string this[ReportText text] =>
         Resources.GetString(text.ToString(), _culture) ?? throw new MissingManifestResourceException($"The report has no text {text}.");
 
@@ -33,4 +36,18 @@ internal sealed class ReportTexts
 
     /// <summary>A number with separators and a fixed count of decimals.</summary>
     public string Decimal(double number, int decimals) => number.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Numbers);
+
+    /// <summary>A number without separators, and with as many decimals as it has, two at most.</summary>
+    public string Plain(double number) => number.ToString("0.##", Numbers);
+
+    /// <summary>A number of which only the size matters: decimals where it is small.</summary>
+    public string Rate(double number) => number is 0 or >= 10 ? Decimal(number, 0) : Decimal(number, 1);
+
+    /// <summary>A length of time in its largest units; they are the same in both languages.</summary>
+    public string Length(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 60 } => Format(ReportText.Seconds, Decimal(time.TotalSeconds, 2)),
+        { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds} s",
+        _ => $"{Count((long)time.TotalHours)} h {time.Minutes} min",
+    };
 }

@@ -16,6 +16,10 @@ public sealed record RunSummary(IReadOnlyList<ObjectReport> Results, IReadOnlyLi
     [JsonIgnore]
     public int HealthyObjects => Results.Count(result => result.Status == ObjectStatus.Healthy);
 
+    /// <summary>Objects that a stop has kept from being begun.</summary>
+    [JsonIgnore]
+    public int NotStarted => TotalObjects - Results.Select(result => result.ObjectType).Union(Errors.Select(error => error.ObjectType)).Count();
+
     /// <summary>The only object's report, when one object was asked for and has one; else null.</summary>
     [JsonIgnore]
     public ObjectReport? Single => TotalObjects == 1 && Errors.Count == 0 && Results.Count == 1 ? Results[0] : null;

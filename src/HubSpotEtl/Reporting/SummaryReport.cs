@@ -30,16 +30,12 @@ internal sealed class SummaryReport(ReportTexts texts)
         page.Rule();
         foreach (var error in summary.Errors)
             page.Paragraph($"{error.ObjectType}: {error.Detail}");
-        if (NotStartedCount(summary) is var count and > 0)
-            page.Line("  " + texts.Format(NotStarted, count));
+        if (summary.NotStarted > 0)
+            page.Line("  " + texts.Format(NotStarted, summary.NotStarted));
     }
 
     private static string Head(string name, string status) => $"  {name.PadRight(NameWidth)} : {status.PadRight(StatusWidth)} ";
 
     private string Figures(ObjectReport result) => texts.Format(
         SummaryFigures, result.RecordsProcessedOk, result.DurationSeconds.ToString("0.##", CultureInfo.InvariantCulture));
-
-    private static int NotStartedCount(RunSummary summary) =>
-        summary.TotalObjects - summary.Results.Select(result => result.ObjectType)
-            .Union(summary.Errors.Select(error => error.ObjectType)).Count();
 }

@@ -4,7 +4,8 @@ namespace HubSpotEtl.Transform;
 /// What the transformers of one object's run have met, for the report. Thread-safe. Pages count once they are whole; a page whose
 /// transformation failed, or was begun anew for a wider column, does not count twice.
 /// </summary>
-public sealed class TransformStatistics
+/// <param name="read">Told after each page how many records were read so far; it must be quick.</param>
+public sealed class TransformStatistics(Action<long>? read = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _nonNull = new(StringComparer.Ordinal);
@@ -48,6 +49,7 @@ public sealed class TransformStatistics
         {
             _total.Add(page);
             _widened += widenings;
+            read?.Invoke(_total.Records);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class VerifyRunner(bool repairs)
         {
             try
             {
-                var scope = new RunScope(type, new RunCounters(), new RunWarnings(type, logger), logger);
+                var scope = new RunScope(type, new RunCounters(job.Time), new RunWarnings(type, logger), logger);
                 results.Add(await new ObjectVerification(services, repairs, file, scope).RunAsync(cancellationToken));
                 Log.VerifyFinished(logger, type, results[^1].Status.Word(), results[^1].Faults);
             }

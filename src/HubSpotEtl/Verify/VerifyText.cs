@@ -9,13 +9,15 @@ namespace HubSpotEtl.Verify;
 /// <summary>The outcome for people: a section a table, and a summary where there is more than one table to tell of.</summary>
 internal sealed class VerifyText(ReportTexts texts, ReportPage page)
 {
-    private static readonly (DifferenceKind, ReportText)[] Faults =
+    /// <summary>The kinds that are faults, and their names.</summary>
+    public static readonly (DifferenceKind, ReportText)[] Faults =
     [
         (DifferenceKind.Missing, VerifyMissing), (DifferenceKind.Extra, VerifyExtra), (DifferenceKind.Stale, VerifyStale),
         (DifferenceKind.Resurrected, VerifyResurrected),
     ];
 
-    private static readonly (DifferenceKind, ReportText)[] NoFaults =
+    /// <summary>The kinds that are none.</summary>
+    public static readonly (DifferenceKind, ReportText)[] NoFaults =
     [
         (DifferenceKind.Rejected, VerifyRejected), (DifferenceKind.ChangedSinceLastSync, VerifyChangedSinceLastSync),
         (DifferenceKind.ChangedMeanwhile, VerifyChangedMeanwhile),

@@ -4,6 +4,7 @@ using HubSpotEtl.Cli;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Configuration;
 using HubSpotEtl.Tests.Reporting;
+using HubSpotEtl.Tests.Reporting.Html;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Cli;
@@ -146,6 +147,25 @@ public sealed class RunningTheProgram : IDisposable
         using var json = JsonDocument.Parse(_out.ToString());
         Assert.Equal("services", json.RootElement.GetProperty("object_type").GetString());
         Assert.Equal(_out.ToString(), File.ReadAllText(_folder["r/report.json"]));
+    }
+
+    [Theory]
+    [InlineData(ObjectStatus.Healthy, 0)]
+    [InlineData(ObjectStatus.Incomplete, 1)]
+    [InlineData(null, 1)]
+    public async Task a_report_file_is_a_page_where_its_name_says_so_however_the_run_ended(ObjectStatus? status, int exitCode)
+    {
+        _runSync = (_, _, _) => Task.FromResult(status is { } ended
+            ? Sample.Of(Sample.Services with { Status = ended })
+            : new RunSummary([], [new ObjectFailure("services", "HubSpotApiException", "the reason")], 1));
+
+        Assert.Equal(exitCode, await Run($"--object-type services --output json --lang es --report-file {_folder["r/report.html"]}"));
+
+        var page = PageOutline.Of(File.ReadAllText(_folder["r/report.html"]));
+        Assert.StartsWith("hubspot-etl · Informe de sincronización\n# services\n", page, StringComparison.Ordinal);
+        Assert.Contains(status?.Word() ?? "HubSpotApiException: the reason", page, StringComparison.Ordinal);
+        Assert.Equal([_folder["r/report.html"]], Directory.GetFiles(_folder["r"]));
+        JsonDocument.Parse(_out.ToString()).Dispose();
     }
 
     [Fact]

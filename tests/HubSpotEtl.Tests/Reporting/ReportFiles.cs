@@ -35,6 +35,21 @@ public sealed class ReportFiles : IDisposable
     }
 
     [Theory]
+    [InlineData("last.html", true)]
+    [InlineData("last.htm", true)]
+    [InlineData("last.HTML", true)]
+    [InlineData("last.json", false)]
+    [InlineData("last.html.json", false)]
+    [InlineData("html", false)]
+    [InlineData("last.html/report", false)]
+    public void are_pages_where_their_name_says_so(string name, bool isPage)
+    {
+        using var file = ReportFile.Open(_folder[name]);
+
+        Assert.Equal(isPage, file.IsPage);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a-file/report.json")]
     public void that_cannot_be_made_are_a_mistake_in_the_configuration(string relative)

@@ -234,11 +234,13 @@ public class RowBatcherTests
     [Fact]
     public void what_was_met_is_counted()
     {
-        var statistics = new TransformStatistics();
+        List<long> told = [];
+        var statistics = new TransformStatistics(told.Add);
         using var batcher = Batcher(s_contacts, statistics: statistics);
 
         TransformAll(batcher, Page(Record(1, ("email", "a"), ("amount", "1")), Record(2, ("email", "b"), ("amount", "x"))), Page(Record(1, ("email", "c"), ("amount", "2;3")), "{}"));
 
+        Assert.Equal([2, 4], told);
         Assert.Equal((4, 1, 1), (statistics.RecordsRead, statistics.RecordsRejected, statistics.DuplicatesDropped));
         Assert.Equal([("amount", 1), ("email", 3), ("lastmodifieddate", 0)], statistics.NonNullByColumn().Select(c => (c.Key, (int)c.Value)).Order());
     }

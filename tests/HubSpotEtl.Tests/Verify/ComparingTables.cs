@@ -4,6 +4,7 @@ using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Configuration;
+using HubSpotEtl.Tests.Reporting.Html;
 using HubSpotEtl.Verify;
 using Microsoft.Extensions.Time.Testing;
 
@@ -78,6 +79,21 @@ public sealed class ComparingTables : IDisposable
         Assert.Equal(Keys(JsonDocument.Parse(_out.ToString()).RootElement), Keys(file.RootElement));
         Assert.Equal(30_000, file.RootElement.GetProperty("ids").GetProperty("missing").GetArrayLength());
         Assert.Equal("different", file.RootElement.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task writes_a_page_where_the_files_name_says_so()
+    {
+        _verify = (_, file, _) =>
+        {
+            Assert.Null(file);
+            return Task.FromResult(Sample.Of(Sample.Different));
+        };
+
+        Assert.Equal(1, await Run(_folder["verify.html"]));
+
+        Assert.StartsWith("hubspot-etl · Verification report\n# contacts\n", PageOutline.Of(File.ReadAllText(_folder["verify.html"])), StringComparison.Ordinal);
+        Assert.Equal([_folder["verify.html"]], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
