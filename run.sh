@@ -25,6 +25,8 @@ export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 . "$root/scripts/bench.sh"
 # shellcheck source=scripts/lambda.sh
 . "$root/scripts/lambda.sh"
+# shellcheck source=scripts/screens.sh
+. "$root/scripts/screens.sh"
 
 usage() {
   cat <<'END'
@@ -39,6 +41,7 @@ usage() {
 ./run.sh db env                    starts it and prints its DB_* settings: eval "$(./run.sh db env)"
 ./run.sh simulator [ARGUMENTS]     a simulated HubSpot portal (--help tells its options)
 ./run.sh lambda-package [--arm64]  dist/lambda.zip for AWS Lambda
+./run.sh screens                   the pictures of docs/screens.md, taken anew
 ./run.sh VERB [ARGUMENTS]          hubspot-etl itself: sync, ... or options alone, such as --object-type contacts
 ./run.sh --help                    what hubspot-etl can do
 END
@@ -48,7 +51,7 @@ main() {
   local command=${1:-help}
   case $command in
     build) build everything ;;
-    db | demo | test | bench) shift; "run_$command" "$@" ;;
+    db | demo | test | bench | screens) shift; "run_$command" "$@" ;;
     lambda-package) shift; package_lambda "$@" ;;
     simulator) shift; build simulator; exec "$simulator" "$@" ;;
     help) usage ;;

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # some variables are set by the files that run.sh sources before
+# shellcheck shell=bash disable=SC2154,SC2016 # variables are set by the files that run.sh sources before; backquotes are those of Markdown
 # Takes the pictures of docs/screens.md: each command in a real terminal of 80 columns, by tmux. Sourced by run.sh.
 
 screens_objects=contacts,companies,deals
