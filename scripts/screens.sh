@@ -2,6 +2,8 @@
 # Takes the pictures of docs/screens.md: each command in a real terminal of 80 columns, by tmux. Sourced by run.sh.
 
 screens_objects=contacts,companies,deals
+terminal=''
+terminals=0
 
 # run_screens: writes docs/screens.md and docs/screens/report.svg anew
 run_screens() {
@@ -15,8 +17,9 @@ run_screens() {
   . "$postgres_state/connection"
   set +a
   trap 'close_terminal; stop_simulator' EXIT
-  start_simulator --objects contacts=40000,companies=4000,deals=6000 --limits pro --latency 60 --jitter 20
-  run_db psql screens -qc 'DROP SCHEMA IF EXISTS hubspot_etl CASCADE' >/dev/null 2>&1
+  start_simulator --objects contacts=40000,companies=4000,deals=6000 --limit 190 --association-limit 150 --daily-limit 650000 --latency 60 --jitter 20
+  # In a shell of its own: psql takes its place.
+  (run_db psql screens -qc 'DROP SCHEMA IF EXISTS hubspot_etl CASCADE') >/dev/null 2>&1
   export DB_NAME=screens HUBSPOT_BASE_URL=$simulator_url ACCESS_TOKEN=$simulator_token LANG=C.UTF-8 LC_ALL=C.UTF-8 TERM=xterm-256color
   local text=$local_state/screens.md page=$local_state/screens-report.html
   {
@@ -74,12 +77,14 @@ picture() {
 # in_terminal ARGUMENTS...: runs the program in a new terminal, which stays when it has ended
 in_terminal() {
   close_terminal
-  tmux_here -f /dev/null new-session -d -x 80 -y 40 "$(printf '%q ' "$etl" "$@"); tmux -L hubspot-etl-screens wait-for -S ended; exec sleep 1000"
+  # Another server each time: one that is about to end takes no more.
+  terminal=hubspot-etl-screens-$$-$((++terminals))
+  tmux_here -f /dev/null new-session -d -x 80 -y 40 "$(printf '%q ' "$etl" "$@"); tmux -L $terminal wait-for -S ended; exec sleep 1000"
 }
 
-close_terminal() { tmux_here kill-server 2>/dev/null || true; }
+close_terminal() { [ -z "$terminal" ] || tmux_here kill-server 2>/dev/null || true; }
 
-tmux_here() { tmux -L hubspot-etl-screens "$@"; }
+tmux_here() { tmux -L "$terminal" "$@"; }
 
 # embed_page FILE: the page as a picture that a browser can draw
 embed_page() {

@@ -9,6 +9,8 @@ simulator_pid=''
 # start_simulator OPTIONS...: sets simulator_url. The caller traps EXIT to stop it.
 start_simulator() {
   local log=$local_state/simulator.log
+  # There before it is looked into: the simulator's own shell may be slower than this one.
+  : >"$log"
   # It ends with us, however we end.
   setpriv --pdeathsig TERM -- "$simulator" --port 0 --seed 42 --limits off --token "$simulator_token" "$@" >"$log" 2>&1 </dev/null &
   simulator_pid=$!

@@ -159,10 +159,9 @@ public class RollingWindowLimiterTests
     public async Task what_others_use_of_the_limit_is_left_to_them()
     {
         using var limiter = Limiter(10);
-        var sentAt = _time.GetTimestamp();
-        await SendAsync(limiter, 2);
-
-        limiter.Learn(new RateLimit(10, Window), remaining: 3, sentAt);
+        await SendAsync(limiter, 1);
+        _time.Advance(Tick);
+        await AnsweredAsync(limiter, remaining: 3);
 
         await SendAsync(limiter, 3);
         var beyond = limiter.AcquireAsync(Cancel);
@@ -170,6 +169,33 @@ public class RollingWindowLimiterTests
         _time.Advance(Window);
         _time.Advance(Margin);
         await beyond;
+    }
+
+    [Fact]
+    public async Task calls_that_hubspot_may_not_have_counted_yet_are_no_room_for_more_when_others_use_the_limit()
+    {
+        using var limiter = Limiter(20);
+        var underWay = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => limiter.AcquireAsync(Cancel)));
+
+        // Ten of others, and the call itself: the four may count after it.
+        await AnsweredAsync(limiter, remaining: 9);
+
+        await SendAsync(limiter, 5);
+        Assert.False(limiter.AcquireAsync(Cancel).IsCompleted);
+        Assert.All(underWay, place => place.Dispose());
+    }
+
+    [Fact]
+    public async Task what_others_have_used_is_left_to_them_though_their_part_falls_below_what_can_be_told()
+    {
+        using var limiter = Limiter(10);
+        await AnsweredAsync(limiter, remaining: 2);
+        _time.Advance(Tick);
+
+        await AnsweredAsync(limiter, remaining: 8);
+
+        await SendAsync(limiter, 1);
+        Assert.False(limiter.AcquireAsync(Cancel).IsCompleted);
     }
 
     [Fact]
@@ -258,6 +284,16 @@ public class RollingWindowLimiterTests
             Assert.True(call.IsCompleted);
             (await call).Dispose();
         }
+    }
+
+    // A call that is answered a tick after it went.
+    private async Task AnsweredAsync(RollingWindowLimiter limiter, int remaining)
+    {
+        var sentAt = _time.GetTimestamp();
+        var place = await limiter.AcquireAsync(Cancel);
+        _time.Advance(Tick);
+        place.Dispose();
+        limiter.Learn(limiter.Limit, remaining, sentAt);
     }
 
     // When each call was let go; its answer comes at once.

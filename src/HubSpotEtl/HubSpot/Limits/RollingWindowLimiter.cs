@@ -164,8 +164,13 @@ internal sealed class RollingWindowLimiter : IDisposable
     private void CountForeignCalls(int used, long sentAt)
     {
         // All calls that HubSpot may have counted as ours are taken as counted: others are never seen where there are none.
-        var own = _underWay + _answers.CountAfter(sentAt - Window);
-        _foreignCalls = Math.Max(0, used - own);
+        var mostOwn = _underWay + _answers.CountAfter(sentAt - Window);
+        if (used <= mostOwn)
+            return;
+        // Where there are some for sure, only those are taken as ours that HubSpot has counted for sure: the call itself, and what was answered before it
+        // went. The others may still count beside what it told.
+        var leastOwn = 1 + _answers.CountAfter(Now - Ticks(_limit.Window)) - _answers.CountAfter(sentAt - 1);
+        _foreignCalls = Math.Max(0, used - leastOwn);
         _foreignUntil = Now + Ticks(_limit.Window);
     }
 
