@@ -52,11 +52,12 @@ public static partial class Log
     [LoggerMessage(4006, LogLevel.Warning, "{Table} has no room for more columns: {Properties} properties are kept in properties_overflow")]
     public static partial void PropertiesInOverflow(ILogger logger, string table, int properties);
 
-    /// <summary>The role may not comment a table that another one owns.</summary>
+    /// <summary>The role may not comment tables that another one owns.</summary>
     /// <param name="logger">The log.</param>
-    /// <param name="table">The table with its schema.</param>
-    [LoggerMessage(4007, LogLevel.Information, "{Table} belongs to another role, so what HubSpot says about its columns is not put into comments")]
-    public static partial void NotOwnedToComment(ILogger logger, string table);
+    /// <param name="tables">How many.</param>
+    /// <param name="table">One of them with its schema.</param>
+    [LoggerMessage(4007, LogLevel.Information, "Another role owns {Tables} tables, such as {Table}: what HubSpot says about them is not put into comments")]
+    public static partial void NotOwnedToComment(ILogger logger, int tables, string table);
 
     /// <summary>Comments could not be written; the next run tries again.</summary>
     /// <param name="logger">The log.</param>

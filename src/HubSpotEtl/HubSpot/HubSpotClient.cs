@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.HubSpot.Limits;
-using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.HubSpot.Requests;
 using HubSpotEtl.HubSpot.Transport;
 using Microsoft.Extensions.Logging;
@@ -21,9 +20,6 @@ public sealed class HubSpotClient : IDisposable
 {
     /// <summary>What one batch read takes.</summary>
     public const int MaxBatchReadIds = BatchReadRequest.MaxIds;
-
-    // HubSpot, "Owners API": at most 500 a page.
-    private const int OwnersPerPage = 500;
 
     private readonly ApiPaths _paths;
     private readonly HttpMessageInvoker _http;
@@ -119,27 +115,6 @@ public sealed class HubSpotClient : IDisposable
         {
             Log.NoPipelines(_logger, objectType, (int)none.Status);
             return [];
-        }
-    }
-
-    /// <summary>The users that records can belong to, all pages.</summary>
-    /// <param name="archived">True for those that were deactivated or removed, false for the others.</param>
-    /// <param name="cancellationToken">Ends waiting at once.</param>
-    /// <returns>In HubSpot's order.</returns>
-    /// <exception cref="HubSpotApiException">Refused (403 for a missing scope), or every try failed.</exception>
-    public async Task<IReadOnlyList<OwnerDefinition>> GetOwnersAsync(bool archived, CancellationToken cancellationToken)
-    {
-        var owners = new List<OwnerDefinition>();
-        var circle = new CursorLoop(null);
-        for (Cursor? after = null; ;)
-        {
-            var page = await ListOwnersAsync(archived, after, OwnersPerPage, cancellationToken).ConfigureAwait(false);
-            owners.AddRange(page.Owners);
-            if (page.Next is not { } next)
-                return owners;
-            after = circle.IsClosedBy(next)
-                ? throw new HubSpotApiException($"Listing owners gets no further: HubSpot names the page from {next} again.")
-                : next;
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class OwnerLoading(HubSpotClient client)
             return;
         try
         {
-            var both = await Task.WhenAll(client.GetOwnersAsync(archived: false, cancellationToken), client.GetOwnersAsync(archived: true, cancellationToken));
+            var walk = new OwnerWalk(client);
+            var both = await Task.WhenAll(walk.ReadAsync(archived: false, cancellationToken), walk.ReadAsync(archived: true, cancellationToken));
             _owners = [.. both.SelectMany(owners => owners).DistinctBy(owner => owner.Id)];
         }
         catch (HubSpotApiException failure)

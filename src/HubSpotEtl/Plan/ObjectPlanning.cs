@@ -58,7 +58,7 @@ internal sealed class ObjectPlanning(SyncServices services)
             scope.Warnings.Note($"Only {Client.Usage.DailyRemaining} calls are left today: the sync would stop there, and the next one go on.");
         return Build(scope, plan, tables.Main, records, calls) with
         {
-            SchemaChanges = [.. SchemaPlan.ChangesOf(owners is { } some ? [some] : []), .. schema.Changes], BookkeepingSql = bookkeeping, Warnings = scope.Warnings.Texts,
+            SchemaChanges = [.. schema.Changes, .. SchemaPlan.ChangesOf(owners is { } some ? [some] : [])], BookkeepingSql = bookkeeping, Warnings = scope.Warnings.Texts,
         };
     }
 

@@ -34,16 +34,12 @@ internal sealed record RelationComments(TableName Name, string? Text, IReadOnlyD
     internal static async Task WriteAsync(
         NpgsqlConnection connection, IEnumerable<(RelationComments Wanted, ActualTable? Actual)> relations, ILogger logger, CancellationToken cancellationToken)
     {
-        var statements = new List<string>();
-        foreach (var (wanted, actual) in relations)
-        {
-            var missing = wanted.Missing(actual);
-            // Only an owner may comment: tables that were adopted from another role stay as they are.
-            if (actual is { IsOwned: false } && missing.Count > 0)
-                Log.NotOwnedToComment(logger, wanted.Name.Display);
-            else
-                statements.AddRange(missing);
-        }
+        // Only an owner may comment: tables that were adopted from another role stay as they are.
+        var missing = relations.Select(one => (one.Wanted.Name, Sql: one.Wanted.Missing(one.Actual), IsOwned: one.Actual is not { IsOwned: false }))
+            .Where(one => one.Sql.Count > 0).ToLookup(one => one.IsOwned);
+        if (missing[false].FirstOrDefault().Name is { } foreign)
+            Log.NotOwnedToComment(logger, missing[false].Count(), foreign.Display);
+        var statements = missing[true].SelectMany(one => one.Sql).ToList();
         if (statements.Count > 0 && await OptionalChange.TryAsync(connection, statements, cancellationToken) is { } refused)
             Log.CommentsRefused(logger, statements.Count, refused.MessageText);
     }

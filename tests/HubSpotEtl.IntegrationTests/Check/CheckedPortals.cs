@@ -71,6 +71,7 @@ public sealed class CheckedPortals
         bench.Portal.Faults.When(call => call.Family switch
         {
             CallFamily.Search => Fault.BadRequest("not searchable"),
+            CallFamily.Owners => Fault.MissingScope("crm.objects.owners.read"),
             CallFamily.Schemas => Fault.MissingScope("crm.schemas.custom.read", ScopePlace.MessageOnly),
             _ => null,
         });
@@ -78,9 +79,10 @@ public sealed class CheckedPortals
         var lines = await bench.CheckAsync(0, "meetings");
 
         Assert.Equal(
-            ["hubspot.custom_objects", "object.schema", "object.search", "object.archived_list"],
+            ["hubspot.custom_objects", "hubspot.owners", "object.schema", "object.search", "object.archived_list"],
             lines.Where(line => line.State == "warning").Select(line => line.Id));
         Assert.Equal("add the scope to the token's app; HubSpot does not name it", lines.Of("object.schema").Remedy);
+        Assert.Equal("add the scope crm.objects.owners.read to the token's app", lines.Of("hubspot.owners").Remedy);
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class Reuse
         Assert.True(loud.Body.GetProperty("retries").GetInt64() > 0);
         Assert.Equal(0, quiet.Body.GetProperty("retries").GetInt64());
         Assert.Equal(bench.Portal.Calls.Total, quiet.Body.GetProperty("api_calls").GetInt64());
+        Assert.Equal(2, bench.Portal.Calls.Count(CallFamily.Owners));
         Assert.Equal("incremental", quiet.Body.GetProperty("sync_mode").GetString());
         Assert.NotEqual(loud.Body.GetProperty("run_id").GetString(), quiet.Body.GetProperty("run_id").GetString());
         Assert.Contains("DEBUG", log, StringComparison.Ordinal);

@@ -91,7 +91,7 @@ public sealed class CommentsOnTables
         var run = await portal.RunAsync("--object-type", "deals", "--log-level", "INFO");
 
         Assert.Empty(run.RequireHealthy().GetProperty("warnings").EnumerateArray());
-        Assert.Contains("deal belongs to another role", run.Log, StringComparison.Ordinal);
+        Assert.Contains($"[4007] Another role owns 1 tables, such as {portal.Schema.Name}.deal:", run.Log, StringComparison.Ordinal);
         Assert.Equal(before, await CommentsAsync(portal));
     }
 

@@ -14,7 +14,7 @@ public class OwnerTests
             Answer.Json("""{"results":[{"id":"1"},{"id":"2"}],"paging":{"next":{"after":"a/b","link":"x"}}}"""),
             Answer.Json("""{"results":[{"id":"3"}],"paging":{}}"""));
 
-        var owners = await portal.Client.GetOwnersAsync(archived: true, Cancel);
+        var owners = await new OwnerWalk(portal.Client).ReadAsync(archived: true, Cancel);
 
         Assert.Equal([1, 2, 3], owners.Select(owner => owner.Id));
         Assert.Equal(["?limit=500&archived=true", "?limit=500&archived=true&after=a%2Fb"], portal.Sent.Select(sent => sent.Query));
@@ -32,7 +32,7 @@ public class OwnerTests
               {"id":"x"},{"email":"nobody"},null]}
             """));
 
-        var owners = await portal.Client.GetOwnersAsync(archived: false, Cancel);
+        var owners = await new OwnerWalk(portal.Client).ReadAsync(archived: false, Cancel);
 
         var (first, second) = (owners[0], owners[1]);
         Assert.Equal(
@@ -51,7 +51,7 @@ public class OwnerTests
         var page = Answer.Json("""{"results":[{"id":"1"}],"paging":{"next":{"after":"7"}}}""");
         using var portal = new FakePortal().Answers([.. Enumerable.Repeat(page, 9)]);
 
-        var failure = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.Client.GetOwnersAsync(archived: false, Cancel));
+        var failure = await Assert.ThrowsAsync<HubSpotApiException>(() => new OwnerWalk(portal.Client).ReadAsync(archived: false, Cancel));
 
         Assert.Contains("again", failure.Message);
     }
@@ -61,6 +61,6 @@ public class OwnerTests
     {
         using var portal = new FakePortal().Answers(Answer.Status(403));
 
-        Assert.True((await Assert.ThrowsAsync<HubSpotApiException>(() => portal.Client.GetOwnersAsync(archived: false, Cancel))).IsMissingScope);
+        Assert.True((await Assert.ThrowsAsync<HubSpotApiException>(() => new OwnerWalk(portal.Client).ReadAsync(archived: false, Cancel))).IsMissingScope);
     }
 }
