@@ -27,10 +27,10 @@ run_screens() {
     section 'Before: is all there?' check --object-type "$screens_objects"
     section 'What is in the portal?' discover --object-type "$screens_objects"
     section 'What will it do, and cost?' plan --object-type "$screens_objects"
-    running_section 'While it runs' sync --object-type "$screens_objects" --report-file "$page"
-    section 'What it did' sync --object-type deals
+    running_section 'While it runs' sync --object-type "$screens_objects" --log-level WARNING --report-file "$page"
+    section 'What it did' sync --object-type deals --full-load --log-level WARNING
     section 'How do the tables stand?' status
-    section 'Are they right?' verify --object-type deals --no-progress
+    section 'Are they right?' verify --object-type deals --log-level WARNING
     printf '\n## The report as a page\n\n`./run.sh sync --object-type %s --report-file report.html`:\n\n![The report in a browser](screens/report.svg)\n' "$screens_objects"
   } >"$text"
   mkdir -p "$root/docs/screens"
@@ -49,7 +49,7 @@ section() {
   picture
 }
 
-# running_section TITLE ARGUMENTS...: the screen while the command is under way, and the last one
+# running_section TITLE ARGUMENTS...: the screen while the command is under way; then its end is waited for
 running_section() {
   local title=$1
   shift
@@ -58,8 +58,6 @@ running_section() {
   heading "$title" "$@"
   picture
   tmux_here wait-for ended
-  printf '\nand at its end:\n'
-  picture
 }
 
 heading() {
