@@ -18,7 +18,7 @@ public sealed class LoadedTables : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 400), ("companies", 80), ("deals", 120)) with { HostileData = true });
-        await Bench.SyncAsync("contacts,companies,deals");
+        await Bench.SyncAsync("contacts,companies,deals", "--views");
         var contacts = Bench.Portal.Portal.Type("contacts");
         await Bench.Schema.ExecuteAsync("ALTER TABLE contact ADD CHECK (firstname <> 'refused') NOT VALID", TestContext.Current.CancellationToken);
         contacts.Update(contacts.Nth(7), new Dictionary<string, string?> { ["firstname"] = "refused" });
