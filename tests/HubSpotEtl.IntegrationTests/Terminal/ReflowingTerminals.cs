@@ -9,6 +9,9 @@ public sealed class ReflowingTerminals : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(50);
 
+    // More lines than the terminal has rows: as a rule there is a prompt, a log and more above the table.
+    private const int Before = 40;
+
     private readonly string _server = $"hubspot-etl-{Guid.NewGuid():N}";
     private Dictionary<string, string?>? _settings;
 
@@ -30,17 +33,18 @@ public sealed class ReflowingTerminals : IAsyncDisposable
         _settings = new Dictionary<string, string?>(bench.Settings()) { ["LANG"] = "C.UTF-8", ["TMUX"] = null };
         await TmuxAsync(
             "-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "30", "-c", bench.Folder,
-            $"{Repository.Executable} --object-type contacts,deals --log-level ERROR >report");
+            $"seq {Before}; exec {Repository.Executable} --object-type contacts,deals --log-level ERROR >report");
         await WaitForAsync(shown => shown.Any(line => line.Contains("━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━", StringComparison.Ordinal)));
 
         foreach (var columns in (string[])["60", "30", "90"])
         {
             await TmuxAsync("resize-window", "-x", columns);
 
-            await WaitForAsync(shown => shown.Count == 3
-                && shown[0].TrimStart().StartsWith("records", StringComparison.Ordinal)
-                && shown[1].StartsWith("▸ contacts ", StringComparison.Ordinal)
-                && shown[2].StartsWith("· deals", StringComparison.Ordinal));
+            await WaitForAsync(shown => shown.Count == Before + 3
+                && shown[Before - 1] == $"{Before}"
+                && shown[Before].TrimStart().StartsWith("records", StringComparison.Ordinal)
+                && shown[Before + 1].StartsWith("▸ contacts ", StringComparison.Ordinal)
+                && shown[Before + 2].StartsWith("· deals", StringComparison.Ordinal));
         }
     }
 
