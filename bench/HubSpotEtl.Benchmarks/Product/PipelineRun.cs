@@ -22,7 +22,7 @@ internal sealed class PipelineRun(ShapeTable table, IReadOnlyCollection<RowLoade
     /// <exception cref="InvalidOperationException">The table does not hold the rows sent, or others were unchanged.</exception>
     public async Task LoadAsync(PageBodies pages, long unchanged, CancellationToken cancellationToken)
     {
-        var counters = new RunCounters(TimeProvider.System);
+        var counters = new RunCounters("contacts", TimeProvider.System);
         var plan = new RunPlan(Guid.NewGuid(), SyncMode.Full, "a benchmark", TimeProvider.System.GetUtcNow(), null, null, false, null);
         using var rows = new RowLoaders(loaders, new RunJournal(plan, "", 0), counters);
         // So many rows are the limit that is measured: bytes must not get in its way.

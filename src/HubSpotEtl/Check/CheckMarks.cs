@@ -1,3 +1,5 @@
+using HubSpotEtl.Configuration;
+
 namespace HubSpotEtl.Check;
 
 /// <summary>The sign before each line: ✓ and ✗ where the terminal can show them, else letters of ASCII, which every terminal has.</summary>
@@ -7,19 +9,12 @@ namespace HubSpotEtl.Check;
 /// <param name="Unknown">For what could not be found out.</param>
 internal sealed record CheckMarks(string Passed, string Warning, string Failed, string Unknown)
 {
-    private static readonly string[] Variables = ["LC_ALL", "LC_CTYPE", "LANG"];
-
     public static CheckMarks Unicode { get; } = new("✓", "!", "✗", "-");
 
     public static CheckMarks Ascii { get; } = new("ok", "! ", "NO", "- ");
 
-    /// <summary>The marks for an environment: the first variable that is set names the encoding (POSIX.1-2017, base definitions 8.2).</summary>
-    public static CheckMarks Of(IReadOnlyDictionary<string, string> environment)
-    {
-        var locale = Variables.Select(name => environment.GetValueOrDefault(name)).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
-        var encoding = locale.Split('@')[0].Split('.').Skip(1).FirstOrDefault() ?? "";
-        return encoding.Replace("-", "", StringComparison.Ordinal).Equals("UTF8", StringComparison.OrdinalIgnoreCase) ? Unicode : Ascii;
-    }
+    /// <summary>The marks for an environment.</summary>
+    public static CheckMarks Of(IReadOnlyDictionary<string, string> environment) => Locale.IsUtf8(environment) ? Unicode : Ascii;
 
     public string Of(CheckState state) => state switch
     {

@@ -22,11 +22,11 @@ internal static class HelpPage
           required  ACCESS_TOKEN (not for status); DB_HOST, DB_NAME, DB_USER, DB_PASS
                     (not for discover)
           optional  DB_PORT, DB_SCHEMA, DB_SSL_MODE, OBJECT_TYPE, LOG_LEVEL,
-                    ETL_MAX_WORKERS, FORCE_FULL_LOAD, HUBSPOT_BASE_URL,
-                    HUBSPOT_API_VERSION, SYNC_OVERLAP_SECONDS,
-                    INCREMENTAL_MAX_RECORDS, SYNC_PROPERTIES,
-                    SYNC_EXCLUDE_PROPERTIES, SYNC_ASSOCIATIONS_TO, PRIVACY_RULES,
-                    PRIVACY_SECRET
+                    LOG_FORMAT, ETL_MAX_WORKERS, FORCE_FULL_LOAD, ETL_VIEWS,
+                    HUBSPOT_BASE_URL, HUBSPOT_API_VERSION,
+                    SYNC_OVERLAP_SECONDS, INCREMENTAL_MAX_RECORDS,
+                    SYNC_PROPERTIES, SYNC_EXCLUDE_PROPERTIES,
+                    SYNC_ASSOCIATIONS_TO, PRIVACY_RULES, PRIVACY_SECRET
         """;
 
     /// <summary>Name and version.</summary>

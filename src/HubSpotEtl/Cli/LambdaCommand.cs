@@ -1,5 +1,6 @@
 using CommandLine;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Lambda;
 using HubSpotEtl.Pipeline;
 
@@ -34,8 +35,12 @@ internal sealed class LambdaCommand : ICommand
         await using var connections = new WarmConnections(surroundings.Time);
         await PrepareAsync(surroundings, connections, api);
 
-        var answering = new LambdaHandler(surroundings, (job, stop, cancel) =>
-            connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)));
+        var metrics = MetricsExport.Start(
+            OtlpVariables.Of(surroundings.Environment), HelpPage.Number, surroundings.Time, reason => surroundings.Complain($"Metrics are not exported: {reason}"));
+        var answering = new LambdaHandler(
+            surroundings,
+            (job, stop, cancel) => connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)),
+            metrics);
         await new LambdaLoop(api, answering.AnswerAsync, surroundings.Environment).RunAsync(surroundings.Signals.StopRequested);
         return surroundings.Signals.ExitCode ?? ExitCode.Done;
     }

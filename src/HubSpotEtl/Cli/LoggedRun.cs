@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Cli;
 
 /// <summary>
-/// What all long verbs have in common: logs and progress open, the work is done, whatever ends it is logged. The log is closed, and so complete,
-/// when the result is given back: on a terminal the report comes last.
+/// What all long verbs have in common: logs, progress and metrics open, the work is done, whatever ends it is logged. All three are closed, and so
+/// complete, when the result is given back: on a terminal the report comes last.
 /// </summary>
 internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, DotEnvFile? dotEnv)
 {
@@ -17,13 +17,19 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
     public async Task<TResult?> RunAsync<TResult>(Func<SyncJob, ILogger, Task<TResult>> run)
         where TResult : class
     {
-        using var loggers = LogOutput.Open(
-            options.Logging, surroundings.Time, new ProgressTerminal(ShowsProgressLine), surroundings.Complain);
+        using var region = ShowsTable ? new LiveRegion(surroundings.Error) : null;
+        var around = region is null ? surroundings : surroundings with { Error = region };
+        using var loggers = LogOutput.Open(options.Logging, surroundings.Time, region, around.Complain);
         var logger = loggers.CreateLogger("Run");
         LogEnvironmentFile(logger);
+        var metrics = MetricsExport.Start(
+            OtlpVariables.Of(surroundings.Environment, dotEnv?.Variables), HelpPage.Number, surroundings.Time, reason => Log.MetricsNotExported(logger, reason));
         try
         {
-            return await run(new SyncJob(options, loggers, surroundings.Time, Progress(logger)), logger);
+            using var progress = Progress(region, logger);
+            // A third signal ends the process as it is, and the terminal should not be left in the middle of a table.
+            using var cancelled = surroundings.Signals.Cancelled.Register(progress.Dispose);
+            return await run(new SyncJob(options, loggers, surroundings.Time, progress), logger);
         }
         catch (OperationCanceledException) when (surroundings.Signals.ExitCode is not null)
         {
@@ -34,16 +40,25 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
             Log.RunFailed(logger, exception, exception.Message);
             return null;
         }
+        finally
+        {
+            if (metrics is not null)
+                await metrics.FlushAsync(logger, MetricsExport.Patience);
+        }
     }
 
-    private bool ShowsProgressLine => options.Output.ShowProgress && surroundings.ErrorIsTerminal;
+    // JSON is for machines, which have no use for a table.
+    private bool ShowsTable => options.Output.ShowProgress && surroundings.ErrorIsTerminal && options.Logging.Format == LogFormat.Text;
 
-    private IProgressSink Progress(ILogger logger) => (options.Output.ShowProgress, surroundings.ErrorIsTerminal) switch
+    private IProgressSink Progress(LiveRegion? region, ILogger logger)
     {
-        (false, _) => new NoProgress(),
-        (true, true) => new TerminalProgress(surroundings.Error, surroundings.TerminalWidth, surroundings.Time),
-        (true, false) => new LogProgress(logger, surroundings.Time),
-    };
+        if (!options.Output.ShowProgress)
+            return new NoProgress();
+        if (region is null)
+            return new LogProgress(logger, surroundings.Time);
+        var signs = Locale.IsUtf8(surroundings.Environment) ? ProgressSigns.Unicode : ProgressSigns.Ascii;
+        return new TerminalProgress(region, surroundings.TerminalSize, options.Sync.ObjectTypes, signs, logger, surroundings.Time);
+    }
 
     private void LogEnvironmentFile(ILogger logger)
     {

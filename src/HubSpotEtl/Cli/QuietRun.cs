@@ -16,7 +16,7 @@ internal sealed class QuietRun(Surroundings surroundings)
         where TResult : class
     {
         var options = new LoggingOptions { Level = LogLevel.Warning };
-        using var loggers = LogOutput.Open(options, surroundings.Time, new ProgressTerminal(false), surroundings.Complain);
+        using var loggers = LogOutput.Open(options, surroundings.Time, region: null, surroundings.Complain);
         try
         {
             return await run(loggers, surroundings.Signals.StopRequested);

@@ -8,6 +8,9 @@ internal abstract class RunCommandOptions : PortalCommandOptions
     [Option("log-level", MetaValue = "LEVEL", HelpText = "DEBUG, INFO, WARNING, ERROR or CRITICAL. Default INFO.")]
     public string? LogLevel { get; init; }
 
+    [Option("log-format", MetaValue = "FORM", HelpText = "Form of log entries: text (default) or json, one object a line.")]
+    public string? LogFormat { get; init; }
+
     [Option("log-file", MetaValue = "PATH", HelpText = "Append the log to this file too; its folder is created.")]
     public string? LogFile { get; init; }
 

@@ -1,11 +1,15 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Cli;
 
 /// <summary>The world outside, as a command sees it. Tests make one of their own.</summary>
 internal sealed record Surroundings
 {
+    // A progress table of a wide terminal. Unit: characters.
+    private const int LargestWrite = 1 << 15;
+
     /// <summary>Standard output: results.</summary>
     public required TextWriter Out { get; init; }
 
@@ -15,8 +19,11 @@ internal sealed record Surroundings
     /// <summary>True when standard error is a terminal that understands control sequences.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>The terminal's present width. Unit: columns.</summary>
-    public Func<int> TerminalWidth { get; init; } = () => 80;
+    /// <summary>The terminal's present size.</summary>
+    public Func<TerminalSize> TerminalSize { get; init; } = () => Reporting.TerminalSize.Usual;
+
+    /// <summary>The form of what is said on standard error; null: plain text.</summary>
+    public LogForm? ErrorForm { get; init; }
 
     /// <summary>The process's variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -38,7 +45,10 @@ internal sealed record Surroundings
     {
         try
         {
-            Error.WriteLine(message);
+            if (ErrorForm is null)
+                Error.WriteLine(message);
+            else
+                ErrorForm.WriteComplaint(Error, Time.GetUtcNow(), message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,6 +89,9 @@ internal sealed record Surroundings
         }
     }
 
+    /// <summary>These surroundings for a run whose log has a form.</summary>
+    public Surroundings For(LoggingOptions logging) => logging.Format == LogFormat.Json ? this with { ErrorForm = LogForm.Of(logging) } : this;
+
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
     public DotEnvFile? FindDotEnv() => DotEnvFile.Find(WorkingDirectory);
@@ -101,13 +114,16 @@ internal sealed record Surroundings
     public static Surroundings OfProcess(StopSignals signals, RunSync runSync)
     {
         var environment = ProcessEnvironment.Read();
+        // .NET's console would greet the terminal with control sequences for its keypad; of a terminal without a name it knows none.
+        System.Environment.SetEnvironmentVariable("TERM", null);
         return new Surroundings
         {
             Out = Console.Out,
-            Error = Console.Error,
+            // The console's own writer cuts what it is given into pieces of 256 bytes, between which a terminal may be seen.
+            Error = new StreamWriter(Console.OpenStandardError(), Console.Error.Encoding, LargestWrite) { AutoFlush = true },
             ErrorIsTerminal = !Console.IsErrorRedirected && environment.GetValueOrDefault("TERM") is not (null or "" or "dumb")
                 && environment.GetValueOrDefault("NO_COLOR") is null or "",
-            TerminalWidth = () => Console.WindowWidth,
+            TerminalSize = Reporting.TerminalSize.OfStandardError,
             Environment = environment,
             WorkingDirectory = Directory.GetCurrentDirectory(),
             Time = TimeProvider.System,

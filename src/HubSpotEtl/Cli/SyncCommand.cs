@@ -49,6 +49,6 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     {
         var dotEnv = surroundings.FindDotEnv();
         var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
-        return await new SyncExecution(surroundings, options, dotEnv).RunAsync();
+        return await new SyncExecution(surroundings.For(options.Logging), options, dotEnv).RunAsync();
     }
 }

@@ -37,6 +37,6 @@ internal sealed class VerifyCommand : RunCommandOptions, ICommand
     {
         var dotEnv = surroundings.FindDotEnv();
         var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
-        return await new VerifyExecution(surroundings, options, dotEnv, new VerifyRunner(Repair).RunAsync).RunAsync();
+        return await new VerifyExecution(surroundings.For(options.Logging), options, dotEnv, new VerifyRunner(Repair).RunAsync).RunAsync();
     }
 }

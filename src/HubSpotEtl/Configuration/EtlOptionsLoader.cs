@@ -35,6 +35,7 @@ internal static class EtlOptionsLoader
             Logging = new LoggingOptions
             {
                 Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
+                Format = reader.Choice(Setting.LogFormat, [("text", LogFormat.Text), ("json", LogFormat.Json)]) ?? LogFormat.Text,
                 File = reader.Text(Setting.LogFile),
                 Secrets = [hubSpot.AccessToken, database.Password, .. sync.Privacy.Secret is { } key ? [key] : Array.Empty<Secret>()],
             },

@@ -44,6 +44,7 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting MaxAge = new(null, "max-age");
 
     public static readonly Setting LogLevel = new("LOG_LEVEL", "log-level") { Field = "log_level" };
+    public static readonly Setting LogFormat = new("LOG_FORMAT", "log-format");
     public static readonly Setting LogFile = new(null, "log-file");
 
     public static readonly Setting Output = new(null, "output");

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HubSpotEtl.Diagnostics;
 
 /// <summary>
-/// Writes <see cref="LogLine"/>s to a <see cref="LogFile"/>. A logging library would render the messages in a form of its own; this way
+/// Writes entries to a <see cref="LogFile"/>. A logging library would render the messages in a form of its own; this way
 /// console and file cannot differ, and there is one place where entries are made safe.
 /// </summary>
-internal sealed class FileLoggerProvider(LogFile file, LogLine form, TimeProvider time) : ILoggerProvider
+internal sealed class FileLoggerProvider(LogFile file, LogForm form, TimeProvider time) : ILoggerProvider
 {
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new FileLogger(file, form, time, categoryName);
@@ -15,7 +15,7 @@ internal sealed class FileLoggerProvider(LogFile file, LogLine form, TimeProvide
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private sealed class FileLogger(LogFile file, LogLine form, TimeProvider time, string category) : ILogger
+    private sealed class FileLogger(LogFile file, LogForm form, TimeProvider time, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

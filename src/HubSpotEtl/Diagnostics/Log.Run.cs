@@ -71,9 +71,20 @@ public static partial class Log
 
     /// <summary>How far an object is, where there is no terminal to show it on.</summary>
     /// <param name="logger">Where to.</param>
-    /// <param name="line">The progress line.</param>
+    /// <param name="line">All of it in words; what follows are the same figures for JSON.</param>
+    /// <param name="objectType">The object type as the user named it.</param>
+    /// <param name="records">Records stored.</param>
+    /// <param name="totalRecords">Records there will be, when known.</param>
+    /// <param name="recordsPerSecond">The present rate, when known.</param>
+    /// <param name="unmerged">Records read and not stored yet.</param>
+    /// <param name="associations">Links stored.</param>
+    /// <param name="apiCallsLeft">Calls left of the day, when known.</param>
+#pragma warning disable SYSLIB1015 // The line says them all.
     [LoggerMessage(9010, LogLevel.Information, "{Line}")]
-    public static partial void Progress(ILogger logger, string line);
+    public static partial void Progress(
+        ILogger logger, string line, string objectType, long records, long? totalRecords, double? recordsPerSecond, long unmerged, long associations,
+        long? apiCallsLeft);
+#pragma warning restore SYSLIB1015
 
     /// <summary>The run ended with an error that belongs to no single object.</summary>
     /// <param name="logger">Where to.</param>
@@ -81,6 +92,24 @@ public static partial class Log
     /// <param name="reason">The same in one line.</param>
     [LoggerMessage(9011, LogLevel.Critical, "The run failed: {Reason}")]
     public static partial void RunFailed(ILogger logger, Exception exception, string reason);
+
+    /// <summary>Progress cannot be shown any more; the run goes on.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="exception">What happened.</param>
+    [LoggerMessage(9013, LogLevel.Warning, "Progress is not shown any more")]
+    public static partial void ProgressFailed(ILogger logger, Exception exception);
+
+    /// <summary>Metrics did not reach their collector.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="endpoint">Where it should be.</param>
+    [LoggerMessage(9014, LogLevel.Warning, "The metrics did not reach {Endpoint}; the run is as good without them")]
+    public static partial void MetricsNotSent(ILogger logger, string endpoint);
+
+    /// <summary>Metrics cannot be exported.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="reason">What is wrong with the OTEL_ variables.</param>
+    [LoggerMessage(9015, LogLevel.Warning, "Metrics are not exported, for the OTEL_ variables cannot be used: {Reason}")]
+    public static partial void MetricsNotExported(ILogger logger, string reason);
 
     /// <summary>The run is over.</summary>
     /// <param name="logger">Where to.</param>

@@ -10,18 +10,18 @@ internal static class LogOutput
 {
     /// <param name="options">Level, file, and what is not to be shown.</param>
     /// <param name="time">The clock of the entries.</param>
-    /// <param name="terminal">Whether standard error shows a progress line.</param>
+    /// <param name="region">Where entries go when standard error shows progress; null when it does not.</param>
     /// <param name="complain">Says on standard error that the log file can no longer be written.</param>
     /// <returns>Dispose of it to have everything written.</returns>
     /// <exception cref="InvalidOptionsException">The log file cannot be opened.</exception>
-    public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, ProgressTerminal terminal, Action<string> complain)
+    public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, LiveRegion? region, Action<string> complain)
     {
-        var form = new LogLine(options.Secrets);
+        var form = LogForm.Of(options);
         var file = options.File is { } path ? OpenFile(path, complain) : null;
         return LoggerFactory.Create(builder =>
         {
             builder.SetMinimumLevel(options.Level);
-            builder.Services.AddSingleton<ConsoleFormatter>(new LineConsoleFormatter(form, time, terminal));
+            builder.Services.AddSingleton<ConsoleFormatter>(new LineConsoleFormatter(form, time, region));
             builder.AddConsole(ToStandardError);
             if (file is not null)
                 builder.AddProvider(new FileLoggerProvider(file, form, time));

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HubSpotEtl.Diagnostics;
 
 namespace HubSpotEtl.HubSpot;
 
@@ -56,6 +57,7 @@ public sealed class ApiUsage
 
     internal void LearnDaily(long? limit, long? remaining)
     {
+        Metrics.DailyCallsTold(limit, remaining);
         if (limit is { } all)
             Interlocked.Exchange(ref _dailyLimit, all);
         if (remaining is { } left)

@@ -57,6 +57,9 @@ public sealed class HubSpotClient : IDisposable
     /// <summary>Counts of calls, retries and bytes; the limits learnt.</summary>
     public ApiUsage Usage { get; }
 
+    /// <summary>How much of HubSpot's rate limits is in use now, 0 to 1: of that which is nearest to being used up.</summary>
+    public double Load => _buckets.Load;
+
     /// <summary>HubSpot's clock, from the last answer's <c>Date</c> header and the time since; null before any. Early by at most a second or so.</summary>
     public DateTimeOffset? ServerTime => _clock.Now;
 

@@ -12,7 +12,8 @@ namespace HubSpotEtl.Lambda;
 /// </summary>
 /// <param name="surroundings">The world outside. Its variables are the function's configuration; a <c>.env</c> file is not looked for.</param>
 /// <param name="sync">Runs a sync.</param>
-internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync)
+/// <param name="metrics">Where metrics go, for as long as the process lives; null when nowhere.</param>
+internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, MetricsExport? metrics = null)
 {
     /// <summary>Carries a call out.</summary>
     /// <param name="invocation">The call.</param>
@@ -26,7 +27,7 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync)
             return Tell(LambdaAnswer.Of(mistakes), "configuration");
         }
 
-        using var loggers = LogOutput.Open(options.Logging, surroundings.Time, new ProgressTerminal(IsInUse: false), surroundings.Complain);
+        using var loggers = LogOutput.Open(options.Logging, surroundings.Time, region: null, surroundings.For(options.Logging).Complain);
         var logger = loggers.CreateLogger("Lambda");
         try
         {
@@ -37,6 +38,10 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync)
         {
             Log.RunFailed(logger, failure, failure.Message);
             throw;
+        }
+        finally
+        {
+            await FlushAsync(invocation, logger);
         }
     }
 
@@ -55,9 +60,19 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync)
                 Log.InvocationStopped(logger, limit.Margin.TotalSeconds);
         });
         using var cancel = limit.Cancel.Register(() => Log.RunCancelled(logger));
-        var summary = await sync(new SyncJob(options, loggers, surroundings.Time, new LogProgress(logger, surroundings.Time)), limit.Stop, limit.Cancel);
+        using var progress = new LogProgress(logger, surroundings.Time);
+        var summary = await sync(new SyncJob(options, loggers, surroundings.Time, progress), limit.Stop, limit.Cancel);
         Log.RunFinished(logger, summary.HealthyObjects, summary.TotalObjects);
         return summary;
+    }
+
+    // Before the answer: after it the process is frozen, for minutes or for ever. The deadline leaves at least so much.
+    private async Task FlushAsync(Invocation invocation, ILogger logger)
+    {
+        if (metrics is null)
+            return;
+        var half = (invocation.Deadline - surroundings.Time.GetUtcNow()) / 2 ?? MetricsExport.Patience;
+        await metrics.FlushAsync(logger, half < TimeSpan.Zero ? TimeSpan.Zero : half < MetricsExport.Patience ? half : MetricsExport.Patience);
     }
 
     // Whatever the log level: alarms are made of these lines.

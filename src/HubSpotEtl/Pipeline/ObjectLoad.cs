@@ -25,6 +25,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private readonly PipelineCapacity _capacity;
     private readonly RunJournal _journal;
     private readonly ObjectFlow _flow;
+    private readonly ListingCheck _check;
+    private readonly RecordCount _count;
+    private readonly (long Read, long Stored) _before;
 
     private ObjectLoad(
         SyncServices services,
@@ -46,6 +49,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
             (target, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, target.ObjectTypeId, done), scope);
         _rows = new RowLoading(loader, journal, scope.Counters);
         _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
+        _check = new ListingCheck(services.Client, run.Metadata, run.Plan.StartedAt, scope.Logger);
+        _count = new RecordCount(_check, services.Time);
+        _before = (RecordsRead, journal.Records);
         var byId = new RecordsById(services.Client, scope.ObjectType, run.Tables.WantedProperties);
         _flow = new ObjectFlow(byId, PipelineWith(_links, _linkBatcher), journal);
     }
@@ -78,7 +84,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
     /// <returns>True when all is stored; false when the run was stopped, to be continued from its checkpoint.</returns>
     public async Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Pages(stop).Telling(OnPage), stop, cancellationToken))
+        _services.Progress.Watch(_scope.ObjectType, Progress);
+        if (!await _flow.LoadRunAsync(Outstanding(cancellationToken), Pages(stop).Telling(_scope.Counters.AddPage), stop, cancellationToken))
             return false;
         // What comes now takes connections of its own.
         await _links.ReleaseAsync();
@@ -103,6 +110,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _count.DisposeAsync();
         await _links.DisposeAsync();
         await _loader.DisposeAsync();
         _batcher.Dispose();
@@ -145,6 +153,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
         if (resumed?.Phase == RunPhase.AfterRecords || _run.Plan.Changes == 0)
             return AsyncEnumerable.Empty<Page>();
         var from = resumed?.Cursor is { } cursor ? new Cursor(cursor) : (Cursor?)null;
+        if (_run.Plan.Mode == SyncMode.Full)
+            _ = _count.AskAsync();
         return _run.Plan.Window is { } window
             ? new SearchWalk(_services.Client, _run.Metadata, _run.Tables.WantedProperties, window, _scope.Logger).ReadAsync(from, stop)
             : new NamedListing(_services.Client, _scope.ObjectType, _run.Tables.WantedProperties, _named, _scope.Logger).ReadAsync(from, stop);
@@ -154,20 +164,13 @@ internal sealed class ObjectLoad : IAsyncDisposable
         ? AsyncEnumerable.Empty<SeenBatch>()
         : new SeenIds(_services.Database).ReadAsync(_run.Main, _run.Plan.LogicalRunId, _linkBatcher.FirstOutstanding, cancellationToken);
 
-    private void OnPage()
-    {
-        _scope.Counters.AddPage();
-        ReportProgress();
-    }
-
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         // Searches and association reads have limits of their own: neither waits for the other.
-        var check = new ListingCheck(_services.Client, _run.Metadata, _run.Plan.StartedAt, _scope.Logger);
-        var count = check.CountAsync(cancellationToken);
+        var count = _count.NowAsync(cancellationToken);
         await Task.WhenAll(
             count, new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
-        var reconciler = new Reconciler(check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
+        var reconciler = new Reconciler(_check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
         if (!await reconciler.RunAsync(await count, cancellationToken))
             return;
         await new AssociationSweep(_services.Database).SweepAsync(TablesToSweep(), _run.Main, cancellationToken);
@@ -197,12 +200,17 @@ internal sealed class ObjectLoad : IAsyncDisposable
             _run.Main, columns, _run.Plan.LogicalRunId, _run.Tables.Links.All, cancellationToken));
     }
 
-    private void ReportProgress() => _services.Progress.Report(new ProgressSnapshot(_scope.ObjectType)
+    // All that will be stored; what was rejected is not among it.
+    private long RecordsRead => _statistics.RecordsRead - _statistics.RecordsRejected;
+
+    private ProgressSnapshot Progress() => new()
     {
-        Records = _scope.Counters.Merged,
-        TotalRecords = _run.Plan.Changes,
+        Records = _journal.Records,
+        TotalRecords = _run.Plan.Changes ?? _count.AtStart,
+        Unmerged = Math.Max(0, RecordsRead - _before.Read - (_journal.Records - _before.Stored)),
         Pages = _scope.Counters.Pages,
         Associations = _scope.Counters.Links,
         ApiCallsLeft = _services.Client.Usage.DailyRemaining,
-    });
+        ApiLoad = _services.Client.Load,
+    };
 }

@@ -96,6 +96,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         var coverage = await new CoverageUpdate(services.Database, scope).BeginAsync(metadata, tables, services.Options.Privacy, cancellationToken);
         var settingsHash = RunPlanner.SettingsHash(metadata, services.Client.Options.Version);
         var watermark = await new WatermarkStore(services.Database).ReadAsync(main, cancellationToken);
+        if (watermark is not null)
+            Metrics.WatermarkAged(scope.ObjectType, services.Time.GetUtcNow() - watermark.LastSync);
         // A table that was made a moment ago holds nothing of what a run that had lost its lock may have stored in between.
         var checkpoint = tables.Prepared.Created ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
         var planner = new RunPlanner(services.Client, services.Options, services.Time, scope.Logger)
@@ -103,6 +105,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
         };
         var plan = await planner.PlanAsync(metadata, watermark, checkpoint, settingsHash, cancellationToken);
+        scope.Counters.Begin(plan.Mode.Word());
         Log.RunPlanned(scope.Logger, scope.ObjectType, plan.Mode.Word(), main.Display, plan.Reason);
 
         var record = new RunRecord(

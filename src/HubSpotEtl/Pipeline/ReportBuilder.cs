@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Transform;
@@ -86,7 +85,7 @@ internal sealed class ReportBuilder(
     private ReportDetails Details(UsageMark own, IReadOnlyDictionary<string, long> rejected) => new()
     {
         SyncReason = run.Plan.Reason,
-        ApiCallsByKind = own.Calls.OrderBy(entry => entry.Key).ToDictionary(entry => JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Key.ToString()), entry => entry.Value),
+        ApiCallsByKind = own.Calls.OrderBy(entry => entry.Key).ToDictionary(entry => entry.Key.Word(), entry => entry.Value),
         ValuesRejectedByReason = rejected.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         RecordsFailedByReason = scope.Counters.RejectedByReason.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         AssociationsByTable = scope.Counters.LinksByTable.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using HubSpotEtl.Diagnostics;
 
 namespace HubSpotEtl.Pipeline;
 
-/// <summary>What an object's run has done so far, counted by its stages. Thread-safe.</summary>
+/// <summary>What an object's run has done so far, counted by its stages for the report, and measured. Thread-safe.</summary>
+/// <param name="objectType">The object type as the user named it.</param>
 /// <param name="time">The clock; the run begins now.</param>
-internal sealed class RunCounters(TimeProvider time)
+internal sealed class RunCounters(string objectType, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
@@ -17,6 +20,7 @@ internal sealed class RunCounters(TimeProvider time)
     private long _links;
     private long _deleted;
     private long _databaseRetries;
+    private TagList _run = Metrics.RunOf(objectType, mode: null);
 
     /// <summary>When the run began.</summary>
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
@@ -57,6 +61,15 @@ internal sealed class RunCounters(TimeProvider time)
     /// <summary>The object types whose associations the token may not read.</summary>
     public IReadOnlyList<string> LinksRefused => [.. _linksRefused.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>How the records are read is decided. Not thread-safe: before any of them is.</summary>
+    /// <param name="mode">The word for it.</param>
+    public void Begin(string mode) => _run = Metrics.RunOf(objectType, mode);
+
+    /// <summary>The run is over.</summary>
+    /// <param name="status">The word for how it ended.</param>
+    /// <param name="duration">How long it took.</param>
+    public void End(string status, TimeSpan duration) => Metrics.RunEnded(_run, status, duration);
+
     /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);
 
@@ -69,15 +82,24 @@ internal sealed class RunCounters(TimeProvider time)
         Interlocked.Add(ref _merged, merged);
         Interlocked.Add(ref _unchanged, unchanged);
         Interlocked.Add(ref _refused, refused);
+        Metrics.BatchMerged(_run, merged, unchanged);
     }
 
     /// <summary>A record was not loaded.</summary>
     /// <param name="reason">Why.</param>
-    public void AddRejected(string reason) => _rejectedByReason.AddOrUpdate(reason, 1, (_, before) => before + 1);
+    public void AddRejected(string reason)
+    {
+        _rejectedByReason.AddOrUpdate(reason, 1, (_, before) => before + 1);
+        Metrics.RecordRejected(_run, reason);
+    }
 
     /// <summary>A value did not fit its column, and was stored beside.</summary>
     /// <param name="reason">Why.</param>
-    public void AddRejectedValue(string reason) => _valuesRejected.AddOrUpdate(reason, 1, (_, before) => before + 1);
+    public void AddRejectedValue(string reason)
+    {
+        _valuesRejected.AddOrUpdate(reason, 1, (_, before) => before + 1);
+        Metrics.ValueRejected(_run, reason);
+    }
 
     /// <summary>The token may not read the associations with an object type.</summary>
     /// <param name="objectTypeId">The type.</param>
@@ -90,12 +112,21 @@ internal sealed class RunCounters(TimeProvider time)
     {
         Interlocked.Add(ref _links, links);
         _linksByTable.AddOrUpdate(table, links, (_, before) => before + links);
+        Metrics.AssociationsStored(_run, links);
     }
 
     /// <summary>The run begins again from its checkpoint.</summary>
-    public void AddDatabaseRetry() => Interlocked.Increment(ref _databaseRetries);
+    public void AddDatabaseRetry()
+    {
+        Interlocked.Increment(ref _databaseRetries);
+        Metrics.DatabaseRetried(_run);
+    }
 
     /// <summary>Rows were marked deleted.</summary>
     /// <param name="rows">Rows.</param>
-    public void AddDeleted(long rows) => Interlocked.Add(ref _deleted, rows);
+    public void AddDeleted(long rows)
+    {
+        Interlocked.Add(ref _deleted, rows);
+        Metrics.RowsDeleted(_run, rows);
+    }
 }

@@ -4,7 +4,7 @@ namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// How many records a run had read by when, at even steps from its start. However long it takes there are <see cref="MostSteps"/> of them at most: when these are
-/// used up, every other one goes and the step is twice as long. Between two samples the records are taken to have come evenly. Thread-safe.
+/// used up, every other one goes and the step is twice as long. Thread-safe.
 /// </summary>
 /// <param name="time">The clock; the run begins now.</param>
 internal sealed class RunTimeline(TimeProvider time)
@@ -14,6 +14,9 @@ internal sealed class RunTimeline(TimeProvider time)
 
     /// <summary>The step as long as the run is short. Less would show single pages, not a rate.</summary>
     public static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(250);
+
+    // The records of a page are taken to have come evenly since the one before, but not for longer than an answer may take, or a step: while a run waits nothing comes.
+    private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly long _started = time.GetTimestamp();
@@ -45,9 +48,11 @@ internal sealed class RunTimeline(TimeProvider time)
     private void AddNow(long records)
     {
         var now = new TimelinePoint(time.GetElapsedTime(_started), records);
+        var longest = _step > s_answer ? _step : s_answer;
+        var from = now.At - _last.At > longest ? _last with { At = now.At - longest } : _last;
         while (_records.Count * _step <= now.At)
         {
-            _records.Add(RecordsAt(_records.Count * _step, _last, now));
+            _records.Add(RecordsAt(_records.Count * _step, from, now));
             if (_records.Count > MostSteps)
                 Halve();
         }
@@ -55,8 +60,9 @@ internal sealed class RunTimeline(TimeProvider time)
         _last = now;
     }
 
-    private static long RecordsAt(TimeSpan time, TimelinePoint before, TimelinePoint after) =>
-        before.Records + (long)((after.Records - before.Records) * ((time - before.At) / (after.At - before.At)));
+    private static long RecordsAt(TimeSpan time, TimelinePoint before, TimelinePoint after) => time <= before.At
+        ? before.Records
+        : before.Records + (long)((after.Records - before.Records) * ((time - before.At) / (after.At - before.At)));
 
     private void Halve()
     {

@@ -41,9 +41,13 @@ internal sealed class SyncRunner(SyncJob job)
         for (var i = 0; i < types.Count && !stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested; i++)
         {
             Log.ObjectStarted(_logger, types[i], i + 1, types.Count);
+            var scope = new RunScope(types[i], new RunCounters(types[i], job.Time), new RunWarnings(types[i], _logger), _logger);
+            var started = job.Time.GetTimestamp();
+            var (outcome, isHealthy) = (StatusNames.Failed, false);
             try
             {
-                results.Add(await SyncAsync(services, owners, types[i], stop, cancellationToken));
+                results.Add(await SyncAsync(services, owners, scope, stop, cancellationToken));
+                (outcome, isHealthy) = (results[^1].Status.Word(), results[^1].Status == ObjectStatus.Healthy);
             }
             catch (Exception failure)
             {
@@ -58,7 +62,8 @@ internal sealed class SyncRunner(SyncJob job)
             }
             finally
             {
-                job.Progress.Finish(types[i]);
+                scope.Counters.End(outcome, job.Time.GetElapsedTime(started));
+                job.Progress.Finish(types[i], outcome, isHealthy);
             }
         }
 
@@ -67,12 +72,13 @@ internal sealed class SyncRunner(SyncJob job)
     }
 
     private async Task<ObjectReport> SyncAsync(
-        SyncServices services, OwnerLoading owners, string objectType, CancellationToken stop, CancellationToken cancellationToken)
+        SyncServices services, OwnerLoading owners, RunScope scope, CancellationToken stop, CancellationToken cancellationToken)
     {
-        var scope = new RunScope(objectType, new RunCounters(job.Time), new RunWarnings(objectType, _logger), _logger);
         var report = await new ObjectSync(services, owners, scope).RunAsync(stop, cancellationToken);
+        if (report.Watermark is { } watermark)
+            Metrics.WatermarkAged(scope.ObjectType, job.Time.GetUtcNow() - watermark);
         Log.ObjectFinished(
-            _logger, objectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);
+            _logger, scope.ObjectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);
         return report;
     }
 

@@ -31,7 +31,7 @@ internal static class PlanRunner
             try
             {
                 // The warnings are part of the plan, and need not be said on standard error as well.
-                var scope = new RunScope(type, new RunCounters(job.Time), new RunWarnings(type, NullLogger.Instance), logger);
+                var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, NullLogger.Instance), logger);
                 results.Add(await planning.PlanAsync(scope, cancellationToken));
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

@@ -4,12 +4,17 @@ namespace HubSpotEtl.Reporting;
 public sealed class NoProgress : IProgressSink
 {
     /// <inheritdoc/>
-    public void Report(ProgressSnapshot snapshot)
+    public void Watch(string objectType, Func<ProgressSnapshot> state)
     {
     }
 
     /// <inheritdoc/>
-    public void Finish(string objectType)
+    public void Finish(string objectType, string outcome, bool isHealthy)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
     }
 }

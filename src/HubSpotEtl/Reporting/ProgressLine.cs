@@ -5,35 +5,26 @@ namespace HubSpotEtl.Reporting;
 /// <summary>A snapshot as one line: <c>contacts: 12,300 of 200,000 records (6 %), 2,050/s, ETA 0:01:32, 123 pages, 4,321 calls left</c>.</summary>
 internal static class ProgressLine
 {
+    /// <param name="objectType">The object type as the user named it.</param>
     /// <param name="now">The state to show.</param>
-    /// <param name="elapsed">Since the first snapshot of the object.</param>
-    /// <param name="recordsBefore">What that first snapshot had: a resumed run does not begin at nothing.</param>
-    public static string Of(ProgressSnapshot now, TimeSpan elapsed, long recordsBefore)
+    /// <param name="recordsPerSecond">The present rate; null when not known.</param>
+    public static string Of(string objectType, ProgressSnapshot now, double? recordsPerSecond)
     {
-        var rate = elapsed > TimeSpan.Zero ? Math.Max(0, now.Records - recordsBefore) / elapsed.TotalSeconds : 0;
         string?[] parts =
         [
             Records(now),
-            elapsed > TimeSpan.Zero ? Text($"{rate:N0}/s") : null,
-            Eta(now, rate),
+            recordsPerSecond is { } rate ? Text($"{rate:N0}/s") : null,
+            now.TimeLeft(recordsPerSecond) is { } left ? Text($"ETA {left:g}") : null,
             Text($"{now.Pages:N0} pages"),
             now.Associations > 0 ? Text($"{now.Associations:N0} associations") : null,
-            now.ApiCallsLeft is { } left ? Text($"{left:N0} calls left") : null,
+            now.ApiCallsLeft is { } calls ? Text($"{calls:N0} calls left") : null,
         ];
-        return $"{now.ObjectType}: {string.Join(", ", parts.OfType<string>())}";
+        return $"{objectType}: {string.Join(", ", parts.OfType<string>())}";
     }
 
-    private static string Records(ProgressSnapshot now) => now.TotalRecords is { } total and > 0
-        ? Text($"{now.Records:N0} of {total:N0} records ({Math.Min(100, 100 * now.Records / total)} %)")
+    private static string Records(ProgressSnapshot now) => now.Percent is { } percent
+        ? Text($"{now.Records:N0} of {now.TotalRecords:N0} records ({percent} %)")
         : Text($"{now.Records:N0} records");
-
-    private static string? Eta(ProgressSnapshot now, double rate)
-    {
-        if (now.TotalRecords is not { } total || rate <= 0 || now.Records >= total)
-            return null;
-        var seconds = Math.Min((total - now.Records) / rate, TimeSpan.FromDays(99).TotalSeconds);
-        return Text($"ETA {TimeSpan.FromSeconds(Math.Ceiling(seconds)):g}");
-    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,9 @@ namespace HubSpotEtl.Reporting;
 /// </summary>
 public static class StatusNames
 {
+    /// <summary>The word for an object that ended without a report.</summary>
+    public const string Failed = "failed";
+
     /// <summary>The word of a status.</summary>
     /// <param name="status">Any.</param>
     /// <returns><c>healthy</c>, <c>with_errors</c> or <c>incomplete</c>.</returns>

@@ -1,54 +1,87 @@
 using HubSpotEtl.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Reporting;
 
-/// <summary>Progress as one line of a terminal that is written over and over, five times a second at most.</summary>
-/// <param name="terminal">Standard error.</param>
-/// <param name="width">The terminal's present width. Unit: columns.</param>
-/// <param name="time">The clock.</param>
-internal sealed class TerminalProgress(TextWriter terminal, Func<int> width, TimeProvider time) : IProgressSink
+/// <summary>
+/// Progress as a table at the foot of a terminal, a line an object, drawn five times a second. The first half second shows nothing: a run that finds
+/// nothing to do is over by then.
+/// </summary>
+internal sealed class TerminalProgress : IProgressSink
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    private readonly LiveRegion _region;
+    private readonly Func<TerminalSize> _size;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly ProgressPace _pace = new(time, Interval);
+    private readonly List<ObjectProgress> _objects;
+    private readonly Lazy<ProgressTable> _table;
+    private readonly ITimer _timer;
+    private bool _isOver;
 
-    /// <inheritdoc/>
-    public void Report(ProgressSnapshot snapshot)
+    /// <param name="region">Where it is drawn.</param>
+    /// <param name="size">The terminal's present size.</param>
+    /// <param name="objectTypes">All objects of the run, in their order.</param>
+    /// <param name="signs">What the terminal can show.</param>
+    /// <param name="logger">For the case that it cannot be drawn.</param>
+    /// <param name="time">The clock.</param>
+    public TerminalProgress(
+        LiveRegion region, Func<TerminalSize> size, IReadOnlyList<string> objectTypes, ProgressSigns signs, ILogger logger, TimeProvider time)
     {
-        lock (_lock)
-            if (_pace.Next(snapshot) is { } line)
-                Write(ProgressTerminal.ClearLine + Fit(Printable.Escape(line)));
+        (_region, _size, _logger) = (region, size, logger);
+        _objects = [.. objectTypes.Select(type => new ObjectProgress(type, time))];
+        _table = new Lazy<ProgressTable>(() => new ProgressTable(signs));
+        _timer = time.CreateTimer(_ => Draw(), null, Delay, Interval);
     }
 
     /// <inheritdoc/>
-    public void Finish(string objectType)
+    public void Watch(string objectType, Func<ProgressSnapshot> state)
     {
         lock (_lock)
+            _objects.Find(one => one.Name == objectType)?.Begin(state);
+    }
+
+    /// <inheritdoc/>
+    public void Finish(string objectType, string outcome, bool isHealthy)
+    {
+        lock (_lock)
+            _objects.Find(one => one.Name == objectType)?.End(outcome, isHealthy);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
         {
-            _pace.Forget(objectType);
-            Write(ProgressTerminal.ClearLine);
+            _isOver = true;
+            _region.Draw([]);
         }
     }
 
-    // One write each, so that a log entry of another thread stands before or after it, not in it.
-    private void Write(string text)
+    private void Draw()
     {
+        // A terminal that is held (Ctrl+S) holds who writes to it; the next tick need not wait beside.
+        if (!_lock.TryEnter())
+            return;
         try
         {
-            terminal.Write(text);
-            terminal.Flush();
+            if (_isOver)
+                return;
+            var inHand = _objects.Find(one => !one.IsOver);
+            _region.Draw(_table.Value.Lines([.. _objects.Select(one => one.Row(one == inHand))], _size()));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
-            // The terminal is gone, a closed SSH session say. There is nobody left to show progress to, and the run goes on.
+            // On a timer's thread it would end the process, for the sake of a picture.
+            Dispose();
+            Log.ProgressFailed(_logger, failure);
         }
-    }
-
-    // A line as wide as the terminal would wrap, and a wrapped line cannot be wiped.
-    private string Fit(string line)
-    {
-        var room = width() is var columns and > 0 ? columns - 1 : 79;
-        return line.Length <= room ? line : line[..room];
+        finally
+        {
+            _lock.Exit();
+        }
     }
 }

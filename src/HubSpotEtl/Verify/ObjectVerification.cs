@@ -108,7 +108,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
     {
         var found = begun.With(await comparison.CountAsync(cancellationToken));
-        var repair = new RunScope(scope.ObjectType, new RunCounters(services.Time), new RunWarnings(scope.ObjectType, scope.Logger), scope.Logger);
+        var repair = new RunScope(scope.ObjectType, new RunCounters(scope.ObjectType, services.Time), new RunWarnings(scope.ObjectType, scope.Logger), scope.Logger);
         if (repairs && found.Faults > 0)
         {
             await services.Database.EnsureBookkeepingAsync(cancellationToken);

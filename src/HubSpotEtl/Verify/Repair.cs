@@ -70,6 +70,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         await mending.LetBeOverwrittenAsync(cancellationToken);
         var plan = new RunPlan(_runId, SyncMode.Incremental, record.Reason!, found.StartedAt, null, null, RefreshesLinks: false, null);
         var run = new RunContext(metadata, tables, plan, record, SettingsHash: "");
+        scope.Counters.Begin(Mode);
         var fenced = services with { Database = services.Database.For(comparison.Table, _runId) };
         await using (var load = await ObjectLoad.OpenAsync(fenced, run, new TransformStatistics(), scope, cancellationToken))
         {

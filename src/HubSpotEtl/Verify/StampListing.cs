@@ -24,6 +24,7 @@ internal sealed class StampListing(SyncServices services, ObjectMetadata metadat
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ReadAsync(long? total, CancellationToken cancellationToken)
     {
+        services.Progress.Watch(metadata.ObjectType, () => State(total));
         var pages = new RangeWalk(services.Client).ReadAsync(metadata.ObjectType, [metadata.ModifiedProperty], from: null, cancellationToken);
         await foreach (var page in pages.WithCancellation(cancellationToken))
         {
@@ -34,7 +35,6 @@ internal sealed class StampListing(SyncServices services, ObjectMetadata metadat
             }
 
             _pages++;
-            Report(total);
         }
 
         if (stamps.Flush() is { } last)
@@ -48,11 +48,12 @@ internal sealed class StampListing(SyncServices services, ObjectMetadata metadat
         _records += batch.SeenIds.Length;
     }
 
-    private void Report(long? total) => services.Progress.Report(new ProgressSnapshot(metadata.ObjectType)
+    private ProgressSnapshot State(long? total) => new()
     {
-        Records = _records,
+        Records = Interlocked.Read(ref _records),
         TotalRecords = total,
-        Pages = _pages,
+        Pages = Interlocked.Read(ref _pages),
         ApiCallsLeft = services.Client.Usage.DailyRemaining,
-    });
+        ApiLoad = services.Client.Load,
+    };
 }

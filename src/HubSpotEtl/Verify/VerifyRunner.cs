@@ -29,11 +29,13 @@ internal sealed class VerifyRunner(bool repairs)
         var errors = new List<ObjectFailure>();
         foreach (var type in types)
         {
+            var (outcome, isGood) = (StatusNames.Failed, false);
             try
             {
-                var scope = new RunScope(type, new RunCounters(job.Time), new RunWarnings(type, logger), logger);
+                var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger);
                 results.Add(await new ObjectVerification(services, repairs, file, scope).RunAsync(cancellationToken));
-                Log.VerifyFinished(logger, type, results[^1].Status.Word(), results[^1].Faults);
+                (outcome, isGood) = (results[^1].Status.Word(), results[^1].Status != VerifyStatus.Different);
+                Log.VerifyFinished(logger, type, outcome, results[^1].Faults);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
@@ -46,7 +48,7 @@ internal sealed class VerifyRunner(bool repairs)
             }
             finally
             {
-                job.Progress.Finish(type);
+                job.Progress.Finish(type, outcome, isGood);
             }
         }
 

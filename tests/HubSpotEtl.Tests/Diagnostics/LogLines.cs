@@ -23,7 +23,7 @@ public sealed class LogLines : IDisposable
     [Fact]
     public void cannot_be_forged_by_a_value()
     {
-        var lines = Written(LogLevel.Information, logger => Log.Progress(logger, "x\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] \u001b[2Jforged"));
+        var lines = Written(LogLevel.Information, logger => Say(logger, "x\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] \u001b[2Jforged"));
 
         Assert.Equal("2026-11-24T04:13:00.123Z INFO     Tests[9010] x\\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] \\u001b[2Jforged", Assert.Single(lines));
     }
@@ -42,7 +42,7 @@ public sealed class LogLines : IDisposable
     {
         var lines = Written(LogLevel.Warning, logger =>
         {
-            Log.Progress(logger, "not this");
+            Say(logger, "not this");
             Log.StopRequested(logger);
         });
 
@@ -75,8 +75,8 @@ public sealed class LogLines : IDisposable
     [Fact]
     public void go_to_a_file_that_is_appended_to_and_whose_folder_is_made()
     {
-        Written(LogLevel.Information, logger => Log.Progress(logger, "one"));
-        var lines = Written(LogLevel.Information, logger => Log.Progress(logger, "dos ñ"));
+        Written(LogLevel.Information, logger => Say(logger, "one"));
+        var lines = Written(LogLevel.Information, logger => Say(logger, "dos ñ"));
 
         Assert.Equal(["one", "dos ñ"], lines.Select(line => line.Split("] ")[1]));
     }
@@ -125,10 +125,12 @@ public sealed class LogLines : IDisposable
         var folder = _folder.MakeFolder("taken");
 
         var exception = Assert.Throws<InvalidOptionsException>(
-            () => LogOutput.Open(new LoggingOptions { File = folder }, _time, new ProgressTerminal(false), Assert.Fail));
+            () => LogOutput.Open(new LoggingOptions { File = folder }, _time, region: null, Assert.Fail));
 
         Assert.Equal(("--log-file", folder), (exception.Mistakes[0].Name, exception.Mistakes[0].Value));
     }
+
+    private static void Say(ILogger logger, string text) => Log.Progress(logger, text, "contacts", 0, null, null, 0, 0, null);
 
     private string[] Written(LogLevel level, Action<ILogger> write)
     {
@@ -136,7 +138,7 @@ public sealed class LogLines : IDisposable
         {
             Level = level, File = _folder["logs/etl.log"], Secrets = [new Secret("TOKEN-THAT-MUST-NOT-SHOW"), new Secret("PASSWORD-THAT-MUST-NOT-SHOW")],
         };
-        using (var loggers = LogOutput.Open(options, _time, new ProgressTerminal(false), Assert.Fail))
+        using (var loggers = LogOutput.Open(options, _time, region: null, Assert.Fail))
             write(loggers.CreateLogger("HubSpotEtl.Tests"));
         return File.ReadAllLines(_folder["logs/etl.log"]);
     }

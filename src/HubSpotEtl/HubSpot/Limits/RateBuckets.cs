@@ -25,6 +25,9 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         _ => _general,
     };
 
+    /// <summary>The load of the bucket that is nearest to its limit, 0 to 1.</summary>
+    public double Load => Math.Max(_general.Load, Math.Max(_search.Load, _associations.Load));
+
     /// <summary>Only the general bucket has headers; should another family's answer carry some, they tell of the general one too late.</summary>
     public void Learn(ApiFamily family, HttpResponseMessage response, long sentAt)
     {

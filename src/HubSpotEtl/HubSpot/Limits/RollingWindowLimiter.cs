@@ -38,6 +38,16 @@ internal sealed class RollingWindowLimiter : IDisposable
         }
     }
 
+    /// <summary>How much of the limit the calls of the present window use, 0 to 1.</summary>
+    public double Load
+    {
+        get
+        {
+            lock (_gate)
+                return Math.Min(1, (double)(_underWay + _answers.CountAfter(Now - Window)) / _limit.Calls);
+        }
+    }
+
     /// <summary>Calls that may not be sent yet.</summary>
     public int Waiting
     {

@@ -43,6 +43,10 @@ internal sealed class AttemptSender(
         {
             throw _errors.ConnectionFailed(state, failure);
         }
+        finally
+        {
+            Metrics.CallSent(state.Call.Family.Word(), state.Call.ObjectType, state.Status);
+        }
     }
 
     private async Task<T> ExchangeAsync<T>(
@@ -54,6 +58,7 @@ internal sealed class AttemptSender(
         usage.Sent(state.Call.Family);
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         place.Dispose();
+        state.Status = (int)response.StatusCode;
         clock.Read(response);
         buckets.Learn(state.Call.Family, response, sentAt);
         if (!response.IsSuccessStatusCode)

@@ -10,10 +10,13 @@ internal sealed class CallState(ApiCall call, int pageSize, long startedAt)
     /// <summary>The present try, from 1.</summary>
     public int Attempt { get; private set; }
 
+    /// <summary>What the present try was answered with; null before, or when there is no answer.</summary>
+    public int? Status { get; set; }
+
     /// <summary>Records asked for now; zero where the call has no page size.</summary>
     public int PageSize { get; private set; } = pageSize;
 
-    public void Begin() => Attempt++;
+    public void Begin() => (Attempt, Status) = (Attempt + 1, null);
 
     public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(startedAt);
 

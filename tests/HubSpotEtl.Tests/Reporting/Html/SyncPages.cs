@@ -107,7 +107,7 @@ public partial class SyncPages
         HubSpotApiException: 403: the token lacks the scope crm.objects.projects.read
         # services
         [✓ healthy]
-        Todo está guardado; no se rechazó ni se retuvo nada.
+        La ejecución llegó a su fin, y todos los registros están en la tabla.
         Modo: full (first run)
         Inicio: 2026-11-24 04:12:59 UTC
         Ejecución: 018f0000-0000-7000-8000-000000000001
