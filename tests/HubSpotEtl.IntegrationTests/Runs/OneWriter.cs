@@ -36,7 +36,13 @@ public sealed class OneWriter
         await using var portal = await SyncedPortal.StartAsync(s_portal);
         await using var first = portal.Start("--object-type", "companies");
         await first.FreezeListingAsync(portal.Simulator);
+        // What the first has sent before it was frozen may still be on its way.
         var calls = portal.Simulator.Calls.Total;
+        for (var before = -1L; before != calls; calls = portal.Simulator.Calls.Total)
+        {
+            before = calls;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), Cancelled);
+        }
 
         var second = await portal.RunAsync("--object-type", "companies");
         var callsOfSecond = portal.Simulator.Calls.Total - calls;
