@@ -95,19 +95,29 @@ public sealed class OwnersOfRecords
     }
 
     [Fact]
-    public async Task keep_clear_of_a_table_that_is_there_and_of_an_object_of_that_name()
+    public async Task keep_clear_of_a_table_that_somebody_else_made()
+    {
+        await using var portal = await StartAsync(Ann);
+        await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE TABLE {portal.Schema.Name}.owner AS SELECT 7::bigint AS owner_id, 'mine' AS note");
+
+        await portal.SyncAsync("deals");
+
+        Assert.Equal(["7|mine"], await portal.RowsAsync("SELECT * FROM owner"));
+        Assert.Equal(["11"], await portal.RowsAsync("SELECT owner_id FROM hubspot_owner"));
+    }
+
+    [Fact]
+    public async Task keep_clear_of_an_object_called_owner()
     {
         await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5), ("owner", 7)));
         portal.Portal.Owners = [Ann];
-        await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE TABLE {portal.Schema.Name}.hubspot_owner AS SELECT 'mine' AS note");
-        await portal.SyncAsync("p50445259_owner");
-        await portal.SyncAsync("deals");
 
-        var name = await portal.ValueAsync<string>("SELECT table_name FROM etl_table WHERE kind = 'owner'");
+        await portal.SyncAsync("p50445259_owner", "--views");
 
-        Assert.Equal(["mine"], await portal.RowsAsync("SELECT * FROM hubspot_owner"));
-        Assert.Equal(1, await portal.ValueAsync<long>($"SELECT count(*) FROM {name}"));
-        Assert.Equal(7, await portal.ValueAsync<long>($"SELECT count(*) FROM {await portal.ValueAsync<string>("SELECT table_name FROM etl_table WHERE kind = 'main' AND object_type_id LIKE '2-%'")}"));
+        var names = await portal.RowsAsync("SELECT table_name FROM etl_table WHERE kind IN ('owner', 'main', 'view') ORDER BY kind DESC");
+        Assert.Equal(["owner_2_130000001_view", "owner", "owner_2_130000001"], names);
+        Assert.Equal(1, await portal.ValueAsync<long>("SELECT count(*) FROM owner"));
+        Assert.Equal(7, await portal.ValueAsync<long>("SELECT count(*) FROM owner_2_130000001_view"));
     }
 
     [Fact]

@@ -153,6 +153,7 @@ public sealed class ViewsAndTypes
         await using var portal = await WithDateAsync();
         await portal.ExecuteAsync(alteration);
         portal.Portal.Owners = [.. portal.Portal.Owners.Select(owner => owner with { FirstName = "New" })];
+        portal.Portal.Type("deals").EditPipelines(pipelines => [.. pipelines.Select(one => one with { Label = $"New {one.Label}" })]);
         var id = portal.Portal.Type("deals").Create(new Dictionary<string, string?>
         {
             ["dealname"] = "Made later", ["pipeline"] = "default", ["hubspot_owner_id"] = $"{portal.Portal.Owners[0].Id}",
@@ -162,7 +163,7 @@ public sealed class ViewsAndTypes
 
         Assert.DoesNotContain(report.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("brought up to date", StringComparison.Ordinal));
         Assert.Equal(21, await portal.ValueAsync<long>("SELECT count(*) FROM deal_view"));
-        Assert.Equal([$"Made later|Sales Pipeline|New Owner0"], await portal.RowsAsync($"SELECT dealname, pipeline, hubspot_owner_id FROM deal_view WHERE hs_object_id = {id}"));
+        Assert.Equal(["Made later|New Sales Pipeline|New Owner0"], await portal.RowsAsync($"SELECT dealname, pipeline, hubspot_owner_id FROM deal_view WHERE hs_object_id = {id}"));
         await portal.AssertTruthAsync("deals", new TruthOptions { LinksToGoneRecords = true });
     }
 
