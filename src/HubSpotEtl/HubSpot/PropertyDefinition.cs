@@ -6,7 +6,7 @@ namespace HubSpotEtl.HubSpot;
 /// <param name="Name">The property's internal name, unique within its object.</param>
 /// <param name="Type">
 /// <c>string, number, datetime, date, enumeration, bool, phone_number, json, object_coordinates</c>, or a type that HubSpot adds
-/// later. <c>fieldType</c> is the form control and says nothing about the value, so it is not read.
+/// later.
 /// </param>
 /// <param name="Label">What people see in HubSpot.</param>
 /// <param name="GroupName">HubSpot's property group.</param>
@@ -20,6 +20,9 @@ public sealed record PropertyDefinition(
 {
     /// <summary>The values that HubSpot offers for it; empty for most types, and where the values are ids of something else.</summary>
     public IReadOnlyList<PropertyOption> Options { get; init; } = [];
+
+    /// <summary>The form control (<c>text, checkbox, select…</c>). It says nothing about the type of a value; but a <c>checkbox</c> gives lists: <c>a;b;c</c>.</summary>
+    public string? FieldType { get; init; }
 
     /// <summary>Of what the values are ids: <c>OWNER</c>, <c>COMPANY</c>…; null for none, and where HubSpot does not say.</summary>
     public string? ReferencedObjectType { get; init; }

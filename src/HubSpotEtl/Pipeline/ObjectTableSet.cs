@@ -78,6 +78,7 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     private static TableProperty ToTableProperty(PropertyDefinition property) =>
         new(property.Name, property.Type, property.Label, property.GroupName, property.Description)
         {
+            FieldType = property.FieldType,
             ReferencedObjectType = property.ReferencedObjectType,
             Options = property.Options is { Count: > 0 } options ? [.. options.Select(ToTableOption)] : [],
         };

@@ -77,6 +77,7 @@ internal static partial class Bookkeeping
             ("description", "TEXT"),
             ("first_seen", "TIMESTAMPTZ"),
             ("last_seen", "TIMESTAMPTZ"),
+            ("field_type", "TEXT"),              // checkbox: lists of values
             ("referenced_object_type", "TEXT"),  // of what the values are ids: OWNER
         ]),
         new(PropertyOptions, "PRIMARY KEY (table_name, property, value)",

@@ -21,12 +21,12 @@ internal static class PropertyCatalog
         NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT property, column_name, type, referenced_object_type
+            SELECT property, column_name, type, field_type, referenced_object_type
             FROM {table.Schema}.{Bookkeeping.Properties} WHERE table_name = $1 AND column_name IS NOT NULL
             """;
         var placed = new List<PlacedProperty>();
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
-            placed.Add(new PlacedProperty(row.GetString(0), row.GetString(1), row.Value<string>(2), row.Value<string>(3)));
+            placed.Add(new PlacedProperty(row.GetString(0), row.GetString(1), row.Value<string>(2), row.Value<string>(3), row.Value<string>(4)));
         return placed;
     }
 
@@ -40,14 +40,15 @@ internal static class PropertyCatalog
     {
         var sql = $"""
             INSERT INTO {table.Schema}.{Bookkeeping.Properties} AS p
-                   (table_name, property, column_name, type, label, group_name, description, referenced_object_type, first_seen, last_seen)
+                   (table_name, property, column_name, type, label, group_name, description, field_type, referenced_object_type,
+                    first_seen, last_seen)
             SELECT $1, n.*, now(), now()
-            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) n
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) n
             ON CONFLICT (table_name, property) DO UPDATE
             SET type = EXCLUDED.type, label = EXCLUDED.label, group_name = EXCLUDED.group_name, description = EXCLUDED.description,
-                referenced_object_type = EXCLUDED.referenced_object_type, last_seen = EXCLUDED.last_seen
-            WHERE (p.type, p.label, p.group_name, p.description, p.referenced_object_type)
-                  IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.label, EXCLUDED.group_name, EXCLUDED.description, EXCLUDED.referenced_object_type)
+                field_type = EXCLUDED.field_type, referenced_object_type = EXCLUDED.referenced_object_type, last_seen = EXCLUDED.last_seen
+            WHERE (p.type, p.label, p.group_name, p.description, p.field_type, p.referenced_object_type) IS DISTINCT FROM
+                  (EXCLUDED.type, EXCLUDED.label, EXCLUDED.group_name, EXCLUDED.description, EXCLUDED.field_type, EXCLUDED.referenced_object_type)
                OR p.last_seen IS NULL OR p.last_seen < now() - interval '1 day'
             """;
         var described = properties.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
@@ -56,7 +57,8 @@ internal static class PropertyCatalog
             sql,
             [
                 table.Key, Each(p => p.Name), places.Select(p => p.Column).ToArray(), Each(p => p.Type),
-                Each(p => p.Label), Each(p => p.GroupName), Each(p => p.Description), Each(p => p.ReferencedObjectType),
+                Each(p => p.Label), Each(p => p.GroupName), Each(p => p.Description), Each(p => p.FieldType),
+                Each(p => p.ReferencedObjectType),
             ],
             cancellationToken);
     }

@@ -11,6 +11,9 @@ public sealed record TableProperty(string Name, string Type, string? Label = nul
     /// <summary>True when hashes take the place of its values: its column is TEXT then, whatever the type.</summary>
     public bool IsHashed { get; init; }
 
+    /// <summary>The form control; a <c>checkbox</c> gives lists of values.</summary>
+    public string? FieldType { get; init; }
+
     /// <summary>Of what the values are ids, as HubSpot names it: <c>OWNER</c>; null for none.</summary>
     public string? ReferencedObjectType { get; init; }
 

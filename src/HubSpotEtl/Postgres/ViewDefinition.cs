@@ -8,8 +8,13 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Property">HubSpot's name.</param>
 /// <param name="Column">The column.</param>
 /// <param name="Type">HubSpot's type.</param>
+/// <param name="FieldType">The form control; null where no run has stored it.</param>
 /// <param name="ReferencedObjectType">Of what the values are ids; null for none.</param>
-internal sealed record PlacedProperty(string Property, string Column, string? Type, string? ReferencedObjectType);
+internal sealed record PlacedProperty(string Property, string Column, string? Type, string? FieldType, string? ReferencedObjectType)
+{
+    /// <summary>True where values are lists (developers.hubspot.com, "Properties": multiple checkboxes).</summary>
+    internal bool IsList => FieldType == "checkbox";
+}
 
 /// <summary>A column of a readable view.</summary>
 /// <param name="Name">As in the main table.</param>
@@ -25,12 +30,19 @@ internal sealed class ViewDefinition
     private static readonly string[] PipelineProperties = ["pipeline", "hs_pipeline"];
     private static readonly string[] StageProperties = ["dealstage", "hs_pipeline_stage"];
 
-    private readonly TableName _main;
+    private readonly ObjectTables _tables;
+    private readonly IReadOnlyDictionary<TableName, ActualTable> _there;
+    private readonly LabelExpression _labels = new();
 
-    private ViewDefinition(TableName main, IReadOnlyList<ViewColumn> columns, string identity)
+    private ViewDefinition(
+        ObjectTables tables, IReadOnlyDictionary<TableName, ActualTable> there, IReadOnlyDictionary<string, PlacedProperty> properties)
     {
-        (_main, Columns) = (main, columns);
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Body(columns)}\n{identity}")))[..16];
+        (_tables, _there) = (tables, there);
+        var shown = there[tables.Main].Columns.Where(column => SystemColumns.Names.Contains(column.Name) || properties.ContainsKey(column.Name)).ToList();
+        Columns = [.. shown.Select(column => new ViewColumn(column.Name, column.TypeName, Shown(column, properties.GetValueOrDefault(column.Name))))];
+        var behind = there.Where(one => one.Key != tables.View).OrderBy(one => one.Key.Key, StringComparer.Ordinal).Select(one => (long)one.Value.Oid);
+        var identity = string.Join(' ', behind.Concat(shown.Select(column => (long)column.Number)));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Body(Columns)}\n{identity}")))[..16];
     }
 
     /// <summary>Its columns in the order of the main table's.</summary>
@@ -44,44 +56,35 @@ internal sealed class ViewDefinition
     /// <param name="there">Those that are there; the main table is.</param>
     /// <param name="properties">The properties that have a column.</param>
     internal static ViewDefinition Of(
-        ObjectTables tables, IReadOnlyDictionary<TableName, ActualTable> there, IReadOnlyList<PlacedProperty> properties)
-    {
-        var main = there[tables.Main];
-        var byColumn = properties.DistinctBy(property => property.Column).ToDictionary(property => property.Column, StringComparer.Ordinal);
-        var shown = main.Columns.Where(column => SystemColumns.Names.Contains(column.Name) || byColumn.ContainsKey(column.Name)).ToList();
-        var behind = there.Where(one => one.Key != tables.View).OrderBy(one => one.Key.Key, StringComparer.Ordinal).Select(one => one.Value.Oid);
-        return new ViewDefinition(
-            tables.Main,
-            [.. shown.Select(column => new ViewColumn(column.Name, column.TypeName, Shown(column, byColumn.GetValueOrDefault(column.Name))))],
-            string.Join(' ', behind.Select(oid => (long)oid).Concat(shown.Select(column => (long)column.Number))));
-
-        string Shown(ActualColumn column, PlacedProperty? property)
-        {
-            var value = $"t.{new SqlIdentifier(column.Name)}";
-            if (property is null || column.TypeName is not ("text" or "character varying") || LabelsOf(tables, there, property) is not { } labels)
-                return value;
-            var label = LabelExpression.Of(value, labels);
-            return column.TypeName == "text" ? label : $"({label})::{column.TypeName}";
-        }
-    }
+        ObjectTables tables, IReadOnlyDictionary<TableName, ActualTable> there, IReadOnlyList<PlacedProperty> properties) => new(
+            tables, there, properties.DistinctBy(property => property.Column).ToDictionary(property => property.Column, StringComparer.Ordinal));
 
     /// <summary>The query.</summary>
     /// <param name="columns">All of <see cref="Columns"/>, in any order.</param>
     internal string Body(IEnumerable<ViewColumn> columns) =>
         $"SELECT {string.Join(",\n  ", columns.Select(column => $"{column.Expression} AS {new SqlIdentifier(column.Name)}"))}\n" +
-        $"FROM {_main} t\nWHERE t.{SystemColumns.Deleted} IS NOT TRUE";
+        $"FROM {_tables.Main} t{_labels.Join}\nWHERE t.{SystemColumns.Deleted} IS NOT TRUE";
 
-    private static string? LabelsOf(ObjectTables tables, IReadOnlyDictionary<TableName, ActualTable> there, PlacedProperty property)
+    private string Shown(ActualColumn column, PlacedProperty? property)
+    {
+        var value = $"t.{new SqlIdentifier(column.Name)}";
+        if (property is null || column.TypeName is not ("text" or "character varying") || LabelOf(property) is not { } label)
+            return value;
+        var shown = property.IsList ? LabelExpression.List(value, label) : LabelExpression.One(value, label);
+        return column.TypeName == "text" ? shown : $"({shown})::{column.TypeName}";
+    }
+
+    private Func<string, string>? LabelOf(PlacedProperty property)
     {
         if (property.ReferencedObjectType == "OWNER" || property.Property == "hubspot_owner_id")
-            return tables.Owners is { } owners && IsThere(owners, "owner_id", "name") ? LabelExpression.Owners(owners) : null;
-        if (PipelineProperties.Contains(property.Property) && IsThere(tables.Pipeline, "pipeline_id", "label"))
-            return LabelExpression.Labels(tables.Pipeline, "pipeline_id");
-        if (StageProperties.Contains(property.Property) && IsThere(tables.PipelineStage, "stage_id", "label"))
-            return LabelExpression.Labels(tables.PipelineStage, "stage_id");
-        return property.Type == "enumeration" ? LabelExpression.OptionsOf(tables.Main, property.Property) : null;
-
-        bool IsThere(TableName table, params string[] columns) =>
-            there.TryGetValue(table, out var actual) && actual.IsTable && columns.All(column => actual.Column(column) is not null);
+            return _tables.Owners is { } owners && IsThere(owners, "owner_id", "name") ? _labels.Owner(owners) : null;
+        if (PipelineProperties.Contains(property.Property) && IsThere(_tables.Pipeline, "pipeline_id", "label"))
+            return _labels.Labelled("pipelines", _tables.Pipeline, "pipeline_id");
+        if (StageProperties.Contains(property.Property) && IsThere(_tables.PipelineStage, "stage_id", "label"))
+            return _labels.Labelled("stages", _tables.PipelineStage, "stage_id");
+        return property.Type == "enumeration" ? _labels.Option(_tables.Main, property.Property) : null;
     }
+
+    private bool IsThere(TableName table, params string[] columns) =>
+        _there.TryGetValue(table, out var actual) && actual.IsTable && columns.All(column => actual.Column(column) is not null);
 }

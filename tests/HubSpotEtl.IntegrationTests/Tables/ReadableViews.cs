@@ -69,7 +69,7 @@ public sealed class ReadableViews
         await using var portal = await StartAsync(60);
         var owners = portal.Portal.Owners;
         portal.Portal.Owners = [.. owners.Select((owner, i) => i == 1 ? owner with { FirstName = "", LastName = "" } : owner)];
-        portal.Portal.Type("deals").AddProperty(new SimulatedProperty { Name = "team", Type = "enumeration", ReferencedObjectType = "OWNER" });
+        portal.Portal.Type("deals").AddProperty(new SimulatedProperty { Name = "team", Type = "enumeration", FieldType = "checkbox", ReferencedObjectType = "OWNER" });
         var id = portal.Portal.Type("deals").LiveIds().First();
         portal.Portal.Type("deals").Update(id, new Dictionary<string, string?>
         {

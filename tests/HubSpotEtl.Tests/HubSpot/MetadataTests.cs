@@ -33,7 +33,7 @@ public class MetadataTests
     {
         using var portal = new FakePortal().Answers(Answer.Json("""
             {"results":[
-              {"name":"industry","type":"enumeration","referencedObjectType":null,"options":[
+              {"name":"industry","type":"enumeration","fieldType":"checkbox","referencedObjectType":null,"options":[
                 {"value":"a","label":"Á","displayOrder":0,"hidden":false,"description":null},
                 {"value":7,"label":"x","displayOrder":"-1","hidden":"true","description":"d"},
                 {"value":""}, {"label":"no value"}, {"value":null}, null]},
@@ -44,7 +44,7 @@ public class MetadataTests
         var properties = await portal.Client.GetPropertiesAsync("0-1", Cancel);
 
         Assert.Equal([new("a", "Á", 0, false, null), new("7", "x", -1, true, "d"), new("", null, null, false, null)], properties[0].Options);
-        Assert.Equal([null, "OWNER", null], properties.Select(property => property.ReferencedObjectType));
+        Assert.Equal([("checkbox", null), (null, "OWNER"), (null, null)], properties.Select(property => (property.FieldType, property.ReferencedObjectType)));
         Assert.Empty(properties[1].Options.Concat(properties[2].Options));
     }
 

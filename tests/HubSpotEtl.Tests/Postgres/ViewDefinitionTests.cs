@@ -12,7 +12,7 @@ public class ViewDefinitionTests
     [Fact]
     public void plain_columns_pass_and_only_live_rows_show()
     {
-        var view = Of(Table(("hs_object_id", "bigint"), ("amount", "numeric"), ("fivetran_deleted", "boolean")), new PlacedProperty("Amount", "amount", "number", null));
+        var view = Of(Table(("hs_object_id", "bigint"), ("amount", "numeric"), ("fivetran_deleted", "boolean")), new PlacedProperty("Amount", "amount", "number", "number", null));
 
         Assert.Equal(
             """
@@ -25,21 +25,48 @@ public class ViewDefinitionTests
     }
 
     [Theory]
-    [InlineData("industry", "enumeration", null, "o.table_name = 'deal' AND o.property = 'industry'")]
-    [InlineData("in'du\\stry", "enumeration", null, "o.property =  E'in''du\\\\stry'")]
-    [InlineData("hubspot_owner_id", "enumeration", null, "FROM \"s\".\"owner\" o")]
-    [InlineData("account_manager", "enumeration", "OWNER", "FROM \"s\".\"owner\" o")]
-    [InlineData("pipeline", "enumeration", null, "FROM \"s\".\"deal_pipeline\" p")]
-    [InlineData("hs_pipeline", "enumeration", null, "FROM \"s\".\"deal_pipeline\" p")]
-    [InlineData("dealstage", "enumeration", null, "FROM \"s\".\"deal_pipeline_stage\" p")]
-    [InlineData("hs_pipeline_stage", "enumeration", null, "FROM \"s\".\"deal_pipeline_stage\" p")]
-    public void a_text_with_labels_shows_them(string property, string type, string? referenced, string source)
+    [InlineData("industry", null, "m.options #>> ARRAY['industry', t.\"x\"]", "o.table_name = 'deal'")]
+    [InlineData("in'du\\stry", null, "m.options #>> ARRAY[ E'in''du\\\\stry', t.\"x\"]", "\"s\".etl_property_option")]
+    [InlineData("hubspot_owner_id", null, "m.owners ->> t.\"x\"", "FROM \"s\".\"owner\" o")]
+    [InlineData("account_manager", "OWNER", "m.owners ->> t.\"x\"", "FROM \"s\".\"owner\" o")]
+    [InlineData("pipeline", null, "m.pipelines ->> t.\"x\"", "FROM \"s\".\"deal_pipeline\" p")]
+    [InlineData("hs_pipeline", null, "m.pipelines ->> t.\"x\"", "FROM \"s\".\"deal_pipeline\" p")]
+    [InlineData("dealstage", null, "m.stages ->> t.\"x\"", "FROM \"s\".\"deal_pipeline_stage\" p")]
+    [InlineData("hs_pipeline_stage", null, "m.stages ->> t.\"x\"", "FROM \"s\".\"deal_pipeline_stage\" p")]
+    public void a_text_with_labels_shows_them(string property, string? referenced, string label, string source)
     {
-        var expression = Expression("text", new PlacedProperty(property, "x", type, referenced));
+        var view = Of(Table(("x", "text")), new PlacedProperty(property, "x", "enumeration", "select", referenced));
 
-        Assert.Contains(source, expression);
-        Assert.StartsWith("COALESCE((SELECT jsonb_object_agg(", expression);
-        Assert.EndsWith("ELSE t.\"x\" END)", expression);
+        Assert.Equal($"COALESCE({label}, t.\"x\")", view.Columns[0].Expression);
+        Assert.Contains(source, view.Body(view.Columns));
+    }
+
+    [Fact]
+    public void only_checkboxes_give_lists() => Assert.Equal(
+        "COALESCE(m.owners ->> t.\"x\", CASE WHEN t.\"x\" LIKE '%;%' THEN array_to_string(ARRAY(SELECT COALESCE(m.owners ->> v.part, v.part) " +
+        "FROM unnest(string_to_array(t.\"x\", ';')) v(part)), '; ') ELSE t.\"x\" END)",
+        Expression("text", new PlacedProperty("x", "x", "enumeration", "checkbox", "OWNER")));
+
+    [Fact]
+    public void each_map_of_labels_is_gathered_once()
+    {
+        var view = Of(
+            Table(("a", "text"), ("b", "text"), ("c", "text"), ("d", "text")),
+            new PlacedProperty("a", "a", "enumeration", null, null), new PlacedProperty("b", "b", "enumeration", null, null),
+            new PlacedProperty("c", "c", "enumeration", null, "OWNER"), new PlacedProperty("dealstage", "d", "enumeration", null, null));
+
+        Assert.Equal(
+            """
+            SELECT COALESCE(m.options #>> ARRAY['a', t."a"], t."a") AS "a",
+              COALESCE(m.options #>> ARRAY['b', t."b"], t."b") AS "b",
+              COALESCE(m.owners ->> t."c", t."c") AS "c",
+              COALESCE(m.stages ->> t."d", t."d") AS "d"
+            FROM "s"."deal" t
+            CROSS JOIN (SELECT (SELECT jsonb_object_agg(p.property, p.labels) FROM (SELECT o.property, jsonb_object_agg(o.value, NULLIF(o.label, '')) AS labels FROM "s".etl_property_option o WHERE o.table_name = 'deal' GROUP BY o.property) p) AS options,
+              (SELECT jsonb_object_agg(o.owner_id::text, o.name) FROM "s"."owner" o) AS owners,
+              (SELECT jsonb_object_agg(p.stage_id, NULLIF(p.label, '')) FROM "s"."deal_pipeline_stage" p WHERE p.stage_id IS NOT NULL) AS stages OFFSET 0) m
+            WHERE t.fivetran_deleted IS NOT TRUE
+            """, view.Body(view.Columns));
     }
 
     [Theory]
@@ -48,19 +75,19 @@ public class ViewDefinitionTests
     [InlineData("numeric", "number", "OWNER")]
     [InlineData("text", "string", "COMPANY")]
     public void what_has_no_labels_passes(string column, string type, string? referenced) =>
-        Assert.Equal("t.\"x\"", Expression(column, new PlacedProperty("x", "x", type, referenced)));
+        Assert.Equal("t.\"x\"", Expression(column, new PlacedProperty("x", "x", type, "checkbox", referenced)));
 
     [Fact]
     public void a_column_keeps_its_type() =>
-        Assert.EndsWith(")::character varying", Expression("character varying", new PlacedProperty("x", "x", "enumeration", null)));
+        Assert.EndsWith("))::character varying", Expression("character varying", new PlacedProperty("x", "x", "enumeration", null, null)));
 
     [Fact]
     public void where_the_table_of_labels_is_not_there_the_options_have_to_do()
     {
         var alone = new Dictionary<TableName, ActualTable> { [Deal] = Table(("x", "text")) };
 
-        Assert.Contains("etl_property_option", ViewDefinition.Of(Tables, alone, [new("dealstage", "x", "enumeration", null)]).Columns[0].Expression);
-        Assert.Equal("t.\"x\"", ViewDefinition.Of(Tables, alone, [new("hubspot_owner_id", "x", "enumeration", "OWNER")]).Columns[0].Expression);
+        Assert.Contains("m.options", ViewDefinition.Of(Tables, alone, [new("dealstage", "x", "enumeration", null, null)]).Columns[0].Expression);
+        Assert.Equal("t.\"x\"", ViewDefinition.Of(Tables, alone, [new("hubspot_owner_id", "x", "enumeration", null, "OWNER")]).Columns[0].Expression);
     }
 
     [Fact]
@@ -70,7 +97,7 @@ public class ViewDefinitionTests
     [Fact]
     public void the_fingerprint_changes_with_what_is_shown_and_with_the_tables_behind()
     {
-        var property = new PlacedProperty("x", "x", "enumeration", null);
+        var property = new PlacedProperty("x", "x", "enumeration", null, null);
         var view = Of(Table(("x", "text")), property);
 
         Assert.Equal(view.Fingerprint, Of(Table(("x", "text")), property).Fingerprint);

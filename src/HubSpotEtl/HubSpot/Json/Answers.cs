@@ -12,6 +12,7 @@ internal sealed record PropertyAnswer(
     [property: JsonConverter(typeof(LenientText))] string? GroupName,
     [property: JsonConverter(typeof(LenientText))] string? Description,
     [property: JsonConverter(typeof(LenientBoolean))] bool Archived,
+    [property: JsonConverter(typeof(LenientText))] string? FieldType,
     [property: JsonConverter(typeof(LenientText))] string? ReferencedObjectType,
     List<OptionAnswer?>? Options);
 

@@ -10,6 +10,7 @@ internal static class Metadata
             ? null
             : new PropertyDefinition(property.Name, property.Type ?? "string", property.Label, property.GroupName, property.Description)
             {
+                FieldType = property.FieldType,
                 ReferencedObjectType = property.ReferencedObjectType,
                 Options = property.Options is { Count: > 0 } options ? [.. options.Select(ToOption).OfType<PropertyOption>()] : [],
             };
