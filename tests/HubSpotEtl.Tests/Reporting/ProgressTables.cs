@@ -112,14 +112,15 @@ public sealed partial class ProgressTables
     {
         ProgressRow[] rows =
         [
-            new("p1_名前", ProgressState.InHand) { Snapshot = new ProgressSnapshot { Records = 5 } },
+            new("p1_名前名前", ProgressState.InHand) { Snapshot = new ProgressSnapshot { Records = 5 } },
             new("p1_name", ProgressState.InHand) { Snapshot = new ProgressSnapshot { Records = 5 } },
         ];
 
         var lines = new ProgressTable(ProgressSigns.Unicode).Lines(rows, new TerminalSize(60, 24)).Select(Plain).ToList();
 
-        // Two ideographs are as wide as four letters.
-        Assert.Equal(lines[2].Length - 2, lines[1].Length);
+        // An ideograph is as wide as two letters.
+        Assert.StartsWith("▸ p1_名前名前  ", lines[1], StringComparison.Ordinal);
+        Assert.Equal(lines[2].Length - 4, lines[1].Length);
         Assert.Equal(new Segment(lines[2]).CellCount(), new Segment(lines[1]).CellCount());
     }
 
