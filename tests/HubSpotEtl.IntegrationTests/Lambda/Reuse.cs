@@ -12,16 +12,17 @@ public sealed class Reuse
     [Fact]
     public async Task of_fifty_calls_in_one_process_the_later_ones_take_no_more_memory_connections_and_threads_than_the_earlier()
     {
-        // With a heap of 32 MB the garbage collector cannot put its work off for long, which would look like growth. It is at its limit after some 40 calls.
+        // With a heap of 32 MB the garbage collector cannot put its work off for long, which would look like growth. It is full after some 40 calls:
+        // fifty go before, and fifty are measured.
         await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "2000000" });
-        await RepeatAsync(25);
+        await RepeatAsync(50);
         var (early, earlyConnections) = (bench.Held(), await bench.ConnectionsAsync());
 
-        await RepeatAsync(25);
+        await RepeatAsync(50);
 
         var (late, lateConnections) = (bench.Held(), await bench.ConnectionsAsync());
-        TestContext.Current.TestOutputHelper?.WriteLine($"after 25 calls {early}, {earlyConnections} connections; after 50 {late}, {lateConnections}");
-        Assert.InRange(late.Memory, 0, early.Memory + 16_000_000);
+        TestContext.Current.TestOutputHelper?.WriteLine($"after 50 calls {early}, {earlyConnections} connections; after 100 {late}, {lateConnections}");
+        Assert.InRange(late.Memory, 0, early.Memory + 6_000_000);
         // The thread pool takes some more on a busy machine, and gives them back.
         Assert.InRange(late.Threads, 0, early.Threads + 15);
         Assert.InRange(late.Files, 0, early.Files + 2);
