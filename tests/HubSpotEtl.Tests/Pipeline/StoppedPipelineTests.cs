@@ -73,7 +73,11 @@ public sealed class StoppedPipelineTests : PipelineBench
     public async Task a_soft_stop_reads_no_further_outstanding_ids()
     {
         var read = 0;
-        var links = new LinkSink((_, _) => Stop.CancelAsync());
+        var links = new LinkSink(async (_, token) =>
+        {
+            await Stop.CancelAsync();
+            await Patience.ForeverAsync(token);
+        });
 
         Assert.False(await RunAsync(new RowSink(), links, Given.Stream(), outstanding: Endless(CancellationToken.None)));
 
