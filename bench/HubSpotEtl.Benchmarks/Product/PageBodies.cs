@@ -25,6 +25,15 @@ internal sealed record PageBodies(IReadOnlyList<byte[]> Bodies)
         return new PageBodies(bodies);
     }
 
+    /// <summary>The same, in turn from so many places: the order in which a listing comes that is read at several places at once.</summary>
+    /// <param name="places">How many.</param>
+    /// <returns>The pages.</returns>
+    public PageBodies InTurnFrom(int places)
+    {
+        var parts = Bodies.Chunk((Bodies.Count + places - 1) / places).ToArray();
+        return new PageBodies([.. Enumerable.Range(0, parts[0].Length).SelectMany(page => parts.Where(part => page < part.Length).Select(part => part[page]))]);
+    }
+
     /// <summary>Finds the cursor of the next page, checking that the body is whole, as the client does.</summary>
     /// <param name="body">A body.</param>
     /// <returns>The cursor.</returns>

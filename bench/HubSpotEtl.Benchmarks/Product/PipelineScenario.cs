@@ -1,6 +1,7 @@
 using HubSpotEtl.Benchmarks.EndToEnd;
 using HubSpotEtl.Benchmarks.Floor;
 using HubSpotEtl.Benchmarks.Measuring;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Benchmarks.Product;
@@ -24,7 +25,7 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
         await using var table = await ShapeTable.CreateAsync(_shape, cancellationToken);
         await using var schema = await TemporarySchema.CreateAsync(cancellationToken);
         await using var meter = await Meter.OpenAsync(schema.DataSource, cancellationToken);
-        var pages = PageBodies.Of(_shape, _records);
+        var pages = PageBodies.Of(_shape, _records).InTurnFrom(RangeReading.Readers);
         await using var first = await WarmPipeline.OpenAsync(table, options.Connections, options.BatchRows, expectsNewRows: true, cancellationToken);
         await using var again = await WarmPipeline.OpenAsync(table, options.Connections, options.BatchRows, expectsNewRows: false, cancellationToken);
         // Warms all sides up, and gives the floor its rows.

@@ -67,7 +67,7 @@ internal sealed class ShapeTable : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are empty.</returns>
     public Task EmptyAsync(CancellationToken cancellationToken) =>
-        _schema.ExecuteAsync($"TRUNCATE {Name}, etl_seen_ids, etl_checkpoint", cancellationToken);
+        _schema.ExecuteAsync($"TRUNCATE {Name}, etl_seen_ids, etl_checkpoint, etl_fingerprint", cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -137,14 +137,14 @@ internal static partial class Bookkeeping
             ("ids", "BIGINT[]"),
             ("associated", "BIGINT[]"),          // for each id the types that the listing named, as bits; NULL: it named nothing
         ]),
-        new(Fingerprints, "PRIMARY KEY (table_name, run_id, batch)",
+        new(Fingerprints, "PRIMARY KEY (table_name, last_id, run_id, batch)",
         [
             ("table_name", "TEXT"),
+            ("last_id", "BIGINT"),               // the greatest of ids, and the least
+            ("first_id", "BIGINT"),
             ("run_id", "UUID"),
             ("batch", "BIGINT"),
             ("layout_key", "BIGINT"),            // for which columns the rows were encoded
-            ("first_id", "BIGINT"),              // the least and the greatest of ids
-            ("last_id", "BIGINT"),
             ("ids", "BIGINT[]"),
             ("hashes", "BIGINT[]"),              // XXH3 of each row's COPY tuple
             ("versions", "XID[]"),               // xmin of each row

@@ -2,14 +2,20 @@ using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Postgres;
 
-/// <summary>A batch's rows with their hashes, told apart by whether the table holds them just so.</summary>
+/// <summary>
+/// A batch's rows with their hashes, in the order of their ids, told apart by whether the table holds them just so. A listing is read at several places at
+/// once, so the rows are parted where their ids are furthest from one another: what is kept of a piece is found again by its ids, whatever it came with.
+/// </summary>
 internal sealed class FingerprintedBatch
 {
-    private readonly IReadOnlyList<RowRef> _rows;
+    // On the average, at the least: those of a page.
+    private const int PieceRows = 100;
+
+    private readonly RowRef[] _rows;
     private readonly uint?[] _versions;
 
-    private FingerprintedBatch(IReadOnlyList<RowRef> rows, long[] ids, long[] hashes) =>
-        (_rows, Ids, Hashes, _versions) = (rows, ids, hashes, new uint?[ids.Length]);
+    private FingerprintedBatch(RowRef[] rows, long[] hashes) =>
+        (_rows, Ids, Hashes, _versions, Pieces) = (rows, [.. rows.Select(row => row.Id)], hashes, new uint?[rows.Length], PiecesOf(rows));
 
     /// <summary>The id of each row.</summary>
     internal long[] Ids { get; }
@@ -17,34 +23,37 @@ internal sealed class FingerprintedBatch
     /// <summary>The hash of each row's tuple.</summary>
     internal long[] Hashes { get; }
 
-    internal long FirstId => Ids.Min();
+    /// <summary>The version of each row that is there just so, 0 of each other one: no row has that version.</summary>
+    internal uint[] Versions => [.. _versions.Select(version => version ?? 0)];
 
-    internal long LastId => Ids.Max();
+    /// <summary>The number of the piece that each row is in.</summary>
+    internal int[] Pieces { get; }
 
     /// <summary>The rows that have to be sent.</summary>
     internal RowRef[] Rows => [.. _rows.Where((_, row) => _versions[row] is null)];
 
-    /// <summary>The same, as they are kept.</summary>
-    internal (long[] Ids, long[] Hashes) Sent => (Where(Ids, isThere: false), Where(Hashes, isThere: false));
-
-    /// <summary>The others, with the versions that they have.</summary>
-    internal (long[] Ids, long[] Hashes, uint[] Versions) There => (Where(Ids, isThere: true), Where(Hashes, isThere: true), [.. _versions.OfType<uint>()]);
-
     /// <summary>Nothing is known yet: all rows have to be sent.</summary>
     internal static FingerprintedBatch Of(RowBatch batch)
     {
-        var (ids, hashes) = (new long[batch.Rows.Count], new long[batch.Rows.Count]);
+        RowRef[] rows = [.. batch.Rows.OrderBy(row => row.Id)];
+        var hashes = new long[rows.Length];
         var tuples = batch.Tuples.Span;
-        for (var row = 0; row < ids.Length; row++)
-        {
-            var (id, offset, length) = batch.Rows[row];
-            (ids[row], hashes[row]) = (id, Fingerprints.Of(tuples.Slice(offset, length)));
-        }
-        return new FingerprintedBatch(batch.Rows, ids, hashes);
+        for (var row = 0; row < rows.Length; row++)
+            hashes[row] = Fingerprints.Of(tuples.Slice(rows[row].Offset, rows[row].Length));
+        return new FingerprintedBatch(rows, hashes);
     }
 
     /// <summary>A row is there just so, in this version.</summary>
     internal void IsThere(int row, uint version) => _versions[row] = version;
 
-    private long[] Where(long[] values, bool isThere) => [.. values.Where((_, row) => _versions[row] is not null == isThere)];
+    private static int[] PiecesOf(RowRef[] rows)
+    {
+        var gaps = new long[rows.Length];
+        for (var row = 1; row < rows.Length; row++)
+            gaps[row] = rows[row].Id - rows[row - 1].Id;
+        var most = rows.Length / PieceRows;
+        var narrow = most == 0 ? long.MaxValue : gaps.Order().ElementAt(^most);
+        var piece = 0;
+        return [.. gaps.Select(gap => gap > narrow ? ++piece : piece)];
+    }
 }

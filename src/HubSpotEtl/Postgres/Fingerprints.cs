@@ -19,13 +19,10 @@ namespace HubSpotEtl.Postgres;
 /// <param name="layoutKey">Stands for the layout and the table's columns: rows that were encoded for others are not compared.</param>
 internal sealed class Fingerprints(NpgsqlConnection connection, TableName table, long layoutKey)
 {
-    // A listing that comes in another order than the last one could touch all that is kept with each batch.
-    private const int MostTouched = 16;
+    // Pieces that a piece of a batch is looked for in. A listing that comes in another order than the last one could touch all that is kept with each batch.
+    private const int MostLookedAt = 16;
 
-    private readonly string _known = $"""
-        FROM {table.Schema}.{Bookkeeping.Fingerprints}
-        WHERE table_name = $1 AND layout_key = $2 AND first_id <= $3 AND last_id >= $4
-        """;
+    private readonly string _kept = $"{table.Schema}.{Bookkeeping.Fingerprints}";
 
     /// <summary>Reads what the layout's columns are in the table: dropped and made anew, or retyped, they are others.</summary>
     internal static async Task<Fingerprints> OfAsync(
@@ -51,13 +48,16 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
         if (batch.Rows.Count == 0)
             return prints;
         var sql = $"""
-            SELECT n.position::int - 1, k.version
-            FROM unnest($5::bigint[], $6::bigint[]) WITH ORDINALITY n(id, hash, position)
-            JOIN (SELECT unnest(ids) AS id, unnest(hashes) AS hash, unnest(versions) AS version {_known} AND (SELECT count(*) {_known}) <= {MostTouched}) k USING (id, hash)
-            JOIN LATERAL (SELECT o.xmin FROM {table} o WHERE o.{SystemColumns.ObjectId} = n.id OFFSET 0) t ON t.xmin = k.version
+            WITH sent AS (SELECT * FROM unnest($3::bigint[], $4::bigint[], $5::int[]) WITH ORDINALITY s(id, hash, piece, position))
+            SELECT s.position::int - 1, t.xmin
+            FROM (SELECT piece, min(id) AS first_id, max(id) AS last_id FROM sent GROUP BY piece) p
+            CROSS JOIN LATERAL (SELECT * FROM {_kept} WHERE table_name = $1 AND last_id >= p.first_id ORDER BY last_id LIMIT {MostLookedAt}) f
+            CROSS JOIN LATERAL unnest(f.ids, f.hashes, f.versions) k(id, hash, version)
+            JOIN sent s ON (s.id, s.hash, s.piece) = (k.id, k.hash, p.piece)
+            JOIN LATERAL (SELECT o.xmin FROM {table} o WHERE o.{SystemColumns.ObjectId} = s.id OFFSET 0) t ON t.xmin = k.version
+            WHERE f.first_id <= p.last_id AND f.layout_key = $2
             """;
-        await foreach (var row in connection.QueryAsync(
-            sql, [table.Key, layoutKey, prints.LastId, prints.FirstId, prints.Ids, prints.Hashes], cancellationToken))
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, layoutKey, prints.Ids, prints.Hashes, prints.Pieces], cancellationToken))
             prints.IsThere(row.GetInt32(0), row.GetFieldValue<uint>(1));
         return prints;
     }
@@ -69,21 +69,25 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
     /// <returns>The statement.</returns>
     internal NpgsqlBatchCommand Keep((Guid Id, long Batch) run, FingerprintedBatch prints, bool areNew)
     {
-        var versions = areNew
-            ? "SELECT id, hash, pg_current_xact_id()::xid AS version FROM unnest($7::bigint[], $8::bigint[]) n(id, hash)"
+        const string Sent = "unnest($5::bigint[], $6::bigint[], $7::xid[], $8::int[]) s(id, hash, version, piece)";
+        var rows = areNew
+            ? $"SELECT id, hash, pg_current_xact_id()::xid AS version, piece FROM {Sent}"
             : $"""
-            SELECT n.id, n.hash, t.xmin AS version FROM unnest($7::bigint[], $8::bigint[]) n(id, hash)
-            JOIN LATERAL (SELECT o.xmin FROM {table} o WHERE o.{SystemColumns.ObjectId} = n.id OFFSET 0) t ON true
+            SELECT id, hash, version, piece FROM {Sent} WHERE version <> '0'
+            UNION ALL
+            SELECT s.id, s.hash, t.xmin, s.piece FROM {Sent}
+            JOIN LATERAL (SELECT o.xmin FROM {table} o WHERE o.{SystemColumns.ObjectId} = s.id OFFSET 0) t ON true WHERE s.version = '0'
             """;
         return Sql.BatchCommand(
             $"""
-            INSERT INTO {table.Schema}.{Bookkeeping.Fingerprints} (table_name, run_id, batch, layout_key, first_id, last_id, ids, hashes, versions)
-            SELECT $1, $2, $3, $4, $5, $6, array_agg(id) || $9::bigint[], array_agg(hash) || $10::bigint[], array_agg(version) || $11::xid[]
-            FROM ({versions}) sent
-            HAVING NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = $12::text::regclass AND NOT tgisinternal)
+            INSERT INTO {_kept} (table_name, run_id, batch, layout_key, first_id, last_id, ids, hashes, versions)
+            SELECT $1, $2, $3, $4, min(id), max(id), array_agg(id), array_agg(hash), array_agg(version)
+            FROM ({rows}) kept
+            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = $9::text::regclass AND NOT tgisinternal)
+            GROUP BY piece
             """,
-            table.Key, run.Id, run.Batch, layoutKey, prints.FirstId, prints.LastId, prints.Sent.Ids, prints.Sent.Hashes, prints.There.Ids, prints.There.Hashes,
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid, Value = prints.There.Versions }, $"{table}");
+            table.Key, run.Id, run.Batch, layoutKey, prints.Ids, prints.Hashes,
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid, Value = prints.Versions }, prints.Pieces, $"{table}");
     }
 
     /// <summary>Forgets what other runs have kept: a full load that is complete has kept all that is there.</summary>
