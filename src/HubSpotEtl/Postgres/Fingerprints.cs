@@ -47,15 +47,18 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
         var prints = FingerprintedBatch.Of(batch);
         if (batch.Rows.Count == 0)
             return prints;
+        // In two steps, since of all at once the planner expects so few rows that it compares each with each.
         var sql = $"""
-            WITH sent AS (SELECT * FROM unnest($3::bigint[], $4::bigint[], $5::int[]) WITH ORDINALITY s(id, hash, piece, position))
+            WITH sent AS MATERIALIZED (SELECT * FROM unnest($3::bigint[], $4::bigint[], $5::int[]) WITH ORDINALITY s(id, hash, piece, position)),
+            kept AS MATERIALIZED (
+                SELECT k.*
+                FROM (SELECT piece, min(id) AS first_id, max(id) AS last_id FROM sent GROUP BY piece) p
+                CROSS JOIN LATERAL (SELECT * FROM {_kept} WHERE table_name = $1 AND last_id >= p.first_id ORDER BY last_id LIMIT {MostLookedAt}) f
+                CROSS JOIN LATERAL unnest(f.ids, f.hashes, f.versions) k(id, hash, version)
+                WHERE f.first_id <= p.last_id AND f.layout_key = $2 AND k.id BETWEEN p.first_id AND p.last_id)
             SELECT s.position::int - 1, t.xmin
-            FROM (SELECT piece, min(id) AS first_id, max(id) AS last_id FROM sent GROUP BY piece) p
-            CROSS JOIN LATERAL (SELECT * FROM {_kept} WHERE table_name = $1 AND last_id >= p.first_id ORDER BY last_id LIMIT {MostLookedAt}) f
-            CROSS JOIN LATERAL unnest(f.ids, f.hashes, f.versions) k(id, hash, version)
-            JOIN sent s ON (s.id, s.hash, s.piece) = (k.id, k.hash, p.piece)
+            FROM sent s JOIN kept k USING (id, hash)
             JOIN LATERAL (SELECT o.xmin FROM {table} o WHERE o.{SystemColumns.ObjectId} = s.id OFFSET 0) t ON t.xmin = k.version
-            WHERE f.first_id <= p.last_id AND f.layout_key = $2
             """;
         await foreach (var row in connection.QueryAsync(sql, [table.Key, layoutKey, prints.Ids, prints.Hashes, prints.Pieces], cancellationToken))
             prints.IsThere(row.GetInt32(0), row.GetFieldValue<uint>(1));
