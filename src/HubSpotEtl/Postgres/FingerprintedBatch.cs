@@ -3,19 +3,19 @@ using HubSpotEtl.Transform;
 namespace HubSpotEtl.Postgres;
 
 /// <summary>
-/// A batch's rows with their hashes, in the order of their ids, told apart by whether the table holds them just so. A listing is read at several places at
-/// once, so the rows are parted where their ids are furthest from one another: what is kept of a piece is found again by its ids, whatever it came with.
+/// A batch's rows with their hashes, told apart by whether the table holds them just so. A listing is read at several places at once, so the rows are
+/// parted where their ids are furthest from one another: what is kept of a piece of neighbours is found again by their ids, whatever it came with.
 /// </summary>
 internal sealed class FingerprintedBatch
 {
     // On the average, at the least: those of a page.
     private const int PieceRows = 100;
 
-    private readonly RowRef[] _rows;
+    private readonly IReadOnlyList<RowRef> _rows;
     private readonly uint?[] _versions;
 
-    private FingerprintedBatch(RowRef[] rows, long[] hashes) =>
-        (_rows, Ids, Hashes, _versions, Pieces) = (rows, [.. rows.Select(row => row.Id)], hashes, new uint?[rows.Length], PiecesOf(rows));
+    private FingerprintedBatch(IReadOnlyList<RowRef> rows, long[] ids, long[] hashes) =>
+        (_rows, Ids, Hashes, _versions, Pieces) = (rows, ids, hashes, new uint?[ids.Length], PiecesOf(ids));
 
     /// <summary>The id of each row.</summary>
     internal long[] Ids { get; }
@@ -35,25 +35,29 @@ internal sealed class FingerprintedBatch
     /// <summary>Nothing is known yet: all rows have to be sent.</summary>
     internal static FingerprintedBatch Of(RowBatch batch)
     {
-        RowRef[] rows = [.. batch.Rows.OrderBy(row => row.Id)];
-        var hashes = new long[rows.Length];
+        var (ids, hashes) = (new long[batch.Rows.Count], new long[batch.Rows.Count]);
         var tuples = batch.Tuples.Span;
-        for (var row = 0; row < rows.Length; row++)
-            hashes[row] = Fingerprints.Of(tuples.Slice(rows[row].Offset, rows[row].Length));
-        return new FingerprintedBatch(rows, hashes);
+        for (var row = 0; row < ids.Length; row++)
+        {
+            var (id, offset, length) = batch.Rows[row];
+            (ids[row], hashes[row]) = (id, Fingerprints.Of(tuples.Slice(offset, length)));
+        }
+        return new FingerprintedBatch(batch.Rows, ids, hashes);
     }
 
     /// <summary>A row is there just so, in this version.</summary>
     internal void IsThere(int row, uint version) => _versions[row] = version;
 
-    private static int[] PiecesOf(RowRef[] rows)
+    private static int[] PiecesOf(long[] ids)
     {
-        var gaps = new long[rows.Length];
-        for (var row = 1; row < rows.Length; row++)
-            gaps[row] = rows[row].Id - rows[row - 1].Id;
-        var most = rows.Length / PieceRows;
+        var (ordered, rows) = ((long[])ids.Clone(), Enumerable.Range(0, ids.Length).ToArray());
+        Array.Sort(ordered, rows);
+        long[] gaps = [.. ordered.Select((id, place) => place == 0 ? 0 : id - ordered[place - 1])];
+        var most = ids.Length / PieceRows;
         var narrow = most == 0 ? long.MaxValue : gaps.Order().ElementAt(^most);
-        var piece = 0;
-        return [.. gaps.Select(gap => gap > narrow ? ++piece : piece)];
+        var (pieces, piece) = (new int[ids.Length], 0);
+        for (var place = 0; place < gaps.Length; place++)
+            pieces[rows[place]] = gaps[place] > narrow ? ++piece : piece;
+        return pieces;
     }
 }
