@@ -28,7 +28,7 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
             INSERT INTO etl_rejected_value (object_type, hs_object_id, property, raw_value)
             VALUES ('deal', 1, 'size', 'clear'), ('deal', 2, 'open', 'open'), ('other', 1, 'size', 'other');
             INSERT INTO etl_rejected_record (object_type, hs_object_id, raw) VALUES ('deal', '1', 'clear'), ('other', '1', 'other');
-            INSERT INTO etl_fingerprint (table_name, run_id, batch) VALUES ('deal', gen_random_uuid(), 0), ('other', gen_random_uuid(), 0);
+            INSERT INTO etl_fingerprint (table_name, last_id, run_id, batch) VALUES ('deal', 3, gen_random_uuid(), 0), ('other', 3, gen_random_uuid(), 0);
             INSERT INTO etl_table (table_name, object_type_id, kind, target_object_type_id) VALUES ('deal', '0-3', 'main', ''), ('other', '0-4', 'main', '');
             INSERT INTO etl_sync_metadata (object_type, last_sync_timestamp) VALUES ('deal', now()), ('other', now());
             """);
