@@ -9,7 +9,8 @@ public sealed class TemporarySchema : IAsyncDisposable
     {
         Database = database;
         Name = name;
-        DataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name });
+        // A database is made by copying files, which may take long on a busy machine.
+        DataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name, CommandTimeout = 120 });
     }
 
     /// <summary>The server it lies on.</summary>
