@@ -3,9 +3,6 @@ namespace HubSpotEtl.Configuration;
 /// <summary>What a sync copies, and how.</summary>
 public sealed record SyncOptions
 {
-    /// <summary>Parallel association downloads when nothing is said.</summary>
-    public const int DefaultWorkers = 3;
-
     /// <summary>
     /// Object types as HubSpot's paths name them, each once, in the order given (<c>--object-type</c>, else <c>OBJECT_TYPE</c>).
     /// Empty only for commands that need none.
@@ -22,8 +19,8 @@ public sealed record SyncOptions
     public bool FullLoad { get; init; }
 
     /// <summary>
-    /// Parallel association downloads, 1 to 64 (<c>--max-workers</c>, <c>ETL_MAX_WORKERS</c>). Null when nobody set it: begin with
-    /// <see cref="DefaultWorkers"/> and grow while the rate limit allows.
+    /// Parallel association downloads, 1 to 64 (<c>--max-workers</c>, <c>ETL_MAX_WORKERS</c>). Null when nobody set it: as many as the rate limit
+    /// gives work to.
     /// </summary>
     public int? MaxWorkers { get; init; }
 

@@ -8,7 +8,7 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>The loading part of an object's run: opens what it needs, loads records with their links, and finds what was deleted.</summary>
 internal sealed class ObjectLoad : IAsyncDisposable
 {
-    // Workers beyond the default start only when requests wait for them, so the number grows by itself with what the rate limit lets through.
+    // A further worker starts only when a request waits for one, so their number grows by itself with what the rate limit lets through.
     private const int MostWorkers = 16;
 
     private readonly SyncServices _services;
