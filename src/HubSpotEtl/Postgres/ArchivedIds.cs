@@ -22,20 +22,13 @@ public sealed class ArchivedIds : IAsyncDisposable
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>An empty list.</returns>
-    public static async Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        try
+    public static Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken) => database.OpenAsync(
+        async connection =>
         {
             await connection.ExecuteAsync("CREATE TEMPORARY TABLE etl_archived (id bigint PRIMARY KEY)", [], cancellationToken);
             return new ArchivedIds(database, connection, table);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>How long the list was at the last run. It reads only.</summary>
     /// <param name="database">Where the tables are.</param>
@@ -63,7 +56,9 @@ public sealed class ArchivedIds : IAsyncDisposable
         IReadOnlyCollection<long> ids, IReadOnlyCollection<AssociationTable> links, CancellationToken cancellationToken)
     {
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        var marked = await MarkAsync(ids, cancellationToken);
+        await _connection.ExecuteAsync(
+            $"INSERT INTO {Listed} SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [ids.ToArray()], cancellationToken);
+        var marked = await SoftDelete.MarkAsync(_connection, _table, ids, cancellationToken);
         if (marked.Count > 0)
             await AssociationSweep.RemoveAsync(_connection, links, marked, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -75,19 +70,14 @@ public sealed class ArchivedIds : IAsyncDisposable
     /// <param name="limit">Unit: ids.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
-    public async Task<IReadOnlyList<long>> NextVanishedAsync(long afterId, int limit, CancellationToken cancellationToken)
-    {
-        var sql = $"""
-            SELECT b.id
-            FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1) b
-            WHERE b.id > $2 AND NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = b.id)
-            ORDER BY b.id LIMIT $3
-            """;
-        var vanished = new List<long>();
-        await foreach (var row in _connection.QueryAsync(sql, [_table.Key, afterId, limit], cancellationToken))
-            vanished.Add(row.GetInt64(0));
-        return vanished;
-    }
+    public async Task<IReadOnlyList<long>> NextVanishedAsync(long afterId, int limit, CancellationToken cancellationToken) => await _connection.ColumnAsync<long>(
+        $"""
+        SELECT b.id
+        FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1) b
+        WHERE b.id > $2 AND NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = b.id)
+        ORDER BY b.id LIMIT $3
+        """,
+        [_table.Key, afterId, limit], cancellationToken);
 
     /// <summary>Keeps the list for the next run, unless it is the one that is kept already.</summary>
     /// <param name="cancellationToken">Gives up; the kept list stays.</param>
@@ -106,26 +96,5 @@ public sealed class ArchivedIds : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        // The pool resets the session only when it is used again; until then the table would lie about.
-        if (_connection.State == System.Data.ConnectionState.Open)
-            await _connection.ExecuteAsync($"DROP TABLE IF EXISTS {Listed}", [], CancellationToken.None);
-        await _connection.DisposeAsync();
-    }
-
-    private async Task<IReadOnlyList<long>> MarkAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
-    {
-        await _connection.ExecuteAsync(
-            $"INSERT INTO {Listed} SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [ids.ToArray()], cancellationToken);
-        var sql = $"""
-            UPDATE {_table} SET fivetran_deleted = true, fivetran_synced = now()
-            WHERE hs_object_id = ANY($1) AND fivetran_deleted IS NOT TRUE
-            RETURNING hs_object_id
-            """;
-        var marked = new List<long>();
-        await foreach (var row in _connection.QueryAsync(sql, [ids.ToArray()], cancellationToken))
-            marked.Add(row.GetInt64(0));
-        return marked;
-    }
+    public ValueTask DisposeAsync() => _connection.GiveBackAsync(Listed);
 }

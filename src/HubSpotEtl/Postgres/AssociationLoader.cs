@@ -24,23 +24,16 @@ public sealed class AssociationLoader : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A loader with nothing staged.</returns>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    public static async Task<AssociationLoader> OpenAsync(Database database, ILogger logger, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        try
+    public static Task<AssociationLoader> OpenAsync(Database database, ILogger logger, CancellationToken cancellationToken) => database.OpenAsync(
+        async connection =>
         {
             await LoaderSession.TuneAsync(connection, cancellationToken);
             await connection.ExecuteAsync(
                 "CREATE TEMPORARY TABLE etl_links (from_id bigint, to_id bigint, type_id bigint, category text, label text)", [], cancellationToken);
             await connection.ExecuteAsync("CREATE INDEX ON pg_temp.etl_links (from_id, to_id)", [], cancellationToken);
             return new AssociationLoader(database, connection, logger);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Stages links, all of them or none. A link staged twice counts once.</summary>
     /// <param name="links">Any number.</param>

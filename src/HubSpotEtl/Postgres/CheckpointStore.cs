@@ -61,35 +61,21 @@ public sealed class CheckpointStore(Database database)
     /// <param name="checkpoint">Where the run stands.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Ids done by target; a target that has not begun is not in it.</returns>
-    public async Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(
-        TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
-    {
-        var sql = $"""
-            UPDATE {table.Schema}.{Bookkeeping.AssociationProgress} SET ids_done = least(ids_done, $3)
-            WHERE table_name = $1 AND run_id = $2
-            RETURNING target, ids_done
-            """;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var progress = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, checkpoint.RunId, checkpoint.Records], cancellationToken))
-            progress.Add(row.GetString(0), row.GetInt64(1));
-        return progress;
-    }
+    public Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) => ProgressAsync(
+        $"""
+        UPDATE {table.Schema}.{Bookkeeping.AssociationProgress} SET ids_done = least(ids_done, $3)
+        WHERE table_name = $1 AND run_id = $2
+        RETURNING target, ids_done
+        """,
+        table, checkpoint, cancellationToken);
 
     /// <summary>What <see cref="TakeUpLinksAsync"/> would give, without giving anything up. It reads only.</summary>
-    internal async Task<IReadOnlyDictionary<string, long>> FindLinksAsync(
-        TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
-    {
-        var sql = $"""
-            SELECT target, least(ids_done, $3) FROM {table.Schema}.{Bookkeeping.AssociationProgress}
-            WHERE table_name = $1 AND run_id = $2
-            """;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var progress = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, checkpoint.RunId, checkpoint.Records], cancellationToken))
-            progress.Add(row.GetString(0), row.GetInt64(1));
-        return progress;
-    }
+    internal Task<IReadOnlyDictionary<string, long>> FindLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) => ProgressAsync(
+        $"""
+        SELECT target, least(ids_done, $3) FROM {table.Schema}.{Bookkeeping.AssociationProgress}
+        WHERE table_name = $1 AND run_id = $2
+        """,
+        table, checkpoint, cancellationToken);
 
     internal static NpgsqlBatchCommand Save(TableName table, Checkpoint checkpoint) => Sql.BatchCommand(
         $"""
@@ -112,6 +98,16 @@ public sealed class CheckpointStore(Database database)
         foreach (var part in (string[])[Bookkeeping.Checkpoints, Bookkeeping.SeenIds, Bookkeeping.AssociationProgress])
             rows += await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{part} WHERE table_name = $1", [table.Key], cancellationToken);
         return rows;
+    }
+
+    private async Task<IReadOnlyDictionary<string, long>> ProgressAsync(
+        string sql, TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var progress = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, checkpoint.RunId, checkpoint.Records], cancellationToken))
+            progress.Add(row.GetString(0), row.GetInt64(1));
+        return progress;
     }
 
     private static Checkpoint Read(NpgsqlDataReader row) => new(

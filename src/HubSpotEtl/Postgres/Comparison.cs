@@ -41,11 +41,9 @@ internal sealed class Comparison : IAsyncDisposable
     /// <param name="table">The main table.</param>
     /// <param name="layout">Id and modification time alone: how the batches are encoded.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal static async Task<Comparison> BeginAsync(
-        Database database, TableName table, RowLayout layout, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        try
+    internal static Task<Comparison> BeginAsync(
+        Database database, TableName table, RowLayout layout, CancellationToken cancellationToken) => database.OpenAsync(
+        async connection =>
         {
             var comparison = new Comparison(connection, table, layout);
             await connection.ExecuteAsync(
@@ -59,13 +57,8 @@ internal sealed class Comparison : IAsyncDisposable
                 [], cancellationToken);
             await comparison._staging.CreateAsync(cancellationToken);
             return comparison;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Adds listed records.</summary>
     /// <param name="batch">Stays the caller's. A record that has an id and is unusable else counts as listed without a time.</param>
@@ -188,24 +181,13 @@ internal sealed class Comparison : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        // The pool resets the session only when it is used again; until then the tables would lie about.
-        if (_connection.State == System.Data.ConnectionState.Open)
-            await _connection.ExecuteAsync($"DROP TABLE IF EXISTS {Listed}, {Differences}, {StagingTable.Name}", [], CancellationToken.None);
-        await _connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _connection.GiveBackAsync(Listed, Differences, StagingTable.Name);
 
     // Records that HubSpot has, but that no row could be made of.
     private static long[] UnusableIds(RowBatch batch) =>
         [.. batch.RejectedRecords.Select(record => long.TryParse(record.Id, CultureInfo.InvariantCulture, out var id) ? id : (long?)null).OfType<long>()];
 
-    private async Task<IReadOnlyList<long>> PageAsync(string condition, long afterId, int limit, CancellationToken cancellationToken)
-    {
-        var ids = new List<long>();
-        await foreach (var row in _connection.QueryAsync(
-            $"SELECT id FROM {Differences} WHERE {condition} AND id > $1 ORDER BY id LIMIT $2", [afterId, limit], cancellationToken))
-            ids.Add(row.GetInt64(0));
-        return ids;
-    }
+    private async Task<IReadOnlyList<long>> PageAsync(string condition, long afterId, int limit, CancellationToken cancellationToken) =>
+        await _connection.ColumnAsync<long>(
+            $"SELECT id FROM {Differences} WHERE {condition} AND id > $1 ORDER BY id LIMIT $2", [afterId, limit], cancellationToken);
 }

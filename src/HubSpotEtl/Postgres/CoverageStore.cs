@@ -32,14 +32,8 @@ internal sealed class CoverageStore(Database database)
                 $"SELECT target_object_type_id FROM {table.Schema}.{Bookkeeping.Tables} WHERE object_type_id = $1 AND kind = 'association'", objectTypeId),
         };
 
-        async Task<IReadOnlyList<string>> NamesAsync(string from, string sql, string key)
-        {
-            var names = new List<string>();
-            if (present.Has(from))
-                await foreach (var row in connection.QueryAsync(sql, [key], cancellationToken))
-                    names.Add(row.GetString(0));
-            return names;
-        }
+        async Task<IReadOnlyList<string>> NamesAsync(string from, string sql, string key) =>
+            present.Has(from) ? await connection.ColumnAsync<string>(sql, [key], cancellationToken) : [];
     }
 
     /// <summary>Notes that more is left out from now on, before rows are written that lack it. What was left out stays so.</summary>

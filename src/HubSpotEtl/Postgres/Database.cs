@@ -72,6 +72,26 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens a connection for something that holds it, and gives it back where that cannot be made.</summary>
+    /// <typeparam name="T">What holds it from then on.</typeparam>
+    /// <param name="make">Makes that.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
+    internal async Task<T> OpenAsync<T>(Func<NpgsqlConnection, Task<T>> make, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(cancellationToken);
+        try
+        {
+            return await make(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The same tables, to be written by one run alone: <see cref="BeginAsync"/> lets nobody write once another run has begun.</summary>
     /// <param name="table">The main table.</param>
     /// <param name="runId">The run's row in <c>etl_run</c>.</param>

@@ -35,10 +35,8 @@ internal sealed class EarlierRejects(Database database, TableName table, Guid ru
             ORDER BY min(rejected_at)
             LIMIT $4
             """;
-        var ids = new List<long>();
         await using var connection = await database.OpenAsync(cancellationToken);
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, runId, table.ToString(), limit], cancellationToken))
-            ids.Add(row.GetInt64(0));
+        var ids = await connection.ColumnAsync<long>(sql, [table.Key, runId, table.ToString(), limit], cancellationToken);
         ids.Sort();
         return ids;
     }

@@ -36,8 +36,7 @@ internal sealed class GivenNames
     {
         const string Relations =
             "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname::text = $1";
-        await foreach (var row in connection.QueryAsync(Relations, [schema.Name], cancellationToken))
-            _relations.Add(row.GetString(0));
+        _relations.UnionWith(await connection.ColumnAsync<string>(Relations, [schema.Name], cancellationToken));
     }
 
     /// <summary>Whether the owner has a name.</summary>

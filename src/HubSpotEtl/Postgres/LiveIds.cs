@@ -30,9 +30,6 @@ public sealed class LiveIds(Database database)
             ORDER BY hs_object_id LIMIT $2
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
-        var ids = new List<long>(PageRows);
-        await foreach (var row in connection.QueryAsync(sql, [afterId, PageRows], cancellationToken))
-            ids.Add(row.GetInt64(0));
-        return [.. ids];
+        return [.. await connection.ColumnAsync<long>(sql, [afterId, PageRows], cancellationToken)];
     }
 }

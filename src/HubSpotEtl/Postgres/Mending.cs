@@ -66,12 +66,7 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
     private async Task MarkAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         await using var transaction = await comparison.Connection.BeginTransactionAsync(cancellationToken);
-        await comparison.Connection.ExecuteAsync(
-            $"""
-            UPDATE {comparison.Table} SET fivetran_deleted = true, fivetran_synced = now()
-            WHERE hs_object_id = ANY($1) AND fivetran_deleted IS NOT TRUE
-            """,
-            [ids.ToArray()], cancellationToken);
+        await SoftDelete.MarkAsync(comparison.Connection, comparison.Table, ids, cancellationToken);
         await AssociationSweep.RemoveAsync(comparison.Connection, links, ids, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -36,9 +36,7 @@ public sealed class MergedRecords(Database database)
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await database.BeginAsync(connection, cancellationToken);
-        var marked = new List<long>();
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, runId], cancellationToken, Sql.Unlimited))
-            marked.Add(row.GetInt64(0));
+        var marked = await connection.ColumnAsync<long>(sql, [table.Key, runId], cancellationToken, Sql.Unlimited);
         if (marked.Count > 0)
             await AssociationSweep.RemoveAsync(connection, links, marked, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
@@ -28,27 +27,14 @@ internal static class OwnerStatements
         SET {string.Join(", ", ContentColumns.Select(c => $"{c} = EXCLUDED.{c}"))}, fivetran_synced = EXCLUDED.fivetran_synced
         """;
 
-    internal static string MarkVanished(TableName table) => $"""
-        UPDATE {table} SET fivetran_deleted = true, fivetran_synced = now()
-        WHERE NOT (owner_id = ANY($1)) AND fivetran_deleted IS NOT TRUE
-        """;
-
     internal static object?[] Columns(IReadOnlyList<OwnerRow> owners) =>
     [
-        owners.Select(o => o.Id).ToArray(), owners.Select(o => o.UserId).ToArray(), Texts(owners, o => o.Type), Texts(owners, o => o.Email),
-        Texts(owners, o => o.FirstName), Texts(owners, o => o.LastName), Texts(owners, o => o.Name), owners.Select(o => o.Archived).ToArray(),
-        Times(owners, o => o.CreatedAt), Times(owners, o => o.UpdatedAt), Texts(owners, Teams),
+        owners.Select(o => o.Id).ToArray(), owners.Select(o => o.UserId).ToArray(), Sql.Texts(owners, o => o.Type), Sql.Texts(owners, o => o.Email),
+        Sql.Texts(owners, o => o.FirstName), Sql.Texts(owners, o => o.LastName), Sql.Texts(owners, o => o.Name),
+        owners.Select(o => o.Archived).ToArray(), Sql.Times(owners, o => o.CreatedAt), Sql.Times(owners, o => o.UpdatedAt), Sql.Texts(owners, Teams),
     ];
 
     private static string Of(string alias) => string.Join(", ", ContentColumns.Select(c => $"{alias}.{c}"));
-
-    private static string?[] Texts(IReadOnlyList<OwnerRow> owners, Func<OwnerRow, string?> text) => [.. owners.Select(o => PlainText.Clean(text(o)))];
-
-    private static NpgsqlParameter Times(IReadOnlyList<OwnerRow> owners, Func<OwnerRow, DateTimeOffset?> time) => new()
-    {
-        NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz,
-        Value = owners.Select(o => time(o)?.ToUniversalTime()).ToArray(),
-    };
 
     // jsonb refuses an escaped NUL as TEXT refuses a plain one, so names are cleaned before they are escaped.
     private static string Teams(OwnerRow owner)

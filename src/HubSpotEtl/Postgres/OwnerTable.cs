@@ -30,7 +30,7 @@ internal sealed class OwnerTable(Database database, TableName name, ILogger logg
         var written = await connection.ExecuteAsync(OwnerStatements.Upsert(name), OwnerStatements.Columns(owners), cancellationToken);
         // A listing of nobody at all proves nothing: a portal has at least the user who made the token.
         if (owners.Count > 0)
-            written += await connection.ExecuteAsync(OwnerStatements.MarkVanished(name), [owners.Select(owner => owner.Id).ToArray()], cancellationToken);
+            written += await SoftDelete.MarkVanishedAsync(connection, name, Key, owners.Select(owner => owner.Id).ToArray(), cancellationToken);
         await RelationComments.WriteAsync(connection, [(Explained.Owners(name), actual)], logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return written;

@@ -1,6 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
-
 namespace HubSpotEtl.Postgres;
 
 /// <summary>The upserts of pipelines and stages: one array a column, rows that are already so left alone.</summary>
@@ -22,15 +19,15 @@ internal static class PipelineStatements
 
     internal static object?[] Columns(IReadOnlyList<PipelineRow> pipelines) =>
     [
-        Texts(pipelines, p => p.Id), Texts(pipelines, p => p.Label), pipelines.Select(p => p.DisplayOrder).ToArray(),
-        Times(pipelines, p => p.CreatedAt), Times(pipelines, p => p.UpdatedAt), pipelines.Select(p => p.Archived).ToArray(),
+        Sql.Texts(pipelines, p => p.Id), Sql.Texts(pipelines, p => p.Label), pipelines.Select(p => p.DisplayOrder).ToArray(),
+        Sql.Times(pipelines, p => p.CreatedAt), Sql.Times(pipelines, p => p.UpdatedAt), pipelines.Select(p => p.Archived).ToArray(),
     ];
 
     internal static object?[] Columns(IReadOnlyList<(string Pipeline, StageRow Stage)> stages) =>
     [
-        Texts(stages, s => s.Stage.Id), Texts(stages, s => s.Pipeline), Texts(stages, s => s.Stage.Label),
-        stages.Select(s => s.Stage.DisplayOrder).ToArray(), Times(stages, s => s.Stage.CreatedAt), Times(stages, s => s.Stage.UpdatedAt),
-        stages.Select(s => s.Stage.Archived).ToArray(), Texts(stages, s => s.Stage.State),
+        Sql.Texts(stages, s => s.Stage.Id), Sql.Texts(stages, s => s.Pipeline), Sql.Texts(stages, s => s.Stage.Label),
+        stages.Select(s => s.Stage.DisplayOrder).ToArray(), Sql.Times(stages, s => s.Stage.CreatedAt), Sql.Times(stages, s => s.Stage.UpdatedAt),
+        stages.Select(s => s.Stage.Archived).ToArray(), Sql.Texts(stages, s => s.Stage.State),
         stages.Select(s => s.Stage.IsClosed).ToArray(), stages.Select(s => s.Stage.Probability).ToArray(),
     ];
 
@@ -49,12 +46,4 @@ internal static class PipelineStatements
             WHERE ({string.Join(", ", rest.Select(c => $"t.{c}"))}) IS DISTINCT FROM ({string.Join(", ", rest.Select(c => $"EXCLUDED.{c}"))})
             """;
     }
-
-    private static string?[] Texts<T>(IReadOnlyList<T> rows, Func<T, string?> text) => [.. rows.Select(r => PlainText.Clean(text(r)))];
-
-    private static NpgsqlParameter Times<T>(IReadOnlyList<T> rows, Func<T, DateTimeOffset?> time) => new()
-    {
-        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
-        Value = rows.Select(r => time(r)?.ToUniversalTime()).ToArray(),
-    };
 }

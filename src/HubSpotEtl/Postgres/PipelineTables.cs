@@ -30,8 +30,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
             PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
         var stages = pipelines.SelectMany(p => p.Stages.Select(s => (Pipeline: p.Id, Stage: s))).ToList();
         written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);
-        var marked = await MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", [.. pipelines.Select(p => p.Id)], cancellationToken)
-            + await MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", [.. stages.Select(s => s.Stage.Id)], cancellationToken);
+        var marked = await SoftDelete.MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", pipelines.Select(p => p.Id).ToArray(), cancellationToken)
+            + await SoftDelete.MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", stages.Select(s => s.Stage.Id).ToArray(), cancellationToken);
         await RelationComments.WriteAsync(
             connection, Explained.Pipelines(tables).Select(one => (one, there.GetValueOrDefault(one.Name))), logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -101,13 +101,4 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         table.System(SystemColumns.Deleted, ColumnType.Boolean);
         table.System(SystemColumns.Synced, ColumnType.TimestampTz, ColumnType.Timestamp);
     }
-
-    private static Task<int> MarkVanishedAsync(
-        NpgsqlConnection connection, TableName table, string key, string[] present, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(
-            $"""
-            UPDATE {table} SET fivetran_deleted = true, fivetran_synced = now()
-            WHERE NOT ({key} = ANY($1)) AND fivetran_deleted IS NOT TRUE
-            """,
-            [present], cancellationToken);
 }

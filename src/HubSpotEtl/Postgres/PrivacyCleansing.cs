@@ -85,9 +85,7 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
     private async Task<long?> StepAsync(NpgsqlConnection connection, string sql, string[] properties, long after, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(connection, cancellationToken);
-        long? last = null;
-        await foreach (var row in connection.QueryAsync(sql, [after, properties], cancellationToken, Sql.Unlimited))
-            last = row.Value<long?>(0);
+        var last = await connection.ScalarAsync<long?>(sql, [after, properties], cancellationToken, Sql.Unlimited);
         await transaction.CommitAsync(cancellationToken);
         return last;
     }

@@ -25,22 +25,15 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <param name="isNew">True when the run has made the table: it then holds nothing else, and is not read to find that out.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The comparison; nothing is marked yet.</returns>
-    public static async Task<Reconciliation> CompareAsync(
-        Database database, TableName table, Guid runId, bool isNew, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        try
+    public static Task<Reconciliation> CompareAsync(
+        Database database, TableName table, Guid runId, bool isNew, CancellationToken cancellationToken) => database.OpenAsync(
+        async connection =>
         {
             var reconciliation = new Reconciliation(database, connection, table);
             await reconciliation.FindAsync(runId, isNew, cancellationToken);
             return reconciliation;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Live rows of the table; of a new one, where no candidate can be, they are not counted. Unit: rows.</summary>
     public long LiveRows { get; private set; }
@@ -58,14 +51,8 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <param name="limit">Unit: ids; 100 is what a batch read takes.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
-    public async Task<IReadOnlyList<long>> NextAsync(long afterId, int limit, CancellationToken cancellationToken)
-    {
-        var sql = $"SELECT id FROM {Candidates} WHERE id > $1 ORDER BY id LIMIT $2";
-        var ids = new List<long>(limit);
-        await foreach (var row in _connection.QueryAsync(sql, [afterId, limit], cancellationToken))
-            ids.Add(row.GetInt64(0));
-        return ids;
-    }
+    public async Task<IReadOnlyList<long>> NextAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+        await _connection.ColumnAsync<long>($"SELECT id FROM {Candidates} WHERE id > $1 ORDER BY id LIMIT $2", [afterId, limit], cancellationToken);
 
     /// <summary>Remembers candidates that HubSpot, asked for them by id, does not return.</summary>
     /// <param name="ids">Candidates; others are passed over.</param>
@@ -98,13 +85,7 @@ public sealed class Reconciliation : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        // The pool resets the session only when it is used again; until then the table would lie about.
-        if (_connection.State == System.Data.ConnectionState.Open)
-            await _connection.ExecuteAsync($"DROP TABLE IF EXISTS {Candidates}", [], CancellationToken.None);
-        await _connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _connection.GiveBackAsync(Candidates);
 
     private async Task FindAsync(Guid runId, bool isNew, CancellationToken cancellationToken)
     {

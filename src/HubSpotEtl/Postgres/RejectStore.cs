@@ -41,8 +41,8 @@ internal static class RejectStore
             ON CONFLICT (object_type, hs_object_id, property) DO UPDATE
             SET raw_value = EXCLUDED.raw_value, reason = EXCLUDED.reason, run_id = EXCLUDED.run_id, rejected_at = EXCLUDED.rejected_at
             """,
-            table.Key, distinct.Select(v => v.RecordId).ToArray(), distinct.Select(v => PlainText.Clean(v.Property)).ToArray(),
-            distinct.Select(v => PlainText.Clean(v.RawText)).ToArray(), distinct.Select(v => v.Reason).ToArray(), runId);
+            table.Key, distinct.Select(v => v.RecordId).ToArray(), Sql.Texts(distinct, v => v.Property), Sql.Texts(distinct, v => v.RawText),
+            distinct.Select(v => v.Reason).ToArray(), runId);
     }
 
     internal static NpgsqlBatchCommand Keep(TableName table, Guid runId, IReadOnlyList<KeptRecord> records)

@@ -37,23 +37,16 @@ public sealed class RowLoader : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A loader.</returns>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    public static async Task<RowLoader> OpenAsync(
-        Database database, MainTable table, bool expectsNewRows, ILogger logger, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        try
+    public static Task<RowLoader> OpenAsync(
+        Database database, MainTable table, bool expectsNewRows, ILogger logger, CancellationToken cancellationToken) => database.OpenAsync(
+        async connection =>
         {
             await LoaderSession.TuneAsync(connection, cancellationToken);
             var loader = new RowLoader(database, table, expectsNewRows, logger, connection);
             loader._hasRejects = await RejectStore.AnyAsync(connection, table.Name, cancellationToken);
             return loader;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>
     /// Stores a batch. When its layout is wider than the table, the table is widened first. Rows that PostgreSQL refuses are found by

@@ -48,10 +48,7 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
             """;
         var step = Math.Max(1, (records + wanted - 1) / wanted);
         await using var connection = await database.OpenAsync(cancellationToken);
-        var ids = new List<long>(wanted);
-        await foreach (var row in connection.QueryAsync(sql, [main.Key, runId, step], cancellationToken, Sql.Unlimited))
-            ids.Add(row.GetInt64(0));
-        return ids;
+        return await connection.ColumnAsync<long>(sql, [main.Key, runId, step], cancellationToken, Sql.Unlimited);
     }
 
     /// <summary>The records that were listed without a type.</summary>

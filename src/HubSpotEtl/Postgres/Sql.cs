@@ -64,6 +64,26 @@ internal static class Sql
             yield return reader;
     }
 
+    /// <summary>The first column of all rows.</summary>
+    internal static async Task<List<T>> ColumnAsync<T>(
+        this NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancellationToken, int? timeoutSeconds = null)
+    {
+        var column = new List<T>();
+        await foreach (var row in connection.QueryAsync(sql, values, cancellationToken, timeoutSeconds))
+            column.Add(row.GetFieldValue<T>(0));
+        return column;
+    }
+
+    /// <summary>
+    /// Gives a held connection back without its temporary tables: the pool resets the session only when it is used again, and until then they would lie about.
+    /// </summary>
+    internal static async ValueTask GiveBackAsync(this NpgsqlConnection connection, params string[] temporaryTables)
+    {
+        if (connection.State == ConnectionState.Open)
+            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", temporaryTables)}", [], CancellationToken.None);
+        await connection.DisposeAsync();
+    }
+
     internal static T? Value<T>(this NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? default : reader.GetFieldValue<T>(ordinal);
 
@@ -74,6 +94,16 @@ internal static class Sql
 
     internal static NpgsqlParameter Time(DateTimeOffset? value) =>
         new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)value?.ToUniversalTime() ?? DBNull.Value };
+
+    /// <summary>A column of texts for <c>unnest</c>, each as a TEXT column takes it.</summary>
+    internal static string?[] Texts<T>(IEnumerable<T> rows, Func<T, string?> text) => [.. rows.Select(row => PlainText.Clean(text(row)))];
+
+    /// <summary>A column of times for <c>unnest</c>.</summary>
+    internal static NpgsqlParameter Times<T>(IEnumerable<T> rows, Func<T, DateTimeOffset?> time) => new()
+    {
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+        Value = rows.Select(row => time(row)?.ToUniversalTime()).ToArray(),
+    };
 
     private static NpgsqlParameter Parameter(object? value) => value switch
     {

@@ -13,22 +13,15 @@ internal sealed class TableClaim : IAsyncDisposable
     private TableClaim(NpgsqlConnection connection, NpgsqlTransaction transaction, SqlIdentifier schema) =>
         (_connection, _transaction, _schema) = (connection, transaction, schema);
 
-    internal static async Task<TableClaim> BeginAsync(Database database, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenAsync(cancellationToken);
-        try
+    internal static Task<TableClaim> BeginAsync(Database database, CancellationToken cancellationToken) => database.OpenAsync(
+        async connection =>
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var claim = new TableClaim(connection, transaction, database.Schema);
             await claim.ReadAsync(cancellationToken);
             return claim;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Whether the owner had a name before.</summary>
     internal bool Has(TableOwner owner) => _names.Has(owner);

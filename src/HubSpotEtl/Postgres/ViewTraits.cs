@@ -55,15 +55,12 @@ internal static class ViewTraits
             ) s
             ORDER BY step
             """;
-        var statements = new List<string>();
-        await foreach (var row in connection.QueryAsync(
+        return await connection.ColumnAsync<string>(
             Traits,
             [
                 new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Oid, Value = view },
                 new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = (object?)columns ?? DBNull.Value },
             ],
-            cancellationToken))
-            statements.Add(row.GetString(0));
-        return statements;
+            cancellationToken);
     }
 }

@@ -83,7 +83,9 @@ public sealed class ReconciliationTests : IAsyncLifetime
     [Fact]
     public async Task marking_names_the_rows_that_were_live()
     {
-        var marked = await new SoftDelete(_postgres.Database).MarkAsync(_postgres.Table("deal"), [5, 2_001, 2_002, 9_999], Cancelled);
+        await using var connection = await _postgres.Database.OpenAsync(Cancelled);
+
+        var marked = await SoftDelete.MarkAsync(connection, _postgres.Table("deal"), [5, 2_001, 2_002, 9_999], Cancelled);
 
         Assert.Equal([5, 2_002], marked.Order());
     }

@@ -78,7 +78,7 @@ public sealed class RowLoaderTests : IAsyncLifetime
     public async Task a_row_that_comes_back_is_unmarked_even_when_nothing_else_changed()
     {
         await LoadAsync(Deal(1, "a"));
-        await new SoftDelete(_postgres.Database).MarkAsync(_table.Name, [1, 99], Cancelled);
+        await _postgres.RunAsync("UPDATE deal SET fivetran_deleted = true");
 
         var result = await LoadAsync(Deal(1, "a"));
 
