@@ -171,7 +171,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         {
             var isRetried = _retries.MayRetry(failure);
             var report = Report(run, isComplete: false, warns: !isRetried);
-            var end = new RunEnd(run.Record.RunId, isRetried ? "interrupted" : "failed", run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
+            var end = new RunEnd(run.Record.RunId, isRetried ? RunStatus.Interrupted : StatusNames.Failed, run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
             await runs.AbandonAsync(run.Main, end, patience.Token);
         }

@@ -50,7 +50,7 @@ internal sealed class ObjectPlanning(SyncServices services)
 
         foreach (var note in coverage.Notes())
             scope.Warnings.Note(note);
-        if (status.LastRun?.Status == "running")
+        if (status.LastRun is { IsRunning: true })
             scope.Warnings.Note($"A sync of {tables.Main.Display} is under way: another would be refused, or wait with --wait.");
         var (records, following) = await ForecastAsync(plan, metadata, schema, status, tables.Main, scope, cancellationToken);
         var calls = following is null ? null : asked + following;

@@ -13,7 +13,10 @@ public sealed record RunRecord(
     Guid RunId, string ObjectType, string Table, string SyncMode, string? Reason, DateTimeOffset? WatermarkFrom, string Host, int Pid)
 {
     /// <summary><c>running</c>, <c>interrupted</c> (its process died), or what the run ended with. Set by the store.</summary>
-    public string Status { get; init; } = "running";
+    public string Status { get; init; } = RunStatus.Running;
+
+    /// <summary>True while nothing has ended it.</summary>
+    public bool IsRunning => Status == RunStatus.Running;
 
     /// <summary>When it began, by the server's clock.</summary>
     public DateTimeOffset StartedAt { get; init; }

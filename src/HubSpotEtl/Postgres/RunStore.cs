@@ -28,7 +28,7 @@ public sealed class RunStore(Database database)
         await connection.ExecuteAsync(
             $"""
             INSERT INTO {runs} (run_id, object_type, table_name, sync_mode, reason, watermark_from, host, pid, status, started_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', now())
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '{RunStatus.Running}', now())
             """,
             [
                 run.RunId, PlainText.Clean(run.ObjectType), table.Key, run.SyncMode, PlainText.Clean(run.Reason),
@@ -112,7 +112,7 @@ public sealed class RunStore(Database database)
     }
 
     private static Task InterruptAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        $"UPDATE {table.Schema}.{Bookkeeping.Runs} SET status = 'interrupted', finished_at = now() WHERE table_name = $1 AND status = 'running'",
+        $"UPDATE {table.Schema}.{Bookkeeping.Runs} SET status = '{RunStatus.Interrupted}', finished_at = now() WHERE table_name = $1 AND status = '{RunStatus.Running}'",
         [table.Key], cancellationToken);
 
     private static Task CloseAsync(
@@ -121,7 +121,7 @@ public sealed class RunStore(Database database)
             $"""
             UPDATE {table.Schema}.{Bookkeeping.Runs}
             SET status = $2, finished_at = now(), sync_mode = $3, counters = $4, error = $5, watermark_to = $6
-            WHERE run_id = $1 AND status = 'running'
+            WHERE run_id = $1 AND status = '{RunStatus.Running}'
             """,
             [
                 end.RunId, end.Status, end.SyncMode, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = end.CountersJson },

@@ -60,20 +60,18 @@ public sealed class StatusReader(Database database)
         // A run closes its row before it lets go of the lock: only a row that still says running after the lock was seen free is dead.
         if (unheld.Count > 0)
             runs = await store.LastRunsAsync(cancellationToken);
-        return runs.Select(run => IsRunning(run) && unheld.Contains(run.RunId) ? run with { Status = "interrupted" } : run)
+        return runs.Select(run => run.IsRunning && unheld.Contains(run.RunId) ? run with { Status = RunStatus.Interrupted } : run)
             .ToDictionary(run => run.Table, StringComparer.Ordinal);
     }
 
     private async Task<HashSet<Guid>> UnheldAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
     {
         var unheld = new HashSet<Guid>();
-        foreach (var run in runs.Where(IsRunning))
+        foreach (var run in runs.Where(run => run.IsRunning))
             if (!await SyncLock.IsHeldAsync(database, run.Table, cancellationToken))
                 unheld.Add(run.RunId);
         return unheld;
     }
-
-    private static bool IsRunning(RunRecord run) => run.Status == "running";
 
     private async Task<Dictionary<string, long>> CountsAsync(BookkeepingTables present, string rejects, CancellationToken cancellationToken)
     {

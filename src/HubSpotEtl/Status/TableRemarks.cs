@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using static HubSpotEtl.Reporting.ReportText;
 
@@ -24,7 +25,7 @@ internal sealed class TableRemarks(ReportTexts texts, TableReport table, DateTim
     private string Run() => (table.LastRun, table.WatermarkMode) switch
     {
         ({ FinishedAt: { } finished } run, _) => texts.Format(StatusFinished, run.Status, run.SyncMode, StatusText.Time(finished), Since(finished)),
-        ({ Status: "running" } run, _) => RunWithoutEnd(StatusRunning, run),
+        ({ Status: RunStatus.Running } run, _) => RunWithoutEnd(StatusRunning, run),
         ({ } run, _) => RunWithoutEnd(StatusInterrupted, run),
         (null, { } mode) => texts.Format(StatusAdopted, mode, texts.Count(table.WatermarkRecords ?? 0)),
         (null, null) => texts[StatusNoRun],
@@ -35,7 +36,7 @@ internal sealed class TableRemarks(ReportTexts texts, TableReport table, DateTim
 
     private string Progress(UnfinishedRun run) => (table.LastRun?.Status, run) switch
     {
-        ("running", _) => texts.Format(StatusStoredSoFar, texts.Count(run.Records)),
+        (RunStatus.Running, _) => texts.Format(StatusStoredSoFar, texts.Count(run.Records)),
         (_, { HasAllRecords: true }) => texts.Format(StatusUnfinishedLinks, run.SyncMode, texts.Count(run.Records)),
         (_, { Cursor: { } cursor }) => texts.Format(StatusUnfinishedRecords, run.SyncMode, texts.Count(run.Records), cursor),
         _ => texts.Format(StatusUnfinished, run.SyncMode, texts.Count(run.Records)),

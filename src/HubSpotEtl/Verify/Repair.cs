@@ -97,7 +97,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
-            await CloseAsync("failed", found, Failures.Detail(failure), patience.Token);
+            await CloseAsync(StatusNames.Failed, found, Failures.Detail(failure), patience.Token);
         }
         catch (Exception second) when (second is Npgsql.NpgsqlException or OperationCanceledException)
         {

@@ -24,7 +24,7 @@ internal sealed record SyncedTable(TableName Name, string? ObjectTypeId, Waterma
             throw new VerificationImpossibleException(
                 $"{objectType} was never completely loaded into the schema {database.Schema.Name}, so there is nothing to compare. "
                 + $"Run: hubspot-etl sync --object-type {objectType}");
-        return new SyncedTable(database.Table(table.Name), table.ObjectTypeId, watermark, rows, status.LastRun?.Status == "running");
+        return new SyncedTable(database.Table(table.Name), table.ObjectTypeId, watermark, rows, status.LastRun is { IsRunning: true });
     }
 
     /// <summary>Makes sure that it is this object's table.</summary>
