@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Reporting;
 using static HubSpotEtl.Reporting.ReportText;
 
 namespace HubSpotEtl.Check;
@@ -32,7 +33,6 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
             await CustomObjectsAsync(cancellationToken);
         if (IsUsable)
             await OwnersAsync(cancellationToken);
-
         return new CheckSection("hubspot", new Said(CheckHubSpot), _findings);
     }
 
@@ -66,7 +66,7 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
             if (IsUsable)
                 AddToken("?");
             else
-                _findings.Add(Finding.Failed("hubspot.answers", new Said(CheckNoAnswer, failure.Reason), new Said(CheckLater)));
+                _findings.Add(NoAnswer(failure));
         }
     }
 
@@ -122,42 +122,34 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
             : Finding.Passed("hubspot.rate_limit", CheckRate, limit.Calls, (long)limit.Window.TotalSeconds));
     }
 
-    private async Task CustomObjectsAsync(CancellationToken cancellationToken)
+    private Task CustomObjectsAsync(CancellationToken cancellationToken) => TryAsync(
+        "hubspot.custom_objects", CheckCustomRefused,
+        async id => Finding.Passed(id, CheckCustom, (await client.GetCustomSchemasAsync(cancellationToken)).Count));
+
+    private Task OwnersAsync(CancellationToken cancellationToken) => TryAsync("hubspot.owners", CheckOwnersRefused, async id =>
+    {
+        await client.ListOwnersAsync(archived: false, after: null, limit: 1, cancellationToken);
+        return Finding.Passed(id, CheckOwners);
+    });
+
+    // For what a sync uses where it may, and does without where it may not.
+    private async Task TryAsync(string id, ReportText whenRefused, Func<string, Task<Finding>> look)
     {
         try
         {
-            _findings.Add(Finding.Passed("hubspot.custom_objects", CheckCustom, (await client.GetCustomSchemasAsync(cancellationToken)).Count));
+            _findings.Add(await look(id));
         }
-        catch (HubSpotApiException refused) when (IsRefusal(refused))
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
-            _findings.Add(Finding.Warning("hubspot.custom_objects", new Said(CheckCustomRefused, refused.Reason), Scopes.Remedy(refused)));
+            _findings.Add(Finding.Warning(id, new Said(whenRefused, refused.Reason), Scopes.Remedy(refused)));
         }
         catch (HubSpotApiException failure)
         {
             IsUsable = false;
-            _findings.Add(Finding.Failed("hubspot.answers", new Said(CheckNoAnswer, failure.Reason), new Said(CheckLater)));
+            _findings.Add(NoAnswer(failure));
         }
     }
 
-    // A sync loads them where it may, and does without where it may not.
-    private async Task OwnersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.ListOwnersAsync(archived: false, after: null, limit: 1, cancellationToken);
-            _findings.Add(Finding.Passed("hubspot.owners", CheckOwners));
-        }
-        catch (HubSpotApiException refused) when (IsRefusal(refused))
-        {
-            _findings.Add(Finding.Warning("hubspot.owners", new Said(CheckOwnersRefused, refused.Reason), Scopes.Remedy(refused)));
-        }
-        catch (HubSpotApiException failure)
-        {
-            IsUsable = false;
-            _findings.Add(Finding.Failed("hubspot.answers", new Said(CheckNoAnswer, failure.Reason), new Said(CheckLater)));
-        }
-    }
-
-    /// <summary>True when HubSpot answered that this cannot be had; false when the rest is in doubt as well.</summary>
-    internal static bool IsRefusal(HubSpotApiException failure) => !failure.IsTransient && !failure.IsUnauthorized && !failure.IsDailyLimit;
+    private static Finding NoAnswer(HubSpotApiException failure) =>
+        Finding.Failed("hubspot.answers", new Said(CheckNoAnswer, failure.Reason), new Said(CheckLater));
 }

@@ -158,7 +158,7 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
                 var with = StandardObjectTypes.Find(target.ObjectTypeId)?.Path ?? target.SchemaName;
                 _findings.Add(Finding.Failed("object.associations", new Said(CheckLinksRefused, with, refused.Reason, table), Scopes.Remedy(refused)));
             }
-            catch (HubSpotApiException refused) when (HubSpotChecks.IsRefusal(refused))
+            catch (HubSpotApiException refused) when (refused.IsRefusal)
             {
                 // A pair that cannot be linked: a sync leaves it out, and misses nothing.
             }
@@ -173,7 +173,7 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
         {
             _findings.Add(await call());
         }
-        catch (HubSpotApiException refused) when (HubSpotChecks.IsRefusal(refused))
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             _findings.Add(whenRefused?.Invoke(refused) ?? Refused(family, refused));
         }

@@ -72,7 +72,7 @@ internal sealed class Discovery(HubSpotClient client, Database? database)
         {
             return await call;
         }
-        catch (HubSpotApiException refused) when (TypeReading.IsRefusal(refused))
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             _remarks.Add(refused.Message);
             return otherwise;

@@ -12,9 +12,6 @@ namespace HubSpotEtl.Discover;
 internal sealed class TypeReading(
     HubSpotClient client, IReadOnlyDictionary<string, long> counts, IReadOnlyList<ObjectSchema> custom, Selection selection)
 {
-    /// <summary>True when HubSpot answered that this cannot be had; false when the whole run is in doubt.</summary>
-    public static bool IsRefusal(HubSpotApiException failure) => !failure.IsTransient && !failure.IsUnauthorized && !failure.IsDailyLimit;
-
     /// <summary>Completes an entry.</summary>
     /// <param name="entry">The type.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -28,7 +25,7 @@ internal sealed class TypeReading(
             entry = entry with { Properties = properties.Count };
             entry = await WithRecordsAsync(entry, cancellationToken);
         }
-        catch (HubSpotApiException refused) when (IsRefusal(refused))
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             entry = entry with { Reason = refused.Message };
         }
@@ -52,7 +49,7 @@ internal sealed class TypeReading(
             entry = entry with { ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, AssociableTypes = [.. Targets(schema).Select(NameOf)] };
             return WithSelection(entry, properties, [.. Targets(schema).Select(TargetOf)]);
         }
-        catch (HubSpotApiException refused) when (IsRefusal(refused))
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             // The sync goes by its own list of types then.
             return WithSelection(entry with { Reason = entry.Reason ?? refused.Message }, properties, []);

@@ -41,6 +41,9 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>True for 403, whatever its wording: the token may not read this object or pair, others it may.</summary>
     public bool IsMissingScope => Status == HttpStatusCode.Forbidden;
 
+    /// <summary>True when HubSpot answered that this cannot be had; false when the rest of the run is in doubt as well.</summary>
+    public bool IsRefusal => !IsTransient && !IsUnauthorized && !IsDailyLimit;
+
     /// <summary>True for 414.</summary>
     public bool IsUriTooLong => Status == HttpStatusCode.RequestUriTooLong;
 

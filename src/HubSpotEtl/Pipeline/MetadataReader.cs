@@ -57,7 +57,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         {
             return await client.GetSchemaAsync(objectType, cancellationToken);
         }
-        catch (HubSpotApiException refused) when (!refused.IsTransient && !refused.IsUnauthorized && !refused.IsDailyLimit)
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             Log.SchemaUnreadable(logger, objectType, refused.Message);
             return null;
@@ -113,7 +113,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         {
             return await client.GetCustomSchemasAsync(cancellationToken);
         }
-        catch (HubSpotApiException refused) when (!refused.IsTransient && !refused.IsUnauthorized && !refused.IsDailyLimit)
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             warnings.Note($"Custom object schemas cannot be read, so association tables with them are named after the association: {refused.Message}");
             return [];

@@ -114,7 +114,7 @@ internal sealed class ObjectPlanning(SyncServices services)
         {
             return (await Client.GetRecordCountsAsync(cancellationToken)).TryGetValue(metadata.ObjectTypeId, out var records) ? records : null;
         }
-        catch (HubSpotApiException refused) when (!refused.IsTransient && !refused.IsUnauthorized && !refused.IsDailyLimit)
+        catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             return null;
         }
