@@ -182,6 +182,20 @@ public sealed class HubSpotClient : IDisposable
                 : throw new JsonException("The answer has no total."),
             cancellationToken);
 
+    /// <summary>The same count; null for a type that HubSpot does not search.</summary>
+    /// <inheritdoc cref="CountAsync"/>
+    internal async Task<long?> TryCountAsync(string objectType, IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CountAsync(objectType, filters, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>How many records each object type has, as HubSpot counts them for its limits: one call for all.</summary>
     /// <param name="cancellationToken">Ends waiting at once.</param>
     /// <returns>By object type id; types that HubSpot does not count there are absent.</returns>

@@ -17,8 +17,8 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
 
     /// <summary>Asks HubSpot for its count: one call.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Live records; null where the type cannot be counted.</returns>
-    public Task<long?> CountAsync(CancellationToken cancellationToken) => CountAsync([], cancellationToken);
+    /// <returns>Live records; null where the type cannot be counted: then there is no second opinion, and asking for each candidate has to do.</returns>
+    public Task<long?> CountAsync(CancellationToken cancellationToken) => client.TryCountAsync(metadata.ObjectType, [], cancellationToken);
 
     /// <summary>Compares a listing with the count, less what changed meanwhile. Takes calls only where they differ.</summary>
     /// <param name="listed">Records listed.</param>
@@ -29,26 +29,14 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
     {
         if (count is not { } total || listed >= total)
             return null;
-        var explained = await CountAsync([SearchFilter.From(metadata.ModifiedProperty, startedAt)], cancellationToken) ?? 0;
+        var explained = await client.TryCountAsync(
+            metadata.ObjectType, [SearchFilter.From(metadata.ModifiedProperty, startedAt)], cancellationToken) ?? 0;
         // What was archived a moment ago may still be counted: the search index lags, the record store does not.
         if (listed + explained < total)
             explained += await CountArchivedAsync(cancellationToken);
         return listed + explained >= total
             ? null
             : $"HubSpot listed {listed} records but counts {total}, and only {explained} changed meanwhile";
-    }
-
-    // Null where the type cannot be searched: then there is no second opinion, and asking for each candidate has to do.
-    private async Task<long?> CountAsync(IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.CountAsync(metadata.ObjectType, filters, cancellationToken);
-        }
-        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
-        {
-            return null;
-        }
     }
 
     private async Task<long> CountArchivedAsync(CancellationToken cancellationToken)

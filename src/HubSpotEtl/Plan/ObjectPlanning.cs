@@ -1,4 +1,3 @@
-using System.Net;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
@@ -65,10 +64,10 @@ internal sealed class ObjectPlanning(SyncServices services)
     // The first object's sync makes the bookkeeping tables for all.
     private async Task<IReadOnlyList<string>> BookkeepingAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await services.Database.OpenAsync(cancellationToken);
         if (_madeBookkeeping)
             return [];
         _madeBookkeeping = true;
+        await using var connection = await services.Database.OpenAsync(cancellationToken);
         return await Bookkeeping.MissingAsync(connection, services.Database.Schema, cancellationToken);
     }
 
@@ -86,7 +85,8 @@ internal sealed class ObjectPlanning(SyncServices services)
             return (changes, await forecast.ReckonAsync(plan, changes, main, liveRows, linksDone, cancellationToken));
         }
 
-        if (await CountAllAsync(metadata, cancellationToken) is not { } records)
+        var counted = await Client.TryCountAsync(metadata.ObjectType, [], cancellationToken) ?? await CountForLimitsAsync(metadata, cancellationToken);
+        if (counted is not { } records)
         {
             scope.Warnings.Note("HubSpot does not count the records of this type, so neither calls nor time are known: each 100 records take a call.");
             return (null, null);
@@ -94,18 +94,6 @@ internal sealed class ObjectPlanning(SyncServices services)
 
         var calls = await new FullForecast(Client, metadata, schema.Properties).ReckonAsync(plan, records, liveRows, linksDone, cancellationToken);
         return (Math.Max(0, records - (plan.Resumed?.Records ?? 0)), calls);
-    }
-
-    private async Task<long?> CountAllAsync(ObjectMetadata metadata, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Client.CountAsync(metadata.ObjectType, [], cancellationToken);
-        }
-        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
-        {
-            return await CountForLimitsAsync(metadata, cancellationToken);
-        }
     }
 
     private async Task<long?> CountForLimitsAsync(ObjectMetadata metadata, CancellationToken cancellationToken)

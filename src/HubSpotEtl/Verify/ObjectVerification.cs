@@ -1,4 +1,3 @@
-using System.Net;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
@@ -62,7 +61,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     {
         var client = services.Client;
         var startedAt = client.ServerTime ?? services.Time.GetUtcNow();
-        var total = await CountAsync(metadata, cancellationToken);
+        var total = await client.TryCountAsync(metadata.ObjectType, [], cancellationToken);
         var cost = total is { } records ? VerifyCost.Of(records, client.Usage.GeneralLimit, Calls) : null;
         if (cost is null)
             Log.VerifyOfUnknownSize(scope.Logger, scope.ObjectType, table.Rows.Live);
@@ -81,19 +80,6 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
             RowsLive = table.Rows.Live,
             ApiCallsExpected = cost?.ApiCalls,
         };
-    }
-
-    // Null for a type that cannot be searched.
-    private async Task<long?> CountAsync(ObjectMetadata metadata, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await services.Client.CountAsync(metadata.ObjectType, [], cancellationToken);
-        }
-        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
-        {
-            return null;
-        }
     }
 
     // What a listing that broke off has left out would all look right.
