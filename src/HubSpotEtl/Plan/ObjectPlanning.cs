@@ -14,7 +14,10 @@ internal sealed class ObjectPlanning(SyncServices services)
 {
     private readonly OwnerLoading _owners = new(services.Client);
     private ForeseenNames? _names;
-    private bool _madeBookkeeping;
+
+    // What a run makes for all objects; the first plan that comes about tells it.
+    private IReadOnlyList<string>? _bookkeeping;
+    private IReadOnlyList<TableChange>? _ownersChange;
 
     private HubSpotClient Client => services.Client;
 
@@ -25,13 +28,13 @@ internal sealed class ObjectPlanning(SyncServices services)
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     public async Task<ObjectPlan> PlanAsync(RunScope scope, CancellationToken cancellationToken)
     {
-        var bookkeeping = await BookkeepingAsync(cancellationToken);
+        _bookkeeping ??= await BookkeepingAsync(cancellationToken);
         var before = UsageMark.Of(Client.Usage);
         var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         metadata = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
         await _owners.ReadAsync(scope.Warnings, cancellationToken);
         _names ??= await ForeseenNames.ReadAsync(services.Database, cancellationToken);
-        var owners = await _owners.PlanAsync(services.Database, _names, scope, cancellationToken);
+        _ownersChange ??= await _owners.PlanAsync(services.Database, _names, scope, cancellationToken) is { } owners ? [.. SchemaPlan.ChangesOf([owners])] : [];
         var tables = _names.Of(services.Database, metadata.ObjectTypeId, metadata.SchemaName);
         var schema = await SchemaPlan.ReadAsync(services.Database, metadata, tables, _names, scope.Logger, cancellationToken);
         var status = (await new StatusReader(services.Database).ReadAsync([new KnownTable(tables.Main.Key, metadata.ObjectTypeId, [])], cancellationToken)).Single();
@@ -55,18 +58,16 @@ internal sealed class ObjectPlanning(SyncServices services)
         var calls = following is null ? null : asked + following;
         if (calls?.Total > Client.Usage.DailyRemaining)
             scope.Warnings.Note($"Only {Client.Usage.DailyRemaining} calls are left today: the sync would stop there, and the next one go on.");
-        return Build(scope, plan, tables.Main, records, calls) with
+        var made = Build(scope, plan, tables.Main, records, calls) with
         {
-            SchemaChanges = [.. schema.Changes, .. SchemaPlan.ChangesOf(owners is { } some ? [some] : [])], BookkeepingSql = bookkeeping, Warnings = scope.Warnings.Texts,
+            SchemaChanges = [.. schema.Changes, .. _ownersChange], BookkeepingSql = _bookkeeping, Warnings = scope.Warnings.Texts,
         };
+        (_bookkeeping, _ownersChange) = ([], []);
+        return made;
     }
 
-    // The first object's sync makes the bookkeeping tables for all.
     private async Task<IReadOnlyList<string>> BookkeepingAsync(CancellationToken cancellationToken)
     {
-        if (_madeBookkeeping)
-            return [];
-        _madeBookkeeping = true;
         await using var connection = await services.Database.OpenAsync(cancellationToken);
         return await Bookkeeping.MissingAsync(connection, services.Database.Schema, cancellationToken);
     }

@@ -82,7 +82,10 @@ public sealed class ReadOnlyPlans
         var errors = run.Json.GetProperty("errors");
         Assert.Contains("crm.objects.leads.read", errors[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("is no table", errors[1].GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal("deals", Assert.Single(run.Json.GetProperty("results").EnumerateArray()).GetProperty("object_type").GetString());
+        var plan = Assert.Single(run.Json.GetProperty("results").EnumerateArray());
+        Assert.Equal("deals", plan.GetProperty("object_type").GetString());
+        Assert.StartsWith("CREATE TABLE", plan.GetProperty("bookkeeping_sql")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("owner", plan.GetProperty("schema_changes").EnumerateArray().Select(change => change.GetProperty("table").GetString()));
     }
 
     [Fact]
