@@ -3,7 +3,6 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using static HubSpotEtl.Reporting.ReportText;
 
 namespace HubSpotEtl.Check;
@@ -72,7 +71,7 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
         {
             return database is null ? new ForeseenNames() : await ForeseenNames.ReadAsync(database, cancellationToken);
         }
-        catch (Exception failure) when (failure is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception failure) when (DatabaseFault.Is(failure))
         {
             return new ForeseenNames();
         }

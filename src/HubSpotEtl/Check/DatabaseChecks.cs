@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
@@ -33,7 +32,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             await TablesAsync(trials, objectTypes, cancellationToken);
             _findings.Add(await new FreeDisk(connection, options.Host).LookAsync(cancellationToken));
         }
-        catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception failure) when (DatabaseFault.Is(failure))
         {
             var where = $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
             _findings.Add(Finding.Failed("database.reachable", new Said(CheckDatabaseUnreachable, options.Name, where, Failures.Detail(failure))));

@@ -1,9 +1,8 @@
-using System.Net.Sockets;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Status;
-using Npgsql;
 
 namespace HubSpotEtl.Cli;
 
@@ -23,7 +22,7 @@ internal sealed class StatusExecution(Surroundings surroundings, StatusOptions o
         {
             return exitCode;
         }
-        catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception exception) when (DatabaseFault.Is(exception))
         {
             return Refuse(exception);
         }

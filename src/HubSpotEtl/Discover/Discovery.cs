@@ -2,7 +2,6 @@ using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
-using Npgsql;
 
 namespace HubSpotEtl.Discover;
 
@@ -59,7 +58,7 @@ internal sealed class Discovery(HubSpotClient client, Database? database)
         {
             return (await ForeseenNames.ReadAsync(database, cancellationToken), "database");
         }
-        catch (Exception failure) when (failure is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception failure) when (DatabaseFault.Is(failure))
         {
             _remarks.Add($"The names of the tables are those that an empty schema would give: {Failures.Detail(failure)}");
             return (new ForeseenNames(), "rules");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres;
@@ -32,6 +33,9 @@ internal static class DatabaseFault
         NpgsqlException e => wasReached && e.IsTransient,
         _ => false,
     };
+
+    /// <summary>True when the database could not be asked, or did not do what it was asked, whatever the reason.</summary>
+    internal static bool Is(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException;
 
     /// <summary>True when the server gave no answer at all.</summary>
     internal static bool IsUnreachable(Exception failure) => failure is NpgsqlException { IsTransient: true } and not PostgresException;
