@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Reporting;
@@ -8,13 +7,7 @@ namespace HubSpotEtl.Check;
 /// <summary>The findings as one JSON document; its texts are English, as in all JSON.</summary>
 internal static class CheckJson
 {
-    private static readonly CheckJsonContext Shapes = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static readonly CheckJsonContext Shapes = new(JsonForm.ForShapes());
 
     /// <returns>Indented JSON, without a final line end.</returns>
     public static string Of(CheckReport report)

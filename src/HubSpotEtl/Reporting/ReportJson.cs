@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace HubSpotEtl.Reporting;
@@ -9,14 +8,7 @@ namespace HubSpotEtl.Reporting;
 /// </summary>
 public static class ReportJson
 {
-    // Relaxed: the text goes to files and pipes, never into HTML, and accents should be readable. Control characters are escaped all the same.
-    private static readonly ReportJsonContext Shapes = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    private static readonly ReportJsonContext Shapes = new(JsonForm.ForShapes());
 
     /// <summary>The document.</summary>
     /// <param name="summary">The run.</param>

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Verify;
 
@@ -8,13 +8,7 @@ namespace HubSpotEtl.Verify;
 internal static class VerifyJson
 {
     /// <summary>Its generated shapes.</summary>
-    public static VerifyJsonContext Shapes { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    });
+    public static VerifyJsonContext Shapes { get; } = new(JsonForm.ForShapes());
 
     /// <returns>Indented JSON, without a final line end.</returns>
     public static string Of(VerifySummary summary) => summary.Single is { } report

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
@@ -24,8 +23,7 @@ internal sealed class VerifyReportFile : IDisposable
     public VerifyReportFile(ReportFile file, int totalObjects)
     {
         (_file, _totalObjects) = (file, totalObjects);
-        _json = new Utf8JsonWriter(
-            file.Content, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" });
+        _json = new Utf8JsonWriter(file.Content, JsonForm.Writer);
         if (totalObjects > 1)
             BeginResults();
     }
