@@ -69,7 +69,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await owners.StoreAsync(services.Database, scope, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(
             metadata.ObjectTypeId, metadata.SchemaName, services.Options.Views, cancellationToken);
-        await using var named = known?.Table == names.Main ? null : await HoldAsync(names.Main, cancellationToken);
+        await using var named = known?.Table == names.Main ? null : await services.HoldAsync(names.Main, scope.Logger, cancellationToken);
         var held = (named ?? known)!;
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
@@ -128,7 +128,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             if (isComplete)
                 await WarnOfSwallowedAsync(run, cancellationToken);
             var report = Report(run, isComplete);
-            var end = new RunEnd(run.Record.RunId, report.Status.Word(), run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)));
+            var end = End(run, report.Status.Word(), report);
             _unanswered = (end, run, isComplete);
             if (isComplete)
                 await runs.CompleteAsync(run.Main, end, scope.Warnings.HasGaps ? null : Watermark(run, load), cancellationToken);
@@ -138,7 +138,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         }
         catch (Exception failure)
         {
-            await CloseFailedAsync(runs, run, failure);
+            await FailedRun.CloseAsync(services, run.Main, Failed(run, failure), scope);
             throw;
         }
     }
@@ -164,22 +164,15 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
                 $"{records} records were written to {run.Main.Key} and are not there, though PostgreSQL raised no error: a trigger dropped them ({triggers}). Change it, and run a full load.");
     }
 
-    // The failure itself is what matters; when the database is what failed, the row of the run stays open and the next run closes it.
-    private async Task CloseFailedAsync(RunStore runs, RunContext run, Exception failure)
+    private RunEnd Failed(RunContext run, Exception failure)
     {
-        try
-        {
-            var isRetried = _retries.MayRetry(failure);
-            var report = Report(run, isComplete: false, warns: !isRetried);
-            var end = new RunEnd(run.Record.RunId, isRetried ? RunStatus.Interrupted : StatusNames.Failed, run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), Failures.Detail(failure));
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
-            await runs.AbandonAsync(run.Main, end, patience.Token);
-        }
-        catch (Exception second) when (second is Npgsql.NpgsqlException or OperationCanceledException)
-        {
-            Log.RunNotClosed(scope.Logger, scope.ObjectType, second.Message);
-        }
+        var isRetried = _retries.MayRetry(failure);
+        return End(
+            run, isRetried ? RunStatus.Interrupted : StatusNames.Failed, Report(run, isComplete: false, warns: !isRetried), Failures.Detail(failure));
     }
+
+    private static RunEnd End(RunContext run, string status, ObjectReport report, string? error = null) =>
+        new(run.Record.RunId, status, run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), error);
 
     private Watermark Watermark(RunContext run, ObjectLoad load) => new(
         run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null,
@@ -195,16 +188,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         var all = await new KnownTables(services.Database).ListAsync(cancellationToken);
         var table = TableChoice.Of(all, [scope.ObjectType]).Single();
         return all.Contains(table)
-            ? await HoldAsync(services.Database.Table(table.Name), cancellationToken)
+            ? await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken)
             : null;
-    }
-
-    private async Task<SyncLock> HoldAsync(TableName table, CancellationToken cancellationToken)
-    {
-        if (services.Options.Wait)
-            return await SyncLock.WaitAsync(services.Database, table, services.Self, services.Time, scope.Logger, cancellationToken);
-        var (held, holder) = await SyncLock.TryAcquireAsync(services.Database, table, services.Self, cancellationToken);
-        return held ?? throw new SyncLockedException(table, holder);
     }
 
     private ObjectReport Report(RunContext run, bool isComplete, bool warns = true) => new ReportBuilder(

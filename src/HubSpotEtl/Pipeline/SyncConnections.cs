@@ -2,6 +2,7 @@ using System.Buffers;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
+using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -34,6 +35,11 @@ internal sealed class SyncConnections : IAsyncDisposable
 
     /// <summary>Buffers of row batches.</summary>
     public ArrayPool<byte> Buffers { get; } = ArrayPool<byte>.Create(LargestPooledBytes, BuffersOfASize);
+
+    /// <summary>A client of a run's own, which counts its calls and knows its limits.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where its logger comes from.</param>
+    public HubSpotClient Client(TimeProvider time, ILoggerFactory loggers) => new(Http, HubSpot, time, loggers.CreateLogger("hubspot"));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

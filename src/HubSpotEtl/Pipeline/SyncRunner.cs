@@ -1,6 +1,5 @@
 using HubSpotEtl.Cli;
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
@@ -30,10 +29,8 @@ internal sealed class SyncRunner(SyncJob job)
     /// <returns>A report or an error for each object that was begun.</returns>
     public async Task<RunSummary> RunAsync(SyncConnections connections, CancellationToken stop, CancellationToken cancellationToken)
     {
-        using var client = new HubSpotClient(connections.Http, connections.HubSpot, job.Time, job.Loggers.CreateLogger("hubspot"));
-        var services = new SyncServices(
-            client, connections.Database, job.Options.Sync, job.Time, connections.Buffers, job.Progress, Environment.MachineName);
-
+        using var client = connections.Client(job.Time, job.Loggers);
+        var services = SyncServices.Of(job, connections, client);
         var owners = new OwnerLoading(client);
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<ObjectReport>();

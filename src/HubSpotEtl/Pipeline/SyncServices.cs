@@ -1,8 +1,10 @@
 using System.Buffers;
+using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
+using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -28,4 +30,24 @@ internal sealed record SyncServices(
 
     /// <summary>Who holds a lock of this process, in words for the one who is refused.</summary>
     public string Self => $"hubspot-etl {Host} pid {Environment.ProcessId}";
+
+    /// <summary>What a job needs.</summary>
+    /// <param name="job">The wishes, the logs and the clock.</param>
+    /// <param name="connections">Those that the options name.</param>
+    /// <param name="client">The API over them.</param>
+    public static SyncServices Of(SyncJob job, SyncConnections connections, HubSpotClient client) => new(
+        client, connections.Database, job.Options.Sync, job.Time, connections.Buffers, job.Progress, Environment.MachineName);
+
+    /// <summary>Takes the lock of an object, or waits for it where that is wished.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="logger">Is told whom it waits for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SyncLockedException">Another run has it.</exception>
+    public async Task<SyncLock> HoldAsync(TableName table, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (Options.Wait)
+            return await SyncLock.WaitAsync(Database, table, Self, Time, logger, cancellationToken);
+        var (held, holder) = await SyncLock.TryAcquireAsync(Database, table, Self, cancellationToken);
+        return held ?? throw new SyncLockedException(table, holder);
+    }
 }

@@ -1,8 +1,5 @@
-using System.Buffers;
 using HubSpotEtl.Cli;
-using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,12 +12,9 @@ internal static class PlanRunner
     public static async Task<PlanSummary> RunAsync(SyncJob job, CancellationToken cancellationToken)
     {
         var logger = job.Loggers.CreateLogger("hubspot-etl");
-        var options = HubSpotClientOptions.Of(job.Options.HubSpot);
-        using var handler = HubSpotHttp.CreateHandler(options);
-        using var client = new HubSpotClient(handler, options, job.Time, job.Loggers.CreateLogger("hubspot"));
-        await using var database = new Database(DatabaseSettings.Of(job.Options.Database));
-        var services = new SyncServices(
-            client, database, job.Options.Sync, job.Time, ArrayPool<byte>.Shared, job.Progress, Environment.MachineName);
+        await using var connections = new SyncConnections(job.Options);
+        using var client = connections.Client(job.Time, job.Loggers);
+        var services = SyncServices.Of(job, connections, client);
         var planning = new ObjectPlanning(services);
 
         var results = new List<ObjectPlan>();

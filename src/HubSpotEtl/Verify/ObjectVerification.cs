@@ -1,5 +1,4 @@
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 
@@ -26,7 +25,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     {
         var known = await new KnownTables(services.Database).ListAsync(cancellationToken);
         var table = TableChoice.Of(known, [scope.ObjectType]).Single();
-        await using var held = repairs && known.Contains(table) ? await HoldAsync(services.Database.Table(table.Name), cancellationToken) : null;
+        await using var held = repairs && known.Contains(table) ? await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken) : null;
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held?.Lost ?? CancellationToken.None);
         try
         {
@@ -116,12 +115,4 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     }
 
     private long Calls => UsageMark.Of(services.Client.Usage).Since(_usage).Calls.Values.Sum();
-
-    private async Task<SyncLock> HoldAsync(TableName table, CancellationToken cancellationToken)
-    {
-        if (services.Options.Wait)
-            return await SyncLock.WaitAsync(services.Database, table, services.Self, services.Time, scope.Logger, cancellationToken);
-        var (held, holder) = await SyncLock.TryAcquireAsync(services.Database, table, services.Self, cancellationToken);
-        return held ?? throw new SyncLockedException(table, holder);
-    }
 }

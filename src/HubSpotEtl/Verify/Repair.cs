@@ -1,4 +1,3 @@
-using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
@@ -41,11 +40,12 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         try
         {
             await MendAsync(tables, record, found, cancellationToken);
-            await CloseAsync(scope.Warnings.HasFaults ? ObjectStatus.WithErrors.Word() : ObjectStatus.Healthy.Word(), found, null, cancellationToken);
+            var status = scope.Warnings.HasFaults ? ObjectStatus.WithErrors : ObjectStatus.Healthy;
+            await new RunStore(services.Database).AbandonAsync(comparison.Table, End(status.Word(), found), cancellationToken);
         }
         catch (Exception failure)
         {
-            await CloseFailedAsync(found, failure);
+            await FailedRun.CloseAsync(services, comparison.Table, End(StatusNames.Failed, found, Failures.Detail(failure)), scope);
             throw;
         }
 
@@ -87,21 +87,5 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         await mending.ForgetAsync(_runId, cancellationToken);
     }
 
-    private Task CloseAsync(string status, VerifyReport found, string? error, CancellationToken cancellationToken) =>
-        new RunStore(services.Database).AbandonAsync(
-            comparison.Table, new RunEnd(_runId, status, Mode, VerifyJson.Of(found), error), cancellationToken);
-
-    // The failure itself is what matters; when the database is what failed, the row of the run stays open and the next run closes it.
-    private async Task CloseFailedAsync(VerifyReport found, Exception failure)
-    {
-        try
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), services.Time);
-            await CloseAsync(StatusNames.Failed, found, Failures.Detail(failure), patience.Token);
-        }
-        catch (Exception second) when (second is Npgsql.NpgsqlException or OperationCanceledException)
-        {
-            Log.RunNotClosed(scope.Logger, scope.ObjectType, second.Message);
-        }
-    }
+    private RunEnd End(string status, VerifyReport found, string? error = null) => new(_runId, status, Mode, VerifyJson.Of(found), error);
 }

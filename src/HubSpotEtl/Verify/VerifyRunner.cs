@@ -1,9 +1,6 @@
-using System.Buffers;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 
@@ -17,13 +14,9 @@ internal sealed class VerifyRunner(bool repairs)
     public async Task<VerifySummary> RunAsync(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken)
     {
         var logger = job.Loggers.CreateLogger("hubspot-etl");
-        var options = HubSpotClientOptions.Of(job.Options.HubSpot);
-        using var handler = HubSpotHttp.CreateHandler(options);
-        using var client = new HubSpotClient(handler, options, job.Time, job.Loggers.CreateLogger("hubspot"));
-        await using var database = new Database(DatabaseSettings.Of(job.Options.Database));
-        var services = new SyncServices(
-            client, database, job.Options.Sync, job.Time, ArrayPool<byte>.Shared, job.Progress, Environment.MachineName);
-
+        await using var connections = new SyncConnections(job.Options);
+        using var client = connections.Client(job.Time, job.Loggers);
+        var services = SyncServices.Of(job, connections, client);
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<VerifyReport>();
         var errors = new List<ObjectFailure>();
