@@ -20,7 +20,7 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     private long _links;
     private long _deleted;
     private long _databaseRetries;
-    private TagList _run = Metrics.RunOf(objectType, mode: null);
+    private TagList _run = new() { { Metrics.ObjectType, objectType } };
 
     /// <summary>When the run began.</summary>
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
@@ -63,12 +63,12 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
 
     /// <summary>How the records are read is decided. Not thread-safe: before any of them is.</summary>
     /// <param name="mode">The word for it.</param>
-    public void Begin(string mode) => _run = Metrics.RunOf(objectType, mode);
+    public void Begin(string mode) => _run = new TagList { { Metrics.ObjectType, objectType }, { "hubspot_etl.sync_mode", mode } };
 
     /// <summary>The run is over.</summary>
     /// <param name="status">The word for how it ended.</param>
     /// <param name="duration">How long it took.</param>
-    public void End(string status, TimeSpan duration) => Metrics.RunEnded(_run, status, duration);
+    public void End(string status, TimeSpan duration) => Metrics.RunDuration.Record(duration.TotalSeconds, With("hubspot_etl.status", status));
 
     /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);
@@ -82,7 +82,9 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
         Interlocked.Add(ref _merged, merged);
         Interlocked.Add(ref _unchanged, unchanged);
         Interlocked.Add(ref _refused, refused);
-        Metrics.BatchMerged(_run, merged, unchanged);
+        // A commit that a crash of the server undid is taken back here; a counter cannot go back.
+        Metrics.RecordsMerged.Add(Math.Max(0, merged), _run);
+        Metrics.RecordsUnchanged.Add(unchanged, _run);
     }
 
     /// <summary>A record was not loaded.</summary>
@@ -90,7 +92,7 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     public void AddRejected(string reason)
     {
         _rejectedByReason.AddOrUpdate(reason, 1, (_, before) => before + 1);
-        Metrics.RecordRejected(_run, reason);
+        Metrics.RecordsRejected.Add(1, With("error.type", reason));
     }
 
     /// <summary>A value did not fit its column, and was stored beside.</summary>
@@ -98,7 +100,7 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     public void AddRejectedValue(string reason)
     {
         _valuesRejected.AddOrUpdate(reason, 1, (_, before) => before + 1);
-        Metrics.ValueRejected(_run, reason);
+        Metrics.ValuesRejected.Add(1, With("error.type", reason));
     }
 
     /// <summary>The token may not read the associations with an object type.</summary>
@@ -112,14 +114,14 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     {
         Interlocked.Add(ref _links, links);
         _linksByTable.AddOrUpdate(table, links, (_, before) => before + links);
-        Metrics.AssociationsStored(_run, links);
+        Metrics.AssociationsStored.Add(links, _run);
     }
 
     /// <summary>The run begins again from its checkpoint.</summary>
     public void AddDatabaseRetry()
     {
         Interlocked.Increment(ref _databaseRetries);
-        Metrics.DatabaseRetried(_run);
+        Metrics.DatabaseRetries.Add(1, _run);
     }
 
     /// <summary>Rows were marked deleted.</summary>
@@ -127,6 +129,13 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     public void AddDeleted(long rows)
     {
         Interlocked.Add(ref _deleted, rows);
-        Metrics.RowsDeleted(_run, rows);
+        Metrics.RowsDeleted.Add(rows, _run);
+    }
+
+    private TagList With(string tag, string word)
+    {
+        var tags = _run;
+        tags.Add(tag, word);
+        return tags;
     }
 }
