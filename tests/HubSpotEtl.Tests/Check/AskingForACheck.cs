@@ -3,33 +3,23 @@ using System.Text.Json;
 using HubSpotEtl.Check;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Check;
 
-public sealed class AskingForACheck : IDisposable
+public sealed class AskingForACheck : CommandBench
 {
-    private readonly StopSignals _signals = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
     private Dictionary<string, string> _environment = Given.With(("LC_ALL", "C.UTF-8"));
     private RunCheck _check = (_, _, _, _) => Task.FromResult(Sample.Fit);
-
-    public void Dispose()
-    {
-        _signals.Dispose();
-        _out.Dispose();
-        _error.Dispose();
-    }
 
     [Fact]
     public async Task ends_with_0_when_nothing_is_missing()
     {
         Assert.Equal(0, await Run());
 
-        Assert.Contains("✓ all settings are valid", _out.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _error.ToString());
+        Assert.Contains("✓ all settings are valid", Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Error.ToString());
     }
 
     [Fact]
@@ -38,7 +28,7 @@ public sealed class AskingForACheck : IDisposable
         _check = (_, _, _, _) => Task.FromResult(Sample.Troubled);
 
         Assert.Equal(2, await Run());
-        Assert.Contains("Not met: 3. Warnings: 1", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Not met: 3. Warnings: 1", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +38,7 @@ public sealed class AskingForACheck : IDisposable
 
         Assert.Equal(2, await Run("--output", "json", "--lang", "es"));
 
-        using var json = JsonDocument.Parse(_out.ToString());
+        using var json = JsonDocument.Parse(Out.ToString());
         var root = json.RootElement;
         Assert.Equal(("failed", 3, 1), (root.GetProperty("status").GetString(), root.GetProperty("failures").GetInt32(), root.GetProperty("warnings").GetInt32()));
         Assert.Equal(
@@ -80,27 +70,18 @@ public sealed class AskingForACheck : IDisposable
     {
         _check = (_, _, _, cancellationToken) =>
         {
-            _signals.Receive(signal);
+            Signals.Receive(signal);
             return Task.FromCanceled<CheckReport>(cancellationToken);
         };
 
         Assert.Equal(exitCode, await Run());
-        Assert.Equal("", _out.ToString());
+        Assert.Equal("", Out.ToString());
     }
 
     private Task<int> Run(params string[] words)
     {
         var command = Assert.IsType<CheckCommand>(Arguments.Parse(["check", .. words]).Command);
-        var surroundings = new Surroundings
-        {
-            Out = _out,
-            Error = _error,
-            Environment = _environment,
-            WorkingDirectory = Path.GetTempPath(),
-            Time = new FakeTimeProvider(),
-            Signals = _signals,
-            RunSync = (_, _, _) => throw new InvalidOperationException("check syncs nothing"),
-        };
+        var surroundings = Surroundings with { Environment = _environment };
         var options = CheckOptionsLoader.Load(surroundings.Layers(command.GivenOptions(), dotEnv: null));
         return new CheckExecution(surroundings, options, dotEnv: null, _check).RunAsync();
     }

@@ -5,26 +5,20 @@ using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Configuration;
 using HubSpotEtl.Tests.Reporting;
 using HubSpotEtl.Tests.Reporting.Html;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Cli;
 
-public sealed class RunningTheProgram : IDisposable
+public sealed class RunningTheProgram : CommandBench
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly StopSignals _signals = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
     private RunSync _runSync = (_, _, _) => Task.FromResult(Sample.Of(Sample.Services));
     private Dictionary<string, string> _environment = Given.Required;
     private SyncJob? _job;
 
-    public void Dispose()
+    public override void Dispose()
     {
         _folder.Dispose();
-        _signals.Dispose();
-        _out.Dispose();
-        _error.Dispose();
+        base.Dispose();
     }
 
     [Fact]
@@ -32,8 +26,8 @@ public sealed class RunningTheProgram : IDisposable
     {
         Assert.Equal(0, await Run("--object-type services"));
 
-        Assert.Contains("HEALTH REPORT: services", _out.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _error.ToString());
+        Assert.Contains("HEALTH REPORT: services", Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Error.ToString());
     }
 
     [Theory]
@@ -52,7 +46,7 @@ public sealed class RunningTheProgram : IDisposable
         _runSync = (_, _, _) => Task.FromResult(new RunSummary([], [new ObjectFailure("services", "HubSpotApiException", "the reason")], 1));
 
         Assert.Equal(1, await Run("--object-type services"));
-        Assert.Contains("the reason", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the reason", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +56,7 @@ public sealed class RunningTheProgram : IDisposable
 
         Assert.Equal(1, await Run($"--object-type services --log-file {_folder["etl.log"]}"));
         Assert.Contains("The run failed: the database is gone", File.ReadAllText(_folder["etl.log"]), StringComparison.Ordinal);
-        Assert.Equal("", _out.ToString());
+        Assert.Equal("", Out.ToString());
     }
 
     [Theory]
@@ -76,8 +70,8 @@ public sealed class RunningTheProgram : IDisposable
         Assert.Equal(2, await Run(call));
 
         Assert.Null(_job);
-        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _out.ToString());
+        Assert.Contains(message, Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Out.ToString());
     }
 
     [Fact]
@@ -88,7 +82,7 @@ public sealed class RunningTheProgram : IDisposable
         Assert.Equal(2, await Run(""));
         Assert.All(
             ["ACCESS_TOKEN", "DB_HOST", "DB_NAME", "DB_USER", "DB_PASS", "--object-type"],
-            name => Assert.Contains(name, _error.ToString(), StringComparison.Ordinal));
+            name => Assert.Contains(name, Error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,13 +103,13 @@ public sealed class RunningTheProgram : IDisposable
     {
         _runSync = (_, stopRequested, cancellationToken) =>
         {
-            _signals.Receive(signal);
+            Signals.Receive(signal);
             Assert.Equal((true, false), (stopRequested.IsCancellationRequested, cancellationToken.IsCancellationRequested));
             return Task.FromResult(Sample.Of(Sample.Services with { Status = ObjectStatus.Incomplete }));
         };
 
         Assert.Equal(exitCode, await Run("--object-type services"));
-        Assert.Contains("incomplete", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("incomplete", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,8 +117,8 @@ public sealed class RunningTheProgram : IDisposable
     {
         _runSync = (_, _, cancellationToken) =>
         {
-            Assert.True(_signals.Receive(PosixSignal.SIGTERM));
-            Assert.True(_signals.Receive(PosixSignal.SIGINT));
+            Assert.True(Signals.Receive(PosixSignal.SIGTERM));
+            Assert.True(Signals.Receive(PosixSignal.SIGINT));
             return Task.FromCanceled<RunSummary>(cancellationToken);
         };
 
@@ -134,9 +128,9 @@ public sealed class RunningTheProgram : IDisposable
     [Fact]
     public void a_third_signal_is_left_to_the_system()
     {
-        Assert.True(_signals.Receive(PosixSignal.SIGINT));
-        Assert.True(_signals.Receive(PosixSignal.SIGINT));
-        Assert.False(_signals.Receive(PosixSignal.SIGINT));
+        Assert.True(Signals.Receive(PosixSignal.SIGINT));
+        Assert.True(Signals.Receive(PosixSignal.SIGINT));
+        Assert.False(Signals.Receive(PosixSignal.SIGINT));
     }
 
     [Fact]
@@ -144,9 +138,9 @@ public sealed class RunningTheProgram : IDisposable
     {
         Assert.Equal(0, await Run($"--object-type services --output json --log-level DEBUG --report-file {_folder["r/report.json"]}"));
 
-        using var json = JsonDocument.Parse(_out.ToString());
+        using var json = JsonDocument.Parse(Out.ToString());
         Assert.Equal("services", json.RootElement.GetProperty("object_type").GetString());
-        Assert.Equal(_out.ToString(), File.ReadAllText(_folder["r/report.json"]));
+        Assert.Equal(Out.ToString(), File.ReadAllText(_folder["r/report.json"]));
     }
 
     [Theory]
@@ -165,7 +159,7 @@ public sealed class RunningTheProgram : IDisposable
         Assert.StartsWith("hubspot-etl · Informe de sincronización\n# services\n", page, StringComparison.Ordinal);
         Assert.Contains(status?.Word() ?? "HubSpotApiException: the reason", page, StringComparison.Ordinal);
         Assert.Equal([_folder["r/report.html"]], Directory.GetFiles(_folder["r"]));
-        JsonDocument.Parse(_out.ToString()).Dispose();
+        JsonDocument.Parse(Out.ToString()).Dispose();
     }
 
     [Fact]
@@ -175,7 +169,7 @@ public sealed class RunningTheProgram : IDisposable
 
         await Run("--object-type services");
 
-        Assert.Contains("INFORME DE SALUD: services", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("INFORME DE SALUD: services", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -198,8 +192,8 @@ public sealed class RunningTheProgram : IDisposable
         _environment = [];
 
         Assert.Equal(0, await Run(call));
-        Assert.StartsWith("hubspot-etl ", _out.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _error.ToString());
+        Assert.StartsWith("hubspot-etl ", Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Error.ToString());
     }
 
     [Fact]
@@ -209,7 +203,7 @@ public sealed class RunningTheProgram : IDisposable
 
         await Run($"--object-type services --log-level DEBUG --log-file {_folder["etl.log"]}");
 
-        var all = _out + _error.ToString() + File.ReadAllText(_folder["etl.log"]);
+        var all = Out + Error.ToString() + File.ReadAllText(_folder["etl.log"]);
         Assert.Contains("AccessToken = ***", all, StringComparison.Ordinal);
         Assert.DoesNotContain(Given.Token, all, StringComparison.Ordinal);
         Assert.DoesNotContain(Given.Password, all, StringComparison.Ordinal);
@@ -221,28 +215,20 @@ public sealed class RunningTheProgram : IDisposable
         var code = await Run($"--object-type services --report-file {_folder["report.json"]}", output: new FullDisk());
 
         Assert.Equal(1, code);
-        Assert.Contains("could not be written", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("could not be written", Error.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["report.json"]));
     }
 
     private Task<int> Run(string call, bool terminal = false, TextWriter? output = null)
     {
-        var surroundings = new Surroundings
+        var surroundings = Surroundings with
         {
-            Out = output ?? _out,
-            Error = _error,
+            Out = output ?? Out,
             ErrorIsTerminal = terminal,
             Environment = _environment,
             WorkingDirectory = _folder.Path,
-            Time = new FakeTimeProvider(),
-            Signals = _signals,
             RunSync = (job, stopRequested, cancellationToken) => _runSync(_job = job, stopRequested, cancellationToken),
         };
         return new Application(surroundings).RunAsync(call.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private sealed class FullDisk : StringWriter
-    {
-        public override void Write(string? value) => throw new IOException("No space left on device");
     }
 }

@@ -2,14 +2,12 @@ using System.Text.Json;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Diagnostics;
 
 public sealed class JsonLogLines : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 4, 13, 0, 123, TimeSpan.Zero));
 
     public void Dispose() => _folder.Dispose();
 
@@ -78,7 +76,7 @@ public sealed class JsonLogLines : IDisposable
     public void are_what_the_program_says_outside_of_the_log_too()
     {
         using var error = new StringWriter();
-        LogForm.Of(new LoggingOptions { Format = LogFormat.Json }).WriteComplaint(error, _time.GetUtcNow(), "The report could not be written");
+        LogForm.Of(new LoggingOptions { Format = LogFormat.Json }).WriteComplaint(error, WrittenLog.Now, "The report could not be written");
 
         var said = JsonElement.Parse(error.ToString());
         Assert.Equal(("ERROR", "The report could not be written"), (said.GetProperty("level").GetString(), said.GetProperty("message").GetString()));
@@ -86,15 +84,5 @@ public sealed class JsonLogLines : IDisposable
 
     private JsonElement Parsed(Action<ILogger> write) => JsonElement.Parse(Assert.Single(Written(write)));
 
-    private string[] Written(Action<ILogger> write)
-    {
-        var file = _folder[$"{Guid.NewGuid()}.log"];
-        var options = new LoggingOptions
-        {
-            Format = LogFormat.Json, File = file, Secrets = [new Secret("TOKEN-THAT-MUST-NOT-SHOW"), new Secret("PASSWORD-THAT-MUST-NOT-SHOW")],
-        };
-        using (var loggers = LogOutput.Open(options, _time, region: null, Assert.Fail))
-            write(loggers.CreateLogger("HubSpotEtl.Tests"));
-        return File.ReadAllLines(file);
-    }
+    private string[] Written(Action<ILogger> write) => WrittenLog.Lines(_folder[$"{Guid.NewGuid()}.log"], LogFormat.Json, LogLevel.Information, write);
 }

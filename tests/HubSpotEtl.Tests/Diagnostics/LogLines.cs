@@ -8,7 +8,6 @@ namespace HubSpotEtl.Tests.Diagnostics;
 public sealed class LogLines : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 4, 13, 0, 123, TimeSpan.Zero));
 
     public void Dispose() => _folder.Dispose();
 
@@ -125,21 +124,12 @@ public sealed class LogLines : IDisposable
         var folder = _folder.MakeFolder("taken");
 
         var exception = Assert.Throws<InvalidOptionsException>(
-            () => LogOutput.Open(new LoggingOptions { File = folder }, _time, region: null, Assert.Fail));
+            () => LogOutput.Open(new LoggingOptions { File = folder }, new FakeTimeProvider(), region: null, Assert.Fail));
 
         Assert.Equal(("--log-file", folder), (exception.Mistakes[0].Name, exception.Mistakes[0].Value));
     }
 
     private static void Say(ILogger logger, string text) => Log.Progress(logger, text, "contacts", 0, null, null, 0, 0, null);
 
-    private string[] Written(LogLevel level, Action<ILogger> write)
-    {
-        var options = new LoggingOptions
-        {
-            Level = level, File = _folder["logs/etl.log"], Secrets = [new Secret("TOKEN-THAT-MUST-NOT-SHOW"), new Secret("PASSWORD-THAT-MUST-NOT-SHOW")],
-        };
-        using (var loggers = LogOutput.Open(options, _time, region: null, Assert.Fail))
-            write(loggers.CreateLogger("HubSpotEtl.Tests"));
-        return File.ReadAllLines(_folder["logs/etl.log"]);
-    }
+    private string[] Written(LogLevel level, Action<ILogger> write) => WrittenLog.Lines(_folder["logs/etl.log"], LogFormat.Text, level, write);
 }

@@ -4,32 +4,22 @@ using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Discover;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Discover;
 
-public sealed class AskingForObjectTypes : IDisposable
+public sealed class AskingForObjectTypes : CommandBench
 {
-    private readonly StopSignals _signals = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
     private DiscoverTypes _discover = (_, _, _) => Task.FromResult(Sample.All);
-
-    public void Dispose()
-    {
-        _signals.Dispose();
-        _out.Dispose();
-        _error.Dispose();
-    }
 
     [Fact]
     public async Task ends_with_0_though_some_types_may_not_be_read()
     {
         Assert.Equal(0, await Run());
 
-        Assert.Contains("NOT READABLE", _out.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _error.ToString());
+        Assert.Contains("NOT READABLE", Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Error.ToString());
     }
 
     [Fact]
@@ -37,7 +27,7 @@ public sealed class AskingForObjectTypes : IDisposable
     {
         Assert.Equal(0, await Run("--output", "json"));
 
-        using var json = JsonDocument.Parse(_out.ToString());
+        using var json = JsonDocument.Parse(Out.ToString());
         Assert.Equal(5, json.RootElement.GetProperty("objects").GetArrayLength());
     }
 
@@ -48,8 +38,8 @@ public sealed class AskingForObjectTypes : IDisposable
 
         Assert.Equal(1, await Run());
 
-        Assert.StartsWith("The object types cannot be read from https://api.hubapi.com/. account:", _error.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _out.ToString());
+        Assert.StartsWith("The object types cannot be read from https://api.hubapi.com/. account:", Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Out.ToString());
     }
 
     [Theory]
@@ -59,12 +49,12 @@ public sealed class AskingForObjectTypes : IDisposable
     {
         _discover = (_, _, cancellationToken) =>
         {
-            _signals.Receive(signal);
+            Signals.Receive(signal);
             return Task.FromCanceled<DiscoverReport>(cancellationToken);
         };
 
         Assert.Equal(exitCode, await Run());
-        Assert.Equal("", _out.ToString());
+        Assert.Equal("", Out.ToString());
     }
 
     [Fact]
@@ -87,17 +77,7 @@ public sealed class AskingForObjectTypes : IDisposable
     private Task<int> Run(params string[] options)
     {
         var command = Assert.IsType<DiscoverCommand>(Arguments.Parse(["discover", .. options]).Command);
-        var surroundings = new Surroundings
-        {
-            Out = _out,
-            Error = _error,
-            Environment = Given.Required,
-            WorkingDirectory = Path.GetTempPath(),
-            Time = new FakeTimeProvider(),
-            Signals = _signals,
-            RunSync = (_, _, _) => throw new InvalidOperationException("discover syncs nothing"),
-        };
-        var loaded = DiscoverOptionsLoader.Load(surroundings.Layers(command.GivenOptions(), dotEnv: null));
-        return new DiscoverExecution(surroundings, loaded, _discover).RunAsync();
+        var loaded = DiscoverOptionsLoader.Load(Surroundings.Layers(command.GivenOptions(), dotEnv: null));
+        return new DiscoverExecution(Surroundings, loaded, _discover).RunAsync();
     }
 }

@@ -160,11 +160,7 @@ public sealed class SearchWalkTests : IDisposable
         return Page(after + count < last ? "200" : null, Given.Ids(after + 1, count));
     }
 
-    private static HttpResponseMessage Read(SentRequest request)
-    {
-        using var body = JsonDocument.Parse(request.Body!);
-        return Page(null, [.. body.RootElement.GetProperty("inputs").EnumerateArray().Select(input => long.Parse(input.GetProperty("id").GetString()!))]);
-    }
+    private static HttpResponseMessage Read(SentRequest request) => Page(null, request.InputIds());
 
     private static HttpResponseMessage Page(string? after, params long[] ids) => Answer.Json(Answer.Page(after, ids))();
 

@@ -3,33 +3,22 @@ using System.Text.Json;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Plan;
-using HubSpotEtl.Tests.Configuration;
-using Microsoft.Extensions.Time.Testing;
+using HubSpotEtl.Tests.Cli;
 
 namespace HubSpotEtl.Tests.Plan;
 
-public sealed class AskingForAPlan : IDisposable
+public sealed class AskingForAPlan : CommandBench
 {
-    private readonly StopSignals _signals = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
     private MakePlan _plan = (_, _) => Task.FromResult(Sample.Of(Sample.FirstContacts));
-
-    public void Dispose()
-    {
-        _signals.Dispose();
-        _out.Dispose();
-        _error.Dispose();
-    }
 
     [Fact]
     public async Task ends_with_0_and_prints_it()
     {
         Assert.Equal(0, await Run());
 
-        Assert.StartsWith("====", _out.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("\n", _out.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _error.ToString());
+        Assert.StartsWith("====", Out.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("\n", Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Error.ToString());
     }
 
     [Fact]
@@ -37,7 +26,7 @@ public sealed class AskingForAPlan : IDisposable
     {
         Assert.Equal(0, await Run(("--output", "json")));
 
-        using var json = JsonDocument.Parse(_out.ToString());
+        using var json = JsonDocument.Parse(Out.ToString());
         Assert.Equal("contacts", json.RootElement.GetProperty("results")[0].GetProperty("object_type").GetString());
     }
 
@@ -48,8 +37,8 @@ public sealed class AskingForAPlan : IDisposable
 
         Assert.Equal(1, await Run());
 
-        Assert.Contains("PLAN: contacts", _out.ToString(), StringComparison.Ordinal);
-        Assert.Contains("leads: failed", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("PLAN: contacts", Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("leads: failed", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,12 +48,12 @@ public sealed class AskingForAPlan : IDisposable
     {
         _plan = (_, cancellationToken) =>
         {
-            _signals.Receive(signal);
+            Signals.Receive(signal);
             return Task.FromCanceled<PlanSummary>(cancellationToken);
         };
 
         Assert.Equal(exitCode, await Run());
-        Assert.Equal("", _out.ToString());
+        Assert.Equal("", Out.ToString());
     }
 
     [Fact]
@@ -87,17 +76,7 @@ public sealed class AskingForAPlan : IDisposable
     {
         string[] words = [.. options.SelectMany(one => one.Value is null ? [one.Option] : new[] { one.Option, one.Value })];
         var command = Assert.IsType<PlanCommand>(Arguments.Parse(["plan", .. words]).Command);
-        var surroundings = new Surroundings
-        {
-            Out = _out,
-            Error = _error,
-            Environment = Given.Required,
-            WorkingDirectory = Path.GetTempPath(),
-            Time = new FakeTimeProvider(),
-            Signals = _signals,
-            RunSync = (_, _, _) => throw new InvalidOperationException("plan syncs nothing"),
-        };
-        var loaded = surroundings.LoadOptions(command.GivenOptions(), dotEnv: null, ObjectTypeRule.Required);
-        return new PlanExecution(surroundings, loaded, _plan).RunAsync();
+        var loaded = Surroundings.LoadOptions(command.GivenOptions(), dotEnv: null, ObjectTypeRule.Required);
+        return new PlanExecution(Surroundings, loaded, _plan).RunAsync();
     }
 }

@@ -1,5 +1,5 @@
 using HubSpotEtl.Reporting;
-using Microsoft.Extensions.Logging;
+using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Reporting;
@@ -60,7 +60,7 @@ public class ShowingProgress
         }
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(["contacts: 500 records, 100/s, 0 pages", "contacts: 1,000 records, 100/s, 0 pages"], log.Entries.Select(entry => entry.Message));
+        Assert.Equal(["contacts: 500 records, 100/s, 0 pages", "contacts: 1,000 records, 100/s, 0 pages"], log.Entries.Select(entry => entry.Text));
         Assert.All(log.Entries, entry => Assert.Equal(9010, entry.Id));
     }
 
@@ -90,7 +90,7 @@ public class ShowingProgress
 
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Contains("50 records, 10/s", Assert.Single(log.Entries).Message, StringComparison.Ordinal);
+        Assert.Contains("50 records, 10/s", Assert.Single(log.Entries).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,18 +107,5 @@ public class ShowingProgress
         Assert.Equal(
             [("objectType", "contacts"), ("records", 100L), ("totalRecords", 900L), ("recordsPerSecond", 20.0), ("unmerged", 7L), ("associations", 3L), ("apiCallsLeft", 2L)],
             fields.Where(field => field.Key is not ("Line" or "{OriginalFormat}")).Select(field => (field.Key, field.Value!)));
-    }
-
-    private sealed class RecordingLogger : ILogger
-    {
-        public List<(int Id, string Message, IReadOnlyList<KeyValuePair<string, object?>> Fields)> Entries { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Entries.Add((eventId.Id, formatter(state, exception), [.. (IReadOnlyList<KeyValuePair<string, object?>>)state!]));
     }
 }

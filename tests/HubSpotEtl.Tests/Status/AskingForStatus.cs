@@ -5,25 +5,16 @@ using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Status;
+using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace HubSpotEtl.Tests.Status;
 
-public sealed class AskingForStatus : IDisposable
+public sealed class AskingForStatus : CommandBench
 {
-    private readonly StopSignals _signals = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
     private ReadStatus _read = (_, _) => Task.FromResult<IReadOnlyList<TableStatus>>([Sample.Contacts]);
-
-    public void Dispose()
-    {
-        _signals.Dispose();
-        _out.Dispose();
-        _error.Dispose();
-    }
 
     [Fact]
     public async Task ends_with_0_whatever_the_tables_are_like_when_no_age_is_asked_for()
@@ -32,8 +23,8 @@ public sealed class AskingForStatus : IDisposable
 
         Assert.Equal(0, await Run());
 
-        Assert.Contains("STATUS: hubspot_etl (2026-11-24 04:55Z)", _out.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _error.ToString());
+        Assert.Contains("STATUS: hubspot_etl (2026-11-24 04:55Z)", Out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Error.ToString());
     }
 
     [Theory]
@@ -49,8 +40,8 @@ public sealed class AskingForStatus : IDisposable
 
         Assert.Equal(1, await Run(maxAge: TimeSpan.FromHours(6)));
 
-        Assert.Equal("Older than 6h: deal (no watermark), service (7h 12m)\n", _error.ToString());
-        Assert.Contains("STATUS", _out.ToString(), StringComparison.Ordinal);
+        Assert.Equal("Older than 6h: deal (no watermark), service (7h 12m)\n", Error.ToString());
+        Assert.Contains("STATUS", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,9 +50,9 @@ public sealed class AskingForStatus : IDisposable
         Given();
 
         Assert.Equal(0, await Run());
-        Assert.Equal("", _error.ToString());
+        Assert.Equal("", Error.ToString());
         Assert.Equal(1, await Run(maxAge: TimeSpan.FromDays(3650)));
-        Assert.Equal("Nothing has been synced yet into the schema hubspot_etl.\n", _error.ToString());
+        Assert.Equal("Nothing has been synced yet into the schema hubspot_etl.\n", Error.ToString());
     }
 
     [Fact]
@@ -69,7 +60,7 @@ public sealed class AskingForStatus : IDisposable
     {
         Assert.Equal(1, await Run(OutputFormat.Json, TimeSpan.FromMinutes(1)));
 
-        using var json = JsonDocument.Parse(_out.ToString());
+        using var json = JsonDocument.Parse(Out.ToString());
         Assert.True(json.RootElement.GetProperty("tables")[0].GetProperty("stale").GetBoolean());
     }
 
@@ -80,10 +71,10 @@ public sealed class AskingForStatus : IDisposable
 
         Assert.Equal(2, await Run());
 
-        Assert.StartsWith("The status cannot be read from database crm, schema hubspot_etl, on db.example:5432. ", _error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("Failed to connect", _error.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(Configuration.Given.Password, _error.ToString(), StringComparison.Ordinal);
-        Assert.Equal("", _out.ToString());
+        Assert.StartsWith("The status cannot be read from database crm, schema hubspot_etl, on db.example:5432. ", Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Failed to connect", Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Configuration.Given.Password, Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", Out.ToString());
     }
 
     [Fact]
@@ -92,7 +83,7 @@ public sealed class AskingForStatus : IDisposable
         _read = (_, _) => throw new SocketException((int)SocketError.HostNotFound);
 
         Assert.Equal(2, await Run());
-        Assert.Contains("on db.example:5432", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("on db.example:5432", Error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,19 +93,19 @@ public sealed class AskingForStatus : IDisposable
     {
         _read = (_, cancellationToken) =>
         {
-            _signals.Receive(signal);
+            Signals.Receive(signal);
             return Task.FromCanceled<IReadOnlyList<TableStatus>>(cancellationToken);
         };
 
         Assert.Equal(exitCode, await Run());
-        Assert.Equal("", _out.ToString());
+        Assert.Equal("", Out.ToString());
     }
 
     [Fact]
     public async Task ends_with_1_when_the_result_cannot_be_written()
     {
         Assert.Equal(1, await Run(output: new FullDisk()));
-        Assert.Contains("No space left on device", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("No space left on device", Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,16 +128,6 @@ public sealed class AskingForStatus : IDisposable
     private Task<int> Run(
         OutputFormat format = OutputFormat.Text, TimeSpan? maxAge = null, TextWriter? output = null, IReadOnlyList<string>? objectTypes = null)
     {
-        var surroundings = new Surroundings
-        {
-            Out = output ?? _out,
-            Error = _error,
-            Environment = new Dictionary<string, string>(),
-            WorkingDirectory = Path.GetTempPath(),
-            Time = new FakeTimeProvider(Sample.Now),
-            Signals = _signals,
-            RunSync = (_, _, _) => throw new InvalidOperationException("status syncs nothing"),
-        };
         var options = new StatusOptions
         {
             Database = Configuration.Given.Options().Database,
@@ -154,11 +135,7 @@ public sealed class AskingForStatus : IDisposable
             MaxAge = maxAge,
             Output = new OutputOptions { Format = format },
         };
+        var surroundings = Surroundings with { Out = output ?? Out, Time = new FakeTimeProvider(Sample.Now) };
         return new StatusExecution(surroundings, options, _read).RunAsync();
-    }
-
-    private sealed class FullDisk : StringWriter
-    {
-        public override void Write(string? value) => throw new IOException("No space left on device");
     }
 }

@@ -3,27 +3,22 @@ using System.Text.Json;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;
 using HubSpotEtl.Tests.Reporting.Html;
 using HubSpotEtl.Verify;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Verify;
 
-public sealed class ComparingTables : IDisposable
+public sealed class ComparingTables : CommandBench
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly StopSignals _signals = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
     private RunVerify _verify = (_, _, _) => Task.FromResult(Sample.Of(Sample.Consistent));
 
-    public void Dispose()
+    public override void Dispose()
     {
         _folder.Dispose();
-        _signals.Dispose();
-        _out.Dispose();
-        _error.Dispose();
+        base.Dispose();
     }
 
     [Theory]
@@ -44,7 +39,7 @@ public sealed class ComparingTables : IDisposable
         _verify = (_, _, _) => Task.FromResult(new VerifySummary([Sample.Consistent], [new ObjectFailure("deals", "Some", "the reason")], 2));
 
         Assert.Equal(1, await Run());
-        Assert.Contains("the reason", _out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the reason", Out.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,12 +50,12 @@ public sealed class ComparingTables : IDisposable
         var path = _folder.Write("verify.json", "former");
         _verify = (_, _, cancellationToken) =>
         {
-            _signals.Receive(signal);
+            Signals.Receive(signal);
             return Task.FromCanceled<VerifySummary>(cancellationToken);
         };
 
         Assert.Equal(exitCode, await Run(path));
-        Assert.Equal(("", "former"), (_out.ToString(), File.ReadAllText(path)));
+        Assert.Equal(("", "former"), (Out.ToString(), File.ReadAllText(path)));
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
@@ -76,7 +71,7 @@ public sealed class ComparingTables : IDisposable
         Assert.Equal(1, await Run(_folder["verify.json"], OutputFormat.Json));
 
         using var file = JsonDocument.Parse(File.ReadAllText(_folder["verify.json"]));
-        Assert.Equal(Keys(JsonDocument.Parse(_out.ToString()).RootElement), Keys(file.RootElement));
+        Assert.Equal(Keys(JsonDocument.Parse(Out.ToString()).RootElement), Keys(file.RootElement));
         Assert.Equal(30_000, file.RootElement.GetProperty("ids").GetProperty("missing").GetArrayLength());
         Assert.Equal("different", file.RootElement.GetProperty("status").GetString());
     }
@@ -109,7 +104,7 @@ public sealed class ComparingTables : IDisposable
 
         Assert.Equal(1, await Run(path));
         Assert.Equal("former", File.ReadAllText(path));
-        Assert.Contains("could not be written", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("could not be written", Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,18 +128,8 @@ public sealed class ComparingTables : IDisposable
     private Task<int> Run(string? reportFile = null, OutputFormat format = OutputFormat.Text)
     {
         var options = Given.Options();
-        var surroundings = new Surroundings
-        {
-            Out = _out,
-            Error = _error,
-            Environment = new Dictionary<string, string>(),
-            WorkingDirectory = _folder.Path,
-            Time = new FakeTimeProvider(),
-            Signals = _signals,
-            RunSync = (_, _, _) => throw new InvalidOperationException("verify syncs nothing"),
-        };
         return new VerifyExecution(
-            surroundings, options with { Output = new OutputOptions { ReportFile = reportFile, Format = format, ShowProgress = false } }, null,
+            Surroundings, options with { Output = new OutputOptions { ReportFile = reportFile, Format = format, ShowProgress = false } }, null,
             (job, file, cancellationToken) => _verify(job, file, cancellationToken)).RunAsync();
     }
 }

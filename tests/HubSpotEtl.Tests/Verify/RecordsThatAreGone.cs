@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Tests.Pipeline.Support;
 using HubSpotEtl.Verify;
 
 namespace HubSpotEtl.Tests.Verify;
@@ -42,11 +41,5 @@ public class RecordsThatAreGone
         Assert.Equal((calls, TimeSpan.FromSeconds(Math.Ceiling(calls / 10.0))), (cost.ApiCalls, cost.Time));
     }
 
-    private static Page PageOf(string records)
-    {
-        var body = Encoding.UTF8.GetBytes($$"""{"results":[{{records}}]}""");
-        var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
-        body.CopyTo(buffer, 0);
-        return new Page(ArrayPool<byte>.Shared, buffer, body.Length, next: null);
-    }
+    private static Page PageOf(string records) => Given.PageOf($$"""{"results":[{{records}}]}""", next: null);
 }

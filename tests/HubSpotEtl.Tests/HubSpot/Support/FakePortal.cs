@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using RichardSzalay.MockHttp;
@@ -81,4 +83,11 @@ internal sealed record SentRequest(HttpMethod Method, Uri Url, string? Body, str
     public string Path => Url.AbsolutePath;
 
     public string Query => Url.Query;
+
+    /// <summary>The ids that a batch read asks for.</summary>
+    public long[] InputIds()
+    {
+        using var body = JsonDocument.Parse(Body!);
+        return [.. body.RootElement.GetProperty("inputs").EnumerateArray().Select(input => long.Parse(input.GetProperty("id").GetString()!, CultureInfo.InvariantCulture))];
+    }
 }
