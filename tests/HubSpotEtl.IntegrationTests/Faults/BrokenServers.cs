@@ -28,7 +28,7 @@ public sealed class BrokenServers
         bench.Portal.Schema.DataSource.Clear();
 
         run.RequireHealthy();
-        var report = FaultBench.ReportOf(run, FaultBench.Type);
+        var report = run.ResultOf(FaultBench.Type);
         Assert.InRange(report.GetProperty("retries").GetInt64(), 1, 10);
         Assert.Equal(
             (FaultBench.Records, FaultBench.Records),
@@ -97,7 +97,7 @@ public sealed class BrokenServers
 
         outcome.RequireHealthy();
         Assert.Contains(
-            FaultBench.ReportOf(outcome, FaultBench.Type).GetProperty("warnings").EnumerateArray(),
+            outcome.ResultOf(FaultBench.Type).GetProperty("warnings").EnumerateArray(),
             warning => warning.GetString()!.Contains("The disk of the database server is full", StringComparison.Ordinal));
         await bench.AssertTruthAsync();
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using HubSpotEtl.Cli;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Truth;
@@ -69,10 +68,6 @@ internal sealed class FaultBench : IAsyncDisposable
             ["sync", "--output", "json", "--no-progress", "--log-level", "CRITICAL", "--object-type", Both, .. arguments]);
         return new SyncOutcome(new ProcessResult(exitCode, output.ToString(), error.ToString()));
     }
-
-    /// <summary>The object's own report out of that of both.</summary>
-    public static JsonElement ReportOf(SyncOutcome outcome, string objectType) =>
-        outcome.Report.GetProperty("results").EnumerateArray().Single(one => one.GetProperty("object_type").GetString() == objectType);
 
     /// <summary>Why the object failed, by the report of both; fails unless the run ended with 1 and this object, and no other, failed.</summary>
     public static string FailureOf(SyncOutcome outcome, string objectType)

@@ -32,7 +32,7 @@ public sealed class LostConnections
         var run = await bench.RunAsync("--full-load");
 
         run.RequireHealthy();
-        var report = FaultBench.ReportOf(run, FaultBench.Type);
+        var report = run.ResultOf(FaultBench.Type);
         Assert.Equal(s_cuts[place].Times, bench.Proxy.CutsMade);
         Assert.Equal(s_cuts[place].Times, report.GetProperty("retries").GetInt64());
         Assert.Equal(
@@ -51,8 +51,8 @@ public sealed class LostConnections
         var run = await bench.RunAsync();
 
         run.RequireHealthy();
-        Assert.Equal(2, FaultBench.ReportOf(run, FaultBench.Type).GetProperty("retries").GetInt64());
-        Assert.Equal(FaultBench.Records, FaultBench.ReportOf(run, FaultBench.Type).GetProperty("db_upserts").GetInt64());
+        Assert.Equal(2, run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64());
+        Assert.Equal(FaultBench.Records, run.ResultOf(FaultBench.Type).GetProperty("db_upserts").GetInt64());
         await bench.AssertTruthAsync();
     }
 
@@ -67,7 +67,7 @@ public sealed class LostConnections
         run.RequireHealthy();
         Assert.Equal(2, bench.Proxy.CutsMade);
         Assert.Single(
-            FaultBench.ReportOf(run, FaultBench.Type).GetProperty("warnings").EnumerateArray(),
+            run.ResultOf(FaultBench.Type).GetProperty("warnings").EnumerateArray(),
             warning => warning.GetString()!.Contains("did not fit their columns", StringComparison.Ordinal));
     }
 
@@ -80,7 +80,7 @@ public sealed class LostConnections
         var run = await bench.RunAsync("--full-load");
 
         run.RequireHealthy();
-        Assert.Equal("full", FaultBench.ReportOf(run, FaultBench.Type).GetProperty("sync_mode").GetString());
+        Assert.Equal("full", run.ResultOf(FaultBench.Type).GetProperty("sync_mode").GetString());
         Assert.Equal(["healthy"], await bench.Portal.RowsAsync("SELECT status FROM etl_run WHERE table_name = 'contact'"));
         Assert.InRange(bench.HubSpot.Calls.Count(CallFamily.List, FaultBench.Type), FaultBench.Records / 100, (FaultBench.Records / 100) + 8);
     }

@@ -59,7 +59,7 @@ public sealed class RefusingDatabases
 
         run.RequireHealthy();
         AssertRetried(run, sqlState, times: 2);
-        Assert.Equal(FaultBench.Records, FaultBench.ReportOf(run, FaultBench.Type).GetProperty("db_upserts").GetInt64());
+        Assert.Equal(FaultBench.Records, run.ResultOf(FaultBench.Type).GetProperty("db_upserts").GetInt64());
         await bench.AssertTruthAsync();
     }
 
@@ -137,7 +137,7 @@ public sealed class RefusingDatabases
         var run = await bench.RunAndMeanwhileAsync(async () => await bench.Role.EndSessionsAsync());
 
         run.RequireHealthy();
-        Assert.Equal(1, FaultBench.ReportOf(run, FaultBench.Type).GetProperty("retries").GetInt64());
+        Assert.Equal(1, run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64());
         await bench.AssertTruthAsync();
     }
 
@@ -212,12 +212,12 @@ public sealed class RefusingDatabases
 
     private static void AssertRetried(SyncOutcome run, string sqlState, int times)
     {
-        Assert.Equal(times, FaultBench.ReportOf(run, FaultBench.Type).GetProperty("retries").GetInt64());
+        Assert.Equal(times, run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64());
         Assert.Contains(Warnings(run), warning => warning.Contains($"({sqlState})", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Warnings(SyncOutcome run) =>
-        FaultBench.ReportOf(run, FaultBench.Type).GetProperty("warnings").EnumerateArray().Select(one => one.GetString()!);
+        run.ResultOf(FaultBench.Type).GetProperty("warnings").EnumerateArray().Select(one => one.GetString()!);
 
     // Until the product waits for what another session holds.
     private static async Task WaitForLockAsync(FaultBench bench)

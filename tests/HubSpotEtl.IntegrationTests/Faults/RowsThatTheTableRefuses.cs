@@ -25,9 +25,9 @@ public sealed class RowsThatTheTableRefuses
         var next = await bench.RunAsync();
 
         Assert.True(refused.ExitCode == 1, refused.Everything);
-        Assert.Equal("with_errors", FaultBench.ReportOf(again, FaultBench.Type).GetProperty("status").GetString());
-        Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
-        Assert.Equal(kept, FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("records_failed").GetInt64());
+        Assert.Equal("with_errors", again.ResultOf(FaultBench.Type).GetProperty("status").GetString());
+        Assert.Equal("with_errors", refused.ResultOf(FaultBench.Type).GetProperty("status").GetString());
+        Assert.Equal(kept, refused.ResultOf(FaultBench.Type).GetProperty("records_failed").GetInt64());
         Assert.InRange(kept, 2, 10);
         next.RequireHealthy();
         await bench.AssertTruthAsync();
@@ -70,9 +70,9 @@ public sealed class RowsThatTheTableRefuses
         (await bench.RunAsync("--full-load")).RequireHealthy();
 
         Assert.Equal(1, refused.ExitCode);
-        var report = FaultBench.ReportOf(refused, FaultBench.Type);
+        var report = refused.ResultOf(FaultBench.Type);
         Assert.Equal(("with_errors", tens), (report.GetProperty("status").GetString(), report.GetProperty("records_failed").GetInt32()));
-        Assert.Equal("healthy", FaultBench.ReportOf(refused, FaultBench.Other).GetProperty("status").GetString());
+        Assert.Equal("healthy", refused.ResultOf(FaultBench.Other).GetProperty("status").GetString());
         Assert.Equal(tens, kept);
         await bench.AssertTruthAsync();
         Assert.Equal(0, await bench.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record"));
@@ -91,7 +91,7 @@ public sealed class RowsThatTheTableRefuses
         (await bench.RunAsync("--full-load")).RequireHealthy();
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Equal("with_errors", FaultBench.ReportOf(refused, FaultBench.Type).GetProperty("status").GetString());
+        Assert.Equal("with_errors", refused.ResultOf(FaultBench.Type).GetProperty("status").GetString());
         Assert.Equal(bench.HubSpot.Portal.Type(FaultBench.Type).LiveIds().Count(), accounted);
         await bench.AssertTruthAsync();
     }
@@ -113,7 +113,7 @@ public sealed class RowsThatTheTableRefuses
         (await bench.RunAsync("--full-load")).RequireHealthy();
 
         Assert.True(run.ExitCode == 1, run.Everything);
-        var report = FaultBench.ReportOf(run, FaultBench.Type);
+        var report = run.ResultOf(FaultBench.Type);
         Assert.Equal("with_errors", report.GetProperty("status").GetString());
         Assert.Contains(
             report.GetProperty("warnings").EnumerateArray(),

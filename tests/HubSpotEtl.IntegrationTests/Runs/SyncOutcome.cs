@@ -16,6 +16,10 @@ internal sealed class SyncOutcome(ProcessResult process)
     /// <summary>What it printed: the report of a single object, or the document of several or failed ones.</summary>
     public JsonElement Report => JsonDocument.Parse(process.Output).RootElement;
 
+    /// <summary>The object's own report out of that of several.</summary>
+    public JsonElement ResultOf(string objectType) =>
+        Report.GetProperty("results").EnumerateArray().Single(one => one.GetProperty("object_type").GetString() == objectType);
+
     public JsonElement RequireHealthy()
     {
         Assert.True(ExitCode == 0, Everything);
