@@ -224,46 +224,6 @@ public sealed class RunPlannerTests : IDisposable
     }
 
     [Fact]
-    public void the_settings_hash_does_not_depend_on_order_and_depends_on_all_else()
-    {
-        var metadata = Given.Contacts(Given.Company, Given.Deal);
-        var hash = RunPlanner.SettingsHash(metadata, ApiVersion.V3);
-
-        Assert.Equal(hash, RunPlanner.SettingsHash(
-            metadata with { Properties = [.. metadata.Properties.Reverse()], Targets = [.. metadata.Targets.Reverse()] }, ApiVersion.V3));
-        Assert.True(ApiVersion.TryParse("2026-03", out var dated));
-        string[] others =
-        [
-            RunPlanner.SettingsHash(metadata, dated),
-            RunPlanner.SettingsHash(metadata with { Targets = [Given.Company] }, ApiVersion.V3),
-            RunPlanner.SettingsHash(metadata with { Properties = [new("email", "number"), metadata.Properties[1]] }, ApiVersion.V3),
-            RunPlanner.SettingsHash(metadata with { ModifiedProperty = "hs_lastmodifieddate" }, ApiVersion.V3),
-            RunPlanner.SettingsHash(metadata with { ObjectTypeId = "0-2" }, ApiVersion.V3),
-        ];
-        Assert.DoesNotContain(hash, others);
-        Assert.Equal(others.Length, others.Distinct().Count());
-    }
-
-    [Fact]
-    public void the_settings_hash_depends_on_the_privacy_rules_and_their_secret()
-    {
-        string[] hashes =
-        [
-            .. ((string[])["", "hash:email", "null:email"]).Select(rules => HashWith(rules, "a secret of 16 bytes")),
-            HashWith("hash:email", "another secret of 16 bytes"),
-        ];
-
-        Assert.Equal(RunPlanner.SettingsHash(Given.Contacts(), ApiVersion.V3), hashes[0]);
-        Assert.Equal(hashes.Length, hashes.Distinct().Count());
-
-        static string HashWith(string rules, string secret)
-        {
-            var all = new PrivacyRules("--privacy", [.. SelectionReader.Entries(rules).Select(PrivacyRule.Parse).OfType<PrivacyRule>()], new Secret(secret));
-            return RunPlanner.SettingsHash(Given.Contacts() with { Privacy = ObjectPrivacy.Of(all, ["contacts"]) }, ApiVersion.V3);
-        }
-    }
-
-    [Fact]
     public async Task a_change_of_selection_or_rules_that_only_a_full_load_cures_makes_one_and_asks_nothing()
     {
         var plan = await PlanAsync(Options, Yesterday, null, Given.Contacts(), reason: "the privacy rules have changed");

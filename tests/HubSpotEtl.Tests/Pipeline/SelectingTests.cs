@@ -233,7 +233,7 @@ public class SelectingTests
         {
             Properties = List("--properties", properties), ExcludedProperties = List("--exclude-properties", excluded), AssociationsTo = List("--associations-to", targets),
         },
-        Privacy = new PrivacyRules("--privacy", [.. SelectionReader.Entries(privacy).Select(PrivacyRule.Parse).OfType<PrivacyRule>()], new Secret(secret)),
+        Privacy = Given.Privacy(privacy, secret),
     };
 
     private static PatternList List(string setting, string entries) => new(setting, [.. SelectionReader.Entries(entries).Select(entry => NamePattern.Parse(entry)!)]);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
@@ -18,6 +19,9 @@ internal static class Given
 
     public static ObjectMetadata Contacts(params AssociationTarget[] targets) =>
         new("contacts", "0-1", "CONTACT", "lastmodifieddate", [new("email", "string"), new("lastmodifieddate", "datetime")], [], targets);
+
+    public static PrivacyRules Privacy(string rules, string secret) =>
+        new("--privacy", [.. SelectionReader.Entries(rules).Select(PrivacyRule.Parse).OfType<PrivacyRule>()], new Secret(secret));
 
     public static long[] Ids(long first, int count) => [.. Enumerable.Range(0, count).Select(i => first + i)];
 
