@@ -9,8 +9,6 @@ public sealed class ApiUsage
     private readonly long[] _calls = new long[Enum.GetValues<ApiFamily>().Length];
     private volatile RateLimit _generalLimit;
     private long _retries;
-    private long _rateLimited;
-    private long _bytes;
     private long _dailyLimit = -1;
     private long _dailyRemaining = -1;
 
@@ -21,12 +19,6 @@ public sealed class ApiUsage
 
     /// <summary>Tries beyond the first of their call.</summary>
     public long Retries => Interlocked.Read(ref _retries);
-
-    /// <summary>Answers with status 429.</summary>
-    public long RateLimited => Interlocked.Read(ref _rateLimited);
-
-    /// <summary>Read from answers. Unit: bytes after decompression.</summary>
-    public long BytesReceived => Interlocked.Read(ref _bytes);
 
     /// <summary>The account's calls of a day (header <c>X-HubSpot-RateLimit-Daily</c>); null until told, and with OAuth never told.</summary>
     public long? DailyLimit => Told(ref _dailyLimit);
@@ -50,10 +42,6 @@ public sealed class ApiUsage
     internal void Sent(ApiFamily family) => Interlocked.Increment(ref _calls[(int)family]);
 
     internal void Retried() => Interlocked.Increment(ref _retries);
-
-    internal void WasRateLimited() => Interlocked.Increment(ref _rateLimited);
-
-    internal void Received(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     internal void LearnDaily(long? limit, long? remaining)
     {

@@ -53,7 +53,7 @@ public sealed partial class HubSpotClient : IDisposable
     /// <summary>The options it was made with.</summary>
     public HubSpotClientOptions Options { get; }
 
-    /// <summary>Counts of calls, retries and bytes; the limits learnt.</summary>
+    /// <summary>Counts of calls and retries; the limits learnt.</summary>
     public ApiUsage Usage { get; }
 
     /// <summary>How much of HubSpot's rate limits is in use now, 0 to 1: of that which is nearest to being used up.</summary>

@@ -29,7 +29,7 @@ public class RateLimitTests
         using var page = await portal.ListAsync();
 
         Assert.Equal(waits, portal.Clock.WaitedSeconds);
-        Assert.Equal(3, portal.Client.Usage.RateLimited);
+        Assert.Equal(3, portal.Client.Usage.Retries);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class AttemptSender(
         clock.Read(response);
         buckets.Learn(state.Call.Family, response, sentAt);
         if (!response.IsSuccessStatusCode)
-            throw await RefusalAsync(state, response, cancellationToken).ConfigureAwait(false);
+            throw _errors.FromStatus(state, response, await ErrorBodyAsync(response, cancellationToken).ConfigureAwait(false));
         RequireJson(state, response);
         using var body = await ReadAsync(state, response, cancellationToken).ConfigureAwait(false);
         return Interpret(state, read, body);
@@ -73,9 +73,7 @@ internal sealed class AttemptSender(
         try
         {
             var isPartial = response.StatusCode == HttpStatusCode.MultiStatus;
-            var body = await _bodies.ReadAsync(response, isPartial, cancellationToken).ConfigureAwait(false);
-            usage.Received(body.Bytes.Length);
-            return body;
+            return await _bodies.ReadAsync(response, isPartial, cancellationToken).ConfigureAwait(false);
         }
         catch (BodyTooLargeException tooLarge)
         {
@@ -112,13 +110,6 @@ internal sealed class AttemptSender(
     {
         if (response.Content.Headers.ContentType?.MediaType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
             throw _errors.NotJson(state, type);
-    }
-
-    private async Task<HubSpotApiException> RefusalAsync(CallState state, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            usage.WasRateLimited();
-        return _errors.FromStatus(state, response, await ErrorBodyAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ErrorBody> ErrorBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
