@@ -101,7 +101,7 @@ public sealed class Page : IDisposable
     internal Page WithNext(Cursor? next)
     {
         var buffer = Interlocked.Exchange(ref _buffer, null) ?? throw new ObjectDisposedException(nameof(Page));
-        return new Page(_pool, buffer, Length, next) 
+        return new Page(_pool, buffer, Length, next)
         {
             From = From,
             ListedIds = ListedIds,

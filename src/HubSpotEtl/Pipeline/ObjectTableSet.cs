@@ -11,6 +11,9 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="Links">The association tables.</param>
 internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, PipelineChanges Pipelines, LinkTables Links) : IAsyncDisposable
 {
+    /// <summary>The properties whose values are asked for.</summary>
+    public required IReadOnlyList<string> WantedProperties { get; init; }
+
     /// <summary>Columns, keys and types changed in tables that were there before.</summary>
     public int SchemaChanges => Prepared.SchemaChanges + Pipelines.SchemaChanges + Links.SchemaChanges;
 
@@ -49,9 +52,6 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The properties whose values are asked for.</summary>
-    public required IReadOnlyList<string> WantedProperties { get; init; }
-
     /// <summary>
     /// The properties whose values are asked for: those that have a place in the table, less those of which nothing is stored. Never none, or HubSpot would give
     /// those that it thinks fit.
@@ -63,7 +63,7 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     ];
 
     /// <summary>What the main table is planned from: the properties.</summary>
-    public static IReadOnlyList<TableProperty> PropertiesOf(ObjectMetadata metadata) => 
+    public static IReadOnlyList<TableProperty> PropertiesOf(ObjectMetadata metadata) =>
     [
         .. metadata.Properties.Select(property => ToTableProperty(property) with { IsHashed = metadata.Privacy.MaskingOf(property.Name) == Masking.Hash }),
     ];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HubSpotEtl.Configuration;
 using static HubSpotEtl.Reporting.ReportText;
 
@@ -57,8 +56,7 @@ internal sealed class HealthReport(ReportTexts texts)
         Count(page, DbUnchanged, report.DbUnchanged, indent: 6);
         Count(page, DbInsertErrors, report.DbInsertErrors);
         Count(page, RecordsDeleted, report.RecordsDeleted);
-        var watermark = report.Watermark?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        page.Row(texts[Watermark], watermark ?? texts[None]);
+        page.Row(texts[Watermark], report.Watermark is { } watermark ? ReportTexts.Moment(watermark) : texts[None]);
     }
 
     private void WritePipelinesAndAssociations(ObjectReport report, ReportPage page)

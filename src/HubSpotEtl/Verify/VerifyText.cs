@@ -48,7 +48,7 @@ internal sealed class VerifyText(ReportTexts texts, ReportPage page)
         page.Title(texts.Format(VerifyTitle, report.ObjectType));
         page.Row(texts[ReportText.Status], report.Status.Word(), indent: 2);
         page.Row(texts[Table], report.Table, indent: 2);
-        page.Row(texts[ReportText.Watermark], report.Watermark.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), indent: 2);
+        page.Row(texts[ReportText.Watermark], ReportTexts.Moment(report.Watermark), indent: 2);
         page.Row(texts[VerifyHubspotRecords], texts.Count(report.HubspotRecords), indent: 2);
         page.Row(texts[VerifyRowsLive], texts.Count(report.RowsLive), indent: 2);
         page.Row(texts[ApiCalls], texts.Count(report.ApiCalls), indent: 2);
