@@ -7,6 +7,13 @@ namespace HubSpotEtl.Tests.Reporting.Html;
 
 public partial class SyncPages
 {
+    private const string SpanishRates =
+        """
+        12.176 registros en 34,63 s: 1.218 por segundo como máximo, 352 de media (línea discontinua).
+        0 < 1.000 < 2.000
+        (Registros por segundo a lo largo del tiempo: services)
+        """;
+
     private static readonly DateTimeOffset s_start = new(2026, 11, 24, 4, 12, 59, TimeSpan.Zero);
 
     private static ObjectReport Troubled => Sample.Troubled with
@@ -90,7 +97,7 @@ public partial class SyncPages
 
     [Fact]
     public void of_several_objects_begin_with_a_line_for_each_and_tell_of_failures_first() => Assert.Equal(
-        """
+        $"""
         hubspot-etl · Informe de sincronización
         # 1 de 5 objetos sin errores
         2026-11-24 04:12:59 UTC – 2026-11-24 04:19:45 UTC · 6 min 46 s
@@ -108,81 +115,11 @@ public partial class SyncPages
         # services
         [✓ healthy]
         La ejecución llegó a su fin, y todos los registros están en la tabla.
-        Modo: full (first run)
-        Inicio: 2026-11-24 04:12:59 UTC
-        Ejecución: 018f0000-0000-7000-8000-000000000001
-        Registros procesados: 12.176
-        Duración: 34,63 s
-        Registros por segundo: 351,6
-        Llamadas a la API: 1.012
-        Asociaciones encontradas: 520
-        # Registros por segundo a lo largo del tiempo
-        12.176 registros en 34,63 s: 1.218 por segundo como máximo, 352 de media (línea discontinua).
-        0 < 1.000 < 2.000
-        (Registros por segundo a lo largo del tiempo: services)
-        # API Y VOLUMEN
-        Registros obtenidos: 12.176
-        Registros procesados: 12.176
-        Registros fallidos: 0
-        Llamadas a la API: 1.012
-        Reintentos: 0
-        Memoria máxima: 123,5 MB
-        # BASE DE DATOS
-        Tabla: service
-        Filas fusionadas: 12.176
-        de ellas sin cambios: 76
-        Filas rechazadas: 0
-        Filas marcadas como eliminadas: 2
-        Marca de agua: 2026-11-24 04:13:00 UTC
-        # CALIDAD DE LOS DATOS
-        Valores rechazados: 0
-        # ASOCIACIONES
-        Tablas creadas: 3
-        Asociaciones encontradas: 520
-        # ESQUEMA
-        Columnas añadidas o ampliadas: 0
-        Nombres de columna recortados: 0
-        # PIPELINES
-        Pipelines: 1
-        Etapas: 4
+        {SpanishFigures("full (first run)", SpanishRates, "service", "2026-11-24 04:13:00 UTC")}
         # meters
         [… incomplete]
         La ejecución se detuvo antes de terminar. Su punto de control se conserva, y la próxima ejecución continúa desde ahí.
-        Modo: incremental
-        Inicio: 2026-11-24 04:12:59 UTC
-        Ejecución: 018f0000-0000-7000-8000-000000000001
-        Registros procesados: 12.176
-        Duración: 34,63 s
-        Registros por segundo: 351,6
-        Llamadas a la API: 1.012
-        Asociaciones encontradas: 520
-        # Registros por segundo a lo largo del tiempo
-        No se leyó ningún registro.
-        # API Y VOLUMEN
-        Registros obtenidos: 12.176
-        Registros procesados: 12.176
-        Registros fallidos: 0
-        Llamadas a la API: 1.012
-        Reintentos: 0
-        Memoria máxima: 123,5 MB
-        # BASE DE DATOS
-        Tabla: ninguno
-        Filas fusionadas: 12.176
-        de ellas sin cambios: 76
-        Filas rechazadas: 0
-        Filas marcadas como eliminadas: 2
-        Marca de agua: ninguno
-        # CALIDAD DE LOS DATOS
-        Valores rechazados: 0
-        # ASOCIACIONES
-        Tablas creadas: 3
-        Asociaciones encontradas: 520
-        # ESQUEMA
-        Columnas añadidas o ampliadas: 0
-        Nombres de columna recortados: 0
-        # PIPELINES
-        Pipelines: 1
-        Etapas: 4
+        {SpanishFigures("incremental", "No se leyó ningún registro.", "ninguno", "ninguno")}
         """,
         PageOutline.Of(Page(new RunSummary(
             [
@@ -242,6 +179,46 @@ public partial class SyncPages
 
     internal static string Page(RunSummary summary, Language language = Language.English) =>
         SyncPage.Of(summary, language, s_start, s_start.AddSeconds(406));
+
+    // What the page tells of an object of Sample.Services below its status.
+    private static string SpanishFigures(string mode, string rates, string table, string watermark) =>
+        $"""
+        Modo: {mode}
+        Inicio: 2026-11-24 04:12:59 UTC
+        Ejecución: 018f0000-0000-7000-8000-000000000001
+        Registros procesados: 12.176
+        Duración: 34,63 s
+        Registros por segundo: 351,6
+        Llamadas a la API: 1.012
+        Asociaciones encontradas: 520
+        # Registros por segundo a lo largo del tiempo
+        {rates}
+        # API Y VOLUMEN
+        Registros obtenidos: 12.176
+        Registros procesados: 12.176
+        Registros fallidos: 0
+        Llamadas a la API: 1.012
+        Reintentos: 0
+        Memoria máxima: 123,5 MB
+        # BASE DE DATOS
+        Tabla: {table}
+        Filas fusionadas: 12.176
+        de ellas sin cambios: 76
+        Filas rechazadas: 0
+        Filas marcadas como eliminadas: 2
+        Marca de agua: {watermark}
+        # CALIDAD DE LOS DATOS
+        Valores rechazados: 0
+        # ASOCIACIONES
+        Tablas creadas: 3
+        Asociaciones encontradas: 520
+        # ESQUEMA
+        Columnas añadidas o ampliadas: 0
+        Nombres de columna recortados: 0
+        # PIPELINES
+        Pipelines: 1
+        Etapas: 4
+        """;
 
     [GeneratedRegex(@"(?m)^\s*(?<name>\S.*?) \.+ (?<value>.+)$")]
     private static partial Regex Row();
