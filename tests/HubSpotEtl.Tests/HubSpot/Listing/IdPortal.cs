@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Tests.HubSpot.Support;
 
@@ -17,18 +15,7 @@ internal sealed class IdPortal : HttpMessageHandler
     public IdPortal(Cursors cursors, IEnumerable<long> ids)
     {
         (Cursors, Ids) = (cursors, [.. ids]);
-        Client = new HubSpotClient(
-            this,
-            new HubSpotClientOptions
-            {
-                BaseUrl = new Uri("https://api.example.test"),
-                Token = new Secret(FakePortal.Token),
-                AttemptTimeout = TimeSpan.FromDays(1),
-                CallTimeout = TimeSpan.FromDays(2),
-            },
-            new InstantClock(),
-            Logger,
-            () => 0);
+        Client = new HubSpotClient(this, FakePortal.Options, new InstantClock(), Logger, () => 0);
     }
 
     public HubSpotClient Client { get; }
@@ -80,24 +67,23 @@ internal sealed class IdPortal : HttpMessageHandler
             call = _waiting[index];
             _waiting.RemoveAt(index);
         }
-        call.Answered.TrySetResult(AnswerTo(call)());
+        call.Answered.TrySetResult(AnswerTo(call.Request)());
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
-        var call = new Waiting(request.RequestUri!, body, new TaskCompletionSource<HttpResponseMessage>());
+        var call = new Waiting(await SentRequest.OfAsync(request), new TaskCompletionSource<HttpResponseMessage>());
         using var cancelled = cancellationToken.Register(() => call.Answered.TrySetCanceled(cancellationToken));
         lock (_gate)
             _waiting.Add(call);
         return await call.Answered.Task;
     }
 
-    private Func<HttpResponseMessage> AnswerTo(Waiting call) => call.Url.AbsolutePath.Split('/')[^1] switch
+    private Func<HttpResponseMessage> AnswerTo(SentRequest request) => request.Path.Split('/')[^1] switch
     {
         "search" => Search(),
-        "read" => BatchRead(call.Body),
-        _ => List(Query(call.Url)),
+        "read" => BatchRead(request.InputIds()),
+        _ => List(Query(request)),
     };
 
     private Func<HttpResponseMessage> Search()
@@ -110,11 +96,9 @@ internal sealed class IdPortal : HttpMessageHandler
     }
 
     // In descending order, since HubSpot promises none.
-    private Func<HttpResponseMessage> BatchRead(byte[] body)
+    private Func<HttpResponseMessage> BatchRead(long[] asked)
     {
         BatchCalls++;
-        using var document = JsonDocument.Parse(body);
-        var asked = document.RootElement.GetProperty("inputs").EnumerateArray().Select(input => long.Parse(input.GetProperty("id").GetString()!, CultureInfo.InvariantCulture));
         return Answer.Json(Answer.Page(null, [.. asked.Where(Ids.Contains).OrderDescending()]));
     }
 
@@ -160,8 +144,8 @@ internal sealed class IdPortal : HttpMessageHandler
         _ => $"{rows[^1]}",
     };
 
-    private static Dictionary<string, string> Query(Uri url) => url.Query.TrimStart('?').Split('&')
+    private static Dictionary<string, string> Query(SentRequest request) => request.Query.TrimStart('?').Split('&')
         .Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
 
-    private sealed record Waiting(Uri Url, byte[] Body, TaskCompletionSource<HttpResponseMessage> Answered);
+    private sealed record Waiting(SentRequest Request, TaskCompletionSource<HttpResponseMessage> Answered);
 }

@@ -18,15 +18,17 @@ internal sealed class FakePortal : IDisposable
     public FakePortal(Func<HubSpotClientOptions, HubSpotClientOptions>? with = null, Func<double>? random = null, TimeProvider? time = null)
     {
         _http.Fallback.Respond(async request => await AnswerAsync(request));
-        var options = new HubSpotClientOptions
-        {
-            BaseUrl = new Uri("https://api.example.test"),
-            Token = new Secret(Token),
-            AttemptTimeout = TimeSpan.FromDays(1),
-            CallTimeout = TimeSpan.FromDays(2),
-        };
-        Client = new HubSpotClient(new FailingHandler(_http), with?.Invoke(options) ?? options, time ?? Clock, Logger, random ?? (() => 0));
+        Client = new HubSpotClient(new FailingHandler(_http), with?.Invoke(Options) ?? Options, time ?? Clock, Logger, random ?? (() => 0));
     }
+
+    /// <summary>With timeouts so long that <see cref="InstantClock"/> does not take them for waits.</summary>
+    public static HubSpotClientOptions Options { get; } = new()
+    {
+        BaseUrl = new Uri("https://api.example.test"),
+        Token = new Secret(Token),
+        AttemptTimeout = TimeSpan.FromDays(1),
+        CallTimeout = TimeSpan.FromDays(2),
+    };
 
     public HubSpotClient Client { get; }
 
@@ -54,9 +56,9 @@ internal sealed class FakePortal : IDisposable
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
     {
-        var body = request.Content is { } content ? Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync()) : null;
+        var sent = await SentRequest.OfAsync(request);
         lock (Sent)
-            Sent.Add(new SentRequest(request.Method, request.RequestUri!, body, request.Headers.Authorization?.ToString()));
+            Sent.Add(sent);
         return (_answers.TryDequeue(out var answer) ? answer : Answer.Status(200, (FailingHandler.NoAnswerLeft, "")))();
     }
 }
@@ -83,6 +85,12 @@ internal sealed record SentRequest(HttpMethod Method, Uri Url, string? Body, str
     public string Path => Url.AbsolutePath;
 
     public string Query => Url.Query;
+
+    public static async Task<SentRequest> OfAsync(HttpRequestMessage request)
+    {
+        var body = request.Content is { } content ? Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync()) : null;
+        return new SentRequest(request.Method, request.RequestUri!, body, request.Headers.Authorization?.ToString());
+    }
 
     /// <summary>The ids that a batch read asks for.</summary>
     public long[] InputIds()

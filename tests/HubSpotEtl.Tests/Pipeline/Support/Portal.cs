@@ -1,5 +1,3 @@
-using System.Text;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Tests.HubSpot.Support;
 using RichardSzalay.MockHttp;
@@ -16,14 +14,7 @@ internal sealed class Portal : IDisposable
     public Portal()
     {
         _http.Fallback.Respond(AnswerAsync);
-        var options = new HubSpotClientOptions
-        {
-            BaseUrl = new Uri("https://api.example.test"),
-            Token = new Secret(FakePortal.Token),
-            AttemptTimeout = TimeSpan.FromDays(1),
-            CallTimeout = TimeSpan.FromDays(2),
-        };
-        Client = new HubSpotClient(_http, options, Clock, Logger, () => 0);
+        Client = new HubSpotClient(_http, FakePortal.Options, Clock, Logger, () => 0);
     }
 
     public HubSpotClient Client { get; }
@@ -60,8 +51,7 @@ internal sealed class Portal : IDisposable
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
     {
-        var body = request.Content is { } content ? Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync()) : null;
-        var sent = new SentRequest(request.Method, request.RequestUri!, body, null);
+        var sent = await SentRequest.OfAsync(request);
         lock (_sent)
             _sent.Add(sent);
         var route = _routes.Find(candidate => sent.Path.EndsWith(candidate.Path, StringComparison.Ordinal));
