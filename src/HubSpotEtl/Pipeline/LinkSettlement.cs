@@ -6,7 +6,8 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>
 /// The end of a full load's links. A record that was listed without a target was not asked about it, and loses the links with it that the table
 /// still has. But first that silence is put to the proof: records spread over the whole listing are asked about every target that no record was listed
-/// with, and a target that turns out to have links all the same is asked about for every record.
+/// with. Where one turns out to have links all the same, or where the listing has named nothing at all, as one does that knows no such parameter,
+/// its silence means nothing: every record is asked about all of these targets.
 /// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="run">The run, every page of which is stored.</param>
@@ -29,7 +30,9 @@ internal sealed class LinkSettlement(Database database, RunContext run, NamedTar
         var begun = named.Targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
         var doubtful = named.Targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
         var proof = await ProveAsync(doubtful, records, cancellationToken);
-        var unnamed = begun.Concat(proof.Linked).ToList();
+        // A sample finds no links that few records have. Of so few records as one request takes, it is no sample but all.
+        var meansNothing = begun.Count + proof.Linked.Count > 0 || (bits == 0 && records > LinkBatcher.MaxIds);
+        List<AssociationTarget> unnamed = meansNothing ? [.. begun, .. doubtful.Except(proof.Refused)] : [];
         foreach (var target in unnamed)
             await AskForAllAsync(target, done.GetValueOrDefault(ProgressName(target)), cancellationToken);
         foreach (var target in named.Targets.Except(unnamed).Except(proof.Refused))

@@ -15,7 +15,7 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class NamedListing(
     HubSpotClient client, string objectType, IReadOnlyList<string> properties, NamedTargets named, ILogger logger)
 {
-    /// <summary>Reads on from a cursor.</summary>
+    /// <summary>Reads on from a cursor. One that HubSpot knows no more, since it promises nothing about how long it does, is no end: the listing begins anew.</summary>
     /// <param name="from">Null at the start.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>Pages, each to be disposed of.</returns>
@@ -23,22 +23,9 @@ internal sealed class NamedListing(
     public async IAsyncEnumerable<Page> ReadAsync(Cursor? from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var query = new ListQuery { Properties = properties, After = from, Associations = named.Query };
-        var pages = Walk(query, cancellationToken);
+        var (pages, any) = await BeginOrRestartAsync(query, cancellationToken);
         try
         {
-            bool any;
-            try
-            {
-                any = await pages.MoveNextAsync();
-            }
-            catch (HubSpotApiException refused) when (query.Associations.Count > 0 && MayMeanAssociations(refused))
-            {
-                Log.NamingRefused(logger, objectType, refused.Message);
-                await pages.DisposeAsync();
-                pages = Walk(query with { Associations = [] }, cancellationToken);
-                any = await pages.MoveNextAsync();
-            }
-
             for (; any; any = await pages.MoveNextAsync())
                 yield return pages.Current;
         }
@@ -52,6 +39,43 @@ internal sealed class NamedListing(
     internal static bool MayMeanAssociations(HubSpotApiException refused) =>
         refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
 
-    private IAsyncEnumerator<Page> Walk(ListQuery query, CancellationToken cancellationToken) =>
-        new RangeWalk(client).ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+    private async Task<(IAsyncEnumerator<Page> Pages, bool Any)> BeginOrRestartAsync(ListQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BeginAsync(query, cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (query.After is not null && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            Log.CheckpointDiscarded(logger, objectType, $"its cursor is refused ({refused.Message})");
+            return await BeginAsync(query with { After = null }, cancellationToken);
+        }
+    }
+
+    private async Task<(IAsyncEnumerator<Page> Pages, bool Any)> BeginAsync(ListQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FirstAsync(query, cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (query.Associations.Count > 0 && MayMeanAssociations(refused))
+        {
+            Log.NamingRefused(logger, objectType, refused.Message);
+            return await FirstAsync(query with { Associations = [] }, cancellationToken);
+        }
+    }
+
+    private async Task<(IAsyncEnumerator<Page> Pages, bool Any)> FirstAsync(ListQuery query, CancellationToken cancellationToken)
+    {
+        var pages = new RangeWalk(client).ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            return (pages, await pages.MoveNextAsync());
+        }
+        catch
+        {
+            await pages.DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -63,10 +63,12 @@ internal sealed class FullForecast(HubSpotClient client, ObjectMetadata metadata
     private CallCounts Links(long records, IReadOnlyDictionary<string, long> done, ListingSample sample) =>
         new(0, 0, records == 0 ? 0 : metadata.Targets.Sum(target => CallsFor(target, records - done.GetValueOrDefault(target.ObjectTypeId), sample)));
 
-    // A type with which no record is listed is asked about once, for a proof that this is so; one that HubSpot refuses is not asked about again.
+    // A type with which no record is listed is asked about once, for a proof that this is so, and then for every record if the listing names nothing at
+    // all; one that HubSpot refuses is not asked about again.
     private long CallsFor(AssociationTarget target, long outstanding, ListingSample sample) => sample.ShareOf(target) switch
     {
         null => metadata.IsLikely(target) ? CallCounts.For(outstanding, LinkBatcher.MaxIds) : 1,
+        0 when sample.NamesNothing && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) => 1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
         0 => 1,
         { } share => CallCounts.For(share * outstanding, LinkBatcher.MaxIds),
     };

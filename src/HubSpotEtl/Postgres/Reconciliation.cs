@@ -67,7 +67,10 @@ public sealed class Reconciliation : IAsyncDisposable
     public Task<long> CountGoneAsync(CancellationToken cancellationToken) =>
         _connection.ScalarAsync<long>($"SELECT count(*) FROM {Candidates} WHERE gone", [], cancellationToken);
 
-    /// <summary>Marks the rows of all confirmed candidates deleted, in one statement.</summary>
+    /// <summary>
+    /// Marks the rows of all confirmed candidates deleted, in one statement, and keeps their ids with those that were archived: of one that is not, the
+    /// next sweep asks whether it was restored.
+    /// </summary>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
     /// <returns>How many were marked. Unit: rows.</returns>
     public async Task<long> MarkGoneAsync(CancellationToken cancellationToken)
@@ -80,6 +83,13 @@ public sealed class Reconciliation : IAsyncDisposable
             WHERE c.gone AND t.hs_object_id = c.id AND t.fivetran_deleted IS NOT TRUE
             """,
             [], cancellationToken, Sql.Unlimited);
+        await _connection.ExecuteAsync(
+            $"""
+            INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
+            SELECT $1, array_agg(id) FROM {Candidates} WHERE gone HAVING count(*) > 0
+            ON CONFLICT (table_name) DO UPDATE SET ids = ARRAY(SELECT unnest(kept.ids) UNION SELECT unnest(EXCLUDED.ids))
+            """,
+            [_table.Key], cancellationToken, Sql.Unlimited);
         await transaction.CommitAsync(cancellationToken);
         return marked;
     }

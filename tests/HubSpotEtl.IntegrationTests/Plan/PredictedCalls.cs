@@ -164,6 +164,14 @@ public sealed class PredictedCalls
     }
 
     [Fact]
+    public async Task count_every_type_for_every_record_where_the_listing_names_nothing()
+    {
+        await using var bench = await VerifyBench.StartAsync(Portal(("contacts", 3_300), ("companies", 100)) with { IgnoreInlineAssociations = true });
+
+        await AssertPredictedAsync(bench, "contacts");
+    }
+
+    [Fact]
     public async Task count_one_for_each_type_that_is_only_guessed_where_the_schema_may_not_be_read()
     {
         await using var bench = await VerifyBench.StartAsync(Portal(("contacts", 2_600), ("companies", 100)));

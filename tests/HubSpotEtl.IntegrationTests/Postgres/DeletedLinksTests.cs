@@ -56,6 +56,21 @@ public sealed class DeletedLinksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task merged_records_are_found_where_a_column_of_numbers_has_no_room_for_their_list()
+    {
+        await _postgres.RunAsync("""
+            UPDATE contact SET hs_merged_object_ids = NULL;
+            INSERT INTO etl_rejected_value (object_type, hs_object_id, property, raw_value, reason) VALUES
+              ('contact', 1, 'hs_merged_object_ids', '2;3', 'not_a_number'), ('contact', 1, 'phone', '4', 'not_a_number'),
+              ('contact', 9, 'hs_merged_object_ids', '5', 'not_a_number'), ('company', 1, 'hs_merged_object_ids', '5', 'not_a_number')
+            """);
+
+        Assert.Equal(2, await MarkMergedAsync());
+
+        Assert.Equal(["1", "4", "5"], await _postgres.RowsAsync(Live));
+    }
+
+    [Fact]
     public async Task links_that_cannot_be_removed_leave_the_records_live()
     {
         await _postgres.RunAsync("DROP TABLE contact_company");

@@ -70,6 +70,22 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_is_marked_is_asked_for_by_the_next_sweep_unless_it_is_archived()
+    {
+        await _postgres.RunAsync("INSERT INTO etl_archived_ids VALUES ('deal', ARRAY[7, 901]::bigint[])");
+        await using (var reconciliation = await CompareAsync())
+        {
+            await reconciliation.ConfirmGoneAsync([901, 902, 903], Cancelled);
+            await reconciliation.MarkGoneAsync(Cancelled);
+        }
+
+        await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("deal"), Cancelled);
+        await archived.AddAsync([903], [], Cancelled);
+
+        Assert.Equal([7, 901, 902], await archived.NextVanishedAsync(long.MinValue, 100, Cancelled));
+    }
+
+    [Fact]
     public async Task a_reconcile_may_be_begun_again()
     {
         await using (var first = await CompareAsync())

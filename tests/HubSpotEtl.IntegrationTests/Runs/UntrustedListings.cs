@@ -42,6 +42,23 @@ public sealed class UntrustedListings
     }
 
     [Fact]
+    public async Task records_that_are_gone_and_still_counted_do_not_make_a_listing_look_short()
+    {
+        await using var portal = await SyncedPortal.StartAsync(s_portal with { SearchLag = TimeSpan.FromHours(2) });
+        portal.Simulator.Clock.Advance(TimeSpan.FromHours(3));
+        await portal.SyncAsync("companies");
+        var companies = portal.Portal.Type("companies");
+        var ids = companies.LiveIds().ToList();
+        companies.Purge(ids[7]);
+        companies.Merge(ids[8], ids[9]);
+
+        var report = await portal.SyncAsync("companies", "--full-load");
+
+        Assert.Equal(2, report.GetProperty("records_deleted").GetInt64());
+        await portal.AssertTruthAsync("companies");
+    }
+
+    [Fact]
     public async Task a_listing_that_fails_marks_nothing_as_deleted()
     {
         await using var portal = await SyncedPortal.StartAsync(s_portal);

@@ -50,6 +50,26 @@ public sealed class NamedAssociations
         await bench.AssertTruthAsync("contacts");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task links_of_a_single_record_are_found_where_the_listing_names_nothing(bool otherTypesAreLinked)
+    {
+        await using var bench = await SyncBench.StartAsync(
+            SyncBench.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90)) with { IgnoreInlineAssociations = true });
+        var (portal, contacts) = (bench.Portal.Portal, bench.Portal.Portal.Type("contacts"));
+        foreach (var contact in contacts.LiveIds().ToList())
+            foreach (var type in contacts.Associations(contact).Select(link => link.ToType).Where(type => !otherTypesAreLinked || type != "companies").Distinct().ToList())
+                Dissociate(bench, contact, type);
+        // Of 2,300 records each third one is in the sample of at most 1,000: not the first.
+        portal.Associate("contacts", contacts.LiveIds().First(), "deals", portal.Type("deals").LiveIds().First(), 4);
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(1, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
+    }
+
     [Fact]
     public async Task a_type_that_the_listing_does_not_know_is_asked_about_for_every_record()
     {

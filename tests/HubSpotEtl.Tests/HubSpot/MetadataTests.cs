@@ -75,6 +75,19 @@ public class MetadataTests
         Assert.Empty(schema.Associations);
     }
 
+    [Theory]
+    [InlineData("1", "CONTACT", "0-1")]
+    [InlineData("162", "service", "0-162")]
+    [InlineData("1", "meters", "2-1")]
+    [InlineData("123456", "CONTACT", "2-123456")]
+    [InlineData("2-7", "car", "2-7")]
+    public async Task a_schema_without_type_id_gets_the_prefix_of_its_kind(string id, string name, string expected)
+    {
+        using var portal = new FakePortal().Answers(Answer.Json($$"""{"id":"{{id}}","name":"{{name}}"}"""));
+
+        Assert.Equal(expected, (await portal.Client.GetSchemaAsync("x", Cancel)).ObjectTypeId);
+    }
+
     [Fact]
     public async Task pipelines_and_stages_are_read_with_their_metadata_in_any_form()
     {

@@ -15,11 +15,11 @@ internal static class Metadata
                 Options = property.Options is { Count: > 0 } options ? [.. options.Select(ToOption).OfType<PropertyOption>()] : [],
             };
 
-    /// <summary>Custom objects may come with the numeric half of their id only; the <c>2-</c> is theirs.</summary>
+    /// <summary>A schema may come with the numeric half of its id only; but for HubSpot's own types the <c>2-</c> of custom objects is missing.</summary>
     public static ObjectSchema? ToSchema(SchemaAnswer schema)
     {
-        var id = schema.ObjectTypeId ?? (schema.Id is null ? null : schema.Id.Contains('-') ? schema.Id : "2-" + schema.Id);
         var name = schema.Name ?? schema.FullyQualifiedName;
+        var id = schema.ObjectTypeId ?? (schema.Id is null ? null : schema.Id.Contains('-') ? schema.Id : PrefixOf(schema.Id, name) + schema.Id);
         return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name)
             ? null
             : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations)) { Label = schema.Labels?.Plural };
@@ -45,6 +45,9 @@ internal static class Metadata
                 counts[id] = records;
         return counts;
     }
+
+    private static string PrefixOf(string number, string? name) =>
+        StandardObjectTypes.Find("0-" + number) is { SchemaName: var standard } && standard.Equals(name, StringComparison.OrdinalIgnoreCase) ? "0-" : "2-";
 
     private static PropertyOption? ToOption(OptionAnswer? option) => option?.Value is not { } value
         ? null
