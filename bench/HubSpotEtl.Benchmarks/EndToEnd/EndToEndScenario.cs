@@ -42,7 +42,7 @@ internal abstract class EndToEndScenario(EndToEndOptions options, int records) :
     protected virtual int Rounds => 3;
 
     /// <summary>Further options of the simulator. By default there are no links and no limits.</summary>
-    protected virtual string[] Portal => ["--objects", $"{ObjectType}={Records}", "--no-associations", "--limits", "off"];
+    protected virtual string[] Portal => ["--objects", $"{ObjectType}={Records}", "--no-associations", "--fan-out", "1", "--limits", "off"];
 
     /// <inheritdoc/>
     public async Task<Figures> RunAsync(CancellationToken cancellationToken)

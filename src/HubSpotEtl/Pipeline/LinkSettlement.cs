@@ -6,17 +6,17 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>
 /// The end of a full load's links. A record that was listed without a target was not asked about it, and loses the links with it that the table
 /// still has. But first that silence is put to the proof: records spread over the whole listing are asked about every target that no record was listed
-/// with. Where one turns out to have links all the same, or where the listing has named nothing at all, as one does that knows no such parameter,
-/// its silence means nothing: every record is asked about all of these targets.
+/// with, and a target that turns out to have links all the same is asked about for every record. So is every target, where no listing has named anything yet,
+/// as by a server that knows no such parameter.
 /// </summary>
-/// <param name="database">Where the tables are.</param>
+/// <param name="services">What all objects share.</param>
 /// <param name="run">The run, every page of which is stored.</param>
 /// <param name="named">The targets that the listing was asked to name.</param>
 /// <param name="reader">Asks outright.</param>
 /// <param name="scope">The object's warnings and log.</param>
-internal sealed class LinkSettlement(Database database, RunContext run, NamedTargets named, LinkReader reader, RunScope scope)
+internal sealed class LinkSettlement(SyncServices services, RunContext run, NamedTargets named, LinkReader reader, RunScope scope)
 {
-    private readonly SeenAssociations _seen = new(database, run.Main, run.Plan.LogicalRunId);
+    private readonly SeenAssociations _seen = new(services.Database, run.Main, run.Plan.LogicalRunId);
 
     /// <summary>Asks what has to be asked, and removes what is gone.</summary>
     /// <param name="done">How far an interrupted run has come, by target.</param>
@@ -27,12 +27,14 @@ internal sealed class LinkSettlement(Database database, RunContext run, NamedTar
         var (bits, records) = await _seen.NamedAsync(cancellationToken);
         if (records == 0)
             return;
+        services.ListingsNameLinks |= bits != 0;
         var begun = named.Targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
         var doubtful = named.Targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
         var proof = await ProveAsync(doubtful, records, cancellationToken);
         // A sample finds no links that few records have. Of so few records as one request takes, it is no sample but all.
-        var meansNothing = begun.Count + proof.Linked.Count > 0 || (bits == 0 && records > LinkBatcher.MaxIds);
-        List<AssociationTarget> unnamed = meansNothing ? [.. begun, .. doubtful.Except(proof.Refused)] : [];
+        List<AssociationTarget> unnamed = !services.ListingsNameLinks && records > LinkBatcher.MaxIds
+            ? [.. begun, .. doubtful.Except(proof.Refused)]
+            : [.. begun, .. proof.Linked];
         foreach (var target in unnamed)
             await AskForAllAsync(target, done.GetValueOrDefault(ProgressName(target)), cancellationToken);
         foreach (var target in named.Targets.Except(unnamed).Except(proof.Refused))

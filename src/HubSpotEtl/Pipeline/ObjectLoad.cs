@@ -169,7 +169,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         // Searches and association reads have limits of their own: neither waits for the other.
         var count = _count.NowAsync(cancellationToken);
         await Task.WhenAll(
-            count, new LinkSettlement(_services.Database, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
+            count, new LinkSettlement(_services, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
         var reconciler = new Reconciler(_check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
         if (!await reconciler.RunAsync(await count, cancellationToken))
             return;

@@ -7,10 +7,10 @@ using HubSpotEtl.Postgres;
 namespace HubSpotEtl.Plan;
 
 /// <summary>What a full load calls: the listing, the associations that it names, the look for deleted rows.</summary>
-/// <param name="client">Asks what has to be known.</param>
+/// <param name="services">What all objects share.</param>
 /// <param name="metadata">What HubSpot says about the object.</param>
 /// <param name="properties">The properties that are asked for.</param>
-internal sealed class FullForecast(HubSpotClient client, ObjectMetadata metadata, IReadOnlyList<string> properties)
+internal sealed class FullForecast(SyncServices services, ObjectMetadata metadata, IReadOnlyList<string> properties)
 {
     private const int RecordsOfPage = 100;
 
@@ -30,7 +30,8 @@ internal sealed class FullForecast(HubSpotClient client, ObjectMetadata metadata
     public async Task<CallCounts> ReckonAsync(
         RunPlan plan, long records, long liveRows, IReadOnlyDictionary<string, long> linksDone, CancellationToken cancellationToken)
     {
-        var sample = await ListingSample.ReadAsync(client, metadata.ObjectType, _named, records, cancellationToken);
+        var sample = await ListingSample.ReadAsync(services.Client, metadata.ObjectType, _named, records, cancellationToken);
+        services.ListingsNameLinks |= sample.NamesLinks;
         return Listing(plan.Resumed, records, sample)
             + Links(Math.Max(records, plan.Resumed?.Records ?? 0), linksDone, sample)
             + new CallCounts(CallCounts.For(liveRows - records, HubSpotClient.MaxBatchReadIds), Search: 1, 0);
@@ -57,18 +58,18 @@ internal sealed class FullForecast(HubSpotClient client, ObjectMetadata metadata
     {
         var cursor = new Cursor(Math.Max(records, 100_000_000_000).ToString(CultureInfo.InvariantCulture));
         var query = new ListQuery { Properties = properties, Associations = _named.Query, After = cursor };
-        return client.UrlLength(metadata.ObjectType, query) <= client.Options.UrlBudget ? 1 : 2;
+        return services.Client.UrlLength(metadata.ObjectType, query) <= services.Client.Options.UrlBudget ? 1 : 2;
     }
 
     private CallCounts Links(long records, IReadOnlyDictionary<string, long> done, ListingSample sample) =>
         new(0, 0, records == 0 ? 0 : metadata.Targets.Sum(target => CallsFor(target, records - done.GetValueOrDefault(target.ObjectTypeId), sample)));
 
-    // A type with which no record is listed is asked about once, for a proof that this is so, and then for every record if the listing names nothing at
-    // all; one that HubSpot refuses is not asked about again.
+    // A type with which no record is listed is asked about once, for a proof that this is so, and then for every record as long as no listing has named
+    // anything; one that HubSpot refuses is not asked about again.
     private long CallsFor(AssociationTarget target, long outstanding, ListingSample sample) => sample.ShareOf(target) switch
     {
         null => metadata.IsLikely(target) ? CallCounts.For(outstanding, LinkBatcher.MaxIds) : 1,
-        0 when sample.NamesNothing && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) => 1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
+        0 when !services.ListingsNameLinks && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) => 1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
         0 => 1,
         { } share => CallCounts.For(share * outstanding, LinkBatcher.MaxIds),
     };

@@ -25,8 +25,8 @@ internal sealed class ListingSample
     /// <summary>False where HubSpot refuses to name links: then every record is asked about every type.</summary>
     public bool IsNamed { get; private set; } = true;
 
-    /// <summary>True where no record is listed with any type, as in a listing that knows no such parameter.</summary>
-    public bool NamesNothing => _bits.Values.All(bits => bits == 0);
+    /// <summary>True where a record is listed with any type.</summary>
+    public bool NamesLinks => _bits.Values.Any(bits => bits != 0);
 
     /// <summary>True where the cursors are ids, so that the listing is read at several places at once.</summary>
     public bool IsInRanges { get; private set; }

@@ -93,7 +93,7 @@ internal sealed class ObjectPlanning(SyncServices services)
             return (null, null);
         }
 
-        var calls = await new FullForecast(Client, metadata, schema.Properties).ReckonAsync(plan, records, liveRows, linksDone, cancellationToken);
+        var calls = await new FullForecast(services, metadata, schema.Properties).ReckonAsync(plan, records, liveRows, linksDone, cancellationToken);
         return (Math.Max(0, records - (plan.Resumed?.Records ?? 0)), calls);
     }
 

@@ -20,6 +20,19 @@ public sealed class NamedAssociations
     }
 
     [Fact]
+    public async Task where_another_listing_has_named_links_silence_about_all_types_costs_one_call_each()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 60), ("contacts", 40), ("products", 2_300)));
+
+        await bench.SyncAsync("companies,products");
+
+        await bench.AssertTruthAsync("companies,products");
+        var calls = bench.Portal.Calls.Recent.Where(one => one.Call is { Family: CallFamily.Associations, ObjectType: "products" }).ToList();
+        Assert.NotEmpty(calls);
+        Assert.Distinct(calls.Select(one => one.Call.ToObjectType));
+    }
+
+    [Fact]
     public async Task links_that_are_gone_are_removed_when_no_record_names_them_any_more()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 250), ("companies", 40), ("deals", 40)));
