@@ -16,6 +16,9 @@ internal sealed class CheckCommand : PortalCommandOptions, ICommand
         new("For a program; exit code 2 when something is missing", "hubspot-etl check --object-type deals --output json"),
     ];
 
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 nothing is missing; 2 something is missing, or usage error";
+
     [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Default OBJECT_TYPE; without it none.")]
     public string? ObjectType { get; init; }
 

@@ -8,7 +8,8 @@ internal sealed class CheckExecution(Surroundings surroundings, CheckOptions opt
 {
     public async Task<int> RunAsync()
     {
-        var run = new QuietRun(surroundings);
+        // The report itself tells of the file.
+        var run = new QuietRun(surroundings, dotEnv: null);
         var report = await run.RunAsync((loggers, cancellationToken) => check(options, dotEnv, loggers, cancellationToken));
         return run.Show(report is null ? null : Text(report), report is { IsPassed: true } ? ExitCode.Done : ExitCode.Usage);
     }

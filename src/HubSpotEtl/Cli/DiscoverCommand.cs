@@ -19,14 +19,18 @@ internal sealed class DiscoverCommand : PortalCommandOptions, ICommand
         new("For a program", "hubspot-etl discover --output json"),
     ];
 
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 listed; 1 HubSpot does not answer, or refuses the token; 2 configuration or usage error";
+
     [Option("object-type", MetaValue = "A,B,C", HelpText = "Only these, separated by commas. Default all.")]
     public string? ObjectType { get; init; }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
     {
-        var options = DiscoverOptionsLoader.Load(surroundings.Layers(GivenOptions(), surroundings.FindDotEnv()));
-        return await new DiscoverExecution(surroundings, options, (given, loggers, cancellationToken) =>
+        var dotEnv = surroundings.FindDotEnv();
+        var options = DiscoverOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
+        return await new DiscoverExecution(surroundings, options, dotEnv, (given, loggers, cancellationToken) =>
             DiscoverAsync(given, loggers, surroundings.Time, cancellationToken)).RunAsync();
     }
 

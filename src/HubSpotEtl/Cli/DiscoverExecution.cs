@@ -7,11 +7,11 @@ using HubSpotEtl.Pipeline;
 namespace HubSpotEtl.Cli;
 
 /// <summary><c>discover</c> from checked options to exit code.</summary>
-internal sealed class DiscoverExecution(Surroundings surroundings, DiscoverOptions options, DiscoverTypes discover)
+internal sealed class DiscoverExecution(Surroundings surroundings, DiscoverOptions options, DotEnvFile? dotEnv, DiscoverTypes discover)
 {
     public async Task<int> RunAsync()
     {
-        var run = new QuietRun(surroundings);
+        var run = new QuietRun(surroundings, dotEnv);
         try
         {
             var report = await run.RunAsync((loggers, cancellationToken) => discover(options, loggers, cancellationToken));

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using CommandLine;
 using CommandLine.Text;
+using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Cli;
 
@@ -9,12 +10,6 @@ namespace HubSpotEtl.Cli;
 internal static class HelpPage
 {
     private const int Width = 80;
-
-    private const string ExitCodes =
-        """
-        Exit codes: 0 all objects healthy; 1 an object failed, had errors or is
-        incomplete; 2 configuration or usage error; 130 Ctrl+C; 143 SIGTERM.
-        """;
 
     private const string Variables =
         """
@@ -25,8 +20,9 @@ internal static class HelpPage
                     LOG_FORMAT, ETL_MAX_WORKERS, FORCE_FULL_LOAD, ETL_VIEWS,
                     HUBSPOT_BASE_URL, HUBSPOT_API_VERSION,
                     SYNC_OVERLAP_SECONDS, INCREMENTAL_MAX_RECORDS,
-                    SYNC_PROPERTIES, SYNC_EXCLUDE_PROPERTIES,
-                    SYNC_ASSOCIATIONS_TO, PRIVACY_RULES, PRIVACY_SECRET
+                    ASSOCIATION_REFRESH_HOURS, SYNC_PROPERTIES,
+                    SYNC_EXCLUDE_PROPERTIES, SYNC_ASSOCIATIONS_TO,
+                    PRIVACY_RULES, PRIVACY_SECRET
         """;
 
     /// <summary>Name and version.</summary>
@@ -48,7 +44,7 @@ internal static class HelpPage
         page.AppendLine(Options(shown)).AppendLine().AppendLine("Examples:");
         foreach (var example in shown.Examples)
             page.AppendLine($"  {example.Purpose}:").AppendLine($"    {example.Call}");
-        return page.AppendLine().AppendLine(Variables).AppendLine().Append(ExitCodes).ToString();
+        return page.AppendLine().AppendLine(Variables).AppendLine().Append(ExitCodes(shown)).ToString();
     }
 
     private static void AppendVerbs(StringBuilder page)
@@ -56,8 +52,15 @@ internal static class HelpPage
         page.AppendLine("Usage: hubspot-etl [command] [options]").AppendLine();
         page.AppendLine($"Commands ({Verbs.All[0].Name} when none is given):");
         foreach (var verb in Verbs.All)
-            page.AppendLine($"  {verb.Name,-10} {verb.Purpose}");
+            page.AppendLine($"  {verb.Name,-8} {verb.Purpose}");
         page.AppendLine();
+    }
+
+    private static string ExitCodes(Verb verb)
+    {
+        var page = new ReportPage();
+        page.Paragraph($"{verb.ExitCodes}; 130 Ctrl+C; 143 SIGTERM.", "Exit codes:");
+        return page.ToString().TrimEnd('\n');
     }
 
     private static string Options(Verb verb)

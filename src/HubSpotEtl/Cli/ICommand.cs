@@ -9,6 +9,9 @@ internal interface ICommand
     /// <summary>Calls that the help shows, most usual first; tests parse them.</summary>
     static abstract IReadOnlyList<HelpExample> Examples { get; }
 
+    /// <summary>What its exit codes 0 to 2 mean, for the help.</summary>
+    static abstract string ExitCodes { get; }
+
     /// <summary>Arguments that belong to no option: a usage error when there are any.</summary>
     IEnumerable<string> Rest { get; }
 

@@ -17,6 +17,9 @@ internal sealed class LambdaCommand : ICommand
     ];
 
     /// <inheritdoc/>
+    public static string ExitCodes => "1 Lambda's side failed; 2 not started by Lambda, or usage error";
+
+    /// <inheritdoc/>
     [Value(0, Hidden = true)]
     public IEnumerable<string> Rest { get; init; } = [];
 

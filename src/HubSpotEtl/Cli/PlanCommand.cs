@@ -5,7 +5,7 @@ using HubSpotEtl.Plan;
 namespace HubSpotEtl.Cli;
 
 /// <summary><c>plan</c>: what <c>sync</c> would do with the same options, and what it would cost. Nothing is written.</summary>
-[Verb("plan", HelpText = "says what sync would do: mode, records, API calls, time, changed tables")]
+[Verb("plan", HelpText = "says what sync would do: mode, records, calls, time, changed tables")]
 internal sealed class PlanCommand : PortalCommandOptions, ICommand
 {
     /// <inheritdoc/>
@@ -15,6 +15,9 @@ internal sealed class PlanCommand : PortalCommandOptions, ICommand
         new("The price of reading everything again", "hubspot-etl plan --object-type contacts --full-load"),
         new("Figures and SQL for a program", "hubspot-etl plan --object-type deals --output json"),
     ];
+
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 all objects planned; 1 an object cannot be planned; 2 configuration or usage error";
 
     [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Required unless OBJECT_TYPE is set.")]
     public string? ObjectType { get; init; }
@@ -28,7 +31,8 @@ internal sealed class PlanCommand : PortalCommandOptions, ICommand
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
     {
-        var options = surroundings.LoadOptions(GivenOptions(), surroundings.FindDotEnv(), ObjectTypeRule.Required);
-        return await new PlanExecution(surroundings, options, PlanRunner.RunAsync).RunAsync();
+        var dotEnv = surroundings.FindDotEnv();
+        var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
+        return await new PlanExecution(surroundings, options, dotEnv, PlanRunner.RunAsync).RunAsync();
     }
 }

@@ -5,11 +5,11 @@ using HubSpotEtl.Reporting;
 namespace HubSpotEtl.Cli;
 
 /// <summary><c>plan</c> from checked options to exit code.</summary>
-internal sealed class PlanExecution(Surroundings surroundings, EtlOptions options, MakePlan plan)
+internal sealed class PlanExecution(Surroundings surroundings, EtlOptions options, DotEnvFile? dotEnv, MakePlan plan)
 {
     public async Task<int> RunAsync()
     {
-        var run = new QuietRun(surroundings);
+        var run = new QuietRun(surroundings, dotEnv);
         var summary = await run.RunAsync((loggers, cancellationToken) =>
             plan(new SyncJob(options, loggers, surroundings.Time, new NoProgress()), cancellationToken));
         return run.Show(summary is null ? null : Text(summary), summary is { Errors.Count: 0 } ? ExitCode.Done : ExitCode.Failed);

@@ -8,7 +8,9 @@ namespace HubSpotEtl.Cli;
 /// What the verbs that only look have in common: warnings of the work go to standard error, and the first signal ends it, since there is nothing to
 /// bring to a good end.
 /// </summary>
-internal sealed class QuietRun(Surroundings surroundings)
+/// <param name="surroundings">The world outside.</param>
+/// <param name="dotEnv">The file in force, of which it is told when others can read it; null: there is none, or the verb tells itself.</param>
+internal sealed class QuietRun(Surroundings surroundings, DotEnvFile? dotEnv)
 {
     /// <param name="run">The work; it gets the log, and the signal.</param>
     /// <returns>Its result; null when a signal ended it.</returns>
@@ -17,6 +19,8 @@ internal sealed class QuietRun(Surroundings surroundings)
     {
         var options = new LoggingOptions { Level = LogLevel.Warning };
         using var loggers = LogOutput.Open(options, surroundings.Time, region: null, surroundings.Complain);
+        if (dotEnv is { IsReadableByOthers: true })
+            Log.EnvironmentFileExposed(loggers.CreateLogger("Run"), dotEnv.Path);
         try
         {
             return await run(loggers, surroundings.Signals.StopRequested);

@@ -18,6 +18,9 @@ internal sealed class StatusCommand : CommandOptions, ICommand
         new("Figures for a program", "hubspot-etl status --output json"),
     ];
 
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 shown; 1 with --max-age: a table is older, or there is none; 2 the database cannot be read, or configuration or usage error";
+
     [Option("object-type", MetaValue = "A,B,C", HelpText = "Only these: object types or table names, separated by commas. Default all.")]
     public string? ObjectType { get; init; }
 
@@ -27,8 +30,9 @@ internal sealed class StatusCommand : CommandOptions, ICommand
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
     {
-        var options = StatusOptionsLoader.Load(surroundings.Layers(GivenOptions(), surroundings.FindDotEnv()));
+        var dotEnv = surroundings.FindDotEnv();
+        var options = StatusOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
         await using var database = new Database(DatabaseSettings.Of(options.Database));
-        return await new StatusExecution(surroundings, options, new StatusQuery(database).ReadAsync).RunAsync();
+        return await new StatusExecution(surroundings, options, dotEnv, new StatusQuery(database).ReadAsync).RunAsync();
     }
 }

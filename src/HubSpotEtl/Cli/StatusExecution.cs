@@ -7,20 +7,17 @@ using HubSpotEtl.Status;
 namespace HubSpotEtl.Cli;
 
 /// <summary><c>status</c> from checked options to exit code.</summary>
-internal sealed class StatusExecution(Surroundings surroundings, StatusOptions options, ReadStatus read)
+internal sealed class StatusExecution(Surroundings surroundings, StatusOptions options, DotEnvFile? dotEnv, ReadStatus read)
 {
     public async Task<int> RunAsync()
     {
-        // Nothing is written, so there is nothing to bring to a good end: the first signal already cancels.
-        var cancellationToken = surroundings.Signals.StopRequested;
+        var run = new QuietRun(surroundings, dotEnv);
         try
         {
-            var tables = await read(options.ObjectTypes, cancellationToken);
-            return Show(StatusReport.Of(tables, options.Database.Schema, surroundings.Time.GetUtcNow(), options.MaxAge));
-        }
-        catch (OperationCanceledException) when (surroundings.Signals.ExitCode is { } exitCode)
-        {
-            return exitCode;
+            var tables = await run.RunAsync((_, cancellationToken) => read(options.ObjectTypes, cancellationToken));
+            return tables is null
+                ? run.Show(null, ExitCode.Done)
+                : Show(run, StatusReport.Of(tables, options.Database.Schema, surroundings.Time.GetUtcNow(), options.MaxAge));
         }
         catch (Exception exception) when (DatabaseFault.Is(exception))
         {
@@ -28,13 +25,14 @@ internal sealed class StatusExecution(Surroundings surroundings, StatusOptions o
         }
     }
 
-    private int Show(StatusReport report)
+    private int Show(QuietRun run, StatusReport report)
     {
-        var written = surroundings.TryPrint(
-            options.Output.Format == OutputFormat.Json ? StatusJson.Of(report) + "\n" : StatusText.Of(report, options.Output.Language));
+        var exitCode = run.Show(
+            options.Output.Format == OutputFormat.Json ? StatusJson.Of(report) + "\n" : StatusText.Of(report, options.Output.Language),
+            report.Complaint is null ? ExitCode.Done : ExitCode.Failed);
         if (report.Complaint is { } complaint)
             surroundings.Complain(Printable.Escape(complaint));
-        return written && report.Complaint is null ? ExitCode.Done : ExitCode.Failed;
+        return exitCode;
     }
 
     // Whatever the reason, nothing is known about the tables: that is not the same as a table that is too old.

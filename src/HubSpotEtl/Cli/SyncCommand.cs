@@ -12,13 +12,16 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     [
         new("One object", "hubspot-etl sync --object-type contacts"),
         new("Several, one after another", "hubspot-etl --object-type services,p50445259_meters,projects"),
-        new("Read everything again, keep the log", "hubspot-etl --object-type services,p50445259_meters --full-load --log-file etl.log"),
+        new("Read everything again, keep the log", "hubspot-etl --object-type p50445259_meters --full-load --log-file etl.log"),
         new("Associations too, of all records", "hubspot-etl sync --object-type deals --associations"),
-        new("Some properties, and associations with companies alone", "hubspot-etl --object-type contacts --properties email,hs_* --associations-to companies"),
+        new("Some properties, and associations with contacts alone", "hubspot-etl --object-type deals --properties hs_* --associations-to contacts"),
         new("Figures for a program", "hubspot-etl sync --object-type deals --output json --no-progress"),
-        new("All details, report kept", "hubspot-etl sync --object-type deals --log-level DEBUG --report-file reports/deals.json"),
-        new("A page for people, with charts", "hubspot-etl sync --object-type contacts,deals --report-file reports/last.html"),
+        new("All details, report kept", "hubspot-etl --object-type deals --log-level DEBUG --report-file deals.json"),
+        new("A page for people, with charts", "hubspot-etl sync --object-type contacts,deals --report-file report.html"),
     ];
+
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 all objects healthy; 1 an object failed, had errors or is incomplete; 2 configuration or usage error";
 
     [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Required unless OBJECT_TYPE is set.")]
     public string? ObjectType { get; init; }

@@ -8,19 +8,21 @@ namespace HubSpotEtl.Cli;
 /// <param name="Name">What is typed.</param>
 /// <param name="Purpose">One line.</param>
 /// <param name="Examples">Calls for the help.</param>
+/// <param name="ExitCodes">What 0 to 2 mean.</param>
 internal sealed record Verb(
     [property: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
     [param: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
     Type Command,
     string Name,
     string Purpose,
-    IReadOnlyList<HelpExample> Examples)
+    IReadOnlyList<HelpExample> Examples,
+    string ExitCodes)
 {
     public static Verb Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TCommand>()
         where TCommand : ICommand
     {
         var attribute = (VerbAttribute)typeof(TCommand).GetCustomAttributes(typeof(VerbAttribute), inherit: false).Single();
-        return new Verb(typeof(TCommand), attribute.Name, attribute.HelpText, TCommand.Examples);
+        return new Verb(typeof(TCommand), attribute.Name, attribute.HelpText, TCommand.Examples, TCommand.ExitCodes);
     }
 
     /// <summary>Its options that take a value: all but the switches.</summary>

@@ -5,7 +5,7 @@ using HubSpotEtl.Verify;
 namespace HubSpotEtl.Cli;
 
 /// <summary><c>verify</c>: proves the tables against HubSpot, and with <c>--repair</c> mends what differs. Without it nothing is written.</summary>
-[Verb("verify", HelpText = "proves the tables against HubSpot: names what is missing, extra or stale")]
+[Verb("verify", HelpText = "proves the tables against HubSpot: what is missing, extra or stale")]
 internal sealed class VerifyCommand : RunCommandOptions, ICommand
 {
     /// <inheritdoc/>
@@ -16,6 +16,9 @@ internal sealed class VerifyCommand : RunCommandOptions, ICommand
         new("Several, every id of every difference kept", "hubspot-etl verify --object-type contacts,deals --report-file verify.json"),
         new("Figures for a program", "hubspot-etl verify --object-type deals --output json --no-progress"),
     ];
+
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 no table differs, or all is mended; 1 a table differs or could not be compared; 2 configuration or usage error";
 
     [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Required unless OBJECT_TYPE is set.")]
     public string? ObjectType { get; init; }

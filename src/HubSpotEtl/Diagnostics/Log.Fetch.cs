@@ -15,7 +15,7 @@ public static partial class Log
     public static partial void Retrying(ILogger logger, string objectType, string call, string reason, int attempt, double waitSeconds);
 
     /// <summary>HubSpot's headers tell another limit than the one in use.</summary>
-    [LoggerMessage(1003, LogLevel.Information, "HubSpot allows {Limit} calls (so far taken as {Before})")]
+    [LoggerMessage(1003, LogLevel.Information, "The limit of HubSpot's calls is {Limit} (so far taken as {Before})")]
     public static partial void RateLimitLearnt(ILogger logger, RateLimit limit, RateLimit before);
 
     /// <summary>Server errors repeat: the page is asked for with fewer records.</summary>

@@ -8,10 +8,11 @@ public static partial class Log
 {
     /// <summary>A table was made.</summary>
     /// <param name="logger">The log.</param>
+    /// <param name="level">Debug for one of many that are told of together.</param>
     /// <param name="table">The table with its schema.</param>
     /// <param name="columns">How many columns it has.</param>
-    [LoggerMessage(4001, LogLevel.Information, "Created {Table} with {Columns} columns")]
-    public static partial void TableCreated(ILogger logger, string table, int columns);
+    [LoggerMessage(EventId = 4001, Message = "Created {Table} with {Columns} columns")]
+    public static partial void TableCreated(ILogger logger, LogLevel level, string table, int columns);
 
     /// <summary>A table got what it lacked.</summary>
     /// <param name="logger">The log.</param>
@@ -86,4 +87,11 @@ public static partial class Log
     /// <param name="table">The table with its schema.</param>
     [LoggerMessage(4011, LogLevel.Information, "Made {View} again, since a column of {Table} has another type")]
     public static partial void ViewMadeAgain(ILogger logger, string view, string table);
+
+    /// <summary>An object's association tables were made.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="tables">How many.</param>
+    /// <param name="main">The object's main table with its schema.</param>
+    [LoggerMessage(4012, LogLevel.Information, "Created {Tables} association tables for {Main}")]
+    public static partial void AssociationTablesCreated(ILogger logger, int tables, string main);
 }

@@ -79,7 +79,7 @@ internal sealed class ReportBuilder(
         if (run.Tables.Prepared.PropertiesInOverflow is > 0 and var properties)
             scope.Warnings.Note($"{properties} properties have no column, since the table has all that PostgreSQL allows; their values are in properties_overflow.");
         if (run.Tables.Prepared.PropertiesLeftOut is > 0 and var left)
-            scope.Warnings.Note($"{left} properties of type object_coordinates are left out.");
+            scope.Warnings.Note($"Properties of type object_coordinates, which are left out: {left}.");
     }
 
     private ReportDetails Details(UsageMark own, IReadOnlyDictionary<string, long> rejected) => new()

@@ -1,3 +1,4 @@
+using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Transform;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -60,23 +61,28 @@ public sealed class AssociationTable
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
+        var planned = wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)).Select(one =>
+        {
+            var (there, ids) = (actual.GetValueOrDefault(one.Table), AssociationColumns.IdColumns(main.Key, one.Target));
+            return (Wanted: one, There: there, Ids: ids, Plan: Plan(one.Table, there, ids));
+        }).ToList();
+        var made = planned.Count(each => each.Plan.Delta.Creates);
         var ready = new Dictionary<TableName, AssociationTable>();
         var comments = new List<(RelationComments, ActualTable?)>();
-        foreach (var one in wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)))
+        foreach (var (one, there, ids, (table, delta)) in planned)
         {
-            var (name, target) = (one.Table, one.Target);
-            var there = actual.GetValueOrDefault(name);
-            var ids = AssociationColumns.IdColumns(main.Key, target);
-            var (table, delta) = Plan(name, there, ids);
-            comments.Add((Explained.Links(name, main.Key, target, ids.From, ids.To), there));
+            var name = one.Table;
+            comments.Add((Explained.Links(name, main.Key, one.Target, ids.From, ids.To), there));
             if (delta.Key.Count > 0 && there?.Column(AssociationColumns.Category) is { IsNullable: true })
                 await FillCategoriesAsync(connection, name, cancellationToken);
-            await SchemaChange.ApplyAsync(connection, name, delta, logger, cancellationToken);
+            await SchemaChange.ApplyAsync(connection, name, delta, made > 1 ? LogLevel.Debug : LogLevel.Information, logger, cancellationToken);
             table.IsLost = one.WasMade && (delta.Creates || delta.Added.Count > 0) && await LostContent.ForgetLinksAsync(connection, main, cancellationToken);
             ready.Add(name, table);
         }
         await RelationComments.WriteAsync(connection, comments, logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (made > 1)
+            Log.AssociationTablesCreated(logger, made, main.Display);
         return ready;
     }
 

@@ -8,8 +8,18 @@ namespace HubSpotEtl.Postgres;
 /// <summary>Runs DDL and turns PostgreSQL's refusals into messages with a remedy.</summary>
 internal static class SchemaChange
 {
+    internal static Task ApplyAsync(
+        NpgsqlConnection connection, TableName table, TableDelta delta, ILogger logger, CancellationToken cancellationToken) =>
+        ApplyAsync(connection, table, delta, LogLevel.Information, logger, cancellationToken);
+
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="delta">What it lacks.</param>
+    /// <param name="creation">The level at which it is told that the table was made: lower where the caller tells of several together.</param>
+    /// <param name="logger">Takes what is changed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     internal static async Task ApplyAsync(
-        NpgsqlConnection connection, TableName table, TableDelta delta, ILogger logger, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName table, TableDelta delta, LogLevel creation, ILogger logger, CancellationToken cancellationToken)
     {
         if (delta.IsEmpty)
             return;
@@ -17,7 +27,7 @@ internal static class SchemaChange
         foreach (var sql in delta.ToSql(table))
             await RunAsync(connection, table, sql, delta.Key, retyped, logger, cancellationToken);
         if (delta.Creates)
-            Log.TableCreated(logger, table.Display, delta.Added.Count);
+            Log.TableCreated(logger, creation, table.Display, delta.Added.Count);
         else
             Log.TableChanged(logger, table.Display, delta.Changes, Describe(delta));
     }

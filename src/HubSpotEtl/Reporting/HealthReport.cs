@@ -28,10 +28,19 @@ internal sealed class HealthReport(ReportTexts texts)
     {
         page.Title(texts.Format(Title, report.ObjectType));
         page.Row(texts[ReportText.Status], report.Status.Word(), indent: 2);
-        var reason = report.Details.SyncReason is { } text ? $" ({text})" : "";
-        page.Row(texts[ReportText.SyncMode], report.SyncMode.Word() + reason, indent: 2);
+        WriteMode(report.SyncMode.Word(), report.Details.SyncReason, page);
         page.Row(texts[Duration], texts.Format(Seconds, texts.Decimal(report.DurationSeconds, 2)), indent: 2);
         page.Row(texts[Run], report.RunId.ToString(), indent: 2);
+    }
+
+    // The reason stands beside the mode where there is room: it must not be cut.
+    private void WriteMode(string mode, string? reason, ReportPage page)
+    {
+        var both = reason is null ? mode : $"{mode} ({reason})";
+        var fits = both.Length <= ReportPage.ValueWidth;
+        page.Row(texts[ReportText.SyncMode], fits ? both : mode, indent: 2);
+        if (!fits)
+            page.Paragraph(reason!);
     }
 
     private void WriteApi(ObjectReport report, ReportPage page)
@@ -67,7 +76,7 @@ internal sealed class HealthReport(ReportTexts texts)
         page.Section(texts[SectionAssociations]);
         Count(page, AssociationTablesCreated, report.AssociationTablesCreated);
         Count(page, AssociationsFound, report.AssociationsFound);
-        Breakdown(page, report.Details.AssociationsByTable);
+        Breakdown(page, LinksByTable.Of(report.Details, texts));
     }
 
     private void WriteSchema(ObjectReport report, ReportPage page)

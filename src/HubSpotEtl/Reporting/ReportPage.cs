@@ -9,6 +9,9 @@ internal sealed class ReportPage
     /// <summary>Unit: columns.</summary>
     public const int Width = 80;
 
+    /// <summary>What a row has room for beside a name of any length that is not cut. Unit: columns.</summary>
+    public const int ValueWidth = Width - ValueColumn;
+
     private const int ValueColumn = 38;
 
     private readonly StringBuilder _text = new();

@@ -30,6 +30,7 @@ internal enum ReportText
     SectionAssociations,
     AssociationTablesCreated,
     AssociationsFound,
+    AssociationsElsewhere,
     SectionSchema,
     SchemaChanges,
     ColumnsTruncated,

@@ -29,7 +29,7 @@ internal sealed class SummaryReport(ReportTexts texts)
             page.Line($"{Head(error.ObjectType, texts[Failed])}({error.Error})");
         page.Rule();
         foreach (var error in summary.Errors)
-            page.Paragraph($"{error.ObjectType}: {error.Detail}");
+            page.Paragraph(error.Line);
         if (summary.NotStarted > 0)
             page.Line("  " + texts.Format(NotStarted, summary.NotStarted));
     }

@@ -6,7 +6,7 @@ namespace HubSpotEtl.Verify;
 /// <summary>What came of comparing one table. Serialised, its names become snake_case; programs read them, so they stay as they are.</summary>
 internal sealed record VerifyReport
 {
-    /// <summary>The most ids of a kind that text and standard output name; the report file has them all.</summary>
+    /// <summary>The most ids of a kind that text and standard output name; a JSON report file has them all.</summary>
     public const int ShownIds = 20;
 
     /// <summary>The object type as the user named it.</summary>

@@ -5,7 +5,7 @@ using HubSpotEtl.Reporting;
 namespace HubSpotEtl.Verify;
 
 /// <summary>
-/// The report file, which names every id. It is written as the tables are compared, so that any number of differences takes no memory, and in
+/// The report file in JSON, which names every id. It is written as the tables are compared, so that any number of differences takes no memory, and in
 /// the form of <see cref="VerifyJson"/>: one table's report itself; of several, or of one that could not be compared,
 /// <c>{results, errors, total_objects}</c>.
 /// </summary>

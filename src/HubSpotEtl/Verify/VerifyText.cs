@@ -95,7 +95,7 @@ internal sealed class VerifyText(ReportTexts texts, ReportPage page)
             page.Line($"{Head(error.ObjectType)}{texts[Failed]}");
         page.Rule();
         foreach (var error in summary.Errors)
-            page.Paragraph($"{error.ObjectType}: {error.Detail}");
+            page.Paragraph(error.Line);
     }
 
     private string Figures(VerifyReport report) => texts.Format(

@@ -42,6 +42,22 @@ public sealed class JsonLogs
     }
 
     [Fact]
+    public async Task tell_of_the_association_tables_of_a_first_run_together_and_of_each_only_for_whom_debugs()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("companies", 10)));
+
+        var run = (await bench.RunAsync("--object-type", "contacts", "--log-format", "json", "--log-level", "DEBUG", "--output", "json")).Expect(0);
+
+        var made = Parsed(run.Process.Error).ToLookup(entry => (entry.GetProperty("event_id").GetInt32(), Text(entry, "level")));
+        var fields = Assert.Single(made[(4012, "INFO")]).GetProperty("fields");
+        Assert.Equal(
+            (run.Figure("association_tables_created"), $"{bench.Schema.Name}.contact"), (fields.GetProperty("tables").GetInt64(), Text(fields, "main")));
+        Assert.Equal(run.Figure("association_tables_created"), made[(4001, "DEBUG")].Count());
+        Assert.Contains($"{bench.Schema.Name}.contact_company", made[(4001, "DEBUG")].Select(entry => Text(entry.GetProperty("fields"), "table")));
+        Assert.Contains($"{bench.Schema.Name}.contact", made[(4001, "INFO")].Select(entry => Text(entry.GetProperty("fields"), "table")));
+    }
+
+    [Fact]
     public async Task are_written_by_a_lambda_function_whose_environment_asks_for_them()
     {
         await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 30)), new() { ["LOG_FORMAT"] = "json" });

@@ -23,23 +23,6 @@ public sealed partial class PlanOfTheExecutable
     }
 
     [Theory]
-    [InlineData("check")]
-    [InlineData("discover")]
-    [InlineData("plan --object-type contacts,deals")]
-    public async Task is_not_disturbed_by_a_reader_that_has_gone_or_takes_a_part(string call)
-    {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("deals", 12)));
-
-        var gone = await ShellAsync(bench, $"'{Repository.Executable}' {call} | true; exit ${{PIPESTATUS[0]}}");
-        var head = await ShellAsync(bench, $"'{Repository.Executable}' {call} | head -n 2; exit ${{PIPESTATUS[0]}}");
-        var json = await ShellAsync(bench, $"'{Repository.Executable}' {call} --output json | grep -c '^{{$'; exit ${{PIPESTATUS[0]}}");
-
-        Assert.Equal((0, "", ""), (gone.ExitCode, gone.Output, gone.Error));
-        Assert.Equal((0, 2, ""), (head.ExitCode, head.Output.Split('\n').Length - 1, head.Error));
-        Assert.Equal((0, "1\n", ""), (json.ExitCode, json.Output, json.Error));
-    }
-
-    [Theory]
     [InlineData("check --object-type contacts,deals")]
     [InlineData("discover --lang es")]
     [InlineData("plan --object-type contacts,deals --lang es")]
@@ -53,9 +36,6 @@ public sealed partial class PlanOfTheExecutable
         Assert.DoesNotContain('\u001b', run.Process.Output + run.Process.Error);
         Assert.Equal("", run.Process.Error);
     }
-
-    private static Task<ProcessResult> ShellAsync(SyncBench bench, string script) =>
-        ProcessRun.RunAsync("bash", ["-c", script], bench.Settings(), bench.Folder, cancellationToken: Cancelled);
 
     // The block that introduces a real portal.
     [GeneratedRegex(@"(?m)^\./run\.sh (?<arguments>(check|discover|plan|sync|status)( --object-type contacts,companies,deals)?) *(#.*)?$")]

@@ -68,16 +68,6 @@ public sealed class StatusOfTheExecutable : IAsyncLifetime
         Assert.DoesNotContain(_settings["DB_PASS"]!, result.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task is_not_disturbed_by_a_reader_that_has_gone()
-    {
-        await FillAsync();
-        var result = await ProcessRun.RunAsync(
-            "bash", ["-c", $"'{Repository.Executable}' status | true; exit ${{PIPESTATUS[0]}}"], _settings, cancellationToken: Cancelled);
-
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
-    }
-
     private async Task FillAsync()
     {
         await _postgres.Database.EnsureBookkeepingAsync(Cancelled);

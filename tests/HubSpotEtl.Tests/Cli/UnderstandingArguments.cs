@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Configuration;
 
 namespace HubSpotEtl.Tests.Cli;
 
@@ -50,6 +52,27 @@ public class UnderstandingArguments
         Assert.Contains("hubspot-etl sync --object-type contacts", text, StringComparison.Ordinal);
         Assert.Contains("143 SIGTERM", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("help", "Exit codes: 0 all objects healthy; 1 an object failed, had errors or is incomplete; 2 ")]
+    [InlineData("check --help", "Exit codes: 0 nothing is missing; 2 something is missing, or usage error; 130 ")]
+    [InlineData("status --help", "Exit codes: 0 shown; 1 with --max-age: ")]
+    [InlineData("help verify", "Exit codes: 0 no table differs, or all is mended; 1 ")]
+    public void help_tells_the_exit_codes_of_its_verb(string call, string codes) =>
+        Assert.Contains(codes, Regex.Replace(Arguments.Parse(call.Split(' ')).Text!, @"\n +", " "), StringComparison.Ordinal);
+
+    [Fact]
+    public void help_names_every_variable()
+    {
+        var variables = typeof(Setting).GetFields().Select(field => ((Setting)field.GetValue(null)!).Variable).OfType<string>();
+
+        Assert.Superset(variables.ToHashSet(), Regex.Matches(Arguments.Parse(["--help"]).Text!, "[A-Z][A-Z_]+").Select(word => word.Value).ToHashSet());
+    }
+
+    [Fact]
+    public void help_keeps_to_80_columns() => Assert.All(
+        Verbs.All.SelectMany(verb => Arguments.Parse([verb.Name, "--help"]).Text!.Split('\n')).Concat(Arguments.Parse(["--help"]).Text!.Split('\n')),
+        line => Assert.InRange(line.Length, 0, 80));
 
     [Fact]
     public void every_verb_has_examples_and_they_are_understood() => Assert.All(Verbs.All, verb =>

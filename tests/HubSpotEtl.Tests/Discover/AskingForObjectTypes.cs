@@ -78,6 +78,6 @@ public sealed class AskingForObjectTypes : CommandBench
     {
         var command = Assert.IsType<DiscoverCommand>(Arguments.Parse(["discover", .. options]).Command);
         var loaded = DiscoverOptionsLoader.Load(Surroundings.Layers(command.GivenOptions(), dotEnv: null));
-        return new DiscoverExecution(Surroundings, loaded, _discover).RunAsync();
+        return new DiscoverExecution(Surroundings, loaded, dotEnv: null, _discover).RunAsync();
     }
 }

@@ -16,6 +16,9 @@ public class ApiPathsTests
         Assert.Equal("/crm/v3/pipelines/0-1", paths.Pipelines("0-1"));
         Assert.Equal("/crm/v3/schemas", paths.Schemas);
         Assert.Equal("/crm/v3/owners", paths.Owners);
+        Assert.Equal("/crm/v3/limits/records", paths.RecordCounts);
+        Assert.Equal("/account-info/v3/details", paths.Account);
+        Assert.Equal("/account-info/v3/api-usage/daily/private-apps", paths.DailyUsage);
         Assert.Equal("/crm/v3/schemas/p1_car", paths.Schema("p1_car"));
         Assert.Equal("/crm/v4/associations/0-1/0-2/batch/read", paths.ReadAssociations("0-1", "0-2"));
     }
@@ -33,6 +36,9 @@ public class ApiPathsTests
         Assert.Equal("/crm/pipelines/2026-03/0-1", paths.Pipelines("0-1"));
         Assert.Equal("/crm-object-schemas/2026-03/schemas", paths.Schemas);
         Assert.Equal("/crm/owners/2026-03", paths.Owners);
+        Assert.Equal("/crm/limits/2026-03/records", paths.RecordCounts);
+        Assert.Equal("/account-info/2026-03/details", paths.Account);
+        Assert.Equal("/account-info/2026-03/api-usage/daily/private-apps", paths.DailyUsage);
         Assert.Equal("/crm/associations/2026-03/0-1/0-2/batch/read", paths.ReadAssociations("0-1", "0-2"));
     }
 

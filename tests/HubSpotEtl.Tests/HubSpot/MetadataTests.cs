@@ -89,6 +89,16 @@ public class MetadataTests
     }
 
     [Fact]
+    public async Task custom_schemas_that_may_not_be_read_are_not_taken_as_none()
+    {
+        using var portal = new FakePortal().Answers(Answer.Json(Answer.EmptyPage), Answer.Status(403));
+
+        Assert.Empty(await portal.Client.GetCustomSchemasAsync(Cancel));
+        Assert.True((await Assert.ThrowsAsync<HubSpotApiException>(() => portal.Client.GetCustomSchemasAsync(Cancel))).IsMissingScope);
+        Assert.All(portal.Sent, sent => Assert.Equal("/crm/v3/schemas", sent.Path));
+    }
+
+    [Fact]
     public async Task pipelines_and_stages_are_read_with_their_metadata_in_any_form()
     {
         using var portal = new FakePortal().Answers(Answer.Json("""

@@ -21,6 +21,32 @@ public class OwnerTests
         Assert.Equal(2, portal.Client.Usage.CallsOf(ApiFamily.Owners));
     }
 
+    [Theory]
+    [InlineData(null, "?limit=1&archived=false")]
+    [InlineData("a&b", "?limit=1&archived=false&after=a%26b")]
+    public async Task one_page_is_one_call(string? after, string query)
+    {
+        using var portal = new FakePortal().Answers(Answer.Json("""{"results":[{"id":"1"}],"paging":{"next":{"after":"2"}}}"""));
+
+        var page = await portal.Client.ListOwnersAsync(archived: false, after is null ? null : new Cursor(after), limit: 1, Cancel);
+
+        var sent = Assert.Single(portal.Sent);
+        Assert.Equal((HttpMethod.Get, "/crm/v3/owners", query, null), (sent.Method, sent.Path, sent.Query, sent.Body));
+        Assert.Equal((1L, "2"), (Assert.Single(page.Owners).Id, page.Next?.Value));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"results":null,"paging":null}""")]
+    public async Task an_answer_without_a_list_is_not_a_portal_without_owners(string body)
+    {
+        using var portal = new FakePortal().Answers([.. Enumerable.Repeat(Answer.Json(body), 5)]);
+
+        var failure = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.Client.ListOwnersAsync(archived: true, after: null, limit: 500, Cancel));
+
+        Assert.StartsWith("owners: archived list failed (try 5): ", failure.Message);
+    }
+
     [Fact]
     public async Task they_are_read_leniently_and_those_without_a_number_left_out()
     {

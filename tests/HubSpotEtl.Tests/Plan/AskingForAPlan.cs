@@ -77,6 +77,6 @@ public sealed class AskingForAPlan : CommandBench
         string[] words = [.. options.SelectMany(one => one.Value is null ? [one.Option] : new[] { one.Option, one.Value })];
         var command = Assert.IsType<PlanCommand>(Arguments.Parse(["plan", .. words]).Command);
         var loaded = Surroundings.LoadOptions(command.GivenOptions(), dotEnv: null, ObjectTypeRule.Required);
-        return new PlanExecution(Surroundings, loaded, _plan).RunAsync();
+        return new PlanExecution(Surroundings, loaded, dotEnv: null, _plan).RunAsync();
     }
 }

@@ -169,6 +169,32 @@ public class TextReports
     }
 
     [Fact]
+    public void tell_a_long_reason_whole_below_the_mode()
+    {
+        const string reason = "0 records changed since 2026-11-27 21:10:14 UTC";
+        var report = Sample.Services with { SyncMode = SyncMode.Incremental, Details = new ReportDetails { SyncReason = reason } };
+
+        Assert.Contains(
+            $"  Mode .............................. incremental\n    - {reason}\n  Duration ", HealthReport.Of(report, Language.English), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Language.English, "found .............. 3\n      deal_contact .................. 2\n      deal_company .................. 1\n      other tables (23) ............. 0\n\n")]
+    [InlineData(Language.Spanish, "encontradas ........ 3\n      deal_contact .................. 2\n      deal_company .................. 1\n      otras tablas (23) ............. 0\n\n")]
+    public void tell_tables_without_links_together(Language language, string text) =>
+        Assert.Contains(text, HealthReport.Of(Linked(2, 1, empty: 23), language), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1, "deal_contact .................. 2\n      deal_0 ........................ 0\n\n")]
+    [InlineData(0, "deal_contact .................. 2\n\n")]
+    public void name_a_table_without_links_that_is_the_only_one(int empty, string text) =>
+        Assert.Contains(text, HealthReport.Of(Linked(2, 0, empty), Language.English), StringComparison.Ordinal);
+
+    [Fact]
+    public void name_no_table_where_there_are_no_links_at_all() =>
+        Assert.Contains("Associations found .............. 0\n\n", HealthReport.Of(Linked(0, 0, empty: 23), Language.English), StringComparison.Ordinal);
+
+    [Fact]
     public void of_one_object_are_its_health_report_alone() =>
         Assert.DoesNotContain("SUMMARY", RunReport.Of(Sample.Of(Sample.Services), new OutputOptions()), StringComparison.Ordinal);
 
@@ -194,6 +220,21 @@ public class TextReports
 
             """,
             RunReport.Of(summary, new OutputOptions()), StringComparison.Ordinal);
+    }
+
+    private static ObjectReport Linked(long contacts, long companies, int empty)
+    {
+        var found = new Dictionary<string, long> { ["deal_contact"] = contacts, ["deal_company"] = companies }.Where(table => table.Value > 0);
+        var tables = found.Concat(Enumerable.Range(0, empty).Select(i => new KeyValuePair<string, long>($"deal_{i}", 0))).ToDictionary();
+        return Sample.Services with { AssociationsFound = contacts + companies, Details = new ReportDetails { AssociationsByTable = tables } };
+    }
+
+    [Fact]
+    public void name_a_failed_object_once()
+    {
+        var summary = new RunSummary([], [new ObjectFailure("deals", "HubSpotApiException", "deals: properties failed: HubSpot answered 400.")], 1);
+
+        Assert.Contains("\n    - deals: properties failed: HubSpot answered 400.\n", RunReport.Of(summary, new OutputOptions()), StringComparison.Ordinal);
     }
 
     [Fact]

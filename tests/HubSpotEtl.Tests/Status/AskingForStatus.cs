@@ -136,6 +136,6 @@ public sealed class AskingForStatus : CommandBench
             Output = new OutputOptions { Format = format },
         };
         var surroundings = Surroundings with { Out = output ?? Out, Time = new FakeTimeProvider(Sample.Now) };
-        return new StatusExecution(surroundings, options, _read).RunAsync();
+        return new StatusExecution(surroundings, options, dotEnv: null, _read).RunAsync();
     }
 }

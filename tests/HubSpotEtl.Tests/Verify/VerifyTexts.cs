@@ -24,7 +24,7 @@ public class VerifyTexts
             Missing: not in the table ....... 1,234
               5101
               5118
-              … and 1,232 more; --report-file names all
+              … and 1,232 more; --report-file verify.json names all
             Extra: not in HubSpot ........... 1
               77
             Stale: another modified time .... 0

@@ -20,7 +20,7 @@ internal static class Advice
         477 => "The account is being moved to another data centre. " + Later,
         530 => "Check the form of ACCESS_TOKEN, which HubSpot's edge may not have understood; else run again later.",
         423 or 429 or >= 500 => Later,
-        _ => "HubSpot does not take the request as it is; check the object type and the settings.",
+        _ => "HubSpot does not take the request as it is; check the object type (discover lists all) and the settings.",
     };
 
     private static string Redirect(HttpResponseMessage response)

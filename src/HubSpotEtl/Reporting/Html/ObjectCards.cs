@@ -77,7 +77,7 @@ internal sealed class ObjectCards(ReportTexts texts, Markup html)
             _parts.WriteFact(AssociationsFound, texts.Count(report.AssociationsFound));
         }
 
-        _breakdown.Write(PageLinksByTable, Table, report.Details.AssociationsByTable);
+        _breakdown.Write(PageLinksByTable, Table, LinksByTable.Of(report.Details, texts));
     }
 
     private void WriteSchema(ObjectReport report)

@@ -96,6 +96,17 @@ public partial class SyncPages
         PageOutline.Of(Page(Sample.Of(Troubled))));
 
     [Fact]
+    public void tell_tables_without_links_together()
+    {
+        var tables = Enumerable.Range(0, 23).Select(i => KeyValuePair.Create($"service_{i}", 0L)).Append(KeyValuePair.Create("service_contact", 520L));
+        var report = Troubled with { Details = Troubled.Details with { AssociationsByTable = tables.ToDictionary() } };
+
+        Assert.Contains(
+            "# Associations by table\nTable | Number\nservice_contact | 520\nother tables (23) | 0\n# SCHEMA\n",
+            PageOutline.Of(Page(Sample.Of(report))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void of_several_objects_begin_with_a_line_for_each_and_tell_of_failures_first() => Assert.Equal(
         $"""
         hubspot-etl · Informe de sincronización
