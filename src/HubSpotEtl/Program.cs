@@ -7,5 +7,6 @@ using HubSpotEtl.Pipeline;
 if (Environment.GetEnvironmentVariable(RuntimeApi.Variable) is not null)
     AppContext.SetSwitch("System.Globalization.Invariant", true);
 
+OutOfMemory.EndsTheProcess();
 using var signals = StopSignals.Listen();
 return await new Application(Surroundings.OfProcess(signals, (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel))).RunAsync(args);

@@ -8,7 +8,7 @@ namespace HubSpotEtl.Lambda;
 /// <param name="ErrorMessage">What happened, without secrets.</param>
 internal sealed record RuntimeError(string ErrorType, string ErrorMessage)
 {
-    private static readonly Setting[] Secrets = [Setting.AccessToken, Setting.DatabasePassword];
+    private static readonly Setting[] Secrets = [Setting.AccessToken, Setting.DatabasePassword, Setting.PrivacySecret];
 
     /// <summary>Always empty: the log has the trace, which is nothing for callers.</summary>
     public IReadOnlyList<string> StackTrace => [];

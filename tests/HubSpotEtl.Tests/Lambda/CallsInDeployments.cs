@@ -4,6 +4,8 @@ using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Lambda;
 using HubSpotEtl.TestSupport;
+using HubSpotEtl.Tests.Configuration;
+using Npgsql;
 
 namespace HubSpotEtl.Tests.Lambda;
 
@@ -35,7 +37,7 @@ public partial class CallsInDeployments
     [Fact]
     public void events_are_understood()
     {
-        var texts = new[] { Chapter, Read("deploy/aws/template.yaml").Replace("${ObjectTypes}", "\"services\"", StringComparison.Ordinal) };
+        var texts = new[] { Chapter, Template.Replace("${ObjectTypes}", "\"services\"", StringComparison.Ordinal) };
         string[] events = [.. texts.SelectMany(text => Event().Matches(text).Select(match => match.Value))];
 
         Assert.Equal(4, events.Length);
@@ -48,24 +50,63 @@ public partial class CallsInDeployments
     }
 
     [Fact]
-    public void variables_that_are_set_are_settings()
+    public void the_function_has_every_setting_but_those_that_its_events_carry()
     {
-        var settings = typeof(Setting).GetFields().Select(field => ((Setting)field.GetValue(null)!).Variable).OfType<string>().ToHashSet();
-        var template = Read("deploy/aws/template.yaml");
-        var block = template[template.IndexOf("        Variables:", StringComparison.Ordinal)..template.IndexOf("      Events:", StringComparison.Ordinal)];
-        var kubernetes = Regex.Matches(Read("deploy/kubernetes/cronjob.yaml"), "- name: (?<name>[A-Z_]+)").Concat(Regex.Matches(Read("deploy/kubernetes/secret.yaml"), "(?m)^  (?<name>[A-Z_]+):"));
-        string[] set = [.. Regex.Matches(block, "(?m)^ {10}(?<name>[A-Z_]+):").Concat(kubernetes).Select(match => match.Groups["name"].Value)];
+        // Npgsql's own variable stands among them.
+        string[] others = ["OBJECT_TYPE", "FORCE_FULL_LOAD"];
 
-        Assert.Equal(13, set.Length);
-        Assert.Subset(settings, set.ToHashSet());
+        Assert.Equal(Settings.Except(others).Append("PGSSLROOTCERT").Order(), Variables.Keys.Order());
+    }
+
+    [Fact]
+    public void what_the_function_is_given_by_default_are_the_programs_own_defaults()
+    {
+        var given = Variables.Where(variable => Defaults.ContainsKey(variable.Value)).ToDictionary(variable => variable.Key, variable => Defaults[variable.Value]);
+
+        var loaded = Load(given);
+
+        Assert.Equal(["DB_PORT", "DB_SCHEMA", "DB_SSL_MODE"], given.Where(one => one.Value.Length > 0).Select(one => one.Key).Order());
+        Assert.Equal(13, given.Count(one => one.Value.Length == 0));
+        Assert.Equal((5432, "hubspot_etl", SslMode.VerifyFull), (loaded.Database.Port, loaded.Database.Schema, loaded.Database.SslMode));
+        Assert.False(loaded.Sync.Views);
+    }
+
+    [Fact]
+    public void variables_that_pods_are_given_are_settings()
+    {
+        var names = Regex.Matches(Read("deploy/kubernetes/cronjob.yaml"), "- name: (?<name>[A-Z_]+)").Concat(Regex.Matches(Read("deploy/kubernetes/secret.yaml"), "(?m)^  (?:# )?(?<name>[A-Z_]+):"));
+        string[] set = [.. names.Select(match => match.Groups["name"].Value)];
+
+        Assert.Equal(6, set.Length);
+        Assert.Subset(Settings.ToHashSet(), set.ToHashSet());
     }
 
     [Fact]
     public void the_secret_that_is_made_has_what_the_template_reads()
     {
-        Assert.Contains("""'{"ACCESS_TOKEN":"pat-…","DB_PASS":"…"}'""", Read("docs/deployment.md"), StringComparison.Ordinal);
-        Assert.Equal(["ACCESS_TOKEN", "DB_PASS"], Regex.Matches(Read("deploy/aws/template.yaml"), ":SecretString:(?<key>[A-Z_]+)").Select(match => match.Groups["key"].Value));
+        Assert.Contains("""'{"ACCESS_TOKEN":"pat-…","DB_PASS":"…","PRIVACY_SECRET":"…"}'""", Read("docs/deployment.md"), StringComparison.Ordinal);
+        Assert.Equal(["ACCESS_TOKEN", "DB_PASS", "PRIVACY_SECRET"], Regex.Matches(Template, ":SecretString:(?<key>[A-Z_]+)").Select(match => match.Groups["key"].Value));
     }
+
+    private static string Template => Read("deploy/aws/template.yaml");
+
+    private static IEnumerable<string> Settings => typeof(Setting).GetFields().Select(one => ((Setting)one.GetValue(null)!).Variable).OfType<string>();
+
+    // The variables of the function, each with the parameter that it is taken from; another form of value as it stands there.
+    private static Dictionary<string, string> Variables
+    {
+        get
+        {
+            var block = Template[Template.IndexOf("        Variables:", StringComparison.Ordinal)..Template.IndexOf("      Events:", StringComparison.Ordinal)];
+            return Variable().Matches(block).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        }
+    }
+
+    private static Dictionary<string, string> Defaults => ParameterDefault().Matches(Template[..Template.IndexOf("Conditions:", StringComparison.Ordinal)])
+        .ToDictionary(match => $"!Ref {match.Groups["name"].Value}", match => match.Groups["value"].Value.Trim('\''));
+
+    private static EtlOptions Load(Dictionary<string, string> given) => EtlOptionsLoader.Load(
+        [SettingLayer.OfVariables(given), SettingLayer.OfVariables(Given.Required)], ObjectTypeRule.DefaultsToContacts);
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
@@ -80,4 +121,10 @@ public partial class CallsInDeployments
 
     [GeneratedRegex(@"\{""object_type[^}]*\}")]
     private static partial Regex Event();
+
+    [GeneratedRegex(@"(?m)^ {10}(?<name>[A-Z_]+): ?(?<value>.*)$")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"(?m)^  (?<name>\w+):\n    Type: \w+\n    Default: (?<value>.*)$")]
+    private static partial Regex ParameterDefault();
 }
