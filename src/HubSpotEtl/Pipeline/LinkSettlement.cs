@@ -6,8 +6,8 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>
 /// The end of a full load's links. A record that was listed without a target was not asked about it, and loses the links with it that the table
 /// still has. But first that silence is put to the proof: records spread over the whole listing are asked about every target that no record was listed
-/// with, and a target that turns out to have links all the same is asked about for every record. So is every target, where no listing has named anything yet,
-/// as by a server that knows no such parameter.
+/// with, and a target that turns out to have links all the same is asked about for every record. So is every target where the listing has named nothing
+/// and the sample tells otherwise, or no listing of the process has named anything yet: a server may know no such parameter.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run, every page of which is stored.</param>
@@ -31,10 +31,10 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
         var begun = named.Targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
         var doubtful = named.Targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
         var proof = await ProveAsync(doubtful, records, cancellationToken);
+        List<AssociationTarget> found = [.. begun, .. proof.Linked];
+        var isHeeded = bits != 0 || (services.ListingsNameLinks && found.Count == 0);
         // A sample finds no links that few records have. Of so few records as one request takes, it is no sample but all.
-        List<AssociationTarget> unnamed = !services.ListingsNameLinks && records > LinkBatcher.MaxIds
-            ? [.. begun, .. doubtful.Except(proof.Refused)]
-            : [.. begun, .. proof.Linked];
+        var unnamed = isHeeded || records <= LinkBatcher.MaxIds ? found : [.. begun, .. doubtful.Except(proof.Refused)];
         foreach (var target in unnamed)
             await AskForAllAsync(target, done.GetValueOrDefault(ProgressName(target)), cancellationToken);
         foreach (var target in named.Targets.Except(unnamed).Except(proof.Refused))
