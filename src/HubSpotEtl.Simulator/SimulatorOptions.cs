@@ -84,6 +84,9 @@ public sealed record SimulatorOptions
     /// <summary>Search returns the version it matched instead of the newest one (observed both ways).</summary>
     public bool SearchReturnsIndexedVersion { get; init; }
 
+    /// <summary>Search goes on showing archived, merged and purged records until the index has seen that they are gone. Default false: it drops them at once.</summary>
+    public bool SearchShowsGoneRecords { get; init; }
+
     /// <summary>Longest search body in characters (3,000 in the docs), longer ones are refused by 400. 0 (default): no limit.</summary>
     public int SearchBodyLimit { get; init; }
 

@@ -69,5 +69,5 @@ internal sealed class SearchRun(ApiCall call, SearchQuery query)
 
     private bool IsMatch(int ordinal) =>
         store.TryIndexed(ordinal, nowMs, out RecordView view) && view.State == RecordState.Live && query.Matches(view)
-        && store.Current(ordinal).State == RecordState.Live;
+        && (call.Options.SearchShowsGoneRecords || store.Current(ordinal).State == RecordState.Live);
 }

@@ -44,7 +44,7 @@ public sealed class UntrustedListings
     [Fact]
     public async Task records_that_are_gone_and_still_counted_do_not_make_a_listing_look_short()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { SearchLag = TimeSpan.FromHours(2) });
+        await using var portal = await SyncedPortal.StartAsync(s_portal with { SearchLag = TimeSpan.FromHours(2), SearchShowsGoneRecords = true });
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(3));
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
