@@ -7,7 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Cli;
 public sealed class Pipes
 {
     // From here on nobody reads file descriptor 3: to write to it is an error for sure, not only when the reader is quick enough.
-    private const string Unread = "exec 3> >(:); wait $!; ";
+    private const string Unread = "exec 3> >(:); wait $! 2>/dev/null; ";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
