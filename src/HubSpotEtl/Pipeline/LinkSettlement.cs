@@ -27,12 +27,12 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
         var (bits, records) = await _seen.NamedAsync(cancellationToken);
         if (records == 0)
             return;
-        services.ListingsNameLinks |= bits != 0;
+        services.LinkNaming.Saw(bits != 0);
         var begun = named.Targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
         var doubtful = named.Targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
         var proof = await ProveAsync(doubtful, records, cancellationToken);
         List<AssociationTarget> found = [.. begun, .. proof.Linked];
-        var isHeeded = bits != 0 || (services.ListingsNameLinks && found.Count == 0);
+        var isHeeded = bits != 0 || (services.LinkNaming.IsSeen && found.Count == 0);
         // A sample finds no links that few records have. Of so few records as one request takes, it is no sample but all.
         var unnamed = isHeeded || records <= LinkBatcher.MaxIds ? found : [.. begun, .. doubtful.Except(proof.Refused)];
         foreach (var target in unnamed)

@@ -28,8 +28,8 @@ internal sealed record SyncServices(
     /// <summary>Which entries of the user's lists have meant something so far.</summary>
     public PatternUse Patterns { get; } = new();
 
-    /// <summary>True once a listing has named a link. Until then nobody knows whether HubSpot heeds that wish, and silence means nothing.</summary>
-    public bool ListingsNameLinks { get; set; }
+    /// <summary>Whether listings have named links so far.</summary>
+    public LinkNaming LinkNaming { get; } = new();
 
     /// <summary>Who holds a lock of this process, in words for the one who is refused.</summary>
     public string Self => $"hubspot-etl {Host} pid {Environment.ProcessId}";

@@ -31,7 +31,7 @@ internal sealed class FullForecast(SyncServices services, ObjectMetadata metadat
         RunPlan plan, long records, long liveRows, IReadOnlyDictionary<string, long> linksDone, CancellationToken cancellationToken)
     {
         var sample = await ListingSample.ReadAsync(services.Client, metadata.ObjectType, _named, records, cancellationToken);
-        services.ListingsNameLinks |= sample.NamesLinks;
+        services.LinkNaming.Saw(sample.NamesLinks);
         return Listing(plan.Resumed, records, sample)
             + Links(Math.Max(records, plan.Resumed?.Records ?? 0), linksDone, sample)
             + new CallCounts(CallCounts.For(liveRows - records, HubSpotClient.MaxBatchReadIds), Search: 1, 0);
@@ -69,7 +69,7 @@ internal sealed class FullForecast(SyncServices services, ObjectMetadata metadat
     private long CallsFor(AssociationTarget target, long outstanding, ListingSample sample) => sample.ShareOf(target) switch
     {
         null => metadata.IsLikely(target) ? CallCounts.For(outstanding, LinkBatcher.MaxIds) : 1,
-        0 when !services.ListingsNameLinks && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) => 1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
+        0 when !services.LinkNaming.IsSeen && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) => 1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
         0 => 1,
         { } share => CallCounts.For(share * outstanding, LinkBatcher.MaxIds),
     };

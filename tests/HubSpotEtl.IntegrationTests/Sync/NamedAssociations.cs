@@ -22,12 +22,12 @@ public sealed class NamedAssociations
     [Fact]
     public async Task where_another_listing_has_named_links_silence_about_all_types_costs_one_call_each()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 60), ("contacts", 40), ("products", 2_300)));
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 60), ("contacts", 40), ("communications", 2_300)));
 
-        await bench.SyncAsync("companies,products");
+        await bench.SyncAsync("companies,communications");
 
-        await bench.AssertTruthAsync("companies,products");
-        var calls = bench.Portal.Calls.Recent.Where(one => one.Call is { Family: CallFamily.Associations, ObjectType: "products" }).ToList();
+        await bench.AssertTruthAsync("companies,communications");
+        var calls = bench.Portal.Calls.Recent.Where(one => one.Call is { Family: CallFamily.Associations, ObjectType: "communications" }).ToList();
         Assert.NotEmpty(calls);
         Assert.Distinct(calls.Select(one => one.Call.ToObjectType));
     }
