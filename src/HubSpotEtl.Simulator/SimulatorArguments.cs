@@ -35,7 +35,7 @@ internal sealed class SimulatorArguments
     [Option("archived", HelpText = "Share of the records that are archived from the start.")]
     public double Archived { get; set; }
 
-    [Option("no-associations", HelpText = "No generated associations.")]
+    [Option("no-associations", HelpText = "No generated associations but those of --fan-out.")]
     public bool NoAssociations { get; set; }
 
     [Option("fan-out", HelpText = "Links the first record of each type to the first N of each linked type.")]

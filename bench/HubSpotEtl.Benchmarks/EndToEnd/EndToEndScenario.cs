@@ -41,8 +41,11 @@ internal abstract class EndToEndScenario(EndToEndOptions options, int records) :
     /// <summary>Rounds where the command line does not say.</summary>
     protected virtual int Rounds => 3;
 
-    /// <summary>Further options of the simulator. By default there are no links and no limits.</summary>
-    protected virtual string[] Portal => ["--objects", $"{ObjectType}={Records}", "--no-associations", "--fan-out", "1", "--limits", "off"];
+    /// <summary>
+    /// Further options of the simulator. By default there are no limits and no links but one, which the listing names: where it named none, every record would
+    /// be asked about every type.
+    /// </summary>
+    protected virtual string[] Portal => ["--objects", $"{ObjectType}={Records}", "--no-associations", "--fan-out", "2", "--limits", "off"];
 
     /// <inheritdoc/>
     public async Task<Figures> RunAsync(CancellationToken cancellationToken)

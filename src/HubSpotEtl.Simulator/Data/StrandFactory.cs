@@ -9,7 +9,7 @@ internal sealed class StrandFactory(SimulatorOptions options, IReadOnlyList<Simu
 
     public IReadOnlyList<ILinkRule> Build()
     {
-        if (!options.Associations)
+        if (options is { Associations: false, FanOut: 0 })
             return [];
         // Primary and unlabelled together, as HubSpot keeps them; a second company without a label; a third with the portal's own label.
         Link("contacts", "companies", 0.7, 0, (1, "HUBSPOT_DEFINED"), (279, "HUBSPOT_DEFINED"));
@@ -26,7 +26,7 @@ internal sealed class StrandFactory(SimulatorOptions options, IReadOnlyList<Simu
                 Link(custom.Name, one, share, 8);
         if (options.FanOut > 0)
             AddFanOut();
-        return rules;
+        return options.Associations ? rules : [.. rules.OfType<FanOut>()];
     }
 
     private static readonly (string Many, string One, double Share)[] Plain =
