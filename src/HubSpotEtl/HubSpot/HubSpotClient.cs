@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.HubSpot.Limits;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.HubSpot.Requests;
 using HubSpotEtl.HubSpot.Transport;
 using Microsoft.Extensions.Logging;
@@ -119,6 +121,22 @@ public sealed partial class HubSpotClient : IDisposable
         }
         catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
         {
+            return null;
+        }
+    }
+
+    /// <summary>How far the listing of a type's live records reaches: one search. Null for a type that HubSpot does not search.</summary>
+    /// <exception cref="HubSpotApiException">Refused otherwise, or every try failed.</exception>
+    internal async Task<ListingExtent?> TryGetExtentAsync(string objectType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _transport.SendAsync(SearchRequest.Extent(_paths, objectType), body => ListingExtent.Read(body.Bytes), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        {
+            Log.ExtentUnknown(_logger, objectType, refused.Message);
             return null;
         }
     }

@@ -12,6 +12,9 @@ namespace HubSpotEtl.HubSpot;
 /// <param name="client">Sends the requests.</param>
 public sealed class RangeWalk(HubSpotClient client)
 {
+    /// <summary>How far the listing reaches, where the caller asks for that itself; null: the walk does, once there is a second page.</summary>
+    internal Task<ListingExtent?>? Extent { get; init; }
+
     /// <summary>All live records from a cursor on.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>
     /// <param name="properties">Property names wanted.</param>
@@ -40,7 +43,7 @@ public sealed class RangeWalk(HubSpotClient client)
         var from = query.After;
         if (!query.Archived && RangePlan.Of(from) is { } plan)
         {
-            await using var reading = new RangeReading(client, objectType, pages, plan, cancellationToken);
+            await using var reading = new RangeReading(client, objectType, pages, plan, Extent, cancellationToken);
             while (await reading.NextAsync().ConfigureAwait(false) is { } page)
                 yield return page;
             if (!reading.IsGivenUp)

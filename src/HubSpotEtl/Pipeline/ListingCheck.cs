@@ -1,6 +1,7 @@
 using System.Net;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline;
@@ -19,6 +20,10 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Live records; null where the type cannot be counted: then there is no second opinion, and asking for each candidate has to do.</returns>
     public Task<long?> CountAsync(CancellationToken cancellationToken) => client.TryCountAsync(metadata.ObjectType, [], cancellationToken);
+
+    /// <summary>Asks for the highest id too, which costs no more.</summary>
+    /// <inheritdoc cref="CountAsync"/>
+    public Task<ListingExtent?> ExtentAsync(CancellationToken cancellationToken) => client.TryGetExtentAsync(metadata.ObjectType, cancellationToken);
 
     /// <summary>Compares a listing with the count, less what changed meanwhile. Takes calls only where they differ.</summary>
     /// <param name="listed">Records listed.</param>

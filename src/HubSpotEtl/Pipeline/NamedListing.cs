@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline;
@@ -15,6 +16,9 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class NamedListing(
     HubSpotClient client, string objectType, IReadOnlyList<string> properties, NamedTargets named, ILogger logger)
 {
+    /// <summary>How far the listing reaches, where that is asked for already.</summary>
+    public Task<ListingExtent?>? Extent { get; init; }
+
     /// <summary>Reads on from a cursor. One that HubSpot knows no more, since it promises nothing about how long it does, is no end: the listing begins anew.</summary>
     /// <param name="from">Null at the start.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
@@ -67,7 +71,7 @@ internal sealed class NamedListing(
 
     private async Task<(IAsyncEnumerator<Page> Pages, bool Any)> FirstAsync(ListQuery query, CancellationToken cancellationToken)
     {
-        var pages = new RangeWalk(client).ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var pages = new RangeWalk(client) { Extent = Extent }.ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             return (pages, await pages.MoveNextAsync());

@@ -153,11 +153,10 @@ internal sealed class ObjectLoad : IAsyncDisposable
         if (resumed?.Phase == RunPhase.AfterRecords || _run.Plan.Changes == 0)
             return AsyncEnumerable.Empty<Page>();
         var from = resumed?.Cursor is { } cursor ? new Cursor(cursor) : (Cursor?)null;
-        if (_run.Plan.Mode == SyncMode.Full)
-            _ = _count.AskAsync();
-        return _run.Plan.Window is { } window
-            ? new SearchWalk(_services.Client, _run.Metadata, _run.Tables.WantedProperties, window, _scope.Logger).ReadAsync(from, stop)
-            : new NamedListing(_services.Client, _scope.ObjectType, _run.Tables.WantedProperties, _named, _scope.Logger).ReadAsync(from, stop);
+        if (_run.Plan.Window is { } window)
+            return new SearchWalk(_services.Client, _run.Metadata, _run.Tables.WantedProperties, window, _scope.Logger).ReadAsync(from, stop);
+        return new NamedListing(_services.Client, _scope.ObjectType, _run.Tables.WantedProperties, _named, _scope.Logger) { Extent = _count.AskAsync() }
+            .ReadAsync(from, stop);
     }
 
     private IAsyncEnumerable<SeenBatch> Outstanding(CancellationToken cancellationToken) => _run.Plan.Resumed is null

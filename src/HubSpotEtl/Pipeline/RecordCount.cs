@@ -1,10 +1,11 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// HubSpot's count of an object's records. It is asked for when the listing begins, so that progress knows its end, and is needed when the listing is over, as
-/// a second opinion. A short load gets by with one call; after a longer one the count is asked for again, for by then the search index knows of records
+/// HubSpot's count of an object's records. It is asked for when the listing begins, with the highest id, so that progress knows its end and the listing can be
+/// read at several places, and is needed when the listing is over, as a second opinion. A short load gets by with one call; after a longer one the count is asked for again, for by then the search index knows of records
 /// that were new at the start, and a listing that lacks them must not pass for whole.
 /// </summary>
 /// <param name="check">Asks HubSpot.</param>
@@ -15,14 +16,14 @@ internal sealed class RecordCount(ListingCheck check, TimeProvider time) : IAsyn
 
     private (long? Records, long At)? _first;
     private readonly CancellationTokenSource _end = new();
-    private Task _asking = Task.CompletedTask;
+    private Task<ListingExtent?> _asking = Task.FromResult<ListingExtent?>(null);
 
     /// <summary>The count as it was at the start; null while it is not known, or where there is none.</summary>
     public long? AtStart { get; private set; }
 
     /// <summary>Asks.</summary>
-    /// <returns>When it is answered, or cannot be. Nobody has to wait for it.</returns>
-    public Task AskAsync() => _asking = TryCountAsync(_end.Token);
+    /// <returns>The count and the highest id; null where they cannot be told. Nobody has to wait for it.</returns>
+    public Task<ListingExtent?> AskAsync() => _asking = TryAskAsync(_end.Token);
 
     /// <summary>The count now.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -42,17 +43,20 @@ internal sealed class RecordCount(ListingCheck check, TimeProvider time) : IAsyn
         _end.Dispose();
     }
 
-    private async Task TryCountAsync(CancellationToken cancellationToken)
+    private async Task<ListingExtent?> TryAskAsync(CancellationToken cancellationToken)
     {
         try
         {
             var at = time.GetTimestamp();
-            AtStart = await check.CountAsync(cancellationToken);
+            var extent = await check.ExtentAsync(cancellationToken);
+            AtStart = extent?.Records;
             _first = (AtStart, at);
+            return extent;
         }
         catch (Exception failure) when (failure is HubSpotApiException or OperationCanceledException)
         {
-            // Progress has no end then. What is wrong, and still is at the end of the listing, is told there.
+            // Progress has no end then, and pages are read one after the other. What is wrong, and still is at the end of the listing, is told there.
+            return null;
         }
     }
 }

@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
@@ -25,6 +26,15 @@ public sealed class RecordCountTests : IDisposable
         _portal.Clock.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal(7, await NowAsync());
         Assert.Single(_portal.Sent);
+    }
+
+    [Fact]
+    public async Task comes_with_the_highest_id()
+    {
+        _portal.On("/search", _ => Answer.Json("""{"total":7,"results":[{"id":"301"}]}""")());
+
+        Assert.Equal(new ListingExtent(7, 301), await _count.AskAsync().Soon());
+        Assert.Contains("DESCENDING", _portal.Sent[0].Body, StringComparison.Ordinal);
     }
 
     [Fact]

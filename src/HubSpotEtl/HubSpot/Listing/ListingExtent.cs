@@ -5,9 +5,9 @@ using HubSpotEtl.HubSpot.Json;
 
 namespace HubSpotEtl.HubSpot.Listing;
 
-/// <summary>How far a listing reaches, as the search index has it: a little late, so it serves for estimates and nothing else.</summary>
+/// <summary>How far a listing reaches, as the search index has it: a little late.</summary>
 /// <param name="Records">Live records.</param>
-/// <param name="HighestId">Of them.</param>
+/// <param name="HighestId">Of them; 0 where there is none.</param>
 internal sealed record ListingExtent(long Records, long HighestId)
 {
     /// <summary>Asks with one search.</summary>
@@ -17,25 +17,25 @@ internal sealed record ListingExtent(long Records, long HighestId)
     /// <returns>Null where search does not tell.</returns>
     public static async Task<ListingExtent?> AskAsync(HubSpotClient client, string objectType, CancellationToken cancellationToken)
     {
-        var last = new SearchQuery { Properties = ["hs_object_id"], Descending = true, Limit = 1 };
         try
         {
-            using var page = await client.SearchAsync(objectType, last, cancellationToken).ConfigureAwait(false);
-            return Read(page.Body.Span);
+            return await client.TryGetExtentAsync(objectType, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception unknown) when (unknown is HubSpotApiException or JsonException)
+        catch (HubSpotApiException unknown)
         {
-            // The walk does not need the answer: it goes on from page to page.
+            // A walk does not need the answer: it goes on from page to page.
             Log.ExtentUnknown(client.Logger, objectType, unknown.Message);
             return null;
         }
     }
 
-    private static ListingExtent? Read(ReadOnlySpan<byte> body)
+    /// <summary>Reads the answer.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static ListingExtent Read(ReadOnlySpan<byte> body)
     {
         var total = JsonSerializer.Deserialize(body, HubSpotJson.Default.CountAnswer)?.Total;
-        return RecordIds.Read(body) is [var highest, ..] && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var records)
-            ? new ListingExtent(records, highest)
-            : null;
+        return long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var records)
+            ? new ListingExtent(records, RecordIds.Read(body) is [var highest, ..] ? highest : 0)
+            : throw new JsonException("The answer has no total.");
     }
 }

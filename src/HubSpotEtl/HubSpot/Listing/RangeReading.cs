@@ -13,8 +13,9 @@ namespace HubSpotEtl.HubSpot.Listing;
 /// <param name="objectType">Name or objectTypeId.</param>
 /// <param name="pages">The listing.</param>
 /// <param name="plan">The plan.</param>
+/// <param name="extent">How far the listing reaches, where that is asked for already; null: it is asked for here, unless the first page is all.</param>
 /// <param name="cancellationToken">Ends all calls.</param>
-internal sealed class RangeReading(HubSpotClient client, string objectType, ListedPages pages, RangePlan plan, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class RangeReading(HubSpotClient client, string objectType, ListedPages pages, RangePlan plan, Task<ListingExtent?>? extent, CancellationToken cancellationToken) : IAsyncDisposable
 {
     /// <summary>
     /// Pages asked for at once, at most. HubSpot's limit is 190 calls in 10 s as a rule: 16 readers reach it where an answer takes up to 0.84 s,
@@ -28,7 +29,7 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
 
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly List<(RangeAsk Ask, Task<ListedPage> Page)> _underWay = [];
-    private Task<ListingExtent?>? _extent;
+    private Task<ListingExtent?>? _ownAsk;
     private int _largestPage;
     private bool _isOver;
 
@@ -78,17 +79,19 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
             if (page.IsCompletedSuccessfully)
                 (await page.ConfigureAwait(false)).Page.Dispose();
         }
-        if (_extent is not null)
-            await ((Task)_extent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_ownAsk is not null)
+            await ((Task)_ownAsk).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ended.Dispose();
     }
 
+    private Task<ListingExtent?>? Extent => extent ?? _ownAsk;
+
     private async Task AskAsync()
     {
-        if (_extent is null && plan.NeedsExtent)
-            _extent = ListingExtent.AskAsync(client, objectType, _ended.Token);
-        if (_extent is { IsCompleted: true } && await _extent.ConfigureAwait(false) is { } extent)
-            plan.Know(extent);
+        if (extent is null && plan.NeedsExtent)
+            _ownAsk ??= ListingExtent.AskAsync(client, objectType, _ended.Token);
+        if (Extent is { IsCompleted: true } asked && await asked.ConfigureAwait(false) is { } known)
+            plan.Know(known);
         // Once a call has failed for good the others are not worth while.
         var readers = _largestPage == 0 ? LeastReaders : Math.Clamp(BytesAhead / _largestPage, LeastReaders, Readers);
         while (_underWay.Count < readers && !_underWay.Exists(call => HasFailed(call.Page)) && plan.Ask() is { } ask)
@@ -104,10 +107,14 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
     // A page that has come, or null when the calls under way have changed otherwise.
     private async Task<(RangeAsk Ask, ListedPage Page)?> TakeAsync()
     {
-        await Task.WhenAny(_underWay.Select(call => call.Page)).ConfigureAwait(false);
+        // Pages are asked for at more places as soon as it is known how far there is to go.
+        IEnumerable<Task> calls = _underWay.Select(call => call.Page);
+        await Task.WhenAny(Extent is { IsCompleted: false } asked ? calls.Append(asked) : calls).ConfigureAwait(false);
         var come = _underWay.FindIndex(call => call.Page.IsCompletedSuccessfully);
         if (come < 0)
             come = _underWay.FindIndex(call => call.Page.IsCompleted);
+        if (come < 0)
+            return null;
         var (ask, page) = _underWay[come];
         _underWay.RemoveAt(come);
         try

@@ -16,6 +16,13 @@ internal static class SearchRequest
         return new ApiCall(ApiFamily.Search, objectType, "count by search", _ => request);
     }
 
+    /// <summary>The record with the highest id, and the total with it.</summary>
+    public static ApiCall Extent(ApiPaths paths, string objectType)
+    {
+        var request = new ApiRequest(paths.Search(objectType), Body(new SearchQuery { Properties = ["hs_object_id"], Descending = true }, 1));
+        return new ApiCall(ApiFamily.Search, objectType, "count by search", _ => request);
+    }
+
     private static ReadOnlyMemory<byte> Body(SearchQuery query, int limit) => JsonBody.Write(json =>
     {
         json.WriteStartArray("filterGroups");
