@@ -1,5 +1,6 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Plan;
 using HubSpotEtl.Reporting;
 

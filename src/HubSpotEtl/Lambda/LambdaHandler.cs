@@ -1,6 +1,7 @@
 using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 

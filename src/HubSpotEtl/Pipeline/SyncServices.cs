@@ -1,5 +1,4 @@
 using System.Buffers;
-using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;

@@ -1,4 +1,3 @@
-using HubSpotEtl.Cli;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging.Abstractions;

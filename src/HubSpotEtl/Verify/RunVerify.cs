@@ -1,4 +1,4 @@
-using HubSpotEtl.Cli;
+using HubSpotEtl.Pipeline;
 
 namespace HubSpotEtl.Verify;
 

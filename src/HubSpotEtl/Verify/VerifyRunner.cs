@@ -1,4 +1,3 @@
-using HubSpotEtl.Cli;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;

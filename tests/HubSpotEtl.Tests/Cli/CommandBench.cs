@@ -1,4 +1,5 @@
 using HubSpotEtl.Cli;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Configuration;
 using HubSpotEtl.Tests.Reporting;

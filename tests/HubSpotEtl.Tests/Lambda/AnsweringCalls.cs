@@ -4,6 +4,7 @@ using System.Text.Json;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Lambda;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
 using HubSpotEtl.Reporting;
 
-namespace HubSpotEtl.Cli;
+namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// Runs a sync of all objects of a job, one after another. An object that fails becomes an entry of the summary's errors; only what

@@ -2,7 +2,7 @@ using HubSpotEtl.Configuration;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 
-namespace HubSpotEtl.Cli;
+namespace HubSpotEtl.Pipeline;
 
 /// <summary>What a sync is given.</summary>
 /// <param name="Options">Checked options.</param>
