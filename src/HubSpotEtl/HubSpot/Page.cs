@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Text.Json;
 using HubSpotEtl.HubSpot.Json;
@@ -61,15 +62,16 @@ public sealed class Page : IDisposable
     /// <exception cref="JsonException">A record has no id.</exception>
     public IReadOnlyList<long> ReadIds() => RecordIds.Read(Body.Span);
 
-    /// <summary>How many of the page's records were archived since a moment: for pages of an archived listing.</summary>
-    /// <param name="time">The moment.</param>
-    /// <returns>Unit: records.</returns>
-    public int CountArchivedSince(DateTimeOffset time)
+    /// <summary>When the page's records were archived: for pages of an archived listing.</summary>
+    /// <returns>The moment of each record that tells it, by id.</returns>
+    public IReadOnlyDictionary<long, DateTimeOffset> ReadArchivedAt()
     {
         using var document = JsonDocument.Parse(Body);
-        return document.RootElement.GetProperty("results").EnumerateArray().Count(record =>
-            record.TryGetProperty("archivedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var archived)
-            && archived >= time);
+        var archived = new Dictionary<long, DateTimeOffset>();
+        foreach (var record in document.RootElement.GetProperty("results").EnumerateArray())
+            if (record.TryGetProperty("archivedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time))
+                archived[long.Parse(record.GetProperty("id").ToString(), CultureInfo.InvariantCulture)] = time;
+        return archived;
     }
 
     /// <summary>Gives the buffer back. Further calls do nothing.</summary>

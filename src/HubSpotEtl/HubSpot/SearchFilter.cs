@@ -13,6 +13,12 @@ public sealed record SearchFilter(string Property, SearchOperator Operator, para
     public static SearchFilter Above(string property, long value) =>
         new(property, SearchOperator.GreaterThan, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>The record is one of these.</summary>
+    /// <param name="ids">Up to 100: a search's body may have 3,000 characters.</param>
+    /// <returns>The filter.</returns>
+    public static SearchFilter Ids(IEnumerable<long> ids) =>
+        new("hs_object_id", SearchOperator.In, [.. ids.Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+
     /// <summary>The property is at or after <paramref name="time"/>. Precision: milliseconds, rounded down.</summary>
     /// <param name="property">A date property.</param>
     /// <param name="time">Included.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -25,16 +26,15 @@ internal sealed class LinkPages(HubSpotClient client, string objectType)
     public async IAsyncEnumerable<AssociationPage> FromAsync(
         LinkRequest request, AssociationPage first, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var page = first; ;)
+        var loop = new CursorLoop(start: null);
+        for (var page = first; ; page = await AskAsync(request, page.More, cancellationToken))
         {
             yield return page;
             if (page.More.Count == 0)
                 yield break;
-            var next = await AskAsync(request, page.More, cancellationToken);
-            if (next.More.SequenceEqual(page.More))
+            if (loop.IsClosedBy(new Cursor(string.Join(',', page.More))))
                 throw new HubSpotApiException(
                     $"Reading the associations of {objectType} with {request.Target.SchemaName} gets no further: HubSpot names the same next page again.");
-            page = next;
         }
     }
 

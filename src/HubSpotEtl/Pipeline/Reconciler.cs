@@ -27,21 +27,21 @@ internal sealed class Reconciler(
     {
         await using var comparison = await Reconciliation.CompareAsync(
             database, run.Main, run.Plan.LogicalRunId, run.Tables.Prepared.Created, cancellationToken);
-        var listed = comparison.SeenRecords;
         if (comparison.CandidateRows == 0)
-            return await IsWholeAsync(listed, count, cancellationToken);
-        if (listed == 0)
+            return await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken) is not { } lacking || Mistrust(lacking);
+        if (comparison.SeenRecords == 0)
             return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
-        var shortfall = await check.ShortfallAsync(listed, count, cancellationToken);
+        var shortfall = await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken);
         if (shortfall is not null && comparison.CandidateRows > FewCandidates)
             return Mistrust(shortfall);
         await flow.LoadAsync(
             flow.ById.ReadAsync(comparison.NextAsync, gone => comparison.ConfirmGoneAsync(gone, cancellationToken), cancellationToken),
             cancellationToken);
         // What was merged or purged a moment ago may still be counted, while HubSpot does not return it by its id: the search index lags.
-        if (shortfall is not null && await check.ShortfallAsync(listed + await comparison.CountGoneAsync(cancellationToken), count, cancellationToken) is not null)
-            return Mistrust(shortfall);
+        if (shortfall is not null
+            && await check.ShortfallAsync(comparison.Listed, count, await comparison.GoneAsync(cancellationToken), cancellationToken) is { } left)
+            return Mistrust(left);
         return await MarkAsync(comparison, cancellationToken);
     }
 
@@ -55,9 +55,6 @@ internal sealed class Reconciler(
         Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);
         return true;
     }
-
-    private async Task<bool> IsWholeAsync(long listed, long? count, CancellationToken cancellationToken) =>
-        await check.ShortfallAsync(listed, count, cancellationToken) is not { } shortfall || Mistrust(shortfall);
 
     // What was not listed may not be stored either, and only another listing can tell.
     private bool Mistrust(string reason)

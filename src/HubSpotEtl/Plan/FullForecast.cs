@@ -44,10 +44,9 @@ internal sealed class FullForecast(SyncServices services, ObjectMetadata metadat
         var pages = Math.Max(1, CallCounts.For(records - (resumed?.Records ?? 0), RecordsOfPage));
         var ranges = resumed?.Cursor is { } cursor ? RangeCursor.Parse(new Cursor(cursor)) : null;
         var isInRanges = sample.IsInRanges && (resumed?.Cursor is null || ranges is not null);
-        var asksExtent = isInRanges && (ranges?.Exists(range => range.End is null) ?? pages > 1);
         var twice = isInRanges ? PagesReadTwice(pages, ranges?.Count - 1 ?? 0) : 0;
         var refused = sample.IsNamed ? 0 : 1;
-        return new CallCounts((long)Math.Round((pages + twice) * CallsOfPage(records)) + refused, asksExtent ? 1 : 0, 0);
+        return new CallCounts((long)Math.Round((pages + twice) * CallsOfPage(records)) + refused, 0, 0);
     }
 
     private static double PagesReadTwice(long pages, int splits) =>

@@ -27,6 +27,11 @@ internal sealed class Comparison : IAsyncDisposable
     /// <summary>Records that were listed, each counted once.</summary>
     internal long ListedRecords { get; private set; }
 
+    /// <summary>The same, to be asked which records it lacks.</summary>
+    internal ListedRecords Listing => new(ListedRecords, async (ids, cancellationToken) => await _connection.ColumnAsync<long>(
+        $"SELECT id FROM unnest($1::bigint[]) AS asked (id) WHERE NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = asked.id)",
+        [ids.ToArray()], cancellationToken, Sql.Unlimited));
+
     /// <summary>Where the two differ at first sight.</summary>
     internal long Candidates { get; private set; }
 

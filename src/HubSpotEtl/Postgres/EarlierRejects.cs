@@ -7,7 +7,7 @@ namespace HubSpotEtl.Postgres;
 internal sealed class EarlierRejects(Database database, TableName table, Guid runId)
 {
     // What batch/read takes; other records were rejected for their very id.
-    private const string IsId = @"hs_object_id ~ '^[0-9]{1,18}$'";
+    internal const string IsId = @"hs_object_id ~ '^([0-9]{1,18}|[1-8][0-9]{18})$'";
 
     /// <summary>
     /// Records that are worth another try: those that have no row, or an old one, and those with a value that was rejected before its column

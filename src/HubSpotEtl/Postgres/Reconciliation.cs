@@ -14,9 +14,17 @@ public sealed class Reconciliation : IAsyncDisposable
     private readonly Database _database;
     private readonly NpgsqlConnection _connection;
     private readonly TableName _table;
+    private readonly Guid _runId;
 
-    private Reconciliation(Database database, NpgsqlConnection connection, TableName table) =>
-        (_database, _connection, _table) = (database, connection, table);
+    private Reconciliation(Database database, NpgsqlConnection connection, TableName table, Guid runId) =>
+        (_database, _connection, _table, _runId) = (database, connection, table, runId);
+
+    // A record that was rejected by its content was listed all the same.
+    private string Seen => $"""
+        (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2
+         UNION ALL
+         SELECT hs_object_id::bigint FROM {_table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND run_id = $2 AND {EarlierRejects.IsId})
+        """;
 
     /// <summary>Compares the table with the ids that the run has seen.</summary>
     /// <param name="database">Where the tables are.</param>
@@ -29,8 +37,8 @@ public sealed class Reconciliation : IAsyncDisposable
         Database database, TableName table, Guid runId, bool isNew, CancellationToken cancellationToken) => database.OpenAsync(
         async connection =>
         {
-            var reconciliation = new Reconciliation(database, connection, table);
-            await reconciliation.FindAsync(runId, isNew, cancellationToken);
+            var reconciliation = new Reconciliation(database, connection, table, runId);
+            await reconciliation.FindAsync(isNew, cancellationToken);
             return reconciliation;
         },
         cancellationToken);
@@ -39,9 +47,14 @@ public sealed class Reconciliation : IAsyncDisposable
     public long LiveRows { get; private set; }
 
     /// <summary>
-    /// What the logical run has seen, its interrupted parts and records that PostgreSQL refused included. Unit: records, each counted once.
+    /// What the logical run has seen, its interrupted parts and records that were refused included. Unit: records, each counted once.
     /// </summary>
     public long SeenRecords { get; private set; }
+
+    /// <summary>The same, to be asked which records it lacks.</summary>
+    internal ListedRecords Listed => new(SeenRecords, async (ids, cancellationToken) => await _connection.ColumnAsync<long>(
+        $"SELECT id FROM unnest($3::bigint[]) AS asked (id) WHERE NOT EXISTS (SELECT 1 FROM {Seen} s WHERE s.id = asked.id)",
+        [_table.Key, _runId, ids.ToArray()], cancellationToken, Sql.Unlimited));
 
     /// <summary>Live rows that the run has not seen. Unit: rows.</summary>
     public long CandidateRows { get; private set; }
@@ -66,6 +79,12 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <returns>Unit: rows.</returns>
     public Task<long> CountGoneAsync(CancellationToken cancellationToken) =>
         _connection.ScalarAsync<long>($"SELECT count(*) FROM {Candidates} WHERE gone", [], cancellationToken);
+
+    /// <summary>The confirmed ones.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Their ids.</returns>
+    public async Task<IReadOnlyList<long>> GoneAsync(CancellationToken cancellationToken) =>
+        await _connection.ColumnAsync<long>($"SELECT id FROM {Candidates} WHERE gone", [], cancellationToken);
 
     /// <summary>
     /// Marks the rows of all confirmed candidates deleted, in one statement, and keeps their ids with those that were archived: of one that is not, the
@@ -97,11 +116,10 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.GiveBackAsync(Candidates);
 
-    private async Task FindAsync(Guid runId, bool isNew, CancellationToken cancellationToken)
+    private async Task FindAsync(bool isNew, CancellationToken cancellationToken)
     {
         SeenRecords = await _connection.ScalarAsync<long>(
-            $"SELECT count(DISTINCT id) FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s",
-            [_table.Key, runId], cancellationToken, Sql.Unlimited);
+            $"SELECT count(DISTINCT id) FROM {Seen} s", [_table.Key, _runId], cancellationToken, Sql.Unlimited);
         if (isNew)
             return;
         await _connection.ExecuteAsync(
@@ -112,12 +130,9 @@ public sealed class Reconciliation : IAsyncDisposable
             SELECT t.hs_object_id
             FROM {_table} t
             WHERE t.fivetran_deleted IS NOT TRUE
-              AND NOT EXISTS (
-                SELECT 1
-                FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) s
-                WHERE s.id = t.hs_object_id)
+              AND NOT EXISTS (SELECT 1 FROM {Seen} s WHERE s.id = t.hs_object_id)
             """,
-            [_table.Key, runId], cancellationToken, Sql.Unlimited);
+            [_table.Key, _runId], cancellationToken, Sql.Unlimited);
         LiveRows = await _connection.ScalarAsync<long>(
             $"SELECT count(*) FROM {_table} WHERE fivetran_deleted IS NOT TRUE", [], cancellationToken, Sql.Unlimited);
         await _connection.ExecuteAsync($"ANALYZE {Candidates}", [], cancellationToken);

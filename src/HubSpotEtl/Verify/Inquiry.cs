@@ -49,7 +49,7 @@ internal sealed class Inquiry(HubSpotClient client, ObjectMetadata metadata, Sta
         try
         {
             using var page = await client.BatchReadAsync(metadata.ObjectType, ids, ["hs_object_id"], archived: true, cancellationToken);
-            await comparison.TakeArchivedAsync(RecordFates.ArchivedAt(page), cancellationToken);
+            await comparison.TakeArchivedAsync(page.ReadArchivedAt(), cancellationToken);
         }
         catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
         {

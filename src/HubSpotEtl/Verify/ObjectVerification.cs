@@ -85,7 +85,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     private async Task RequireWholeAsync(ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
     {
         var check = new ListingCheck(services.Client, metadata, begun.StartedAt, scope.Logger);
-        if (await check.ShortfallAsync(comparison.ListedRecords, await check.CountAsync(cancellationToken), cancellationToken) is { } shortfall)
+        if (await check.ShortfallAsync(comparison.Listing, await check.CountAsync(cancellationToken), [], cancellationToken) is { } shortfall)
             throw new VerificationImpossibleException($"{shortfall}: such a listing proves nothing. Run it again.");
     }
 

@@ -15,32 +15,16 @@ internal static class RecordFates
     {
         using var document = JsonDocument.Parse(page.Body);
         var merged = new Dictionary<long, long>();
-        foreach (var record in Results(document))
+        foreach (var record in document.RootElement.GetProperty("results").EnumerateArray())
             foreach (var id in MergedIds(record))
-                merged[id] = IdOf(record);
+                merged[id] = long.Parse(record.GetProperty("id").ToString(), CultureInfo.InvariantCulture);
         return merged;
     }
-
-    /// <summary>When the page's records were archived.</summary>
-    /// <param name="page">Archived records.</param>
-    public static IReadOnlyDictionary<long, DateTimeOffset> ArchivedAt(Page page)
-    {
-        using var document = JsonDocument.Parse(page.Body);
-        var archived = new Dictionary<long, DateTimeOffset>();
-        foreach (var record in Results(document))
-            if (record.TryGetProperty("archivedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time))
-                archived[IdOf(record)] = time;
-        return archived;
-    }
-
-    private static JsonElement.ArrayEnumerator Results(JsonDocument document) => document.RootElement.GetProperty("results").EnumerateArray();
-
-    private static long IdOf(JsonElement record) => long.Parse(record.GetProperty("id").ToString(), CultureInfo.InvariantCulture);
 
     // id;id or, of contacts, id:time;id:time
     private static IEnumerable<long> MergedIds(JsonElement record) =>
         from name in MergedRecords.Properties
-        where record.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+        where record.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
         from part in record.GetProperty("properties").GetProperty(name).GetString()!.Split(';')
         let id = part.Split(':')[0].Trim()
         where long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)

@@ -71,6 +71,18 @@ public sealed class DeletedLinksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task merged_records_are_found_by_ids_of_all_lengths_and_what_is_no_id_does_no_harm()
+    {
+        await _postgres.RunAsync("""
+            UPDATE contact SET hs_merged_object_ids = '9999999999999999999; 123456789012345678901 ;1234567890123456789: 5;x;' WHERE hs_object_id = 1;
+            INSERT INTO contact VALUES (1234567890123456789, false, now())
+            """);
+
+        Assert.Equal(1, await MarkMergedAsync());
+        Assert.Equal(["1", "2", "3", "4", "5"], await _postgres.RowsAsync(Live));
+    }
+
+    [Fact]
     public async Task links_that_cannot_be_removed_leave_the_records_live()
     {
         await _postgres.RunAsync("DROP TABLE contact_company");

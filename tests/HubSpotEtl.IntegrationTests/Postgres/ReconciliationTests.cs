@@ -57,6 +57,21 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_was_rejected_by_its_content_was_listed()
+    {
+        await _postgres.RunAsync($"""
+            INSERT INTO etl_rejected_record (object_type, hs_object_id, raw, error, run_id) VALUES
+                ('deal', '901', 'x', 'x', '{Run}'), ('deal', '9000000000000000001', 'x', 'x', '{Run}'), ('deal', '8999999999999999999', 'x', 'x', '{Run}'),
+                ('deal', 'none', 'x', 'x', '{Run}'), ('deal', '902', 'x', 'x', '{Guid.NewGuid()}'), ('other', '903', 'x', 'x', '{Run}')
+            """);
+
+        await using var reconciliation = await CompareAsync();
+
+        Assert.Equal((902L, 100L), (reconciliation.SeenRecords, reconciliation.CandidateRows));
+        Assert.Equal([902, 2_002], (await reconciliation.Listed.OthersAsync([1, 901, 902, 2_002, 8_999_999_999_999_999_999], Cancelled)).Order());
+    }
+
+    [Fact]
     public async Task only_confirmed_candidates_are_marked()
     {
         await using var reconciliation = await CompareAsync();

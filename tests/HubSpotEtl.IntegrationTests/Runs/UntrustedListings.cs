@@ -58,6 +58,40 @@ public sealed class UntrustedListings
         await portal.AssertTruthAsync("companies");
     }
 
+    [Theory]
+    [InlineData("archived")]
+    [InlineData("modified")]
+    [InlineData("purged")]
+    public async Task what_came_or_went_of_other_records_does_not_excuse_what_a_listing_left_out(string how)
+    {
+        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await portal.SyncAsync("companies");
+        var companies = portal.Portal.Type("companies");
+        var ids = companies.LiveIds().ToList();
+        for (var i = 0; i < 50; i++)
+            companies.Create(new Dictionary<string, string?>());
+        // Beyond the overlap, so that an incremental run does not read them.
+        portal.Simulator.Clock.Advance(TimeSpan.FromHours(2));
+        Action<long> change = how switch { "archived" => companies.Archive, "purged" => companies.Purge, _ => companies.Touch };
+        if (how != "modified")
+            ids.Take(60).ToList().ForEach(change);
+        portal.Simulator.Faults.When(call =>
+        {
+            if (how == "modified" && call is { Family: CallFamily.List, NumberInFamily: 5 })
+                ids.Take(60).ToList().ForEach(change);
+            return BreakOff(nameof(Fault.ListingEndsEarly), 2)(call);
+        });
+
+        var broken = await portal.RunAsync("--object-type", "companies", "--full-load");
+        portal.Simulator.Faults.Clear();
+        // What was purged leaves no trace that an incremental run could find.
+        await portal.SyncAsync("companies", how == "purged" ? ["--full-load"] : []);
+
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("did not list", Assert.Single(broken.Report.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        await portal.AssertTruthAsync("companies");
+    }
+
     [Fact]
     public async Task a_listing_that_fails_marks_nothing_as_deleted()
     {

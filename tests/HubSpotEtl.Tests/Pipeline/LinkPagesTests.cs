@@ -36,6 +36,16 @@ public sealed class LinkPagesTests : IDisposable
         Assert.Equal(2, _portal.Sent.Count);
     }
 
+    [Fact]
+    public async Task a_server_that_names_pages_in_turn_for_ever_is_an_error_too()
+    {
+        _portal.On("/batch/read", _ => Page($"{_portal.Sent.Count % 3}")());
+
+        await Assert.ThrowsAsync<HubSpotApiException>(ReadAsync).Soon();
+
+        Assert.InRange(_portal.Sent.Count, 4, 12);
+    }
+
     private async Task<List<AssociationPage>> ReadAsync()
     {
         var links = new LinkPages(_portal.Client, "contacts");

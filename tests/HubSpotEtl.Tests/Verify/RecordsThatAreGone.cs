@@ -13,7 +13,7 @@ public class RecordsThatAreGone
             """
             {"id":"7","properties":{"hs_merged_object_ids":"5; 6","hs_calculated_merged_vids":"4:1700000000000;nonsense"}},
             {"id":8,"properties":{"hs_merged_object_ids":null}},
-            {"id":"9"}
+            {"id":"9"},{"id":"10","properties":null}
             """);
 
         Assert.Equal(new Dictionary<long, long> { [5] = 7, [6] = 7, [4] = 7 }, RecordFates.MergedInto(page));
@@ -24,7 +24,7 @@ public class RecordsThatAreGone
     {
         using var page = PageOf("""{"id":"7","archivedAt":"2026-11-24T12:00:00.5Z"},{"id":"8","archivedAt":"soon"},{"id":"9"}""");
 
-        var archived = Assert.Single(RecordFates.ArchivedAt(page));
+        var archived = Assert.Single(page.ReadArchivedAt());
 
         Assert.Equal((7, new DateTimeOffset(2026, 11, 24, 12, 0, 0, 500, TimeSpan.Zero)), (archived.Key, archived.Value));
     }
