@@ -35,7 +35,7 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     [Option("wait", HelpText = "Wait for a running sync of the same object instead of being refused.")]
     public bool Wait { get; init; }
 
-    [Option("associations", HelpText = "In an incremental run, read the associations of all records again, not only of changed ones.")]
+    [Option("associations", HelpText = "Ask about all associations of all records: in an incremental run not only of changed ones, in a full load not only of those that the listing names.")]
     public bool Associations { get; init; }
 
     [Option("views", HelpText = "Make a view beside each table: live rows, labels in place of internal values.")]

@@ -38,7 +38,8 @@ public sealed record SyncOptions
 
     /// <summary>
     /// True when an incremental run also reads the associations of all live records again (<c>--associations</c>): HubSpot does not
-    /// mark a record as modified when only its associations change.
+    /// mark a record as modified when only its associations change. A full load asks about every type for every record then, whatever the
+    /// listing would name.
     /// </summary>
     public bool Associations { get; init; }
 

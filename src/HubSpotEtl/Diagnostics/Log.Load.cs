@@ -47,13 +47,6 @@ public static partial class Log
     [LoggerMessage(3005, LogLevel.Information, "Waiting for {Table}, which is being synced by {Holder}")]
     public static partial void WaitingForLock(ILogger logger, string table, string holder);
 
-    /// <summary>Links of records that were listed without the other type.</summary>
-    /// <param name="logger">The log.</param>
-    /// <param name="removed">Links.</param>
-    /// <param name="table">The association table with its schema.</param>
-    [LoggerMessage(3006, LogLevel.Debug, "{Removed} links removed from {Table}: their records were listed without any")]
-    public static partial void LinksOfUnnamedRemoved(ILogger logger, long removed, string table);
-
     /// <summary>Privacy rules cover properties that they did not cover before, or otherwise.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="table">The table with its schema.</param>

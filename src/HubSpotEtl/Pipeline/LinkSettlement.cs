@@ -4,10 +4,11 @@ using HubSpotEtl.Postgres;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// The end of a full load's links. A record that was listed without a target was not asked about it, and loses the links with it that the table
-/// still has. But first that silence is put to the proof: records spread over the whole listing are asked about every target that no record was listed
-/// with, and a target that turns out to have links all the same is asked about for every record. So is every target where the listing has named nothing
-/// and the sample tells otherwise, or no listing of the process has named anything yet: a server may know no such parameter.
+/// The end of a full load's links. A record that was listed without a target was not asked about it, and that silence proves nothing by itself. So
+/// records spread over the whole listing are asked about every target that no record was listed with, and a target that turns out to have links all the
+/// same is asked about for every record. So is every target where the listing has named nothing and the sample tells otherwise, or no listing of the
+/// process has named anything yet: a server may know no such parameter. Of the other targets those records are asked about that the table has links of:
+/// links are removed only when HubSpot, asked for them, does not return them.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run, every page of which is stored.</param>
@@ -18,27 +19,38 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
 {
     private readonly SeenAssociations _seen = new(services.Database, run.Main, run.Plan.LogicalRunId);
 
-    /// <summary>Asks what has to be asked, and removes what is gone.</summary>
+    /// <summary>Asks what has to be asked; what is stored follows the answers.</summary>
     /// <param name="done">How far an interrupted run has come, by target.</param>
+    /// <param name="refused">The targets about which HubSpot has refused to answer: their links stay as they are.</param>
     /// <param name="cancellationToken">Gives up; what was asked for every record is not asked again by the run that goes on.</param>
     /// <returns>When the links of every listed record are right.</returns>
-    public async Task RunAsync(IReadOnlyDictionary<string, long> done, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IReadOnlyDictionary<string, long> done, IReadOnlyCollection<AssociationTarget> refused, CancellationToken cancellationToken)
     {
         var (bits, records) = await _seen.NamedAsync(cancellationToken);
         if (records == 0)
             return;
         services.LinkNaming.Saw(bits != 0);
-        var begun = named.Targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
-        var doubtful = named.Targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
+        var targets = named.Targets.Except(refused).ToList();
+        if (!named.IsAsked)
+        {
+            // The interrupted part of the run, which did not ask about everything, has had links named.
+            await AskForAllAsync(targets, done, cancellationToken);
+            return;
+        }
+
+        var begun = targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
+        var doubtful = targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
         var proof = await ProveAsync(doubtful, records, cancellationToken);
         List<AssociationTarget> found = [.. begun, .. proof.Linked];
         var isHeeded = bits != 0 || (services.LinkNaming.IsSeen && found.Count == 0);
         // A sample finds no links that few records have. Of so few records as one request takes, it is no sample but all.
         var unnamed = isHeeded || records <= LinkBatcher.MaxIds ? found : [.. begun, .. doubtful.Except(proof.Refused)];
         foreach (var target in unnamed)
-            await AskForAllAsync(target, done.GetValueOrDefault(ProgressName(target)), cancellationToken);
-        foreach (var target in named.Targets.Except(unnamed).Except(proof.Refused))
-            await RemoveAsync(target, cancellationToken);
+            Log.TargetNotNamed(scope.Logger, scope.ObjectType, target.SchemaName);
+        await AskForAllAsync(unnamed, done, cancellationToken);
+        foreach (var target in targets.Except(unnamed).Except(proof.Refused))
+            await AskForLinkedAsync(target, cancellationToken);
     }
 
     private async Task<LinkFindings> ProveAsync(List<AssociationTarget> doubtful, long records, CancellationToken cancellationToken)
@@ -50,21 +62,25 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
             new[] { new SeenBatch(sample.ToArray()) }.ToAsyncEnumerable(), doubtful, progress: null, CancellationToken.None, cancellationToken);
     }
 
-    private async Task AskForAllAsync(AssociationTarget target, long done, CancellationToken cancellationToken)
+    private async Task AskForAllAsync(
+        IReadOnlyList<AssociationTarget> targets, IReadOnlyDictionary<string, long> done, CancellationToken cancellationToken)
     {
-        Log.TargetNotNamed(scope.Logger, scope.ObjectType, target.SchemaName);
-        var ids = _seen.ReadUnnamedAsync(named.BitOf(target), done, cancellationToken);
-        await reader.ReadAsync(ids, [target], (ProgressName(target), done), CancellationToken.None, cancellationToken);
+        foreach (var target in targets)
+        {
+            var already = done.GetValueOrDefault(ProgressName(target));
+            var ids = _seen.ReadUnnamedAsync(named.BitOf(target), already, cancellationToken);
+            await reader.ReadAsync(ids, [target], (ProgressName(target), already), CancellationToken.None, cancellationToken);
+        }
     }
 
-    private async Task RemoveAsync(AssociationTarget target, CancellationToken cancellationToken)
+    // Without progress: whose links are gone is not among them any more when this is begun again, and as a rule nobody is.
+    private async Task AskForLinkedAsync(AssociationTarget target, CancellationToken cancellationToken)
     {
         // What this very run has made holds nothing older than the listing.
         if (await run.Tables.Links.OfAsync(target, hasLinks: false, cancellationToken) is not { Created: false } table)
             return;
-        var removed = await _seen.RemoveUnnamedAsync(named.BitOf(target), table, cancellationToken);
-        if (removed > 0)
-            Log.LinksOfUnnamedRemoved(scope.Logger, removed, table.Name.Display);
+        var ids = _seen.ReadUnnamedAsync(named.BitOf(target), table, cancellationToken);
+        await reader.ReadAsync(ids, [target], progress: null, CancellationToken.None, cancellationToken);
     }
 
     // Beside the progress of the listing's own requests for the same target.

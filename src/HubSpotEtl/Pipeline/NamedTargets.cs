@@ -4,8 +4,8 @@ using HubSpotEtl.Transform;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// The targets that a listing is asked to name for each record, at no call of its own: a record that does not name a target need not be asked about
-/// it. Those beyond HubSpot's limit for one listing are asked about every record.
+/// The targets that a listing is asked to name for each record, at no call of its own: a record that does not name a target is not asked about it
+/// along with the others. Those beyond HubSpot's limit for one listing are asked about every record.
 /// </summary>
 internal sealed class NamedTargets
 {
@@ -13,8 +13,13 @@ internal sealed class NamedTargets
 
     /// <summary>Takes as many targets as one listing may ask for.</summary>
     /// <param name="targets">Those of the object. Only the declared ones come first for sure to be in use, so they go first.</param>
-    public NamedTargets(IEnumerable<AssociationTarget> targets)
+    /// <param name="isAsked">
+    /// False where every record is asked about every target, so that no listing is asked to name any. What an interrupted run has stored of an earlier
+    /// listing is understood all the same.
+    /// </param>
+    public NamedTargets(IEnumerable<AssociationTarget> targets, bool isAsked = true)
     {
+        IsAsked = isAsked;
         // The order gives each target its bit, which an interrupted run has stored: it must be the same in the run that goes on.
         _targets =
         [
@@ -27,8 +32,12 @@ internal sealed class NamedTargets
     /// <summary>The targets.</summary>
     public IReadOnlyList<AssociationTarget> Targets => _targets;
 
+    /// <summary>Whether a listing is asked to name them.</summary>
+    public bool IsAsked { get; }
+
     /// <summary>What a listing's <c>associations</c> parameter asks for.</summary>
-    public IReadOnlyList<string> Query => [.. _targets.Select(target => StandardObjectTypes.Find(target.ObjectTypeId)?.Path ?? target.ObjectTypeId)];
+    public IReadOnlyList<string> Query =>
+        IsAsked ? [.. _targets.Select(target => StandardObjectTypes.Find(target.ObjectTypeId)?.Path ?? target.ObjectTypeId)] : [];
 
     /// <summary>Knows the targets by the names that HubSpot may give them in its answer.</summary>
     public AssociationNames Names { get; }

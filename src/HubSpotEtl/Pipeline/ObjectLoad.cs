@@ -39,7 +39,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         IReadOnlyDictionary<string, long> linksDone)
     {
         (_services, _run, _statistics, _scope, _loader, _journal, _linksDone) = (services, run, statistics, scope, loader, journal, linksDone);
-        _named = new NamedTargets(run.Metadata.Targets);
+        _named = new NamedTargets(run.Metadata.Targets, isAsked: !services.Options.Associations);
         _linkBatcher = new LinkBatcher(run.Metadata.Targets, linksDone, _named);
         _batcher = new RowBatcher(
             run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, _named.Names,
@@ -167,8 +167,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
     {
         // Searches and association reads have limits of their own: neither waits for the other.
         var count = _count.NowAsync(cancellationToken);
+        var refused = _named.Targets.Where(_links.IsRefused).ToList();
         await Task.WhenAll(
-            count, new LinkSettlement(_services, _run, _named, Reader, _scope).RunAsync(_linksDone, cancellationToken));
+            count, new LinkSettlement(_services, _run, _named, Reader, _scope).RunAsync(_linksDone, refused, cancellationToken));
         var reconciler = new Reconciler(_check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
         if (!await reconciler.RunAsync(await count, cancellationToken))
             return;

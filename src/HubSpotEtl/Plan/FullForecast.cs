@@ -6,7 +6,7 @@ using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Plan;
 
-/// <summary>What a full load calls: the listing, the associations that it names, the look for deleted rows.</summary>
+/// <summary>What a full load calls: the listing, the associations that it names, or all where these are asked about, the look for deleted rows.</summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="metadata">What HubSpot says about the object.</param>
 /// <param name="properties">The properties that are asked for.</param>
@@ -18,7 +18,7 @@ internal sealed class FullForecast(SyncServices services, ObjectMetadata metadat
     private const long PagesToSplit = 9;
     private const double MostSplits = 7;
 
-    private readonly NamedTargets _named = new(metadata.Targets);
+    private readonly NamedTargets _named = new(metadata.Targets, isAsked: !services.Options.Associations);
 
     /// <summary>Reckons the calls.</summary>
     /// <param name="plan">The run.</param>

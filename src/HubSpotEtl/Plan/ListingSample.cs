@@ -46,7 +46,7 @@ internal sealed class ListingSample
         var (first, next) = await sample.FirstAsync(client, objectType, query, cancellationToken);
         sample.IsInRanges = next is { } cursor && long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         var pages = Math.Min(MostPages, records / RecordsOfPage);
-        if (!sample.IsInRanges || !sample.IsNamed || pages < 2 || await ListingExtent.AskAsync(client, objectType, cancellationToken) is not { } extent)
+        if (!sample.IsInRanges || !sample.IsNamed || !named.IsAsked || pages < 2 || await ListingExtent.AskAsync(client, objectType, cancellationToken) is not { } extent)
             return sample;
         for (var page = 1; page < pages; page++)
         {
@@ -59,11 +59,11 @@ internal sealed class ListingSample
 
     /// <summary>The share of the records that are listed with a type.</summary>
     /// <param name="target">The type.</param>
-    /// <returns>0 to 1; null for a type that the listing does not name, so that every record is asked about it.</returns>
+    /// <returns>0 to 1; null for a type that the listing does not name, or is not asked to, so that every record is asked about it.</returns>
     public double? ShareOf(AssociationTarget target)
     {
         var bit = _named.BitOf(target);
-        if (!IsNamed || bit == 0)
+        if (!IsNamed || !_named.IsAsked || bit == 0)
             return null;
         return _bits.Count == 0 ? 0 : (double)_bits.Values.Count(bits => (bits & bit) != 0) / _bits.Count;
     }

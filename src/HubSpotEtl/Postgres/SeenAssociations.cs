@@ -35,8 +35,8 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
     }
 
     /// <summary>Some of the records that the listing told about, evenly spread over it.</summary>
-    /// <param name="records">How many there are.</param>
-    /// <param name="wanted">How many to take at most.</param>
+    /// <param name="records">How many there are: what <see cref="NamedAsync"/> counts.</param>
+    /// <param name="wanted">How many to take; all where there are not more. One that was listed twice counts as two.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Their ids.</returns>
     public async Task<IReadOnlyList<long>> SampleAsync(long records, int wanted, CancellationToken cancellationToken)
@@ -44,11 +44,10 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
         var sql = $"""
             SELECT DISTINCT id
             FROM (SELECT id, row_number() OVER (ORDER BY batch, place) AS number FROM {Seen} s WHERE bits <> {Transform.AssociationNames.Any}) n
-            WHERE number % $3 = 0
+            WHERE number * $3 / $4 > (number - 1) * $3 / $4
             """;
-        var step = Math.Max(1, (records + wanted - 1) / wanted);
         await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ColumnAsync<long>(sql, [main.Key, runId, step], cancellationToken, Sql.Unlimited);
+        return await connection.ColumnAsync<long>(sql, [main.Key, runId, (long)wanted, records], cancellationToken, Sql.Unlimited);
     }
 
     /// <summary>The records that were listed without a type.</summary>
@@ -56,13 +55,32 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
     /// <param name="skip">How many to leave out at the start. Unit: records.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>In the order of their ids, a few thousand at a time.</returns>
-    public async IAsyncEnumerable<SeenBatch> ReadUnnamedAsync(long bit, long skip, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SeenBatch> ReadUnnamedAsync(long bit, long skip, CancellationToken cancellationToken) =>
+        ReadAsync($"SELECT id FROM {Unnamed} u ORDER BY id OFFSET $4", [main.Key, runId, bit, skip], cancellationToken);
+
+    /// <summary>The records that were listed without a type, and that a table has links of all the same.</summary>
+    /// <param name="bit">The type's bit.</param>
+    /// <param name="links">The association table with the type.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>In the order of their ids, a few thousand at a time.</returns>
+    public IAsyncEnumerable<SeenBatch> ReadUnnamedAsync(long bit, AssociationTable links, CancellationToken cancellationToken)
+    {
+        var id = ColumnTypes.Cast("u.id", Transform.ColumnType.BigInt, links.FromType);
+        // Of an empty table nothing is worked out.
+        var sql = $"""
+            SELECT id FROM {Unnamed} u
+            WHERE EXISTS (SELECT 1 FROM {links.Name}) AND EXISTS (SELECT 1 FROM {links.Name} a WHERE a.{links.From} = {id})
+            ORDER BY id
+            """;
+        return ReadAsync(sql, [main.Key, runId, bit], cancellationToken);
+    }
+
+    private async IAsyncEnumerable<SeenBatch> ReadAsync(string sql, object[] parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int batchIds = 5_000;
         await using var connection = await database.OpenAsync(cancellationToken);
         var ids = new List<long>(batchIds);
-        await foreach (var row in connection.QueryAsync(
-            $"SELECT id FROM {Unnamed} u ORDER BY id OFFSET $4", [main.Key, runId, bit, skip], cancellationToken, Sql.Unlimited))
+        await foreach (var row in connection.QueryAsync(sql, parameters, cancellationToken, Sql.Unlimited))
         {
             ids.Add(row.GetInt64(0));
             if (ids.Count < batchIds)
@@ -73,20 +91,5 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
 
         if (ids.Count > 0)
             yield return new SeenBatch(ids.ToArray());
-    }
-
-    /// <summary>Removes the links of the records that were listed without a type: what they had before is gone.</summary>
-    /// <param name="bit">The type's bit.</param>
-    /// <param name="links">The association table with the type.</param>
-    /// <param name="cancellationToken">Gives up; nothing is removed then.</param>
-    /// <returns>Unit: links.</returns>
-    public async Task<long> RemoveUnnamedAsync(long bit, AssociationTable links, CancellationToken cancellationToken)
-    {
-        var id = ColumnTypes.Cast("u.id", Transform.ColumnType.BigInt, links.FromType);
-        var sql = $"""
-            DELETE FROM {links.Name} a USING {Unnamed} u
-            WHERE EXISTS (SELECT 1 FROM {links.Name}) AND {id} = a.{links.From}
-            """;
-        return await database.WriteAsync(sql, [main.Key, runId, bit], cancellationToken);
     }
 }

@@ -172,6 +172,14 @@ public sealed class PredictedCalls
     }
 
     [Fact]
+    public async Task count_every_type_for_every_record_in_a_full_load_that_asks_about_everything()
+    {
+        await using var bench = await VerifyBench.StartAsync(Portal(("contacts", 6_300), ("companies", 100)));
+
+        await AssertPredictedAsync(bench, "contacts", "--full-load", "--associations");
+    }
+
+    [Fact]
     public async Task count_one_for_each_type_that_is_only_guessed_where_the_schema_may_not_be_read()
     {
         await using var bench = await VerifyBench.StartAsync(Portal(("contacts", 2_600), ("companies", 100)));

@@ -51,6 +51,100 @@ public sealed class NamedAssociations
     }
 
     [Fact]
+    public async Task links_of_a_type_that_is_never_named_are_found_by_asking_about_everything_and_stay()
+    {
+        await using var bench = await StartWithOneDealAsync();
+
+        await bench.SyncAsync("contacts");
+        await bench.SyncAsync("contacts", "--full-load", "--associations");
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(1, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
+
+        for (var load = 0; load < 2; load++)
+        {
+            bench.Portal.Calls.Reset();
+            await bench.SyncAsync("contacts", "--full-load");
+            await bench.AssertTruthAsync("contacts");
+            // The proof, and the one record that has a link.
+            Assert.Equal(2, AssociationCalls(bench)["deals"]);
+        }
+    }
+
+    [Fact]
+    public async Task a_link_of_a_type_that_is_never_named_is_removed_once_it_is_gone()
+    {
+        await using var bench = await StartWithOneDealAsync();
+        await bench.SyncAsync("contacts", "--associations");
+        Assert.Equal(1, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
+        Dissociate(bench, bench.Portal.Portal.Type("contacts").LiveIds().First(), "deals");
+
+        await bench.SyncAsync("contacts", "--full-load");
+
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(0, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
+    }
+
+    [Fact]
+    public async Task where_nothing_is_gone_a_full_load_asks_no_more_than_the_first_one()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90)));
+        await bench.SyncAsync("contacts");
+        var first = AssociationCalls(bench);
+        bench.Portal.Calls.Reset();
+
+        await bench.SyncAsync("contacts", "--full-load");
+
+        Assert.Equal(first, AssociationCalls(bench));
+    }
+
+    [Fact]
+    public async Task links_that_hubspot_refuses_to_tell_stay_though_the_listing_names_them_no_more()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 250), ("companies", 40)));
+        await bench.SyncAsync("contacts");
+        var links = await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company");
+        foreach (var contact in bench.Portal.Portal.Type("contacts").LiveIds().Take(100).ToList())
+            Dissociate(bench, contact, "companies");
+        bench.Portal.Calls.Reset();
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.MissingScope("crm.objects.companies.read") : null);
+
+        (await bench.RunAsync("--object-type", "contacts", "--output", "json", "--full-load")).Expect(1);
+
+        Assert.Equal(links, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
+        Assert.Equal(1, AssociationCalls(bench)["companies"]);
+    }
+
+    [Theory]
+    [InlineData("--no-progress", "--associations")]
+    [InlineData("--associations", "--no-progress")]
+    public async Task a_run_that_asks_about_everything_only_before_or_after_its_interruption_loses_no_link(string before, string after)
+    {
+        await using var bench = await StartWithOneDealAsync();
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: > 15 } ? Fault.DailyLimit : null);
+        (await bench.RunAsync("--object-type", "contacts", "--output", "json", before)).Expect(1);
+        bench.Portal.Faults.Clear();
+
+        var report = (await bench.SyncAsync("contacts", after)).Json;
+
+        Assert.StartsWith("continues the run of", report.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(1, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
+    }
+
+    [Fact]
+    public async Task asking_about_everything_lets_the_listing_name_nothing()
+    {
+        await using var bench = await SyncBench.StartAsync(
+            SyncBench.Quick(("contacts", 1_300), ("companies", 60), ("notes", 0)) with { Properties = new Dictionary<string, int> { ["contacts"] = 6 } });
+
+        await bench.SyncAsync("contacts", "--full-load", "--associations");
+
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal((2, 2), (AssociationCalls(bench)["companies"], AssociationCalls(bench)["notes"]));
+        Assert.DoesNotContain(bench.Portal.Calls.Recent, one => one.Call.Family == CallFamily.List && one.Call.Target.Contains("associations=", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task a_listing_that_names_nothing_at_all_costs_calls_but_no_link()
     {
         await using var bench = await SyncBench.StartAsync(
@@ -74,7 +168,7 @@ public sealed class NamedAssociations
         foreach (var contact in contacts.LiveIds().ToList())
             foreach (var type in contacts.Associations(contact).Select(link => link.ToType).Where(type => !otherTypesAreLinked || type != "companies").Distinct().ToList())
                 Dissociate(bench, contact, type);
-        // Of 2,300 records each third one is in the sample of at most 1,000: not the first.
+        // Of 2,300 records 1,000 are in the sample: not the first.
         portal.Associate("contacts", contacts.LiveIds().First(), "deals", portal.Type("deals").LiveIds().First(), 4);
 
         await bench.SyncAsync("contacts");
@@ -119,6 +213,18 @@ public sealed class NamedAssociations
 
         await bench.AssertTruthAsync("contacts");
         Assert.Equal(1, AssociationCalls(bench)["notes"]);
+    }
+
+    // The listing never names deals, and the one contact that is linked with one is not in the sample.
+    private static async Task<SyncBench> StartWithOneDealAsync()
+    {
+        var bench = await SyncBench.StartAsync(
+            SyncBench.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90)) with { UnnamedTypes = ["deals"] });
+        var (portal, contacts) = (bench.Portal.Portal, bench.Portal.Portal.Type("contacts"));
+        foreach (var contact in contacts.LiveIds().ToList())
+            Dissociate(bench, contact, "deals");
+        portal.Associate("contacts", contacts.LiveIds().First(), "deals", portal.Type("deals").LiveIds().First(), 4);
+        return bench;
     }
 
     private static void Dissociate(SyncBench bench, long contact, string targetType)

@@ -34,4 +34,13 @@ public class NamedTargetsTests
         Assert.Equal(one.BitOf(Given.Deal), other.BitOf(Given.Deal));
         Assert.NotEqual(one.BitOf(Given.Deal), one.BitOf(Given.Company));
     }
+
+    [Fact]
+    public void targets_that_no_listing_is_asked_for_have_the_bits_that_they_had()
+    {
+        var named = new NamedTargets([Given.Company, Given.Deal], isAsked: false);
+
+        Assert.Empty(named.Query);
+        Assert.Equal(new NamedTargets([Given.Company, Given.Deal]).BitOf(Given.Deal), named.BitOf(Given.Deal));
+    }
 }
