@@ -35,7 +35,7 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
         Require(reader.Json.Read() && reader.Json.TokenType == JsonTokenType.StartObject, "an object was expected", reader);
         while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.Json.ValueTextEquals("results"u8))
+            if (!reader.IsKey("results"u8))
             {
                 reader.Json.Skip();
                 continue;

@@ -18,6 +18,20 @@ internal ref struct PageReader(ReadOnlySpan<byte> body)
     /// <summary>Where the next token begins at the earliest. Unit: bytes.</summary>
     public readonly int Consumed => _offset + (int)Json.BytesConsumed;
 
+    /// <summary>True when the present key is this one. The framework's own comparison throws at an escaped half of a surrogate pair.</summary>
+    /// <param name="name">A few letters of ASCII.</param>
+    public readonly bool IsKey(ReadOnlySpan<byte> name)
+    {
+        const int longestEscape = 6;
+        if (!Json.ValueIsEscaped)
+            return Json.ValueSpan.SequenceEqual(name);
+        if (Json.ValueSpan.Length > longestEscape * name.Length)
+            return false;
+        Span<byte> text = stackalloc byte[Json.ValueSpan.Length];
+        long nuls = 0, surrogates = 0;
+        return text[..JsonText.Unescape(Json.ValueSpan, text, ref nuls, ref surrogates)].SequenceEqual(name) && nuls == 0;
+    }
+
     /// <summary>From an object's start to its end, which somebody else has found.</summary>
     /// <param name="closingBrace">Where. Unit: bytes.</param>
     public void GoToEndOfObject(int closingBrace)

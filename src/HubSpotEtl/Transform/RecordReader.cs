@@ -41,20 +41,20 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
 
     private void ReadMember(ref PageReader reader, ReadOnlySpan<byte> body)
     {
-        if (reader.Json.ValueTextEquals("properties"u8))
+        if (reader.IsKey("properties"u8))
         {
             reader.Json.Read();
             ReadProperties(ref reader, body);
         }
-        else if (reader.Json.ValueTextEquals("id"u8))
+        else if (reader.IsKey("id"u8))
         {
             _id = ReadNextValue(ref reader);
         }
-        else if (reader.Json.ValueTextEquals("updatedAt"u8))
+        else if (reader.IsKey("updatedAt"u8))
         {
             _updatedAt = ReadNextValue(ref reader);
         }
-        else if (reader.Json.ValueTextEquals("associations"u8))
+        else if (reader.IsKey("associations"u8))
         {
             _associated = associations.Read(ref reader.Json);
         }

@@ -53,6 +53,18 @@ public class HostilePageTests
     }
 
     [Fact]
+    public void keys_may_be_escaped_and_half_characters_are_in_none()
+    {
+        using var batcher = Batcher(s_layout);
+
+        batcher.Add("""{"\ud800":1,"r\u0065sults":[{"\ud800":{},"i\u0064":"5","\udfff":[],"prop\u0065rties":{"t":"x","\ud800":"y"},"id\u0000":"6"}]}"""u8, null);
+
+        using var batch = batcher.Flush()!;
+        var row = Assert.Single(batch.Decode());
+        Assert.Equal((5L, "x"), (row["hs_object_id"], row["t"]));
+    }
+
+    [Fact]
     public void the_message_says_where_and_quotes_nothing()
     {
         using var batcher = Batcher(s_layout);
