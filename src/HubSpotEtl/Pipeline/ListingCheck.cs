@@ -59,21 +59,34 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
     {
         // None at first: the count of now may be lower than the one before.
         yield return 0;
-        var changed = new SearchWindow(metadata.ModifiedProperty, startedAt, startedAt.AddYears(1));
-        if (await client.TryCountAsync(metadata.ObjectType, changed.Filters, cancellationToken) > 0)
-        {
-            await foreach (var page in new SearchWalk(client, metadata, ["hs_object_id"], changed, logger).ReadAsync(from: null, cancellationToken))
-            {
-                using (page)
-                    yield return (await listed.OthersAsync(page.ReadIds(), cancellationToken)).Count;
-            }
-        }
-
         // The search index lags, the record store does not.
-        await foreach (var ids in ArchivedAsync(gone, cancellationToken))
-            yield return await CountStillAsync(await listed.OthersAsync(ids, cancellationToken), cancellationToken);
         foreach (var ids in gone.Chunk(IdsOfSearch))
             yield return await CountStillAsync(ids, cancellationToken);
+        await foreach (var ids in ChangedAsync(cancellationToken))
+            yield return (await listed.OthersAsync(ids, cancellationToken)).Count;
+        await foreach (var ids in ArchivedAsync(gone, cancellationToken))
+            yield return await CountStillAsync(await listed.OthersAsync(ids, cancellationToken), cancellationToken);
+    }
+
+    // Some pages at a time: to find out which were not listed takes as long for one as for all of them.
+    private async IAsyncEnumerable<List<long>> ChangedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int batchIds = 5_000;
+        var changed = new SearchWindow(metadata.ModifiedProperty, startedAt, startedAt.AddYears(1));
+        if (await client.TryCountAsync(metadata.ObjectType, changed.Filters, cancellationToken) is null or 0)
+            yield break;
+        var ids = new List<long>();
+        await foreach (var page in new SearchWalk(client, metadata, ["hs_object_id"], changed, logger).ReadAsync(from: null, cancellationToken))
+        {
+            using (page)
+                ids.AddRange(page.ReadIds());
+            if (ids.Count < batchIds)
+                continue;
+            yield return ids;
+            ids = [];
+        }
+
+        yield return ids;
     }
 
     // Those that changed meanwhile are counted already.
