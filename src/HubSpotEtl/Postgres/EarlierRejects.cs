@@ -6,8 +6,11 @@ namespace HubSpotEtl.Postgres;
 /// <param name="runId">The present logical run.</param>
 internal sealed class EarlierRejects(Database database, TableName table, Guid runId)
 {
+    /// <summary>A pattern for record ids that surely fit BIGINT: those of nineteen digits below 9 × 10^18. HubSpot's have some twelve.</summary>
+    internal const string IdDigits = "[0-9]{1,18}|[1-8][0-9]{18}";
+
     // What batch/read takes; other records were rejected for their very id.
-    internal const string IsId = @"hs_object_id ~ '^([0-9]{1,18}|[1-8][0-9]{18})$'";
+    internal const string IsId = $"hs_object_id ~ '^({IdDigits})$'";
 
     /// <summary>
     /// Records that are worth another try: those that have no row, or an old one, and those with a value that was rejected before its column

@@ -28,7 +28,7 @@ public sealed class MergedRecords(Database database)
         var sql = $"""
             UPDATE {table} gone SET fivetran_deleted = true, fivetran_synced = now()
             FROM (
-                SELECT DISTINCT substring(part FROM '^\s*({"[0-9]{1,18}|[1-8][0-9]{18}"})\s*(?::|$)')::bigint AS id, t.hs_object_id AS survivor
+                SELECT DISTINCT substring(part FROM '^\s*({EarlierRejects.IdDigits})\s*(?::|$)')::bigint AS id, t.hs_object_id AS survivor
                 FROM (SELECT DISTINCT unnest(ids) AS id FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) seen
                 JOIN {table} t ON t.hs_object_id = seen.id
                 LEFT JOIN (

@@ -10,16 +10,16 @@ internal static class SearchRequest
         ApiFamily.Search, objectType, "search", limit => new ApiRequest(paths.Search(objectType), Body(query, limit)), query.Limit);
 
     /// <summary>The total of a search; no page size, since one record cannot be halved.</summary>
-    public static ApiCall Count(ApiPaths paths, string objectType, IReadOnlyList<SearchFilter> filters)
-    {
-        var request = new ApiRequest(paths.Search(objectType), Body(new SearchQuery { Filters = filters, Properties = ["hs_object_id"] }, 1));
-        return new ApiCall(ApiFamily.Search, objectType, "count by search", _ => request);
-    }
+    public static ApiCall Count(ApiPaths paths, string objectType, IReadOnlyList<SearchFilter> filters) =>
+        Count(paths, objectType, new SearchQuery { Filters = filters, Properties = ["hs_object_id"] });
 
     /// <summary>The record with the highest id, and the total with it.</summary>
-    public static ApiCall Extent(ApiPaths paths, string objectType)
+    public static ApiCall Extent(ApiPaths paths, string objectType) =>
+        Count(paths, objectType, new SearchQuery { Properties = ["hs_object_id"], Descending = true });
+
+    private static ApiCall Count(ApiPaths paths, string objectType, SearchQuery query)
     {
-        var request = new ApiRequest(paths.Search(objectType), Body(new SearchQuery { Properties = ["hs_object_id"], Descending = true }, 1));
+        var request = new ApiRequest(paths.Search(objectType), Body(query, 1));
         return new ApiCall(ApiFamily.Search, objectType, "count by search", _ => request);
     }
 
