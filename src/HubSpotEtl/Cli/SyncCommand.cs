@@ -29,7 +29,7 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     [Option("full-load", HelpText = "Read all records again, even where an incremental run would do.")]
     public bool FullLoad { get; init; }
 
-    [Option("max-workers", MetaValue = "N", HelpText = "Parallel association downloads, 1 to 64. Default: as many as have work, up to 16.")]
+    [Option("max-workers", MetaValue = "N", HelpText = "Parallel association downloads, 1 to 64. Default: as many as have work, up to 30.")]
     public string? MaxWorkers { get; init; }
 
     [Option("wait", HelpText = "Wait for a running sync of the same object instead of being refused.")]

@@ -6,10 +6,11 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>Reads the links of records that are stored already: every record is asked about every target, whatever a listing named.</summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run.</param>
+/// <param name="room">Where answers are kept until they are stored.</param>
 /// <param name="flow">The blocks, around a sink for the requests and what gathers the ids.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class LinkReader(
-    SyncServices services, RunContext run, Func<LinkLoading, LinkBatcher, SyncPipeline> flow, RunScope scope)
+    SyncServices services, RunContext run, AnswerRoom room, Func<LinkLoading, LinkBatcher, SyncPipeline> flow, RunScope scope)
 {
     /// <summary>Reads and replaces the links.</summary>
     /// <param name="ids">The records. An id before the progress of the only target is not asked for again, and must not be among them.</param>
@@ -26,7 +27,7 @@ internal sealed class LinkReader(
         CancellationToken cancellationToken)
     {
         await using var links = new LinkLoading(
-            services.Client, services.Database, run.Metadata, run.Tables.Links,
+            services.Client, services.Database, run.Metadata, run.Tables.Links, room,
             progress is { Name: var name } ? (_, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, name, done) : null, scope);
         var batcher = new LinkBatcher(targets, targets.ToDictionary(target => target.ObjectTypeId, _ => progress?.Done ?? 0));
         var isComplete = await flow(links, batcher).RunAsync(ids, AsyncEnumerable.Empty<Page>(), stop, cancellationToken);

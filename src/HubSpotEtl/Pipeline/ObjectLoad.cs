@@ -8,8 +8,9 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>The loading part of an object's run: opens what it needs, loads records with their links, and finds what was deleted.</summary>
 internal sealed class ObjectLoad : IAsyncDisposable
 {
-    // A further worker starts only when a request waits for one, so their number grows by itself with what the rate limit lets through.
-    private const int MostWorkers = 16;
+    // A further worker starts only when a request waits for one, so their number grows by itself with what the rate limit lets through. The end of a full load
+    // asks about every type of a listing at once.
+    private const int MostWorkers = AssociationNames.MaxTypes;
 
     private readonly SyncServices _services;
     private readonly RunContext _run;
@@ -23,6 +24,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
     private readonly NamedTargets _named;
     private readonly IReadOnlyDictionary<string, long> _linksDone;
     private readonly PipelineCapacity _capacity;
+    private readonly AnswerRoom _room;
     private readonly RunJournal _journal;
     private readonly ObjectFlow _flow;
     private readonly ListingCheck _check;
@@ -44,11 +46,12 @@ internal sealed class ObjectLoad : IAsyncDisposable
         _batcher = new RowBatcher(
             run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, _named.Names,
             run.Metadata.Privacy.Mask(run.Metadata.Properties));
+        _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
+        _room = new AnswerRoom(_capacity.Workers);
         _links = new LinkLoading(
-            services.Client, services.Database, run.Metadata, run.Tables.Links,
+            services.Client, services.Database, run.Metadata, run.Tables.Links, _room,
             (target, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, target.ObjectTypeId, done), scope);
         _rows = new RowLoading(loader, journal, scope.Counters);
-        _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
         _check = new ListingCheck(services.Client, run.Metadata, run.Plan.StartedAt, scope.Logger);
         _count = new RecordCount(_check, services.Time);
         _before = (RecordsRead, journal.Records);
@@ -112,6 +115,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
     {
         await _count.DisposeAsync();
         await _links.DisposeAsync();
+        _room.Dispose();
         await _loader.DisposeAsync();
         _batcher.Dispose();
     }
@@ -121,7 +125,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
 
     private RejectRetry Rejects => new(new EarlierRejects(_services.Database, _run.Main, _run.Plan.LogicalRunId), _flow, _scope);
 
-    private LinkReader Reader => new(_services, _run, PipelineWith, _scope);
+    private LinkReader Reader => new(_services, _run, _room, PipelineWith, _scope);
 
     // No records are read here, so there is no cursor to go on from: a refresh that is stopped begins anew. What the token was refused is asked
     // for again, at one call a type as long as it is.

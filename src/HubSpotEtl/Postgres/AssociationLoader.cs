@@ -14,6 +14,7 @@ public sealed class AssociationLoader : IAsyncDisposable
     private readonly Database _database;
     private readonly NpgsqlConnection _connection;
     private readonly ILogger _logger;
+    private readonly HashSet<long> _staged = [];
 
     private AssociationLoader(Database database, NpgsqlConnection connection, ILogger logger) =>
         (_database, _connection, _logger) = (database, connection, logger);
@@ -47,7 +48,11 @@ public sealed class AssociationLoader : IAsyncDisposable
         await using var import = await _connection.BeginBinaryImportAsync(
             $"COPY {LinkStatements.Staging} (from_id, to_id, type_id, category, label) FROM STDIN (FORMAT BINARY)", cancellationToken);
         foreach (var link in links)
+        {
+            _staged.Add(link.From);
             await WriteAsync(import, link, cancellationToken);
+        }
+
         var copied = await import.CompleteAsync(cancellationToken);
         if (copied != (ulong)links.Count)
             throw new InvalidOperationException($"{links.Count} links were sent to the staging table, but {copied} arrived.");
@@ -69,13 +74,21 @@ public sealed class AssociationLoader : IAsyncDisposable
     {
         var statements = new LinkStatements(table);
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        var removed = await _connection.ExecuteAsync(statements.Delete, [fromIds.ToArray()], cancellationToken);
-        var relabelled = await _connection.ExecuteAsync(statements.Relabel, [], cancellationToken);
-        var added = await _connection.ExecuteAsync(statements.Insert, [], cancellationToken);
+        var (removed, relabelled) = (0, 0);
+        // In a first load the records have none, so that there is nothing to compare with.
+        var compares = await _connection.ScalarAsync<bool>(statements.HasLinks, [_staged.Union(fromIds).ToArray()], cancellationToken);
+        if (compares)
+        {
+            removed = await _connection.ExecuteAsync(statements.Delete, [fromIds.ToArray()], cancellationToken);
+            relabelled = await _connection.ExecuteAsync(statements.Relabel, [], cancellationToken);
+        }
+
+        var added = await _connection.ExecuteAsync(compares ? statements.InsertMissing : statements.InsertAll, [], cancellationToken);
         if (progress is not null)
             await WriteAsync(progress, cancellationToken);
-        await DiscardAsync(cancellationToken);
+        await _connection.ExecuteAsync($"TRUNCATE {LinkStatements.Staging}", [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        _staged.Clear();
         Log.LinksReplaced(_logger, fromIds.Count, added, relabelled, removed, table.Name.Display);
         return new LinkChanges(added, relabelled, removed);
     }
@@ -90,12 +103,6 @@ public sealed class AssociationLoader : IAsyncDisposable
         await WriteAsync(progress, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    /// <summary>Empties the staging table: for a caller that gives up on an answer half-way.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>When nothing is staged.</returns>
-    public Task DiscardAsync(CancellationToken cancellationToken) =>
-        _connection.ExecuteAsync($"TRUNCATE {LinkStatements.Staging}", [], cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

@@ -58,7 +58,7 @@ internal static class DatabaseFault
         PostgresErrorCodes.ConfigurationLimitExceeded => "A limit of the database server or the role, such as temp_file_limit, is too low: raise it and run again.",
         PostgresErrorCodes.OutOfMemory => "The database server is out of memory: lower what uses it, or work_mem, and run again.",
         PostgresErrorCodes.TooManyConnections =>
-            "The server or the role takes no more connections. A run needs four, and is quicker with one more for each of --max-workers: raise max_connections or the role's CONNECTION LIMIT.",
+            "The server or the role takes no more connections. A run needs four: raise max_connections or the role's CONNECTION LIMIT.",
         PostgresErrorCodes.ReadOnlySqlTransaction =>
             "The database takes no writes: DB_HOST is a standby, or default_transaction_read_only is on. Name the primary server in DB_HOST.",
         PostgresErrorCodes.InsufficientPrivilege =>

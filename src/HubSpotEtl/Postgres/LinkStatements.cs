@@ -20,6 +20,10 @@ internal sealed class LinkStatements(AssociationTable table)
 
     private string IsSame => $"t.{table.From} = {_from} AND t.{table.To} = {_to} AND t.type_id = {_typeId} AND t.category = s.category";
 
+    /// <summary>$1: ids. Whether any of these records has a link.</summary>
+    internal string HasLinks =>
+        $"SELECT EXISTS (SELECT 1 FROM {_target} t WHERE t.{table.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[]))";
+
     /// <summary>$1: the ids whose links are known completely. Removes those that are not staged.</summary>
     internal string Delete => $"""
         DELETE FROM {_target} t
@@ -34,11 +38,16 @@ internal sealed class LinkStatements(AssociationTable table)
         WHERE {IsSame} AND t.label IS DISTINCT FROM s.label
         """;
 
-    internal string Insert => $"""
+    internal string InsertMissing => $"{Inserted} WHERE NOT EXISTS (SELECT 1 FROM {_target} t WHERE {IsSame}) {UnlessThere}";
+
+    /// <summary>For records without any link: none is looked up.</summary>
+    internal string InsertAll => $"{Inserted} {UnlessThere}";
+
+    private string Inserted => $"""
         INSERT INTO {_target} ({table.From}, {table.To}, type_id, category, label, fivetran_synced)
         SELECT {_from}, {_to}, {_typeId}, s.category, s.label, now()
         FROM {Distinct} s
-        WHERE NOT EXISTS (SELECT 1 FROM {_target} t WHERE {IsSame})
-        ON CONFLICT ({table.From}, {table.To}, type_id, category) DO NOTHING
         """;
+
+    private string UnlessThere => $"ON CONFLICT ({table.From}, {table.To}, type_id, category) DO NOTHING";
 }
