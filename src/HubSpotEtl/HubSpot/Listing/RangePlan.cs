@@ -9,8 +9,9 @@ namespace HubSpotEtl.HubSpot.Listing;
 /// <param name="isFresh">True for a listing from its start, false for the rest of one.</param>
 internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
 {
-    // A split costs about half a page: the shorter range is then still some four pages long.
+    // A split costs about half a page: a short listing is not worth it. Of a long one the last few ranges are, since the others do nothing any more.
     private const double LeastPagesToSplit = 8;
+    private const double LeastPagesToSplitAgain = 4;
 
     // How much more there may be than the records met so far suggest, whatever the search index says.
     private const double MostTrust = 3;
@@ -139,7 +140,7 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
         if (widest is null || widest.Expected(extent.HighestId) == 0)
             return null;
         var expected = widest.Expected(extent.HighestId) * Scale(extent);
-        return expected < LeastPagesToSplit * RowsOfPage
+        return expected < (IsInSequence ? LeastPagesToSplit : LeastPagesToSplitAgain) * RowsOfPage
             ? null
             : ProbeOf(widest, Math.Min(widest.Width(extent.HighestId), expected / widest.Density));
     }
