@@ -8,8 +8,8 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="workers">The most at once. Unit: answers.</param>
 internal sealed class AnswerRoom(int workers) : IDisposable
 {
-    // A link takes some 200 bytes: of the answer's text, and as it is read.
-    private const int Links = 200_000;
+    // Enough for answers of ordinary records at HubSpot's rate. A link takes some 200 bytes: of the answer's text, and as it is read.
+    private const int Links = 30_000;
     private const int Least = 2;
 
     private readonly int _most = workers;

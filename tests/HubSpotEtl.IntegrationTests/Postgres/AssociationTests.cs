@@ -76,6 +76,18 @@ public sealed class AssociationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_staged_link_is_compared_also_where_its_record_is_not_completely_known()
+    {
+        var table = await EnsureAsync();
+        await ReplaceAsync(table, [2], Link(2, 10, label: "Old"), Link(2, 11));
+
+        var changes = await ReplaceAsync(table, [1], Link(1, 10), Link(2, 10, label: "New"));
+
+        Assert.Equal(new LinkChanges(1, 1, 0), changes);
+        Assert.Equal(["1|10|", "2|10|New", "2|11|"], await _postgres.RowsAsync("SELECT concat_ws('|', contact_id, company_id, coalesce(label, '')) FROM contact_company ORDER BY 1"));
+    }
+
+    [Fact]
     public async Task a_link_that_is_named_twice_is_stored_once()
     {
         var table = await EnsureAsync();

@@ -20,7 +20,7 @@ public class AnswerRoomTests
         using var room = new AnswerRoom(30);
         Enter(room);
 
-        room.Leave(2_000);
+        room.Leave(1_000);
 
         Assert.Equal(30, await TakenAsync(room));
     }
@@ -36,8 +36,8 @@ public class AnswerRoomTests
     }
 
     [Theory]
-    [InlineData(20_000, 10)]
-    [InlineData(60_000, 3)]
+    [InlineData(3_000, 10)]
+    [InlineData(10_000, 3)]
     [InlineData(5_000_000, 2)]
     public async Task The_larger_an_answer_the_fewer_are_asked_for(int links, int expected)
     {
@@ -59,7 +59,7 @@ public class AnswerRoomTests
         Enter(room);
         room.Leave(100_000);
 
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 100; i++)
         {
             Enter(room);
             room.Leave(500);
@@ -75,7 +75,7 @@ public class AnswerRoomTests
         Assert.Equal(2, await TakenAsync(room));
         Assert.Equal(0, await TakenAsync(room));
 
-        room.Leave(200_000);
+        room.Leave(30_000);
 
         Assert.Equal(1, await TakenAsync(room));
     }
