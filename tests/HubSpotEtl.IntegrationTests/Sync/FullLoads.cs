@@ -48,6 +48,17 @@ public sealed class FullLoads
     }
 
     [Fact]
+    public async Task an_answer_with_so_many_links_that_they_are_stored_as_they_come_is_stored_whole()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 25_000), ("companies", 150)));
+
+        var run = await bench.SyncAsync("companies");
+
+        await bench.AssertTruthAsync("companies");
+        Assert.True(run.Figure("associations_found") > 30_000);
+    }
+
+    [Fact]
     public async Task a_record_with_1200_links_of_one_type_and_links_to_its_own_type_have_them_all()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 1_210), ("companies", 1_210)) with { FanOut = 1_200 });
