@@ -35,7 +35,7 @@ usage() {
 ./run.sh test --postgres 18        the same on another PostgreSQL, installed below .local when it is not there
 ./run.sh build                     everything, in Release
 ./run.sh bench [ARGUMENTS]         the benchmarks
-./run.sh bench memory              peak memory of a full load of 20,000 and of 200,000 contacts
+./run.sh bench memory              peak memory of full loads: few records, many, and many links
 ./run.sh db start|stop|status      the private PostgreSQL (db stop --destroy: and its data)
 ./run.sh db psql [ARGUMENTS]       a psql in it
 ./run.sh db env                    starts it and prints its DB_* settings: eval "$(./run.sh db env)"

@@ -32,9 +32,5 @@ internal abstract class SecondLoad(EndToEndOptions options) : EndToEndScenario(o
         figures.Add("hubspot-etl: WAL, bytes a record", (double)run.Product.Sample.WalBytes / Records);
         figures.Add("floor: WAL, bytes a record", (double)least.WalBytes / Records);
         figures.Add("records/s, of a first load's", first.Sample.Elapsed / run.Product.Sample.Elapsed);
-        await LoadOnceMoreAsync(bench, first.Sample.Elapsed, figures, cancellationToken);
     }
-
-    /// <summary>A third load, for scenarios in which it differs from the second.</summary>
-    protected virtual Task LoadOnceMoreAsync(Bench bench, TimeSpan first, Figures figures, CancellationToken cancellationToken) => Task.CompletedTask;
 }

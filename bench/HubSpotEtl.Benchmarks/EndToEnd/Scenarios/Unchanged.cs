@@ -19,15 +19,6 @@ internal sealed class Unchanged(EndToEndOptions options) : SecondLoad(options)
     protected override Task EditAsync(Bench bench, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    // Whoever reads rows first after they were written marks them as committed: the second load pays for that, all further ones do not.
-    /// <inheritdoc/>
-    protected override async Task LoadOnceMoreAsync(Bench bench, TimeSpan first, Figures figures, CancellationToken cancellationToken)
-    {
-        var third = (await SyncAsync(bench, s_fullLoad, cancellationToken)).Product.Require("full", Records, Records);
-        figures.Add("the load after it: records/s, of a first load's", first / third.Sample.Elapsed);
-        figures.Add("the load after it: WAL, bytes a record", (double)third.Sample.WalBytes / Records);
-    }
-
     /// <inheritdoc/>
     protected override Task<Sample> LoadFloorAsync(Bench bench, FloorLoad floor, CancellationToken cancellationToken) =>
         floor.LoadAsync(0, rows => rows, bench.Meter, cancellationToken);
