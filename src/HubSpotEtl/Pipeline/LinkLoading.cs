@@ -169,10 +169,12 @@ internal sealed class LinkLoading(
 
     private void Report(AssociationTarget target, HubSpotApiException refused)
     {
-        if (refused.IsMissingScope && target.IsDeclared)
+        if (refused.IsMissingScope)
         {
             scope.Counters.AddLinksRefused(target.ObjectTypeId);
-            scope.Warnings.Fault($"Associations with {target.SchemaName} were not loaded: {refused.Message}");
+            // Where nothing tells that the two have links at all, it may be none of the user's business.
+            Action<string> warn = target.IsDeclared || !tables.IsEmpty(target) ? scope.Warnings.Fault : scope.Warnings.Note;
+            warn($"Associations with {target.SchemaName} were not loaded: {refused.Message}");
         }
         else if (target.IsDeclared)
             scope.Warnings.Note($"HubSpot refuses associations with {target.SchemaName}, which its schema lists: {refused.Message}");

@@ -13,6 +13,9 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
     private const string ContactsModified = "lastmodifieddate";
     private const string Modified = "hs_lastmodifieddate";
 
+    /// <summary>The type's id as an earlier run was told, for when the schema cannot be read; null when there was none.</summary>
+    public string? KnownTypeId { get; init; }
+
     /// <summary>Reads properties, schema and pipelines side by side, then custom schemas where a target needs them.</summary>
     /// <param name="objectType">As the user named it.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
@@ -27,7 +30,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
 
         var known = StandardObjectTypes.Find(objectType);
         var found = await schema;
-        var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? objectType;
+        var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? KnownTypeId ?? objectType;
         var declared = found is null ? await GuessTargetsAsync(cancellationToken)
             : await DeclaredTargetsAsync(found, cancellationToken);
         return new ObjectMetadata(

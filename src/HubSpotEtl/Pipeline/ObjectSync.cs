@@ -61,8 +61,10 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     private async Task<ObjectReport> RunOnceAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         await services.Database.EnsureBookkeepingAsync(cancellationToken);
-        await using var known = await HoldKnownAsync(cancellationToken);
-        var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
+        var table = await KnownTableAsync(cancellationToken);
+        await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
+        var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger) { KnownTypeId = table?.ObjectTypeId }
+            .ReadAsync(scope.ObjectType, cancellationToken);
         await Task.WhenAll(reading, owners.ReadAsync(scope.Warnings, cancellationToken));
         var metadata = new ObjectSelection(services.Options, services.Patterns).Apply(await reading);
         // Before the object's own tables, since its view may show the names of owners.
@@ -183,13 +185,11 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
     // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.
-    private async Task<SyncLock?> HoldKnownAsync(CancellationToken cancellationToken)
+    private async Task<KnownTable?> KnownTableAsync(CancellationToken cancellationToken)
     {
         var all = await new KnownTables(services.Database).ListAsync(cancellationToken);
         var table = TableChoice.Of(all, [scope.ObjectType]).Single();
-        return all.Contains(table)
-            ? await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken)
-            : null;
+        return all.Contains(table) ? table : null;
     }
 
     private ObjectReport Report(RunContext run, bool isComplete, bool warns = true) => new ReportBuilder(

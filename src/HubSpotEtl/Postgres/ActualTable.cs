@@ -5,7 +5,7 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>A column as the database has it.</summary>
 /// <param name="Name">Its name, unquoted.</param>
-/// <param name="TypeName">What <c>format_type</c> says without the modifier: <c>character varying</c>, <c>numeric</c>.</param>
+/// <param name="TypeName">What <c>format_type</c> says without the modifier, and without the quotes of <c>quote_all_identifiers</c>: <c>character varying</c>, <c>numeric</c>.</param>
 /// <param name="IsLimited">True for <c>varchar(50)</c>, <c>numeric(10,2)</c>, <c>timestamp(0)</c>: a type that cuts or refuses some values.</param>
 /// <param name="IsNullable">False for NOT NULL.</param>
 /// <param name="HasDefault">True when an insert may leave it out even if it is NOT NULL.</param>
@@ -105,7 +105,7 @@ internal sealed record ActualTable(
         NpgsqlConnection connection, uint[] oids, CancellationToken cancellationToken)
     {
         const string Columns = """
-            SELECT attrelid, attname::text, pg_catalog.format_type(atttypid, NULL), atttypmod >= 0, NOT attnotnull,
+            SELECT attrelid, attname::text, replace(pg_catalog.format_type(atttypid, NULL), '"', ''), atttypmod >= 0, NOT attnotnull,
                    atthasdef OR attidentity <> '', attgenerated <> '' OR attidentity = 'a', attnum, d.description
             FROM pg_catalog.pg_attribute
             LEFT JOIN pg_catalog.pg_description d

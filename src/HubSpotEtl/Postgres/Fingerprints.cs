@@ -86,7 +86,9 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
             INSERT INTO {_kept} (table_name, run_id, batch, layout_key, first_id, last_id, ids, hashes, versions)
             SELECT $1, $2, $3, $4, min(id), max(id), array_agg(id), array_agg(hash), array_agg(version)
             FROM ({rows}) kept
-            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = $9::text::regclass AND NOT tgisinternal)
+            WHERE NOT EXISTS (
+                SELECT FROM pg_catalog.pg_trigger
+                WHERE tgrelid IN (SELECT $9::text::regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree($9::text::regclass)) AND NOT tgisinternal)
             GROUP BY piece
             """,
             table.Key, run.Id, run.Batch, layoutKey, prints.Ids, prints.Hashes,

@@ -29,16 +29,15 @@ internal sealed class SwallowedRows(Database database)
         return (records, triggers);
     }
 
-    // Not only those that are called before and for each row: another may delete what was written. Keys that refer to other tables have internal ones.
+    // Those of partitions too. Not only those that are called before and for each row: another may delete what was written. Keys that refer to other tables have internal ones.
     private static Task<string?> TriggersAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
         const string Triggers = """
-            SELECT string_agg(g.tgname, ', ' ORDER BY g.tgname)
+            SELECT string_agg(DISTINCT g.tgname::text, ', ' ORDER BY g.tgname::text)
             FROM pg_catalog.pg_trigger g
-            JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname::text = $1 AND c.relname::text = $2 AND NOT g.tgisinternal AND g.tgenabled <> 'D'
+            WHERE g.tgrelid IN (SELECT $1::text::regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree($1::text::regclass))
+              AND NOT g.tgisinternal AND g.tgenabled <> 'D'
             """;
-        return connection.ScalarAsync<string>(Triggers, [table.Schema.Name, table.Table.Name], cancellationToken);
+        return connection.ScalarAsync<string>(Triggers, [$"{table}"], cancellationToken);
     }
 }

@@ -106,6 +106,18 @@ public sealed class RefusingDatabases
     }
 
     [Fact]
+    public async Task a_role_whose_sessions_quote_every_name_is_served_again_and_again()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        await bench.Role.AlterAsync("SET quote_all_identifiers = on");
+
+        (await bench.RunAsync()).RequireHealthy();
+        (await bench.RunAsync()).RequireHealthy();
+
+        await bench.AssertTruthAsync();
+    }
+
+    [Fact]
     public async Task a_table_that_another_session_locks_for_longer_than_lock_timeout_is_asked_for_again()
     {
         await using var bench = await FaultBench.StartAsync();

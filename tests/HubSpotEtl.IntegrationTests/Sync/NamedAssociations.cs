@@ -114,6 +114,28 @@ public sealed class NamedAssociations
         Assert.Equal(1, AssociationCalls(bench)["companies"]);
     }
 
+    [Fact]
+    public async Task a_missing_scope_is_told_and_made_good_also_where_no_schema_says_that_there_are_links()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 250), ("companies", 40)));
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Schemas } or { Family: CallFamily.Associations, ToObjectType: "companies" }
+            ? Fault.MissingScope("crm.objects.companies.read") : null);
+
+        var without = await bench.SyncAsync("contacts");
+        bench.Portal.Faults.Clear();
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Schemas } ? Fault.MissingScope("crm.schemas.read") : null);
+        await bench.SyncAsync("contacts");
+        var links = await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company");
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Schemas } or { Family: CallFamily.Associations, ToObjectType: "companies" }
+            ? Fault.MissingScope("crm.objects.companies.read") : null);
+        var again = (await bench.RunAsync("--object-type", "contacts", "--output", "json", "--full-load")).Expect(1);
+
+        Assert.Contains(without.Warnings, text => text.Contains("COMPANY", StringComparison.Ordinal) && text.Contains("crm.objects.companies.read", StringComparison.Ordinal));
+        Assert.True(links > 100);
+        Assert.Equal(links, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
+        Assert.Contains(again.Warnings, text => text.Contains("crm.objects.companies.read", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--no-progress", "--associations")]
     [InlineData("--associations", "--no-progress")]

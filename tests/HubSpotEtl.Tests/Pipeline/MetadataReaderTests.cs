@@ -115,6 +115,18 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task a_custom_object_without_a_schema_is_the_one_that_it_was()
+    {
+        Properties("hs_lastmodifieddate");
+        Pipelines();
+        _portal.On("/crm/v3/schemas/p1_meters", Answer.Error("no scope"), 403).On("/crm/v3/schemas", Answer.Error("no scope"), 403);
+
+        var metadata = await ReadAsync("p1_meters", knownTypeId: "2-77");
+
+        Assert.Equal("2-77", metadata.ObjectTypeId);
+    }
+
+    [Fact]
     public async Task a_token_that_is_refused_is_not_taken_for_a_schema_that_is()
     {
         Properties("lastmodifieddate");
@@ -164,8 +176,8 @@ public sealed class MetadataReaderTests : IDisposable
         Assert.Equal(expected, (await ReadAsync(type)).ModifiedProperty);
     }
 
-    private Task<ObjectMetadata> ReadAsync(string type = "contacts") =>
-        new MetadataReader(_portal.Client, _warnings, _portal.Logger).ReadAsync(type, TestContext.Current.CancellationToken).Soon();
+    private Task<ObjectMetadata> ReadAsync(string type = "contacts", string? knownTypeId = null) =>
+        new MetadataReader(_portal.Client, _warnings, _portal.Logger) { KnownTypeId = knownTypeId }.ReadAsync(type, TestContext.Current.CancellationToken).Soon();
 
     private void Properties(params string[] names)
     {
