@@ -9,6 +9,7 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="counters">The object's counters.</param>
 internal sealed class AttemptFigures(RunCounters counters)
 {
+    private ObjectTableSet? _tables;
     private Attempt? _last;
 
     /// <summary>What the transformer met in all attempts.</summary>
@@ -28,26 +29,47 @@ internal sealed class AttemptFigures(RunCounters counters)
     /// <param name="plan">Where it goes on.</param>
     public void Begin(ObjectTableSet tables, RunPlan plan)
     {
-        var held = plan.Resumed?.Records ?? 0;
-        if (_last is { } last)
+        if (_tables is { } last)
         {
-            SchemaChanges += last.Tables.SchemaChanges;
-            AssociationTablesCreated += last.Tables.Links.Created;
-            if (last.LogicalRunId == plan.LogicalRunId || last.Stored == 0)
-            {
-                counters.AddBatch(held - last.Stored, 0, 0);
-                ReadAgain += Statistics.RecordsRead - last.ReadBefore - (held - last.Held);
-            }
+            SchemaChanges += last.SchemaChanges;
+            AssociationTablesCreated += last.Links.Created;
         }
 
-        _last = new Attempt(tables, plan.LogicalRunId, held, Statistics.RecordsRead) { Stored = held };
+        _tables = tables;
+        Begin(plan.LogicalRunId, plan.Resumed?.Records ?? 0);
+    }
+
+    /// <summary>An attempt begins.</summary>
+    /// <param name="logicalRunId">Of the run that it goes on with. Another one than the attempt before had: the database has lost that run, and all of it is read again.</param>
+    /// <param name="held">Records of that run that the database holds.</param>
+    internal void Begin(Guid logicalRunId, long held)
+    {
+        if (_last is { } last && last.LogicalRunId == logicalRunId)
+        {
+            counters.AddBatch(held - last.Stored, 0, 0);
+            ReadAgain += Statistics.RecordsRead - last.ReadBefore - (held - last.Held);
+            _last = new Attempt(logicalRunId, held, last.FirstHeld, Statistics.RecordsRead) { Stored = held };
+            return;
+        }
+
+        if (_last is { } lost)
+        {
+            counters.AddBatch(lost.FirstHeld - lost.Stored, 0, 0);
+            ReadAgain = Statistics.RecordsRead;
+        }
+
+        _last = new Attempt(logicalRunId, held, held, Statistics.RecordsRead) { Stored = held };
     }
 
     /// <summary>The attempt is over.</summary>
     /// <param name="stored">Records of the logical run that were stored, as far as the database answered.</param>
     public void End(long stored) => _last!.Stored = stored;
 
-    private sealed record Attempt(ObjectTableSet Tables, Guid LogicalRunId, long Held, long ReadBefore)
+    /// <param name="LogicalRunId">Of the run that the attempt went on with.</param>
+    /// <param name="Held">Records of it that the database held when the attempt began.</param>
+    /// <param name="FirstHeld">The same when the first attempt of this process at that run began: what another process has stored.</param>
+    /// <param name="ReadBefore">Records that this process had read before.</param>
+    private sealed record Attempt(Guid LogicalRunId, long Held, long FirstHeld, long ReadBefore)
     {
         public long Stored { get; set; }
     }
