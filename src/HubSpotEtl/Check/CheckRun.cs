@@ -13,6 +13,8 @@ namespace HubSpotEtl.Check;
 /// <param name="time">This machine's clock.</param>
 internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimeProvider time)
 {
+    private TokenPortal? _portal;
+
     private EtlOptions Settings => options.Settings;
 
     /// <summary>Checks everything.</summary>
@@ -26,7 +28,7 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
             ? await PortalAsync(database, loggers, cancellationToken)
             : [new CheckSection("hubspot", new Said(CheckHubSpot), [Finding.Unknown("hubspot.reachable", CheckNotAsked)])]);
         sections.Add(database is not null
-            ? await new DatabaseChecks(database, Settings.Database, time).RunAsync(Settings.Sync.ObjectTypes, cancellationToken)
+            ? await new DatabaseChecks(database, Settings.Database, _portal, time).RunAsync(Settings.Sync.ObjectTypes, cancellationToken)
             : new CheckSection("database", new Said(CheckDatabase, Settings.Database.Schema), [Finding.Unknown("database.reachable", CheckNotAsked)]));
         return new CheckReport(sections);
     }
@@ -39,6 +41,7 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
         using var client = new HubSpotClient(handler, patience, time, loggers.CreateLogger("hubspot"));
         var portal = new HubSpotChecks(client, time);
         var sections = new List<CheckSection> { await portal.RunAsync(cancellationToken) };
+        _portal = portal.Portal;
         if (!portal.IsUsable)
             return sections;
         var names = await NamesAsync(database, cancellationToken);

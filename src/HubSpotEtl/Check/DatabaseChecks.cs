@@ -10,8 +10,9 @@ namespace HubSpotEtl.Check;
 /// <summary>The database: reachable, fit, and all that a sync does to it permitted.</summary>
 /// <param name="database">Where the tables go.</param>
 /// <param name="options">As the user set it.</param>
+/// <param name="portal">The portal of the token; null where HubSpot could not be asked.</param>
 /// <param name="time">This machine's clock.</param>
-internal sealed class DatabaseChecks(Database database, DatabaseOptions options, TimeProvider time)
+internal sealed class DatabaseChecks(Database database, DatabaseOptions options, TokenPortal? portal, TimeProvider time)
 {
     // The oldest that the tests run on.
     private const int TestedVersion = 15;
@@ -27,6 +28,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         {
             await using var connection = await database.OpenAsync(cancellationToken);
             await ServerAsync(connection, cancellationToken);
+            await PortalAsync(cancellationToken);
             var trials = new DatabaseTrials(connection, database.Schema);
             await RightsAsync(connection, trials, cancellationToken);
             await TablesAsync(trials, objectTypes, cancellationToken);
@@ -60,6 +62,25 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             : Finding.Failed("database.writable", new Said(CheckReadOnly), new Said(CheckReadOnlyRemedy)));
         var theirs = await connection.ScalarAsync<DateTime>("SELECT clock_timestamp()", [], cancellationToken);
         _findings.Add(ClockSkew.Judge("database.clock", CheckDatabaseClock, new DateTimeOffset(theirs, TimeSpan.Zero), time.GetUtcNow()));
+    }
+
+    private async Task PortalAsync(CancellationToken cancellationToken)
+    {
+        var stored = await new PortalStore(database).FindAsync(cancellationToken);
+        _findings.Add((stored, portal) switch
+        {
+            (null, null or { Id: null }) => Finding.Unknown("database.portal", CheckPortalUnknown),
+            (null, { Id: { } own }) => Finding.Passed("database.portal", CheckPortalNew, Number(own)),
+            ({ PortalId: var kept }, null) => Finding.Unknown("database.portal", CheckPortalNotCompared, Number(kept)),
+            ({ PortalId: var kept }, { Id: null }) => Finding.Failed(
+                "database.portal", new Said(CheckPortalUnproved, Number(kept)), new Said(CheckPortalUnprovedRemedy, Number(kept))),
+            ({ PortalId: var kept }, { Id: { } own }) when kept == own => Finding.Passed("database.portal", CheckPortalSame, Number(kept)),
+            ({ PortalId: var kept }, { Id: { } own }) => Finding.Failed(
+                "database.portal", new Said(CheckPortalOther, Number(kept), Number(own)), new Said(CheckPortalOtherRemedy, Number(kept), Number(own))),
+        });
+
+        // A name, not a quantity: without separators.
+        static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task RightsAsync(NpgsqlConnection connection, DatabaseTrials trials, CancellationToken cancellationToken)

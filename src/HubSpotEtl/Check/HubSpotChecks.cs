@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using static HubSpotEtl.Reporting.ReportText;
 
@@ -15,6 +16,9 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
 
     /// <summary>False once it is clear that no other call can succeed.</summary>
     public bool IsUsable { get; private set; } = true;
+
+    /// <summary>The portal of the token; null where HubSpot did not answer.</summary>
+    public TokenPortal? Portal { get; private set; }
 
     /// <summary>Asks.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -42,6 +46,7 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
         try
         {
             var account = await client.GetAccountAsync(cancellationToken);
+            Portal = new TokenPortal(account.PortalId, null);
             Reached(started);
             var portal = account.PortalId.ToString(System.Globalization.CultureInfo.InvariantCulture);
             AddToken(account.Kind is { } kind ? $"{portal} ({kind})" : portal);
@@ -64,9 +69,14 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
             IsUsable = !failure.IsDailyLimit && !failure.IsTransient;
             Reached(started);
             if (IsUsable)
+            {
+                Portal = new TokenPortal(null, failure.Message);
                 AddToken("?");
+            }
             else
+            {
                 _findings.Add(NoAnswer(failure));
+            }
         }
     }
 
@@ -124,7 +134,12 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
 
     private Task CustomObjectsAsync(CancellationToken cancellationToken) => TryAsync(
         "hubspot.custom_objects", CheckCustomRefused,
-        async id => Finding.Passed(id, CheckCustom, (await client.GetCustomSchemasAsync(cancellationToken)).Count));
+        async id =>
+        {
+            var schemas = await client.GetCustomSchemasAsync(cancellationToken);
+            Portal = Portal is { Id: null } ? Portal with { Id = TokenPortal.NamedBy(schemas) } : Portal;
+            return Finding.Passed(id, CheckCustom, schemas.Count);
+        });
 
     private Task OwnersAsync(CancellationToken cancellationToken) => TryAsync("hubspot.owners", CheckOwnersRefused, async id =>
     {

@@ -28,6 +28,9 @@ internal sealed class PlanCommand : PortalCommandOptions, ICommand
     [Option("associations", HelpText = "Plan a sync with --associations.")]
     public bool Associations { get; init; }
 
+    [Option("accept-portal", MetaValue = "ID", HelpText = "Plan a sync with --accept-portal.")]
+    public string? AcceptPortal { get; init; }
+
     /// <inheritdoc/>
     public async Task<int> RunAsync(Surroundings surroundings)
     {

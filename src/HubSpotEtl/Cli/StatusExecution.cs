@@ -14,10 +14,10 @@ internal sealed class StatusExecution(Surroundings surroundings, StatusOptions o
         var run = new QuietRun(surroundings, dotEnv);
         try
         {
-            var tables = await run.RunAsync((_, cancellationToken) => read(options.ObjectTypes, cancellationToken));
-            return tables is null
+            var status = await run.RunAsync((_, cancellationToken) => read(options.ObjectTypes, cancellationToken));
+            return status is null
                 ? run.Show(null, ExitCode.Done)
-                : Show(run, StatusReport.Of(tables, options.Database.Schema, surroundings.Time.GetUtcNow(), options.MaxAge));
+                : Show(run, StatusReport.Of(status, options.Database.Schema, surroundings.Time.GetUtcNow(), options.MaxAge));
         }
         catch (Exception exception) when (DatabaseFault.Is(exception))
         {

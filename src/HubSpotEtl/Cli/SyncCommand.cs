@@ -41,6 +41,9 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     [Option("views", HelpText = "Make a view beside each table: live rows, labels in place of internal values.")]
     public bool Views { get; init; }
 
+    [Option("accept-portal", MetaValue = "ID", HelpText = "Move the schema to this portal, which the token must belong to. All objects are then loaded anew.")]
+    public string? AcceptPortal { get; init; }
+
     [Option("accept-mass-delete", HelpText = "Let a full load mark more than half of the rows as deleted.")]
     public bool AcceptMassDelete { get; init; }
 

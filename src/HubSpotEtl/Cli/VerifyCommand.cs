@@ -26,6 +26,9 @@ internal sealed class VerifyCommand : RunCommandOptions, ICommand
     [Option("repair", HelpText = "Read the records that differ again, and mark the rows that HubSpot has not as deleted.")]
     public bool Repair { get; init; }
 
+    [Option("accept-portal", MetaValue = "ID", HelpText = "Take the token for one of this portal, where HubSpot does not tell; it must be the schema's.")]
+    public string? AcceptPortal { get; init; }
+
     [Option("accept-mass-delete", HelpText = "Let a repair mark more than half of the rows as deleted.")]
     public bool AcceptMassDelete { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Configuration;
@@ -59,6 +60,10 @@ internal static class EtlOptionsLoader
             AssociationsEvery = reader.Number(Setting.AssociationHours, 1, 24 * 365) is { } hours ? TimeSpan.FromHours(hours) : null,
             Views = reader.Flag(Setting.Views),
             AcceptMassDelete = reader.Flag(Setting.AcceptMassDelete),
+            AcceptPortal = reader.Parse(Setting.AcceptPortal, "the number of a portal, as HubSpot shows it", ParsePortal),
         };
     }
+
+    private static long? ParsePortal(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var portal) && portal > 0 ? portal : null;
 }

@@ -31,6 +31,7 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting Associations = new(null, "associations");
     public static readonly Setting AssociationHours = new("ASSOCIATION_REFRESH_HOURS");
     public static readonly Setting Views = new("ETL_VIEWS", "views");
+    public static readonly Setting AcceptPortal = new(null, "accept-portal");
     public static readonly Setting AcceptMassDelete = new(null, "accept-mass-delete");
 
     public static readonly Setting Properties = new("SYNC_PROPERTIES", "properties") { Field = "properties" };

@@ -54,4 +54,9 @@ public sealed record SyncOptions
 
     /// <summary>True when a reconcile may mark more than half of the live rows as deleted (<c>--accept-mass-delete</c>).</summary>
     public bool AcceptMassDelete { get; init; }
+
+    /// <summary>
+    /// The portal that the schema may be moved to, or that a token which cannot tell its portal is said to belong to (<c>--accept-portal</c>). Null: none.
+    /// </summary>
+    public long? AcceptPortal { get; init; }
 }

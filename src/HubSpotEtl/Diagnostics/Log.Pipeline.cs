@@ -120,4 +120,19 @@ public static partial class Log
     /// <param name="text">One sentence.</param>
     [LoggerMessage(9116, LogLevel.Information, "{ObjectTypes}: {Text}")]
     public static partial void PatternsElsewhere(ILogger logger, string objectTypes, string text);
+
+    /// <summary>A schema was found to be of no portal yet, and became that of the token.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="portal">The portal's number.</param>
+    [LoggerMessage(9121, LogLevel.Information, "The schema {Schema} holds the portal {Portal} from now on; tokens of others are refused")]
+    public static partial void PortalLearnt(ILogger logger, string schema, long portal);
+
+    /// <summary>A schema was moved to another portal, as the user wished.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="from">The portal until now.</param>
+    /// <param name="to">The portal from now on.</param>
+    [LoggerMessage(9122, LogLevel.Warning, "The schema {Schema} was moved from the portal {From} to {To}: the next run of each object is a full load")]
+    public static partial void PortalMoved(ILogger logger, string schema, long from, long to);
 }

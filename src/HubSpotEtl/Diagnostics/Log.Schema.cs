@@ -94,4 +94,13 @@ public static partial class Log
     /// <param name="main">The object's main table with its schema.</param>
     [LoggerMessage(4012, LogLevel.Information, "Created {Tables} association tables for {Main}")]
     public static partial void AssociationTablesCreated(ILogger logger, int tables, string main);
+
+    /// <summary>A table of links got another name than the usual one.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="table">The main table.</param>
+    /// <param name="target">The object type id of the target.</param>
+    /// <param name="links">The table of links.</param>
+    /// <param name="usual">The usual name.</param>
+    [LoggerMessage(4101, LogLevel.Information, "The links of {Table} with {Target} go to {Links}, since the name {Usual} is another's, kept for another or too long")]
+    public static partial void LinksNamedOtherwise(ILogger logger, string table, string target, string links, string usual);
 }

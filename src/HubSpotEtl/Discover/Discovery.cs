@@ -56,7 +56,12 @@ internal sealed class Discovery(HubSpotClient client, Database? database)
             return (new ForeseenNames(), "rules");
         try
         {
-            return (await ForeseenNames.ReadAsync(database, cancellationToken), "database");
+            if (await new PortalStore(database).FindAsync(cancellationToken) is not { PortalId: var stored }
+                || (await TokenPortal.AskAsync(client, cancellationToken)).Id is not { } own || own == stored)
+                return (await ForeseenNames.ReadAsync(database, cancellationToken), "database");
+            _remarks.Add(
+                $"The schema {database.Schema.Name} holds the portal {stored}, and the token belongs to {own}: the names of the tables are those that an empty schema would give.");
+            return (new ForeseenNames(), "rules");
         }
         catch (Exception failure) when (DatabaseFault.Is(failure))
         {

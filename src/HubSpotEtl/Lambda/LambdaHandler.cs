@@ -35,6 +35,11 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
             var summary = await SyncAsync(invocation, options, loggers, logger);
             return Tell(LambdaAnswer.Of(summary), Outcomes(summary));
         }
+        catch (InvalidOptionsException refused)
+        {
+            surroundings.For(options.Logging).Complain(refused.Message);
+            return Tell(LambdaAnswer.Of(refused.Mistakes), "configuration");
+        }
         catch (Exception failure)
         {
             Log.RunFailed(logger, failure, failure.Message);

@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 using Npgsql;
@@ -7,10 +8,11 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>What a failed object's report says.</summary>
 internal static class Failures
 {
-    /// <summary>True when no other object of the run can fare better: the token is refused, or the day's calls are used up.</summary>
+    /// <summary>True when no other object of the run can fare better: the token is refused or of another portal, or the day's calls are used up.</summary>
     /// <param name="failure">What failed an object.</param>
     /// <returns>Whether to begin no other.</returns>
-    public static bool EndsTheRun(Exception failure) => failure is HubSpotApiException { IsUnauthorized: true } or HubSpotApiException { IsDailyLimit: true };
+    public static bool EndsTheRun(Exception failure) =>
+        failure is HubSpotApiException { IsUnauthorized: true } or HubSpotApiException { IsDailyLimit: true } or InvalidOptionsException;
 
     /// <summary>One line that says what failed and, where it is known, what to do. Never holds a secret or a customer's value.</summary>
     /// <param name="failure">The failure.</param>
@@ -19,6 +21,7 @@ internal static class Failures
     {
         HubSpotApiException { IsUnauthorized: true } refused => $"{refused.Message} Check ACCESS_TOKEN: it may have expired, been revoked or belong to another portal.",
         HubSpotApiException or SchemaConflictException or SyncLockedException or SyncLockLostException or SelectionException => failure.Message,
+        InvalidOptionsException refused => string.Join(" ", refused.Mistakes),
         NpgsqlException database => DatabaseFault.Describe(database),
         OperationCanceledException => "The run was cancelled; what it had stored stays, and the next run goes on from there.",
         _ => $"{failure.GetType().Name}: {failure.Message}",

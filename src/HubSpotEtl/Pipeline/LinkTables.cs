@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Postgres;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,9 @@ internal sealed class LinkTables(
     {
         var wanted = metadata.Targets.ToDictionary(target => target.ObjectTypeId, target => target.SchemaName);
         var names = await new TableCatalog(database).ClaimAssociationsAsync(metadata.ObjectTypeId, main, wanted, cancellationToken);
+        foreach (var (targetId, (table, _)) in names.Where(name => !name.Value.IsKnown))
+            if (TableCatalog.LinksOf(main, wanted[targetId], targetId) is var usual && table.Key != usual)
+                Log.LinksNamedOtherwise(logger, main.Display, targetId, table.Display, usual);
         var tables = new LinkTables(database, main, names, logger);
         await tables.EnsureAsync([.. metadata.Targets.Select(target => (target, target.IsDeclared))], cancellationToken);
         return tables;

@@ -30,9 +30,11 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
 
         var known = StandardObjectTypes.Find(objectType);
         var found = await schema;
+        var custom = found is null ? await CustomSchemasAsync(cancellationToken) : [];
+        var declared = found is null ? GuessTargets(custom) : await DeclaredTargetsAsync(found, cancellationToken);
+        // The list is what HubSpot says now: what an earlier run was told may have been deleted and made anew under the same name.
+        found ??= known is null ? custom.FirstOrDefault(schema => IsCalled(schema, objectType)) : null;
         var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? KnownTypeId ?? objectType;
-        var declared = found is null ? await GuessTargetsAsync(cancellationToken)
-            : await DeclaredTargetsAsync(found, cancellationToken);
         return new ObjectMetadata(
             objectType,
             objectTypeId,
@@ -98,9 +100,8 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
 
     // Without a schema nothing says which pairs exist: every type is tried, the object's own as well (a company's parent is a company),
     // and a refused pair is left out for the run.
-    private async Task<IReadOnlyList<AssociationTarget>> GuessTargetsAsync(CancellationToken cancellationToken)
+    private static IReadOnlyList<AssociationTarget> GuessTargets(IReadOnlyList<ObjectSchema> custom)
     {
-        var custom = await CustomSchemasAsync(cancellationToken);
         var standard = StandardObjectTypes.All.Select(type => new AssociationTarget(type.Id, type.SchemaName, IsDeclared: false));
         return
         [
@@ -109,6 +110,10 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
                 .DistinctBy(target => target.ObjectTypeId),
         ];
     }
+
+    // A custom object's path is its id, its full name p{portal}_{name}, or p_{name} (HubSpot, "Custom objects").
+    private static bool IsCalled(ObjectSchema schema, string objectType) =>
+        new[] { schema.ObjectTypeId, schema.FullyQualifiedName, $"p_{schema.Name}" }.Contains(objectType, StringComparer.OrdinalIgnoreCase);
 
     private async Task<IReadOnlyList<ObjectSchema>> CustomSchemasAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
@@ -26,6 +27,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>The report.</returns>
     /// <exception cref="HubSpotApiException">HubSpot refused or failed.</exception>
+    /// <exception cref="InvalidOptionsException">The token belongs to another portal than the schema; nothing is written.</exception>
     /// <exception cref="SelectionException">The user's selection or privacy rules leave nothing to load, or nothing that may be loaded.</exception>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     /// <exception cref="SyncLockedException">Another run has the object.</exception>
@@ -65,13 +67,22 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
         var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger) { KnownTypeId = table?.ObjectTypeId }
             .ReadAsync(scope.ObjectType, cancellationToken);
-        await Task.WhenAll(reading, owners.ReadAsync(scope.Warnings, cancellationToken));
+        var all = Task.WhenAll(services.Portal.AskAsync(cancellationToken), reading, owners.ReadAsync(scope.Warnings, cancellationToken));
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A token of another portal is the reason for whatever else went wrong.
+        var portal = await services.Portal.RequireAsync(cancellationToken);
+        await all;
         var metadata = new ObjectSelection(services.Options, services.Patterns).Apply(await reading);
+        await services.Portal.KeepAsync(portal, scope, cancellationToken);
         // Before the object's own tables, since its view may show the names of owners.
         await owners.StoreAsync(services.Database, scope, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(
             metadata.ObjectTypeId, metadata.SchemaName, services.Options.Views, cancellationToken);
+        TellOfNames(table, metadata, names);
         await using var named = known?.Table == names.Main ? null : await services.HoldAsync(names.Main, scope.Logger, cancellationToken);
+        // Whoever moves the schema to another portal holds the locks of the tables that it knows. This one may be newer.
+        if (named is not null)
+            await services.Portal.RequireSameAsync(cancellationToken);
         var held = (named ?? known)!;
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
@@ -190,6 +201,18 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         var all = await new KnownTables(services.Database).ListAsync(cancellationToken);
         var table = TableChoice.Of(all, [scope.ObjectType]).Single();
         return all.Contains(table) ? table : null;
+    }
+
+    private void TellOfNames(KnownTable? called, ObjectMetadata metadata, ObjectTables names)
+    {
+        // Where HubSpot does not tell the id, the user's word stands in its place.
+        if (called is { ObjectTypeId: { } earlier } && earlier != metadata.ObjectTypeId && metadata.ObjectTypeId != scope.ObjectType
+            && called.ObjectTypes.Contains(scope.ObjectType, StringComparer.OrdinalIgnoreCase))
+            scope.Warnings.Note(
+                $"{scope.ObjectType} is the object type {metadata.ObjectTypeId} now and was {earlier} in earlier runs, as when a custom object is deleted and made anew under its name. "
+                + $"Its rows go to {names.Main.Key}; {called.Name} keeps those of {earlier} as they are.");
+        foreach (var remark in names.Remarks.Where(services.Told.Add))
+            scope.Warnings.Note(remark);
     }
 
     private ObjectReport Report(RunContext run, bool isComplete, bool warns = true) => new ReportBuilder(

@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
@@ -15,6 +16,7 @@ internal sealed class SyncRunner(SyncJob job)
     /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>A report or an error for each object that was begun.</returns>
+    /// <exception cref="InvalidOptionsException">The token belongs to another portal than the schema: no object was begun.</exception>
     public async Task<RunSummary> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         await using var connections = new SyncConnections(job.Options);
@@ -26,6 +28,7 @@ internal sealed class SyncRunner(SyncJob job)
     /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>A report or an error for each object that was begun.</returns>
+    /// <exception cref="InvalidOptionsException">The token belongs to another portal than the schema: no object was begun.</exception>
     public async Task<RunSummary> RunAsync(SyncConnections connections, CancellationToken stop, CancellationToken cancellationToken)
     {
         using var client = connections.Client(job.Time, job.Loggers);
@@ -34,6 +37,8 @@ internal sealed class SyncRunner(SyncJob job)
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<ObjectReport>();
         var errors = new List<ObjectFailure>();
+        if (job.Options.Sync.AcceptPortal is not null && await MoveAsync(services, cancellationToken) is { } failed)
+            return new RunSummary([], [.. types.Select(type => Failed(type, failed))], types.Count);
         for (var i = 0; i < types.Count && !stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested; i++)
         {
             Log.ObjectStarted(_logger, types[i], i + 1, types.Count);
@@ -45,7 +50,7 @@ internal sealed class SyncRunner(SyncJob job)
                 results.Add(await SyncAsync(services, owners, scope, stop, cancellationToken));
                 (outcome, isHealthy) = (results[^1].Status.Word(), results[^1].Status == ObjectStatus.Healthy);
             }
-            catch (Exception failure)
+            catch (Exception failure) when (failure is not InvalidOptionsException || results.Count > 0)
             {
                 errors.Add(Failed(types[i], failure));
                 if (DatabaseFault.IsUnreachable(failure))
@@ -65,6 +70,19 @@ internal sealed class SyncRunner(SyncJob job)
 
         TellOfPatterns(services.Patterns, results, types);
         return new RunSummary(results, errors, types.Count);
+    }
+
+    private async Task<Exception?> MoveAsync(SyncServices services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.Portal.MoveAsync(_logger, cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (failure is not InvalidOptionsException)
+        {
+            return failure;
+        }
     }
 
     private async Task<ObjectReport> SyncAsync(

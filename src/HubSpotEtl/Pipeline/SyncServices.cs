@@ -30,6 +30,12 @@ internal sealed record SyncServices(
     /// <summary>Whether listings have named links so far.</summary>
     public LinkNaming LinkNaming { get; } = new();
 
+    /// <summary>Whose data the schema holds.</summary>
+    public SchemaPortal Portal { get; } = new(Client, Database, Options);
+
+    /// <summary>What was said in the report of an object and need not be said again in those of others.</summary>
+    public HashSet<string> Told { get; } = [];
+
     /// <summary>Who holds a lock of this process, in words for the one who is refused.</summary>
     public string Self => $"hubspot-etl {Host} pid {Environment.ProcessId}";
 

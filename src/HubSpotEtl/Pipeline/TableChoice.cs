@@ -20,11 +20,16 @@ internal static partial class TableChoice
     private static KnownTable Find(IReadOnlyList<KnownTable> known, string objectType)
     {
         var standard = StandardObjectTypes.Find(objectType);
-        return known.FirstOrDefault(table => table.ObjectTypes.Contains(objectType, StringComparer.OrdinalIgnoreCase))
-            ?? known.FirstOrDefault(table => table.ObjectTypeId is { } id && (id == standard?.Id || id == objectType))
-            ?? known.FirstOrDefault(table => table.Name.Equals(objectType, StringComparison.OrdinalIgnoreCase))
-            ?? Expected(known, objectType, ColumnNaming.Normalize(standard?.SchemaName ?? PortalPrefix().Replace(objectType, "")));
+        var called = known.Where(table => MayHold(table, standard)).ToList();
+        return known.FirstOrDefault(table => table.ObjectTypeId is { } id && (id == standard?.Id || id == objectType))
+            ?? called.FirstOrDefault(table => table.ObjectTypes.Contains(objectType, StringComparer.OrdinalIgnoreCase))
+            ?? (standard is null ? known : called).FirstOrDefault(table => table.Name.Equals(objectType, StringComparison.OrdinalIgnoreCase))
+            ?? Expected(called, objectType, ColumnNaming.Normalize(standard?.SchemaName ?? PortalPrefix().Replace(objectType, "")));
     }
+
+    // A name is not an identity: a custom object may be called as one of HubSpot's own, whose table is not to be taken for its own, nor the other way round.
+    private static bool MayHold(KnownTable table, StandardObjectType? standard) =>
+        table.ObjectTypeId is not { } id || StandardObjectTypes.Find(id) == standard;
 
     private static KnownTable Expected(IReadOnlyList<KnownTable> known, string objectType, string name) =>
         known.FirstOrDefault(table => table.Name == name)

@@ -30,6 +30,7 @@ internal sealed class ObjectPlanning(SyncServices services)
     {
         _bookkeeping ??= await BookkeepingAsync(cancellationToken);
         var before = UsageMark.Of(Client.Usage);
+        var moves = (await services.Portal.RequireAsync(cancellationToken)).Verdict == PortalVerdict.Moves;
         var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
         metadata = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
         await _owners.ReadAsync(scope.Warnings, cancellationToken);
@@ -46,7 +47,7 @@ internal sealed class ObjectPlanning(SyncServices services)
             FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
         };
         var plan = await planner.PlanAsync(
-            metadata, status.Watermark, status.Checkpoint, RunPlanner.SettingsHash(metadata, Client.Options.Version), cancellationToken);
+            metadata, moves ? null : status.Watermark, moves ? null : status.Checkpoint, RunPlanner.SettingsHash(metadata, Client.Options.Version), cancellationToken);
         // Up to here the calls are those of a sync.
         var asked = CallCounts.Of(UsageMark.Of(Client.Usage).Since(before));
 

@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +28,7 @@ internal static class PlanRunner
                 var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, NullLogger.Instance), logger);
                 results.Add(await planning.PlanAsync(scope, cancellationToken));
             }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is not InvalidOptionsException)
             {
                 errors.Add(Failed(type, failure));
                 if (Failures.EndsTheRun(failure))

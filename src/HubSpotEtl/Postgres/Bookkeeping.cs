@@ -9,6 +9,9 @@ internal static partial class Bookkeeping
     /// <summary>The watermark of each main table; <c>object_type</c> holds the main table's name.</summary>
     internal const string SyncMetadata = "etl_sync_metadata";
 
+    /// <summary>Which portal the tables are a copy of: one row.</summary>
+    internal const string Portal = "etl_portal";
+
     /// <summary>Which object type owns which table name.</summary>
     internal const string Tables = "etl_table";
 
@@ -42,6 +45,10 @@ internal static partial class Bookkeeping
     /// <summary>Records that could not be loaded at all.</summary>
     internal const string RejectedRecords = "etl_rejected_record";
 
+    /// <summary>What is known of the records of one portal: another one's begin without it.</summary>
+    internal static IReadOnlyList<string> OfOnePortal =>
+        [SyncMetadata, Checkpoints, AssociationProgress, SeenIds, Fingerprints, ArchivedIds, RejectedValues, RejectedRecords];
+
     private static readonly Definition[] All =
     [
         new(SyncMetadata, "PRIMARY KEY (object_type)",
@@ -53,6 +60,12 @@ internal static partial class Bookkeeping
             ("updated_at", "TIMESTAMPTZ"),
             ("associations_synced_at", "TIMESTAMPTZ"),
             ("associations_refused", "TEXT[]"),  // object types whose associations the token may not read
+        ]),
+        new(Portal, "PRIMARY KEY (singleton), CHECK (singleton)",
+        [
+            ("singleton", "BOOLEAN"),
+            ("portal_id", "BIGINT"),
+            ("since", "TIMESTAMPTZ"),
         ]),
         new(Tables, "PRIMARY KEY (table_name)",
         [

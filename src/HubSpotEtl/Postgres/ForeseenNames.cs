@@ -13,9 +13,11 @@ internal sealed class ForeseenNames
     internal static async Task<ForeseenNames> ReadAsync(Database database, CancellationToken cancellationToken)
     {
         var foreseen = new ForeseenNames();
-        var isNew = !(await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Tables);
+        var present = await BookkeepingTables.FindAsync(database, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        if (!isNew)
+        if (present.Has(Bookkeeping.SyncMetadata))
+            await foreseen._names.ReadAdoptedAsync(connection, database.Schema, cancellationToken);
+        if (present.Has(Bookkeeping.Tables))
             await foreseen._names.ReadAsync(connection, database.Schema, cancellationToken);
         await foreseen._names.ReadRelationsAsync(connection, database.Schema, cancellationToken);
         return foreseen;

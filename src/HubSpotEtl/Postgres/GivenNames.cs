@@ -2,9 +2,6 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
-/// <summary>Whose table it is: the object type, what for, and for associations the target type.</summary>
-internal sealed record TableOwner(string ObjectTypeId, string Kind, string TargetObjectTypeId);
-
 /// <summary>A table that needs a name.</summary>
 /// <param name="Owner">Whose it is.</param>
 /// <param name="Candidate">The names to try, by attempt; null for one that cannot be had.</param>
@@ -22,6 +19,14 @@ internal sealed class GivenNames
 {
     private readonly Dictionary<string, TableOwner> _owners = new(StringComparer.Ordinal);
     private readonly HashSet<string> _relations = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _adopted = new(StringComparer.Ordinal);
+
+    /// <summary>Names that an earlier version gave away although they are kept for another: with whom they are now, and whom they are kept for.</summary>
+    internal IEnumerable<(string Name, TableOwner Owner, TableOwner KeptFor)> Misplaced =>
+        from given in _owners
+        let kept = ReservedNames.OwnerOf(given.Key)
+        where kept is not null && kept != given.Value && !given.Value.IsOfEarlierPortal
+        select (given.Key, given.Value, kept);
 
     /// <summary>Reads what was given earlier; the table must be there.</summary>
     internal async Task ReadAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
@@ -30,6 +35,11 @@ internal sealed class GivenNames
         await foreach (var row in connection.QueryAsync(sql, [], cancellationToken))
             _owners.Add(row.GetString(0), new TableOwner(row.GetString(1), row.GetString(2), row.GetString(3)));
     }
+
+    /// <summary>Reads which main tables the Python system made; their bookkeeping must be there.</summary>
+    internal async Task ReadAdoptedAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken) =>
+        _adopted.UnionWith(await connection.ColumnAsync<string>(
+            $"SELECT object_type::text FROM {schema}.{Bookkeeping.SyncMetadata} WHERE object_type IS NOT NULL", [], cancellationToken));
 
     /// <summary>Reads what is there, which wishes that adopt nothing keep clear of.</summary>
     internal async Task ReadRelationsAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
@@ -45,17 +55,33 @@ internal sealed class GivenNames
     /// <summary>The name the owner has; null for none.</summary>
     internal string? Find(TableOwner owner) => _owners.FirstOrDefault(o => o.Value == owner).Key;
 
-    /// <summary>The name the owner has, or the first candidate that nobody has.</summary>
+    /// <summary>Who has a name; null for nobody.</summary>
+    internal TableOwner? OwnerOf(string name) => _owners.GetValueOrDefault(name);
+
+    /// <summary>The name the owner has, or the first candidate that nobody has and that is kept for nobody else.</summary>
     internal (string Name, bool IsNew) Give(TableWish wish)
     {
         if (Find(wish.Owner) is { } given)
             return (given, false);
         var attempt = 0;
         string? name;
-        while ((name = wish.Candidate(attempt++)) is null || _owners.ContainsKey(name) || (wish.AdoptsNothing && _relations.Contains(name)))
+        while ((name = wish.Candidate(attempt++)) is null || IsTaken(name, wish) || IsKept(name, wish.Owner))
         {
         }
-        _owners.Add(name, wish.Owner);
+        _owners[name] = wish.Owner;
         return (name, true);
+    }
+
+    private bool IsTaken(string name, TableWish wish) => _owners.TryGetValue(name, out var owner)
+        ? !owner.IsOfEarlierPortal || owner.Kind != wish.Owner.Kind
+        : wish.AdoptsNothing && _relations.Contains(name);
+
+    // The Python system kept nothing free: what it called LIST or TEAM was a custom object. Whose CONTACT was it cannot be told, and is taken for HubSpot's.
+    private bool IsKept(string name, TableOwner wisher)
+    {
+        var isAdopted = _adopted.Contains(name) && !_owners.ContainsKey(name);
+        if (!ReservedNames.IsMain(wisher))
+            return isAdopted || (ReservedNames.OwnerOf(name) is { } other && other != wisher);
+        return ReservedNames.OwnerOf(name) is { } kept && kept != wisher && (ReservedNames.IsMain(kept) || !isAdopted);
     }
 }

@@ -12,10 +12,10 @@ public sealed class KnownTables(Database database)
     {
         var present = await BookkeepingTables.FindAsync(database, cancellationToken);
         var ids = present.Has(Bookkeeping.Tables)
-            ? await PairsAsync($"SELECT table_name, object_type_id FROM {database.Schema}.{Bookkeeping.Tables} WHERE kind = 'main'", cancellationToken)
+            ? await PairsAsync($"SELECT table_name, {TableOwner.OfThisPortal("object_type_id")} FROM {database.Schema}.{Bookkeeping.Tables} WHERE kind = 'main'", cancellationToken)
             : [];
         var words = present.Has(Bookkeeping.Runs)
-            ? await PairsAsync($"SELECT table_name, object_type FROM {database.Schema}.{Bookkeeping.Runs} GROUP BY 1, 2 ORDER BY max(started_at) DESC", cancellationToken)
+            ? await PairsAsync(LastCalled(), cancellationToken)
             : [];
         var adopted = present.Has(Bookkeeping.SyncMetadata)
             ? await PairsAsync($"SELECT DISTINCT object_type::text, NULL FROM {database.Schema}.{Bookkeeping.SyncMetadata}", cancellationToken)
@@ -23,11 +23,19 @@ public sealed class KnownTables(Database database)
         return Together(ids.ToLookup(p => p.Table, p => p.Word), words.ToLookup(p => p.Table, p => p.Word), adopted.Select(p => p.Table));
     }
 
+    // A word means the table of the last run that was called so: a custom object that is deleted and made anew under its name is another one, with another table.
+    private string LastCalled() =>
+        $"""
+        SELECT table_name, object_type
+        FROM (SELECT DISTINCT ON (lower(object_type)) * FROM {database.Schema}.{Bookkeeping.Runs} ORDER BY lower(object_type), started_at DESC, run_id DESC) last
+        ORDER BY started_at DESC
+        """;
+
     private static KnownTable[] Together(ILookup<string, string> ids, ILookup<string, string> words, IEnumerable<string> adopted) =>
     [
         .. ids.Select(i => i.Key).Concat(words.Select(w => w.Key)).Concat(adopted)
             .Distinct().Order(StringComparer.Ordinal)
-            .Select(name => new KnownTable(name, ids[name].FirstOrDefault(), [.. words[name]])),
+            .Select(name => new KnownTable(name, ids[name].FirstOrDefault(id => id.Length > 0), [.. words[name]])),
     ];
 
     private async Task<List<(string Table, string Word)>> PairsAsync(string sql, CancellationToken cancellationToken)

@@ -11,4 +11,7 @@ public sealed record ObjectTables(TableName Main, TableName Pipeline, TableName 
 
     /// <summary>The table of the portal's owners, which all object types share; null where none has been made.</summary>
     public TableName? Owners { get; init; }
+
+    /// <summary>What to tell people about the names: one sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 }

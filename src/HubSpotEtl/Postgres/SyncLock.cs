@@ -129,7 +129,8 @@ public sealed class SyncLock : IAsyncDisposable
             _lost.Cancel();
     }
 
-    private static long Key(SqlIdentifier schema, string table) => AdvisoryKey.Of("sync", schema.Name, table);
+    /// <summary>The lock's key.</summary>
+    internal static long Key(SqlIdentifier schema, string table) => AdvisoryKey.Of("sync", schema.Name, table);
 
     private static async Task<LockHolder?> HolderAsync(NpgsqlConnection connection, long key, CancellationToken cancellationToken)
     {

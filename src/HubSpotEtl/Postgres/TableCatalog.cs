@@ -6,8 +6,8 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>
 /// Gives tables their names and remembers them in <c>etl_table</c>: a name once given stays, even when HubSpot's schema is renamed,
-/// and no two object types ever share one. A wanted name that is taken, too long or reserved (<c>etl_…</c>) gets the object type id
-/// as a suffix, so that it does not depend on which type came first elsewhere.
+/// and no two object types ever share one. A wanted name that is taken, too long, reserved (<c>etl_…</c>) or kept for another (<see cref="ReservedNames"/>)
+/// gets the object type id as a suffix, so that it does not depend on which type came first elsewhere.
 /// </summary>
 /// <param name="database">Where the catalog is; its bookkeeping tables must be there.</param>
 public sealed class TableCatalog(Database database)
@@ -34,7 +34,9 @@ public sealed class TableCatalog(Database database)
     internal async Task<ObjectTables> ClaimAsync(string objectTypeId, string schemaName, bool withView, CancellationToken cancellationToken)
     {
         await using var claim = await TableClaim.BeginAsync(database, cancellationToken);
-        var main = await claim.GiveAsync(MainOf(objectTypeId, schemaName), cancellationToken);
+        var mainWish = MainOf(objectTypeId, schemaName);
+        var isNew = !claim.Has(mainWish.Owner);
+        var main = await claim.GiveAsync(mainWish, cancellationToken);
         var pipeline = await claim.GiveAsync(PipelineOf(objectTypeId, main), cancellationToken);
         var stage = await claim.GiveAsync(PipelineStageOf(objectTypeId, main), cancellationToken);
         var wish = ViewOf(objectTypeId, main);
@@ -44,6 +46,7 @@ public sealed class TableCatalog(Database database)
         {
             View = view is null ? null : database.Table(view),
             Owners = claim.Find(Owners.Owner) is { } owners ? database.Table(owners) : null,
+            Remarks = [.. Remarks(claim, objectTypeId, schemaName, isNew ? main : null)],
         };
     }
 
@@ -105,7 +108,24 @@ public sealed class TableCatalog(Database database)
 
     /// <summary>The wish for an association table.</summary>
     internal static TableWish AssociationOf(string objectTypeId, string main, string targetId, string targetName) => new(
-        new TableOwner(objectTypeId, "association", targetId), n => Candidate($"{main}_{TargetOf(targetName, targetId)}", targetId, n));
+        new TableOwner(objectTypeId, "association", targetId), n => Candidate(LinksOf(main, targetName, targetId), targetId, n));
+
+    /// <summary>What a table of links is called where nothing is in the way.</summary>
+    internal static string LinksOf(TableName main, string targetName, string targetId) => LinksOf(main.Key, targetName, targetId);
+
+    private static string LinksOf(string main, string targetName, string targetId) => $"{main}_{TargetOf(targetName, targetId)}";
+
+    private static IEnumerable<string> Remarks(TableClaim claim, string objectTypeId, string schemaName, string? given)
+    {
+        var wanted = Wanted(schemaName);
+        if (given is not null && given != wanted && (ReservedNames.OwnerOf(wanted) ?? claim.OwnerOf(wanted)) is { } other)
+            yield return $"{schemaName} ({objectTypeId}) goes to the table {given}, since the name {wanted} "
+                + (ReservedNames.OwnerOf(wanted) is null ? $"is that of {other.ObjectTypeId}." : "is kept for what HubSpot itself calls so.");
+        foreach (var (name, owner, keptFor) in claim.Misplaced.OrderBy(one => one.Name, StringComparer.Ordinal))
+            if (owner.ObjectTypeId == objectTypeId || keptFor.ObjectTypeId == objectTypeId)
+                yield return $"The table {name} holds {owner} and not {keptFor}, as its name says: it was named by an earlier version, and names stay. "
+                    + "etl_table has the tables of both.";
+    }
 
     private static string Wanted(string schemaName)
     {

@@ -29,15 +29,29 @@ internal sealed class TableClaim : IAsyncDisposable
     /// <summary>The name the owner has; null for none.</summary>
     internal string? Find(TableOwner owner) => _names.Find(owner);
 
-    /// <summary>The name the owner has, or the first candidate that nobody has, stored at once.</summary>
+    /// <inheritdoc cref="GivenNames.Misplaced"/>
+    internal IEnumerable<(string Name, TableOwner Owner, TableOwner KeptFor)> Misplaced => _names.Misplaced;
+
+    /// <summary>Who has a name; null for nobody.</summary>
+    internal TableOwner? OwnerOf(string name) => _names.OwnerOf(name);
+
+    /// <summary>The name the owner has, or the first candidate that it may have, stored at once.</summary>
     internal async Task<string> GiveAsync(TableWish wish, CancellationToken cancellationToken)
     {
-        if (wish.AdoptsNothing && !_names.Has(wish.Owner))
-            await _names.ReadRelationsAsync(_connection, _schema, cancellationToken);
+        if (!_names.Has(wish.Owner))
+        {
+            await _names.ReadAdoptedAsync(_connection, _schema, cancellationToken);
+            if (wish.AdoptsNothing)
+                await _names.ReadRelationsAsync(_connection, _schema, cancellationToken);
+        }
+
         var (name, isNew) = _names.Give(wish);
         if (isNew)
             await _connection.ExecuteAsync(
-                $"INSERT INTO {_schema}.{Bookkeeping.Tables} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)",
+                $"""
+                INSERT INTO {_schema}.{Bookkeeping.Tables} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (table_name) DO UPDATE SET object_type_id = EXCLUDED.object_type_id, target_object_type_id = EXCLUDED.target_object_type_id
+                """,
                 [name, wish.Owner.ObjectTypeId, wish.Owner.Kind, wish.Owner.TargetObjectTypeId], cancellationToken);
         return name;
     }

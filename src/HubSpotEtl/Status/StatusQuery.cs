@@ -7,9 +7,11 @@ namespace HubSpotEtl.Status;
 internal sealed class StatusQuery(Database database)
 {
     /// <inheritdoc cref="ReadStatus"/>
-    public async Task<IReadOnlyList<TableStatus>> ReadAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    public async Task<SchemaStatus> ReadAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
     {
         var known = await new KnownTables(database).ListAsync(cancellationToken);
-        return await new StatusReader(database).ReadAsync(TableChoice.Of(known, objectTypes), cancellationToken);
+        return new SchemaStatus(
+            await new PortalStore(database).FindAsync(cancellationToken),
+            await new StatusReader(database).ReadAsync(TableChoice.Of(known, objectTypes), cancellationToken));
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Status;
 
@@ -14,6 +13,12 @@ internal sealed record StatusReport(
     [property: JsonIgnore] TimeSpan? MaxAge,
     [property: JsonPropertyOrder(1)] IReadOnlyList<TableReport> Tables)
 {
+    /// <summary>The portal that the schema is a copy of; null where it is not known yet.</summary>
+    public long? PortalId { get; init; }
+
+    /// <summary>When that was learnt. UTC.</summary>
+    public DateTimeOffset? PortalSince { get; init; }
+
     /// <summary>The greatest age that is still good. Unit: seconds.</summary>
     public long? MaxAgeSeconds => (long?)MaxAge?.TotalSeconds;
 
@@ -32,12 +37,15 @@ internal sealed record StatusReport(
     };
 
     /// <summary>Works out ages and which tables are too old.</summary>
-    /// <param name="tables">As they were read.</param>
+    /// <param name="status">As it was read.</param>
     /// <param name="schema">Where they are.</param>
     /// <param name="now">The time to count ages from.</param>
     /// <param name="maxAge">The greatest age that is still good.</param>
-    public static StatusReport Of(IReadOnlyList<TableStatus> tables, string schema, DateTimeOffset now, TimeSpan? maxAge) =>
-        new(schema, now, maxAge, [.. tables.Select(table => TableReport.Of(table, now, maxAge))]);
+    public static StatusReport Of(SchemaStatus status, string schema, DateTimeOffset now, TimeSpan? maxAge) =>
+        new(schema, now, maxAge, [.. status.Tables.Select(table => TableReport.Of(table, now, maxAge))])
+        {
+            PortalId = status.Portal?.PortalId, PortalSince = status.Portal?.Since,
+        };
 
     private static string Describe(TableReport table) => $"{table.Table} ({(table.WatermarkAge is { } age ? AgeText.Of(age) : "no watermark")})";
 }

@@ -18,6 +18,8 @@ internal sealed class StatusText(ReportTexts texts, StatusReport report)
     private void Write(ReportPage page)
     {
         page.Title(texts.Format(StatusTitle, report.Schema, Time(report.ReadAt)));
+        if (report is { PortalId: { } portal, PortalSince: { } since })
+            page.Paragraph(texts.Format(StatusPortal, portal.ToString(CultureInfo.InvariantCulture), Time(since)));
         if (report.Tables.Count == 0)
         {
             page.Paragraph(texts.Format(StatusNothing, report.Schema));

@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Reporting;
@@ -19,6 +20,8 @@ internal sealed class VerifyRunner(bool repairs)
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<VerifyReport>();
         var errors = new List<ObjectFailure>();
+        if (await RefusalAsync(services, cancellationToken) is { } refusal)
+            return new VerifySummary([], [.. types.Select(type => Failed(logger, type, refusal))], types.Count);
         foreach (var type in types)
         {
             var (outcome, isGood) = (StatusNames.Failed, false);
@@ -45,6 +48,20 @@ internal sealed class VerifyRunner(bool repairs)
         }
 
         return new VerifySummary(results, errors, types.Count);
+    }
+
+    // To compare with another portal would prove nothing, and to repair by it would destroy what is there.
+    private static async Task<Exception?> RefusalAsync(SyncServices services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.Portal.RequireSameAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (failure is not InvalidOptionsException && !cancellationToken.IsCancellationRequested)
+        {
+            return failure;
+        }
     }
 
     private static ObjectFailure Failed(ILogger logger, string objectType, Exception failure)

@@ -22,7 +22,7 @@ public sealed class TableCatalogTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("SERVICE", "service")]
+    [InlineData("GAUGE", "gauge")]
     [InlineData("METERS", "meters")]
     [InlineData("Línea de-Negocio", "linea_de_negocio")]
     [InlineData("etl_run", "hubspot_etl_run")]

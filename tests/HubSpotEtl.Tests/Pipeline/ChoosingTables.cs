@@ -45,4 +45,20 @@ public class ChoosingTables
 
         Assert.Equal((table, null, objectType), (chosen.Name, chosen.ObjectTypeId, Assert.Single(chosen.ObjectTypes)));
     }
+
+    [Theory]
+    [InlineData("contacts", "contact_0_1")]
+    [InlineData("contact", "contact_0_1")]
+    [InlineData("0-1", "contact_0_1")]
+    [InlineData("p1_contact", "contact")]
+    [InlineData("2-5", "contact")]
+    [InlineData("contact_0_1", "contact_0_1")]
+    public void goes_by_the_object_type_id_where_a_name_means_another(string objectType, string table) =>
+        Assert.Equal(table, Assert.Single(TableChoice.Of([new("contact", "2-5", ["p1_contact"]), new("contact_0_1", "0-1", ["contacts"])], [objectType])).Name);
+
+    [Theory]
+    [InlineData("contacts", "2-5")]
+    [InlineData("p1_contact", "0-1")]
+    public void takes_no_other_types_table_for_its_own_before_the_first_sync(string objectType, string otherTypeId) =>
+        Assert.Null(Assert.Single(TableChoice.Of([new("contact", otherTypeId, ["2-5", "0-1"])], [objectType])).ObjectTypeId);
 }

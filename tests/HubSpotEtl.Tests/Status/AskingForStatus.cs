@@ -14,7 +14,7 @@ namespace HubSpotEtl.Tests.Status;
 
 public sealed class AskingForStatus : CommandBench
 {
-    private ReadStatus _read = (_, _) => Task.FromResult<IReadOnlyList<TableStatus>>([Sample.Contacts]);
+    private ReadStatus _read = (_, _) => Task.FromResult(new SchemaStatus(null, [Sample.Contacts]));
 
     [Fact]
     public async Task ends_with_0_whatever_the_tables_are_like_when_no_age_is_asked_for()
@@ -115,7 +115,7 @@ public sealed class AskingForStatus : CommandBench
         _read = (objectTypes, _) =>
         {
             asked = objectTypes;
-            return Task.FromResult<IReadOnlyList<TableStatus>>([]);
+            return Task.FromResult(new SchemaStatus(null, []));
         };
 
         await Run(objectTypes: ["deals", "p1_meters"]);
@@ -123,7 +123,7 @@ public sealed class AskingForStatus : CommandBench
         Assert.Equal(["deals", "p1_meters"], asked);
     }
 
-    private void Given(params IReadOnlyList<TableStatus> tables) => _read = (_, _) => Task.FromResult(tables);
+    private void Given(params IReadOnlyList<TableStatus> tables) => _read = (_, _) => Task.FromResult(new SchemaStatus(null, tables));
 
     private Task<int> Run(
         OutputFormat format = OutputFormat.Text, TimeSpan? maxAge = null, TextWriter? output = null, IReadOnlyList<string>? objectTypes = null)

@@ -54,7 +54,7 @@ internal static class Sample
         Report(maxAge, Contacts, RunningDeals, FailedServices, DiedMeters, AdoptedCompanies, UnknownProjects);
 
     public static StatusReport Report(TimeSpan? maxAge, params IReadOnlyList<TableStatus> tables) =>
-        StatusReport.Of(tables, "hubspot_etl", Now, maxAge);
+        StatusReport.Of(new SchemaStatus(null, tables), "hubspot_etl", Now, maxAge);
 
     private static RunRecord Run(string objectType, string table, string mode) =>
         new(new Guid("018f0000-0000-7000-8000-000000000001"), objectType, table, mode, "first run", null, "etl-01", 4711) { StartedAt = Now.AddMinutes(-75) };

@@ -92,7 +92,7 @@ public class StatusTexts
             Checkpoint = Sample.RunningDeals.Checkpoint! with { Cursor = hostile },
         };
 
-        var text = StatusText.Of(StatusReport.Of([table, Sample.Contacts], hostile, Sample.Now, null), language);
+        var text = StatusText.Of(StatusReport.Of(new SchemaStatus(null, [table, Sample.Contacts]), hostile, Sample.Now, null), language);
 
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Assert.DoesNotContain('\u001b', text);

@@ -9,7 +9,7 @@ internal sealed record AccountAnswer(
     [property: JsonConverter(typeof(LenientText))] string? AccountType,
     [property: JsonConverter(typeof(LenientText))] string? TimeZone)
 {
-    public AccountDetails? ToDetails() => Number(PortalId) is { } id ? new AccountDetails(id, AccountType, TimeZone) : null;
+    public AccountDetails? ToDetails() => Number(PortalId) is > 0 and { } id ? new AccountDetails(id, AccountType, TimeZone) : null;
 
     internal static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
