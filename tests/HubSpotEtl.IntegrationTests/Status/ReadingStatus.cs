@@ -131,13 +131,13 @@ public sealed class ReadingStatus : IAsyncLifetime
             _postgres, $"GRANT USAGE ON SCHEMA {_postgres.Schema.Name} TO {{0}}", $"GRANT SELECT ON ALL TABLES IN SCHEMA {_postgres.Schema.Name} TO {{0}}");
         await using var database = PostgresFixture.Open(_postgres.Schema, role.Name);
 
-        var deal = Assert.Single(await new StatusQuery(database).ReadAsync([], Cancelled));
+        var deal = Assert.Single((await new StatusQuery(database).ReadAsync([], Cancelled)).Tables);
 
         Assert.Equal((new RowCounts(0, 1), "running"), (deal.Rows, deal.LastRun!.Status));
     }
 
-    private Task<IReadOnlyList<TableStatus>> ReadAsync(params string[] objectTypes) =>
-        new StatusQuery(_postgres.Database).ReadAsync(objectTypes, Cancelled);
+    private async Task<IReadOnlyList<TableStatus>> ReadAsync(params string[] objectTypes) =>
+        (await new StatusQuery(_postgres.Database).ReadAsync(objectTypes, Cancelled)).Tables;
 
     private async Task<Guid> StartAsync(string objectType, string table)
     {

@@ -94,7 +94,7 @@ public sealed class AskingForStatus : CommandBench
         _read = (_, cancellationToken) =>
         {
             Signals.Receive(signal);
-            return Task.FromCanceled<IReadOnlyList<TableStatus>>(cancellationToken);
+            return Task.FromCanceled<SchemaStatus>(cancellationToken);
         };
 
         Assert.Equal(exitCode, await Run());
