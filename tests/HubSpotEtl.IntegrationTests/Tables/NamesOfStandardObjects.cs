@@ -37,13 +37,9 @@ public sealed class NamesOfStandardObjects
     {
         await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 20), ("deals", 10), (Custom, 15)));
         var typeId = portal.Portal.Type(Custom).Identity.TypeId;
-        await portal.SyncAsync(Custom);
-        // As an earlier version has named it, which took what came first.
-        var named = $"contact_{typeId.Replace('-', '_')}";
-        await portal.ExecuteAsync(
-            $"UPDATE etl_table SET table_name = 'contact' WHERE kind = 'main'; ALTER TABLE IF EXISTS {named} RENAME TO contact; "
-            + string.Join("; ", new[] { "etl_property", "etl_property_option", "etl_run", "etl_fingerprint", "etl_archived_ids" }.Select(table => $"UPDATE {table} SET table_name = 'contact'"))
-            + "; UPDATE etl_sync_metadata SET object_type = 'contact'");
+        await portal.SyncAsync("deals");
+        // As an earlier version has named it, which gave a name to who came first.
+        await portal.ExecuteAsync($"INSERT INTO etl_table (table_name, object_type_id, kind, target_object_type_id) VALUES ('contact', '{typeId}', 'main', '')");
 
         var custom = await portal.SyncAsync(Custom);
         var both = (await portal.RunAsync("--object-type", $"contacts,{Custom}"));
