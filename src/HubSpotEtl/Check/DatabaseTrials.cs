@@ -39,7 +39,7 @@ internal sealed class DatabaseTrials(NpgsqlConnection connection, SqlIdentifier 
 
     /// <summary>The lock that keeps two runs of an object apart.</summary>
     public Task<PostgresException?> LockAsync(CancellationToken cancellationToken) =>
-        TryAsync([$"SELECT pg_try_advisory_xact_lock({AdvisoryKey.Of("check", schema.Name)})"], cancellationToken);
+        TryAsync([FormattableString.Invariant($"SELECT pg_try_advisory_xact_lock({AdvisoryKey.Of("check", schema.Name)})")], cancellationToken);
 
     private async Task<PostgresException?> TryAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {

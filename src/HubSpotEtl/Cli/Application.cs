@@ -23,6 +23,12 @@ internal sealed class Application(Surroundings surroundings)
 
     private async Task<int> RunAsync(ICommand command)
     {
+        if (SystemLibraries.Missing(surroundings.Environment) is { } remedy)
+        {
+            surroundings.Complain(remedy);
+            return ExitCode.Failed;
+        }
+
         try
         {
             return await command.RunAsync(surroundings);

@@ -26,10 +26,13 @@ internal sealed class StopSignals : IDisposable
     public static StopSignals Listen()
     {
         var signals = new StopSignals();
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Where(IsHeeded))
             signals._registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = signals.Receive(context.Signal)));
         return signals;
     }
+
+    // Ctrl+C is not meant for what a script runs in the background (POSIX.1-2017, shell, 2.11), and so it is started with SIGINT ignored. SIGTERM is always meant.
+    private static bool IsHeeded(PosixSignal signal) => signal != PosixSignal.SIGINT || !Inheritance.IsIgnored(signal);
 
     /// <summary>Takes a signal.</summary>
     /// <returns>True when it was dealt with; false when the system should do what it does by itself.</returns>

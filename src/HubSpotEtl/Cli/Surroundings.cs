@@ -1,3 +1,4 @@
+using System.Text;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
@@ -29,8 +30,8 @@ internal sealed record Surroundings
     /// <summary>The process's variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>Where <c>.env</c> is looked for.</summary>
-    public required string WorkingDirectory { get; init; }
+    /// <summary>Where <c>.env</c> is looked for; null: the folder is gone, or may not be looked at.</summary>
+    public required string? WorkingDirectory { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
@@ -95,12 +96,16 @@ internal sealed record Surroundings
 
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
-    public DotEnvFile? FindDotEnv() => DotEnvFile.Find(WorkingDirectory);
+    public DotEnvFile? FindDotEnv() => WorkingDirectory is null ? null : DotEnvFile.Find(WorkingDirectory);
 
     /// <summary>The options of a command: command line over environment over <c>.env</c> over defaults.</summary>
     /// <exception cref="InvalidOptionsException">Something is missing or wrong.</exception>
-    public EtlOptions LoadOptions(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv, ObjectTypeRule rule) =>
-        EtlOptionsLoader.Load(Layers(given, dotEnv), rule);
+    public EtlOptions LoadOptions(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv, ObjectTypeRule rule)
+    {
+        var options = EtlOptionsLoader.Load(Layers(given, dotEnv), rule);
+        OutputFiles.ThrowIfShared(options, dotEnv);
+        return options;
+    }
 
     /// <summary>Where settings come from, strongest first.</summary>
     public IReadOnlyList<SettingLayer> Layers(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv)
@@ -117,6 +122,8 @@ internal sealed record Surroundings
         var environment = ProcessEnvironment.Read();
         // .NET's console would greet the terminal with control sequences for its keypad; of a terminal without a name it knows none.
         System.Environment.SetEnvironmentVariable("TERM", null);
+        // Whatever the locale: a report in JSON is UTF-8, and so are log files.
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new Surroundings
         {
             Out = Console.Out,
@@ -126,10 +133,22 @@ internal sealed record Surroundings
                 && environment.GetValueOrDefault("NO_COLOR") is null or "",
             TerminalSize = Reporting.TerminalSize.OfStandardError,
             Environment = environment,
-            WorkingDirectory = Directory.GetCurrentDirectory(),
+            WorkingDirectory = CurrentFolder(),
             Time = TimeProvider.System,
             Signals = signals,
             RunSync = runSync,
         };
+    }
+
+    private static string? CurrentFolder()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

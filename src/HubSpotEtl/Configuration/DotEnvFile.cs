@@ -1,17 +1,22 @@
-using dotenv.net;
+using System.Text;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Files;
 
 namespace HubSpotEtl.Configuration;
 
 /// <summary>
-/// A <c>.env</c> file: <c>NAME=value</c> lines, values bare or quoted, <c>export</c> and comments allowed. It is only read: the
+/// A <c>.env</c> file: <c>NAME=value</c> lines, values bare or quoted, <c>export</c> and comments allowed (<see cref="DotEnvText"/>). It is only read: the
 /// process's own variables stay as they are.
 /// </summary>
 /// <param name="Path">Where it lies.</param>
 /// <param name="Variables">What it says.</param>
 internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, string> Variables)
 {
+    private const int MostBytes = 1 << 20;
+
     private static readonly string[] RootMarks = [".git", "HubSpotEtl.sln"];
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>True when users other than the owner and its group may read it (Unix).</summary>
     public bool IsReadableByOthers =>
@@ -19,16 +24,20 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
 
     /// <summary>
     /// The nearest file from a folder upwards, up to the root of the repository the folder is in. Outside a repository only the folder
-    /// itself is looked at: a file in some parent that others may write to must not send the token elsewhere.
+    /// itself is looked at: a file in some parent that others may write to must not send the token elsewhere. A folder of this name holds no settings: Python's
+    /// virtual environments are often called so.
     /// </summary>
     /// <exception cref="InvalidOptionsException">A file is there, but it cannot be read or understood.</exception>
     public static DotEnvFile? Find(string folder) =>
-        FoldersToRoot(folder).Select(each => System.IO.Path.Combine(each, ".env")).FirstOrDefault(File.Exists) is { } path
+        FoldersToRoot(folder).Select(each => System.IO.Path.Combine(each, ".env")).FirstOrDefault(IsThere) is { } path
             ? Read(path)
             : null;
 
     /// <summary>The names only: values may be secrets.</summary>
     public override string ToString() => $"{Path}: {string.Join(", ", Variables.Keys)}";
+
+    // A link that leads nowhere is there too: its settings would be missing without a word.
+    private static bool IsThere(string path) => File.Exists(path) || (!Directory.Exists(path) && new FileInfo(path).LinkTarget is not null);
 
     private static List<string> FoldersToRoot(string folder)
     {
@@ -47,17 +56,50 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
     {
         try
         {
-            var options = new DotEnvOptions(ignoreExceptions: false, envFilePaths: [path], trimValues: true, supportExportSyntax: true);
-            return new DotEnvFile(path, DotEnv.Read(options).AsReadOnly());
+            var variables = DotEnvText.Parse(Text(path));
+            foreach (var (variable, name) in Setting.Variables.SelectMany(variable => variables.Keys.Select(name => (variable, name))))
+                if (name != variable && name.Equals(variable, StringComparison.OrdinalIgnoreCase))
+                    throw new FormatException($"{name} is not read; write {variable}");
+            return new DotEnvFile(path, variables);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidOptionsException(new SettingMistake(path, null, $"cannot be read: {Printable.Escape(exception.Message)}"));
         }
-        catch (ArgumentException)
+        catch (FormatException exception)
         {
-            // The parser's message quotes the line's beginning, which in a line that went wrong may be anything.
-            throw new InvalidOptionsException(new SettingMistake(path, null, "cannot be understood: every quote needs its counterpart"));
+            throw new InvalidOptionsException(new SettingMistake(path, null, $"cannot be understood: {exception.Message}"));
+        }
+    }
+
+    private static string Text(string path)
+    {
+        if (OperatingSystem.IsLinux() && NodeStatus.Of(path) is { Kind: not (NodeKind.File or NodeKind.Device) })
+            // To read a pipe might never end.
+            throw new IOException("it is neither a file nor a device such as the null device");
+        var bytes = new byte[MostBytes + 1];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MostBytes)
+            throw new FormatException("it has more than a megabyte, so it is no file of settings");
+        return bytes.AsSpan(0, length) switch
+        {
+            [0xff, 0xfe, ..] or [0xfe, 0xff, ..] => throw new FormatException("it is UTF-16; save it as UTF-8"),
+            [0xef, 0xbb, 0xbf, .. var rest] => Decode(rest),
+            var all => Decode(all),
+        };
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            var line = 1 + bytes[..exception.Index].Count((byte)'\n');
+            throw new FormatException(FormattableString.Invariant($"line {line}: it is not UTF-8; save the file as UTF-8"), exception);
         }
     }
 }

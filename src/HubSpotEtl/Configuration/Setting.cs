@@ -53,6 +53,17 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting NoProgress = new(null, "no-progress");
     public static readonly Setting Language = new(null, "lang");
 
+    /// <summary>The variables of all settings.</summary>
+    public static IReadOnlyList<string> Variables { get; } =
+    [
+        .. new[]
+        {
+            AccessToken, BaseUrl, ApiVersion, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePassword, DatabaseSchema, DatabaseSslMode, ObjectType,
+            FullLoad, MaxWorkers, Overlap, IncrementalMaxRecords, AssociationHours, Views, Properties, ExcludedProperties, AssociationsTo, PrivacyRules, PrivacySecret,
+            LogLevel, LogFormat,
+        }.Select(setting => setting.Variable).OfType<string>(),
+    ];
+
     /// <summary>True when its value must not be shown, not even in a message about a mistake in it.</summary>
     public bool IsSecret { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
     public GivenSetting? Find(Setting setting) =>
         layers.Select(layer => layer.Find(setting)).OfType<GivenSetting>()
             .Select(given => setting.IsSecret ? given : given with { Value = given.Value.Trim() })
-            .FirstOrDefault(given => given.Value.Length > 0);
+            .FirstOrDefault(given => given.Value.Length > 0) is { } found && IsUtf8(found) ? found : null;
 
     public string? Text(Setting setting) => Find(setting) is { } given && IsText(given) ? given.Value : null;
 
@@ -84,6 +84,17 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
     {
         if (_mistakes.Count > 0)
             throw new InvalidOptionsException(_mistakes);
+    }
+
+    // What was no UTF-8 in a variable or an argument has become this character. Nobody means it, and a password or the key of hashes would be another one.
+    private bool IsUtf8(GivenSetting given)
+    {
+        if (!given.Value.Contains('\uFFFD', StringComparison.Ordinal))
+            return true;
+        var mistake = given.Mistake("text in UTF-8");
+        if (!_mistakes.Contains(mistake))
+            Add(mistake);
+        return false;
     }
 
     private bool IsText(GivenSetting given)

@@ -75,7 +75,7 @@ internal sealed class Comparison : IAsyncDisposable
         var copied = await _connection.ExecuteAsync(
             $"INSERT INTO {Listed} SELECT hs_object_id, hs_lastmodifieddate FROM {StagingTable.Name}", [], cancellationToken);
         if (copied != batch.Rows.Count)
-            throw new InvalidOperationException($"{batch.Rows.Count} listed records were sent to PostgreSQL, but {copied} arrived.");
+            throw new InvalidOperationException(FormattableString.Invariant($"{batch.Rows.Count} listed records were sent to PostgreSQL, but {copied} arrived."));
         if (batch.RejectedRecords.Count > 0)
             await _connection.ExecuteAsync($"INSERT INTO {Listed} SELECT unnest($1::bigint[]), NULL", [UnusableIds(batch)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -177,7 +177,7 @@ internal sealed class Comparison : IAsyncDisposable
     {
         const int PageRows = 10_000;
         var last = long.MinValue;
-        while (await PageAsync($"kind = {(int)kind}", last, PageRows, cancellationToken) is { Count: > 0 } page)
+        while (await PageAsync(string.Create(CultureInfo.InvariantCulture, $"kind = {(int)kind}"), last, PageRows, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var id in page)
                 yield return id;

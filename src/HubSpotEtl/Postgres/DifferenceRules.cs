@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HubSpotEtl.Postgres;
 
 /// <summary>The rules by which a difference <c>d</c> is of one kind or another, in SQL.</summary>
@@ -31,7 +33,7 @@ internal static class DifferenceRules
         END
         """;
 
-    private static int Word(DifferenceKind kind) => (int)kind;
+    private static string Word(DifferenceKind kind) => ((int)kind).ToString(CultureInfo.InvariantCulture);
 
     private static string IsRejected(TableName table, BookkeepingTables present) => present.Has(Bookkeeping.RejectedRecords)
         ? $"EXISTS (SELECT 1 FROM {table.Schema}.{Bookkeeping.RejectedRecords} r WHERE r.object_type = $3 AND r.hs_object_id = d.id::text)"

@@ -172,7 +172,8 @@ public sealed class RowLoader : IAsyncDisposable
         await _staging!.CopyAsync(tuples, cancellationToken);
         var copied = await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
         if (copied != sent)
-            throw new InvalidOperationException($"{sent} rows were sent to {_table.Name.Display}, but {copied} arrived; nothing of the batch is stored.");
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{sent} rows were sent to {_table.Name.Display}, but {copied} arrived; nothing of the batch is stored."));
         return await _merge!.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Postgres;
 
@@ -11,6 +13,9 @@ namespace HubSpotEtl.Postgres;
 /// <param name="runId">The logical run, every page of which is stored.</param>
 public sealed class SeenAssociations(Database database, TableName main, Guid runId)
 {
+    // A negative number, which not every culture writes in the same way.
+    private static readonly string s_any = AssociationNames.Any.ToString(CultureInfo.InvariantCulture);
+
     // A record about which nothing was said (NULL, or every bit) was asked about outright.
     private string Seen => $"""
         (SELECT s.id, s.bits, b.batch, s.place
@@ -26,7 +31,7 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
     /// <returns>Their bits, and how many records the listing told about. Unit: records.</returns>
     public async Task<(long Bits, long Records)> NamedAsync(CancellationToken cancellationToken)
     {
-        var sql = $"SELECT coalesce(bit_or(bits), 0), count(*) FROM {Seen} s WHERE bits <> {Transform.AssociationNames.Any}";
+        var sql = $"SELECT coalesce(bit_or(bits), 0), count(*) FROM {Seen} s WHERE bits <> {s_any}";
         await using var connection = await database.OpenAsync(cancellationToken);
         (long, long) named = default;
         await foreach (var row in connection.QueryAsync(sql, [main.Key, runId], cancellationToken, Sql.Unlimited))
@@ -43,7 +48,7 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
     {
         var sql = $"""
             SELECT DISTINCT id
-            FROM (SELECT id, row_number() OVER (ORDER BY batch, place) AS number FROM {Seen} s WHERE bits <> {Transform.AssociationNames.Any}) n
+            FROM (SELECT id, row_number() OVER (ORDER BY batch, place) AS number FROM {Seen} s WHERE bits <> {s_any}) n
             WHERE number * $3 / $4 > (number - 1) * $3 / $4
             """;
         await using var connection = await database.OpenAsync(cancellationToken);

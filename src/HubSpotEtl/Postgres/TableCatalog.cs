@@ -141,7 +141,7 @@ public sealed class TableCatalog(Database database)
         {
             0 => wanted.Length is > 0 and <= SqlIdentifier.MaxBytes ? wanted : null,
             1 => Suffixed(wanted, id),
-            _ => Suffixed(wanted, Hash($"{wanted}\0{objectTypeId}\0{attempt}")),
+            _ => Suffixed(wanted, Hash(FormattableString.Invariant($"{wanted}\0{objectTypeId}\0{attempt}"))),
         };
     }
 

@@ -1,27 +1,29 @@
 using System.Text;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Files;
 
 namespace HubSpotEtl.Reporting;
 
 /// <summary>
-/// The file of <c>--report-file</c>. It is opened before the run, so that a wrong path costs no run, under a name of its own; only a
-/// whole report takes the name that was asked for, so a reader never meets half of one.
+/// The file of <c>--report-file</c>. It is opened before the run, so that a wrong path costs no run. A regular file is written under a name of its own, and only a
+/// whole report takes the name that was asked for, so a reader never meets half of one. What cannot be replaced so is written when the report is whole: a device, a
+/// pipe, a file with several names, of another owner, or in a folder that takes no new files.
 /// </summary>
 internal sealed class ReportFile : IDisposable
 {
-    private readonly string _path;
-    private readonly string _temporaryPath;
-    private readonly FileStream _stream;
+    private readonly OutputTarget _target;
+    private readonly Stream? _written;
+    private readonly FileStream? _replacement;
 
     private ReportFile(string path)
     {
-        _path = Path.GetFullPath(path);
-        if (Directory.Exists(_path))
-            throw new IOException("It is a folder.");
-        Directory.CreateDirectory(Path.GetDirectoryName(_path) ?? _path);
-        _temporaryPath = $"{_path}.{Guid.NewGuid():N}.tmp";
-        _stream = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        _target = OutputTarget.Of(path);
+        _target.MakeFolder();
+        _replacement = _target.IsReplaceable ? Replacement.TryMake(_target) : null;
+        _written = _replacement is null ? _target.OpenToAppend() : null;
+        Content = _replacement ?? Draft();
+        IsPage = Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
     }
 
     /// <exception cref="InvalidOptionsException">No file can be made there.</exception>
@@ -39,32 +41,76 @@ internal sealed class ReportFile : IDisposable
     }
 
     /// <summary>True when its name asks for a page; any other gets JSON.</summary>
-    public bool IsPage => Path.GetExtension(_path).ToUpperInvariant() is ".HTML" or ".HTM";
+    public bool IsPage { get; }
 
     /// <summary>What is to be in the file, for a report that is written bit by bit.</summary>
-    public Stream Content => _stream;
+    public Stream Content { get; }
 
     /// <summary>Writes the report and puts it in its place, in one step.</summary>
     /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
     public void Publish(string report)
     {
-        _stream.Write(Encoding.UTF8.GetBytes(report));
+        Content.Write(Encoding.UTF8.GetBytes(report));
         Publish();
     }
 
     /// <summary>Puts in its place what was written to <see cref="Content"/>.</summary>
-    /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
+    /// <exception cref="IOException">It cannot be written; a former report stays as it was, unless it is one that cannot be replaced.</exception>
     public void Publish()
     {
-        _stream.WriteByte((byte)'\n');
-        _stream.Dispose();
-        File.Move(_temporaryPath, _path, overwrite: true);
+        Content.WriteByte((byte)'\n');
+        Content.Flush();
+        if (_replacement is null)
+            Write(_written!);
+        else if (!TryReplace(_replacement.Name))
+            using (var written = _target.OpenToAppend())
+                Write(written);
     }
 
     /// <summary>Takes away what was not published.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
-        File.Delete(_temporaryPath);
+        Content.Dispose();
+        _written?.Dispose();
+        if (_replacement is not null)
+            File.Delete(_replacement.Name);
+    }
+
+    // A file on which another is mounted, as Docker does it, and one of another owner in a folder like /tmp show only now that they cannot be replaced.
+    private bool TryReplace(string replacement)
+    {
+        try
+        {
+            File.Move(replacement, _target.Path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && _target.Node is not null)
+        {
+            return false;
+        }
+    }
+
+    private void Write(Stream written)
+    {
+        // What else is in a file that the process was given, its standard output say, is not the report's.
+        if (_target.Descriptor is null)
+            written.SetLength(0);
+        Content.Position = 0;
+        Content.CopyTo(written);
+        written.Flush();
+    }
+
+    // Reports that name every id may be large, so memory is the last resort.
+    private static Stream Draft()
+    {
+        try
+        {
+            var path = Path.Combine(Path.GetTempPath(), Replacement.NewName());
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new MemoryStream();
+        }
     }
 }

@@ -10,7 +10,7 @@ public sealed class PageFormatException : Exception
     /// <param name="problem">What was met or missed; no content.</param>
     /// <param name="position">Where in the body. Unit: bytes from its start.</param>
     public PageFormatException(string problem, long position)
-        : base($"The answer is not a page of records: {problem} at byte {position}.") => Position = position;
+        : base(FormattableString.Invariant($"The answer is not a page of records: {problem} at byte {position}.")) => Position = position;
 
     /// <summary>Where in the body. Unit: bytes from its start.</summary>
     public long Position { get; }
