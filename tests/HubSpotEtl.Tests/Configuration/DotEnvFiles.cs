@@ -9,24 +9,167 @@ public sealed class DotEnvFiles : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Each form that Docker, systemd, shells and dotenv libraries write, with the value that they mean.</summary>
+    public static TheoryData<string, string> Forms => new(
+        ("NAME=value", "value"),
+        ("NAME=value\n", "value"),
+        ("NAME=value\r\n", "value"),
+        ("export NAME=value", "value"),
+        ("export\tNAME=value", "value"),
+        ("  export  NAME = value  ", "value"),
+        ("  NAME = value  ", "value"),
+        ("\tNAME\t=\tvalue\t", "value"),
+        ("NAME=", ""),
+        ("NAME= # remark", ""),
+        ("NAME=\"\"", ""),
+        ("NAME=''", ""),
+        ("NAME=a=b==", "a=b=="),
+        ("NAME==", "="),
+        ("NAME=p#w", "p#w"),
+        ("NAME=p!w", "p!w"),
+        ("NAME=p$w$", "p$w$"),
+        ("NAME=$1", "$1"),
+        ("NAME=it's", "it's"),
+        ("NAME=a\"b", "a\"b"),
+        ("NAME=two words", "two words"),
+        ("NAME=ñandú €", "ñandú €"),
+        ("NAME=value # remark", "value"),
+        ("NAME=value\t# remark 'x", "value"),
+        ("NAME=value ; no remark", "value ; no remark"),
+        ("NAME='a # b'", "a # b"),
+        ("NAME=\"a # b\" # remark", "a # b"),
+        ("NAME='a \"b\" c'  # it's", "a \"b\" c"),
+        ("NAME=\"it's\"", "it's"),
+        ("NAME='  outer  '", "  outer  "),
+        ("NAME='$HOME ${X} $(x) \\n \\'", "$HOME ${X} $(x) \\n \\"),
+        ("NAME=\"quote\\\"d\"", "quote\"d"),
+        ("NAME=\"a\\nb\\tc\\\\n\\$X\\${Y}\\`\\'\"", "a\nb\tc\\n$X${Y}`'"),
+        ("NAME=\"first\nsecond=2\n# third\"", "first\nsecond=2\n# third"),
+        ("NAME='first\r\nsecond'\r\nOTHER=1", "first\nsecond"),
+        ("NAME=\"first \\\nsecond\"", "first second"),
+        ("NAME=first \\\nsecond", "first second"),
+        ("NAME=first \\\n  second \\\nthird # remark\nOTHER=1", "first   second third"),
+        ("NAME=old\nNAME=new", "new"),
+        ("NAME=old\nNAME=", ""),
+        ("NAME=value\nexport NAME", "value"),
+        ("# NAME=no\n\n   \n\t# no\n; NAME=no\nNAME=yes\n\n", "yes"),
+        ("#\n#NAME=no\\\nNAME=yes", "yes"),
+        ("my.other-name=1\nNAME=value", "value"),
+        ("\uFEFFNAME=after a byte order mark", "after a byte order mark"));
+
+    /// <summary>What some read in one way and some in another, or nobody can: with the number of its line.</summary>
+    public static TheoryData<string, int> Ambiguous => new(
+        ("NAME", 1),
+        ("A=1\nNAME\n", 2),
+        ("export NAME", 1),
+        ("NAME: value", 1),
+        ("NAME:value", 1),
+        ("NAME: a=b", 1),
+        ("=value", 1),
+        ("NAME+=value", 1),
+        ("TWO WORDS=value", 1),
+        ("'NAME'=value", 1),
+        ("1NAME=value", 1),
+        ("set NAME=value", 1),
+        ("\u00A0NAME=value", 1),
+        ("[Section]", 1),
+        ("{\"NAME\": \"value\"}", 1),
+        ("NAME=#value", 1),
+        ("NAME=`value`", 1),
+        ("NAME=\"a\" b", 1),
+        ("NAME=\"a\"b", 1),
+        ("NAME='it\\'s'", 1),
+        ("NAME='a'#b", 1),
+        ("A=1\nNAME=\"never closed\nB=2", 2),
+        ("NAME='never closed", 1),
+        ("NAME=\"never closed\\", 1),
+        ("NAME=a\\b", 1),
+        ("NAME=\"C:\\dir\"", 1),
+        ("NAME=ends in\\", 1),
+        ("NAME=ends in\\\nOTHER=1", 1),
+        ("NAME=ends in\\\n\nOTHER=1", 1),
+        ("NAME=${OTHER}", 1),
+        ("NAME=\"a$(b)\"", 1),
+        ("export NAME=two words", 1),
+        ("A=1\rNAME=value\r", 1),
+        ("A=1\nNAME=va\0lue", 2));
+
     [Theory]
-    [InlineData("NAME=value", "value")]
-    [InlineData("export NAME=value", "value")]
-    [InlineData("  NAME = value  ", "value")]
-    [InlineData("NAME=a=b==", "a=b==")]
-    [InlineData("NAME=p#w", "p#w")]
-    [InlineData("NAME=value # remark", "value")]
-    [InlineData("NAME=\"a # b\" # remark", "a # b")]
-    [InlineData("NAME='$HOME ${X} \\n'", "$HOME ${X} \\n")]
-    [InlineData("NAME=\"quote\\\"d\"", "quote\"d")]
-    [InlineData("NAME=\"\"", "")]
-    [InlineData("# NAME=no\n\nNAME=yes\r\n", "yes")]
-    [InlineData("\uFEFFNAME=after a byte order mark", "after a byte order mark")]
+    [MemberData(nameof(Forms))]
     public void lines_are_read_as_shells_and_other_tools_read_them(string text, string value)
     {
         _folder.Write(".env", text);
 
         Assert.Equal(value, DotEnvFile.Find(_folder.Path)!.Variables["NAME"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ambiguous))]
+    public void what_could_be_another_value_is_refused_with_its_line_and_not_shown(string text, int line)
+    {
+        var path = _folder.Write(".env", text);
+
+        var mistake = Assert.Single(Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Mistakes);
+
+        Assert.Equal((path, null), (mistake.Name, mistake.Value));
+        Assert.StartsWith($"cannot be understood: line {line}: ", mistake.Allowed, StringComparison.Ordinal);
+        Assert.DoesNotContain("value", mistake.Allowed.Replace("NAME=value", "").Replace("a value", "").Replace("the value", "").Replace("whole value", ""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xff, 0xfe, (byte)'A', 0, (byte)'=', 0 }, "UTF-16")]
+    [InlineData(new byte[] { 0xfe, 0xff, 0, (byte)'A', 0, (byte)'=' }, "UTF-16")]
+    [InlineData(new byte[] { (byte)'A', 0, (byte)'=', 0 }, "NUL")]
+    [InlineData(new byte[] { (byte)'A', (byte)'=', (byte)'1', (byte)'\n', (byte)'B', (byte)'=', 0xe9 }, "line 2: it is not UTF-8")]
+    public void another_encoding_is_refused(byte[] bytes, string reason)
+    {
+        File.WriteAllBytes(_folder[".env"], bytes);
+
+        Assert.Contains(reason, Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void what_is_too_long_is_no_file_of_settings()
+    {
+        _folder.Write(".env", "NAME=" + new string('x', 1 << 19));
+        Assert.Equal(1 << 19, DotEnvFile.Find(_folder.Path)!.Variables["NAME"].Length);
+
+        _folder.Write(".env", "NAME=" + new string('x', 1 << 20));
+        Assert.Contains("megabyte", Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("Db_Pass")]
+    public void a_setting_in_other_letters_is_not_passed_over(string name)
+    {
+        _folder.Write(".env", $"{name}=hidden-value");
+
+        var message = Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message;
+
+        Assert.Contains($"write {name.ToUpperInvariant()}", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden-value", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void the_variables_of_all_settings_are_known() => Assert.Equal(
+        typeof(Setting).GetFields().Select(field => field.GetValue(null)).OfType<Setting>().Select(setting => setting.Variable).OfType<string>().Order(),
+        Setting.Variables.Order());
+
+    [Fact]
+    public void a_folder_of_the_name_holds_no_settings_and_a_link_that_leads_nowhere_is_told()
+    {
+        _folder.MakeFolder(".env");
+        Assert.Null(DotEnvFile.Find(_folder.Path));
+
+        Directory.Delete(_folder[".env"]);
+        File.CreateSymbolicLink(_folder[".env"], "nowhere");
+        Assert.Contains("cannot be read", Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
+
+        File.Delete(_folder[".env"]);
+        _folder.Write("settings", "NAME=value");
+        File.CreateSymbolicLink(_folder[".env"], "settings");
+        Assert.Equal("value", DotEnvFile.Find(_folder.Path)!.Variables["NAME"]);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace HubSpotEtl.IntegrationTests.Surroundings;
+namespace HubSpotEtl.IntegrationTests.Outside;
 
 /// <summary>Whole runs in the languages that write numbers and letters most differently: another minus, marks of direction, other digits, a dotless i.</summary>
 public sealed class Cultures

@@ -1,7 +1,7 @@
 using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 
-namespace HubSpotEtl.IntegrationTests.Surroundings;
+namespace HubSpotEtl.IntegrationTests.Outside;
 
 /// <summary>Calls of the executable by a shell that prepares its surroundings: descriptors, limits, signals, folders, mounts that nobody else sees.</summary>
 internal static class HostileShell
@@ -31,8 +31,13 @@ internal static class HostileShell
     /// <summary>The script in a mount namespace of its own, where root can hide what it likes.</summary>
     public static string WithMounts(string mounts, string script)
     {
-        if (Environment.UserName != "root")
-            Requirement.IsMissing("Only root can mount something for one process.");
+        RequireRoot();
         return $"unshare --mount bash -c '{mounts}; {script}'";
+    }
+
+    public static void RequireRoot()
+    {
+        if (Environment.UserName != "root")
+            Requirement.IsMissing("Only root can make such surroundings.");
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HubSpotEtl.IntegrationTests.Sync;
 
-namespace HubSpotEtl.IntegrationTests.Surroundings;
+namespace HubSpotEtl.IntegrationTests.Outside;
 
 /// <summary>Report and log wherever somebody lets a path lead. What is there stays what it is.</summary>
 public sealed class OutputPaths

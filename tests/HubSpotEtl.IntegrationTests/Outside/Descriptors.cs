@@ -1,6 +1,6 @@
 using HubSpotEtl.IntegrationTests.Sync;
 
-namespace HubSpotEtl.IntegrationTests.Surroundings;
+namespace HubSpotEtl.IntegrationTests.Outside;
 
 /// <summary>Standard input, output and error as daemons, cron and careless scripts leave them: closed, full, for reading alone, unread.</summary>
 public sealed class Descriptors

@@ -1,4 +1,4 @@
-namespace HubSpotEtl.IntegrationTests.Surroundings;
+namespace HubSpotEtl.IntegrationTests.Outside;
 
 public sealed class WorkingFolders
 {
