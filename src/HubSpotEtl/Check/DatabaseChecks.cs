@@ -26,6 +26,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
     {
         try
         {
+            await database.RequireSessionsAsync(cancellationToken);
             await using var connection = await database.OpenAsync(cancellationToken);
             await ServerAsync(connection, cancellationToken);
             await PortalAsync(cancellationToken);
@@ -33,6 +34,11 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             await RightsAsync(connection, trials, cancellationToken);
             await TablesAsync(trials, objectTypes, cancellationToken);
             _findings.Add(await new FreeDisk(connection, options.Host).LookAsync(cancellationToken));
+        }
+        catch (SessionNotKeptException pooled)
+        {
+            // Nothing else can be tried: each trial would take place in whichever session comes along.
+            _findings.Add(Finding.Failed("database.sessions", new Said(CheckSessionsNotKept, pooled.Seen), new Said(CheckSessionsRemedy)));
         }
         catch (Exception failure) when (DatabaseFault.Is(failure))
         {
@@ -48,6 +54,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         var version = connection.PostgreSqlVersion;
         var shown = version.ToString(2);
         _findings.Add(Finding.Passed("database.reachable", CheckDatabaseReached, options.Name, options.Host, options.User));
+        _findings.Add(Finding.Passed("database.sessions", CheckSessions));
         _findings.Add(version.Major >= TestedVersion
             ? Finding.Passed("database.version", CheckVersion, shown)
             : Finding.Warning("database.version", new Said(CheckVersion, shown), new Said(CheckVersionRemedy, TestedVersion)));
@@ -88,29 +95,27 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         var schema = database.Schema;
         var isThere = await connection.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname::text = $1)", [schema.Name], cancellationToken);
-        var user = new SqlIdentifier(options.User);
         Add("create", await trials.CreateTableAsync(isThere, cancellationToken),
             new Said(isThere ? CheckMayCreateTables : CheckMayCreateSchema, schema.Name),
-            isThere ? $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {user}" : $"GRANT CREATE ON DATABASE {new SqlIdentifier(options.Name)} TO {user}");
+            isThere ? Grants.CreateTables(schema, options.User) : Grants.CreateSchema(options.Name, options.User));
         Add("temporary", await trials.CreateTemporaryTableAsync(cancellationToken),
-            new Said(CheckMayCreateTemporary), $"GRANT TEMPORARY ON DATABASE {new SqlIdentifier(options.Name)} TO {user}");
-        Add("lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock), $"GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint) TO {user}");
+            new Said(CheckMayCreateTemporary), Grants.Temporary(options.Name, options.User));
+        Add("lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock), Grants.Lock(options.User));
     }
 
     private async Task TablesAsync(DatabaseTrials trials, IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
     {
-        var user = new SqlIdentifier(options.User);
-        var mayRead = await BookkeepingAsync(trials, user, cancellationToken);
+        var mayRead = await BookkeepingAsync(trials, cancellationToken);
         foreach (var table in await MainTablesAsync(objectTypes, mayRead, cancellationToken))
         {
-            Add("alter", await trials.AlterAsync(table, cancellationToken), new Said(CheckMayAlter, table.Key), $"ALTER TABLE {table} OWNER TO {user}");
+            Add("alter", await trials.AlterAsync(table, cancellationToken), new Said(CheckMayAlter, table.Key), Grants.Alter(table, options.User));
             Add("write", await trials.WriteAsync(table, new SqlIdentifier(Transform.SystemColumns.ObjectId), cancellationToken),
-                new Said(CheckMayWrite, table.Key), $"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {user}");
+                new Said(CheckMayWrite, table.Key), Grants.Write(table, options.User));
         }
     }
 
     // One finding for all: they were made together, and one grant mends them.
-    private async Task<bool> BookkeepingAsync(DatabaseTrials trials, SqlIdentifier user, CancellationToken cancellationToken)
+    private async Task<bool> BookkeepingAsync(DatabaseTrials trials, CancellationToken cancellationToken)
     {
         var present = await BookkeepingTables.FindAsync(database, cancellationToken);
         (string Table, PostgresException? Refused)? tried = null;
@@ -119,7 +124,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
                 tried = (table, await trials.WriteAsync(database.Table(table), new SqlIdentifier(column), cancellationToken));
         if (tried is var (name, refused))
             Add("bookkeeping", refused, new Said(CheckMayWrite, refused is null ? "etl_…" : name),
-                $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {database.Schema} TO {user}");
+                Grants.WriteAll(database.Schema, options.User));
         return tried?.Refused is null;
     }
 

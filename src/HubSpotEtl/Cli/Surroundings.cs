@@ -2,6 +2,7 @@ using System.Text;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Cli;
@@ -120,6 +121,7 @@ internal sealed record Surroundings
     public static Surroundings OfProcess(StopSignals signals, RunSync runSync)
     {
         var environment = ProcessEnvironment.Read();
+        ClientVariables.Forget(environment.Keys);
         // .NET's console would greet the terminal with control sequences for its keypad; of a terminal without a name it knows none.
         System.Environment.SetEnvironmentVariable("TERM", null);
         // Whatever the locale: a report in JSON is UTF-8, and so are log files.

@@ -28,4 +28,9 @@ public sealed record DatabaseOptions
 
     /// <summary><c>DB_SSL_MODE</c>, as Npgsql names it. Default Prefer, which is Npgsql's own.</summary>
     public SslMode SslMode { get; init; } = SslMode.Prefer;
+
+    /// <summary>
+    /// <c>DB_SSL_ROOT_CERT</c>: a file of PEM certificates, the authorities that <c>VerifyCA</c> and <c>VerifyFull</c> believe in place of the system's. Default none.
+    /// </summary>
+    public string? RootCertificate { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Npgsql;
 
@@ -22,7 +24,28 @@ internal static class DatabaseOptionsReader
             Port = reader.Number(Setting.DatabasePort, 1, 65535) ?? required.Port,
             Schema = ReadSchema(reader) ?? required.Schema,
             SslMode = reader.Choice(Setting.DatabaseSslMode, SslModes) ?? required.SslMode,
+            RootCertificate = ReadRootCertificate(reader),
         };
+    }
+
+    private static string? ReadRootCertificate(SettingReader reader)
+    {
+        if (reader.Text(Setting.DatabaseRootCertificate) is not { } path || reader.Find(Setting.DatabaseRootCertificate) is not { } given)
+            return null;
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            if (certificates.Count > 0)
+                return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            // Whatever is wrong with the file, what is wanted is said below.
+        }
+
+        reader.Add(given.Mistake("the path of a readable file with certificates in PEM form (-----BEGIN CERTIFICATE-----)"));
+        return null;
     }
 
     private static string? ReadSchema(SettingReader reader)

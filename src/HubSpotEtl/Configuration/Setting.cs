@@ -17,6 +17,7 @@ internal sealed record Setting(string? Variable, string? Option = null)
     public static readonly Setting DatabasePassword = new("DB_PASS") { IsSecret = true };
     public static readonly Setting DatabaseSchema = new("DB_SCHEMA");
     public static readonly Setting DatabaseSslMode = new("DB_SSL_MODE");
+    public static readonly Setting DatabaseRootCertificate = new("DB_SSL_ROOT_CERT");
 
     public static readonly Setting ObjectType = new("OBJECT_TYPE", "object-type") { Field = "object_type" };
 

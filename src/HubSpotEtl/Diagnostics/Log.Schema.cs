@@ -103,4 +103,13 @@ public static partial class Log
     /// <param name="usual">The usual name.</param>
     [LoggerMessage(4101, LogLevel.Information, "The links of {Table} with {Target} go to {Links}, since the name {Usual} is another's, kept for another or too long")]
     public static partial void LinksNamedOtherwise(ILogger logger, string table, string target, string links, string usual);
+
+    /// <summary>A change of the tables waits for another session, without keeping anybody waiting.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    /// <param name="blockers">Who is in the way, without what they do.</param>
+    /// <param name="seconds">How long it has waited so far. Unit: seconds.</param>
+    [LoggerMessage(4121, LogLevel.Warning,
+        "A change of tables in {Schema} waits for {Blockers}, so far for {Seconds:F0} s. It lets everybody else pass and is tried again every few seconds")]
+    public static partial void WaitingToChangeSchema(ILogger logger, string schema, string blockers, double seconds);
 }

@@ -16,14 +16,20 @@ internal sealed class DatabaseRetries(Database database, string self)
     // What another session does or a time limit forbids passes soon, or not at all; and each of these attempts costs calls to HubSpot.
     private const int TriesAfterConflict = 4;
 
+    // A load of days survives that many breaks. What breaks more often would let each attempt do a little and read again what the last one had in hand, for ever.
+    private const int MostTries = 40;
+
     private long _furthest;
+    private int _triesInAll;
     private int _tries;
 
     /// <summary>Whether to try again.</summary>
     /// <param name="failure">What ended the run.</param>
-    /// <returns>False when the failure will not pass, or has been met too often without any progress.</returns>
+    /// <returns>False when the failure will not pass, or has been met too often: ten times without any progress, or forty times with it.</returns>
     public bool MayRetry(Exception failure)
     {
+        if (_triesInAll >= MostTries)
+            return false;
         if (DatabaseFault.IsConflict(failure))
             return _tries < TriesAfterConflict;
         return _tries < WaitSeconds.Length
@@ -37,7 +43,11 @@ internal sealed class DatabaseRetries(Database database, string self)
 
     /// <summary>Counts a try.</summary>
     /// <returns>How long to wait before it.</returns>
-    public TimeSpan Next() => TimeSpan.FromSeconds(WaitSeconds[_tries++]);
+    public TimeSpan Next()
+    {
+        _triesInAll++;
+        return TimeSpan.FromSeconds(WaitSeconds[_tries++]);
+    }
 
     /// <summary>A run that gets further than any before it has as many tries again.</summary>
     /// <param name="records">Records that the database holds of the run.</param>

@@ -40,7 +40,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         {
             try
             {
-                return await RunOnceAsync(stop, cancellationToken);
+                return await SilenceWatch.RunAsync(services.Database, services.Time, token => RunOnceAsync(stop, token), cancellationToken);
             }
             catch (Exception failure) when (_retries.MayRetry(failure) && !either.IsCancellationRequested)
             {
@@ -62,6 +62,9 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private async Task<ObjectReport> RunOnceAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
+        await services.Database.RequireSessionsAsync(cancellationToken);
+        if (services.Database.EncodingFault is { } encoding)
+            scope.Warnings.Note(encoding);
         await services.Database.EnsureBookkeepingAsync(cancellationToken);
         var table = await KnownTableAsync(cancellationToken);
         await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);

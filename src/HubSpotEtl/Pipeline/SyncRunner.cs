@@ -88,7 +88,8 @@ internal sealed class SyncRunner(SyncJob job)
     private async Task<ObjectReport> SyncAsync(
         SyncServices services, OwnerLoading owners, RunScope scope, CancellationToken stop, CancellationToken cancellationToken)
     {
-        var report = await new ObjectSync(services, owners, scope).RunAsync(stop, cancellationToken);
+        var waiting = new SchemaWaiting(services.Time, scope.Logger, scope.Warnings.Note, stop);
+        var report = await new ObjectSync(services with { Database = services.Database.With(waiting) }, owners, scope).RunAsync(stop, cancellationToken);
         if (report.Watermark is { } watermark)
             Metrics.WatermarkAged(scope.ObjectType, job.Time.GetUtcNow() - watermark);
         Log.ObjectFinished(

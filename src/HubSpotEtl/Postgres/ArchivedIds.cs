@@ -25,7 +25,7 @@ public sealed class ArchivedIds : IAsyncDisposable
     public static Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken) => database.OpenAsync(
         async connection =>
         {
-            await connection.ExecuteAsync("CREATE TEMPORARY TABLE etl_archived (id bigint PRIMARY KEY)", [], cancellationToken);
+            await connection.MakeTemporaryAsync("CREATE TEMPORARY TABLE etl_archived (id bigint PRIMARY KEY)", cancellationToken);
             return new ArchivedIds(database, connection, table);
         },
         cancellationToken);

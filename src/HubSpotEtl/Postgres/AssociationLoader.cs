@@ -29,8 +29,8 @@ public sealed class AssociationLoader : IAsyncDisposable
         async connection =>
         {
             await LoaderSession.TuneAsync(connection, cancellationToken);
-            await connection.ExecuteAsync(
-                "CREATE TEMPORARY TABLE etl_links (from_id bigint, to_id bigint, type_id bigint, category text, label text)", [], cancellationToken);
+            await connection.MakeTemporaryAsync(
+                "CREATE TEMPORARY TABLE etl_links (from_id bigint, to_id bigint, type_id bigint, category text, label text)", cancellationToken);
             await connection.ExecuteAsync("CREATE INDEX ON pg_temp.etl_links (from_id, to_id)", [], cancellationToken);
             return new AssociationLoader(database, connection, logger);
         },

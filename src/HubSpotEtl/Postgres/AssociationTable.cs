@@ -58,8 +58,15 @@ public sealed class AssociationTable
     public static async Task<IReadOnlyDictionary<TableName, AssociationTable>> EnsureAsync(
         Database database, TableName main, IReadOnlyList<WantedLinks> wanted, ILogger logger, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (ready, made) = await database.ChangeAsync(connection => EnsureOnceAsync(connection, main, wanted, logger, cancellationToken), cancellationToken);
+        if (made > 1)
+            Log.AssociationTablesCreated(logger, made, main.Display);
+        return ready;
+    }
+
+    private static async Task<(IReadOnlyDictionary<TableName, AssociationTable> Ready, int Made)> EnsureOnceAsync(
+        NpgsqlConnection connection, TableName main, IReadOnlyList<WantedLinks> wanted, ILogger logger, CancellationToken cancellationToken)
+    {
         var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
         var planned = wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)).Select(one =>
         {
@@ -80,10 +87,7 @@ public sealed class AssociationTable
             ready.Add(name, table);
         }
         await RelationComments.WriteAsync(connection, comments, logger, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        if (made > 1)
-            Log.AssociationTablesCreated(logger, made, main.Display);
-        return ready;
+        return (ready, made);
     }
 
     /// <summary>What <see cref="EnsureAsync"/> would do. It reads only.</summary>

@@ -5,13 +5,14 @@ namespace HubSpotEtl.Postgres;
 internal static partial class Bookkeeping
 {
     /// <summary>Makes what is missing. See <see cref="Database.EnsureBookkeepingAsync"/>.</summary>
-    internal static async Task EnsureAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
+    internal static async Task EnsureAsync(Database database, CancellationToken cancellationToken)
     {
-        if ((await MissingAsync(connection, schema, cancellationToken)).Count == 0)
+        var schema = database.Schema;
+        if (await IsThereAsync(database, cancellationToken))
             return;
         try
         {
-            await CreateAsync(connection, schema, cancellationToken);
+            await database.ChangeAsync(connection => CreateAsync(connection, schema, cancellationToken), cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -21,14 +22,18 @@ internal static partial class Bookkeeping
         }
     }
 
+    private static async Task<bool> IsThereAsync(Database database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return (await MissingAsync(connection, database.Schema, cancellationToken)).Count == 0;
+    }
+
     private static async Task CreateAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // CREATE … IF NOT EXISTS is not safe against itself in two sessions (23505 on the catalog), so one waits for the other.
         await connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("bookkeeping", schema.Name)], cancellationToken);
         foreach (var statement in await MissingAsync(connection, schema, cancellationToken))
             await connection.ExecuteAsync(statement, [], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>The statements that <see cref="EnsureAsync"/> would run; none when all is there.</summary>

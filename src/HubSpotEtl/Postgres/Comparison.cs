@@ -51,7 +51,7 @@ internal sealed class Comparison : IAsyncDisposable
         async connection =>
         {
             var comparison = new Comparison(connection, table, layout);
-            await connection.ExecuteAsync(
+            await connection.MakeTemporaryAsync(
                 """
                 CREATE TEMPORARY TABLE etl_listed (id bigint NOT NULL, modified timestamptz);
                 CREATE TEMPORARY TABLE etl_difference (
@@ -59,7 +59,7 @@ internal sealed class Comparison : IAsyncDisposable
                     found boolean NOT NULL DEFAULT false, hubspot_modified timestamptz, gone_at timestamptz,
                     kind integer, mended boolean NOT NULL DEFAULT false)
                 """,
-                [], cancellationToken);
+                cancellationToken);
             await comparison._staging.CreateAsync(cancellationToken);
             return comparison;
         },

@@ -1,20 +1,17 @@
-using System.Runtime.CompilerServices;
-using HubSpotEtl.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
 /// <summary>
-/// The one way into PostgreSQL: wraps the <see cref="NpgsqlDataSource"/>, knows the schema and makes it and the bookkeeping tables
-/// when they are absent. Every session's time zone is UTC, on which all casts between timestamps with and without zone rely.
+/// The one way into PostgreSQL: knows the schema and makes it and the bookkeeping tables when they are absent. Every session's time zone is UTC, on which all casts between
+/// timestamps with and without zone rely, and so with whatever else statements depend on (<see cref="SessionSettings"/>).
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source;
-    private readonly Secret _password;
+    private readonly DatabaseSource _source;
     private readonly RunFence? _fence;
-    private readonly StrongBox<bool> _reached;
+    private readonly bool _isView;
 
     /// <summary>Prepares the data source; nothing is connected yet.</summary>
     /// <param name="settings">Where the tables are.</param>
@@ -22,31 +19,35 @@ public sealed class Database : IAsyncDisposable
     public Database(DatabaseSettings settings, ILoggerFactory? loggerFactory = null)
     {
         Schema = settings.Schema;
-        _password = settings.Password;
-        // Named, since its name is in every measurement, and would otherwise be the connection string.
-        var builder = new NpgsqlDataSourceBuilder(ConnectionString(settings)) { Name = settings.ApplicationName };
-        // Only PostgreSQL's built-in types are used; asking the server for all of its types takes a good part of a run with nothing to do.
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        if (loggerFactory is not null)
-            builder.UseLoggerFactory(loggerFactory);
-        _source = builder.Build();
-        _reached = new StrongBox<bool>();
+        Waiting = SchemaWaiting.Untold;
+        _source = new DatabaseSource(settings, loggerFactory);
     }
 
-    private Database(Database whole, RunFence fence)
+    private Database(Database whole, RunFence? fence, SchemaWaiting waiting)
     {
-        Schema = whole.Schema;
-        (_source, _reached, _password, _fence) = (whole._source, whole._reached, whole._password, fence);
+        (Schema, Waiting) = (whole.Schema, waiting);
+        (_source, _fence, _isView) = (whole._source, fence, true);
     }
 
     /// <summary>The schema of all tables.</summary>
     public SqlIdentifier Schema { get; }
 
+    /// <summary>How changes of the schema wait for other sessions.</summary>
+    internal SchemaWaiting Waiting { get; }
+
+    /// <summary>The sessions that are in hand.</summary>
+    internal Sessions Sessions => _source.Sessions;
+
+    /// <summary>What is wrong with the encoding of the database, and what to do; null when it can hold every text, or was not reached yet.</summary>
+    internal string? EncodingFault => _source.Encoding is not (null or "UTF8")
+        ? $"The database's encoding is {_source.Encoding}, which cannot hold every text: records with others are rejected. {DatabaseFault.EncodingRemedy}"
+        : null;
+
     /// <summary>Whether it ever answered: then its address and the password are right, and a failure to connect will pass.</summary>
-    public bool WasReached => _reached.Value;
+    public bool WasReached => _source.WasReached;
 
     /// <summary>It was waited for in vain: nobody else of this process waits before it has answered again.</summary>
-    public void GiveUp() => _reached.Value = false;
+    public void GiveUp() => _source.WasReached = false;
 
     /// <summary>A table of the schema.</summary>
     /// <param name="name">Its unquoted name, 1 to 63 bytes.</param>
@@ -57,19 +58,26 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>An open connection.</returns>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <exception cref="SessionNotKeptException">A pooler gives one server process to two sessions.</exception>
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await _source.OpenAsync(SessionSettings.NoLockTimeout, cancellationToken);
+
+    /// <summary>Opens a connection whose statements wait so long for a lock: for <see cref="SchemaWaiting"/>.</summary>
+    internal async ValueTask<NpgsqlConnection> OpenAsync(string lockTimeout, CancellationToken cancellationToken) =>
+        await _source.OpenAsync(lockTimeout, cancellationToken);
+
+    /// <summary>
+    /// Makes sure, once a process, that a session stays with one process of the server, on which the lock of a run, temporary tables and all settings rely. Without a pooler
+    /// it costs nothing but the connection, which lies in the pool afterwards.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SessionNotKeptException">It does not.</exception>
+    internal async Task RequireSessionsAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            var connection = await _source.OpenConnectionAsync(cancellationToken);
-            _reached.Value = true;
-            return connection;
-        }
-        catch (PostgresException refused) when (_password.IsIn(refused.ToString()))
-        {
-            // A pooler or a login module that asks for the password in clear has it to repeat.
-            throw new PostgresException(_password.HideIn(refused.MessageText), refused.Severity, refused.InvariantSeverity, refused.SqlState);
-        }
+        if (_source.KeepsSessions)
+            return;
+        await new SessionTrial(this).RunAsync(cancellationToken);
+        _source.KeepsSessions = true;
     }
 
     /// <summary>Opens a connection for something that holds it, and gives it back where that cannot be made.</summary>
@@ -96,7 +104,37 @@ public sealed class Database : IAsyncDisposable
     /// <param name="table">The main table.</param>
     /// <param name="runId">The run's row in <c>etl_run</c>.</param>
     /// <returns>A view, which need not be disposed of.</returns>
-    public Database For(TableName table, Guid runId) => new(this, new RunFence(table, runId));
+    public Database For(TableName table, Guid runId) => new(this, new RunFence(table, runId), Waiting);
+
+    /// <summary>The same tables, with changes of the schema that wait for other sessions as long as a run may.</summary>
+    /// <param name="waiting">How they wait.</param>
+    /// <returns>A view, which need not be disposed of.</returns>
+    internal Database With(SchemaWaiting waiting) => new(this, _fence, waiting);
+
+    /// <summary>
+    /// Changes the schema in a transaction of its own. DDL locks out everybody else, and so does its mere waiting for a lock: so it waits for a moment only, lets go of everything,
+    /// and tries again a good while later. All DDL of this program goes through here.
+    /// </summary>
+    /// <typeparam name="T">The work's result.</typeparam>
+    /// <param name="work">What to do in the transaction; it may be done several times, each time from its start.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>The result of the time that was committed.</returns>
+    /// <exception cref="SchemaConflictException">Another session was in the way for too long.</exception>
+    /// <exception cref="OperationCanceledException">Given up, also because the run is to stop.</exception>
+    internal Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        Waiting.ChangeAsync(this, work, cancellationToken);
+
+    /// <summary>The same for work without a result.</summary>
+    /// <param name="work">What to do in the transaction; it may be done several times, each time from its start.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>When it is committed.</returns>
+    internal Task ChangeAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) => ChangeAsync(
+        async connection =>
+        {
+            await work(connection);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Begins the transaction of a write.</summary>
     /// <param name="connection">One of this database's.</param>
@@ -128,11 +166,7 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>When the tables are there.</returns>
     /// <exception cref="SchemaConflictException">The role may not create what is missing.</exception>
-    public async Task EnsureBookkeepingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(cancellationToken);
-        await Bookkeeping.EnsureAsync(connection, Schema, cancellationToken);
-    }
+    public Task EnsureBookkeepingAsync(CancellationToken cancellationToken) => Bookkeeping.EnsureAsync(this, cancellationToken);
 
     /// <summary>Writes by one statement, however long it takes, in a transaction of its own.</summary>
     /// <param name="sql">The statement.</param>
@@ -149,25 +183,5 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _fence is null ? _source.DisposeAsync() : ValueTask.CompletedTask;
-
-    private static string ConnectionString(DatabaseSettings settings) => new NpgsqlConnectionStringBuilder
-    {
-        Host = settings.Host,
-        Port = settings.Port,
-        Database = settings.Name,
-        Username = settings.User,
-        Password = settings.Password.Reveal(),
-        SslMode = settings.SslMode,
-        ApplicationName = settings.ApplicationName,
-        Timezone = "UTC",
-        Timeout = (int)settings.ConnectTimeout.TotalSeconds,
-        CommandTimeout = (int)settings.CommandTimeout.TotalSeconds,
-        // The lock's connection is idle for the whole run; without a sign of life a NAT gateway forgets it.
-        KeepAlive = 30,
-        TcpKeepAlive = true,
-        // Values of customers must not reach a message; Npgsql leaves the detail out unless told otherwise.
-        IncludeErrorDetail = false,
-        PersistSecurityInfo = false,
-    }.ConnectionString;
+    public ValueTask DisposeAsync() => _isView ? ValueTask.CompletedTask : _source.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres;
@@ -35,7 +36,7 @@ internal static class DatabaseFault
     };
 
     /// <summary>True when the database could not be asked, or did not do what it was asked, whatever the reason.</summary>
-    internal static bool Is(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException;
+    internal static bool Is(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException or SessionNotKeptException;
 
     /// <summary>True when the server gave no answer at all.</summary>
     internal static bool IsUnreachable(Exception failure) => failure is NpgsqlException { IsTransient: true } and not PostgresException;
@@ -48,7 +49,12 @@ internal static class DatabaseFault
         ? $"PostgreSQL refused ({server.SqlState}): {RowFault.Describe(server)}. {Remedy(server.SqlState)}".TrimEnd()
         : $"The database failed: {failure.Message} {failure.InnerException?.Message}".TrimEnd() + $" {Unreachable(failure)}".TrimEnd();
 
-    private static string Unreachable(NpgsqlException failure) => IsUnreachable(failure)
+    /// <summary>For a database that cannot hold every text.</summary>
+    internal const string EncodingRemedy = "Use a database made with: createdb --encoding UTF8 --template template0 NAME.";
+
+    private static string Unreachable(NpgsqlException failure) => failure.InnerException is AuthenticationException
+        ? "The server's certificate is not believed: name the file of its authority's certificate in DB_SSL_ROOT_CERT (PGSSLROOTCERT is not read), and the host in DB_HOST as the certificate does."
+        : IsUnreachable(failure)
         ? "Check that the server runs and that DB_HOST and DB_PORT are right; what was stored stays, and the next run goes on from there."
         : "";
 
@@ -69,11 +75,16 @@ internal static class DatabaseFault
             "Somebody altered the table while it was being loaded. Run again: what is missing is made anew, and filled by a full load.",
         PostgresErrorCodes.FeatureNotSupported => "Somebody altered the table: undo what the message names, or, if it names nothing, run again.",
         PostgresErrorCodes.DependentObjectsStillExist => "Drop what depends on the column, let the sync run, and make it again.",
-        PostgresErrorCodes.QueryCanceled => "A statement took longer than statement_timeout allows, or somebody cancelled it. Raise it: ALTER ROLE … SET statement_timeout = 0.",
-        PostgresErrorCodes.LockNotAvailable => "Another session kept the table locked for longer than lock_timeout allows: look for it in pg_stat_activity, and run again.",
+        PostgresErrorCodes.QueryCanceled => "Somebody cancelled the statement, or a time limit such as statement_timeout of the server did: look into its log, and run again.",
+        PostgresErrorCodes.LockNotAvailable => "Another session kept the table locked, for longer than lock_timeout allows: look for it in pg_stat_activity, and run again.",
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
             "Another session writes to the same rows: let it write at another time, and run again.",
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "Check DB_USER and DB_PASS.",
+        PostgresErrorCodes.InvalidPassword => "Check DB_USER and DB_PASS.",
+        PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            "Check DB_USER and DB_PASS; where the message names pg_hba.conf, let this host in there, and where it says \"no encryption\", set DB_SSL_MODE=Require.",
+        PostgresErrorCodes.ProtocolViolation =>
+            "Where a pooler says this: one in session mode with at least four connections serves; a startup parameter that it does not know goes into its ignore_startup_parameters.",
+        PostgresErrorCodes.UntranslatableCharacter => EncodingRemedy,
         PostgresErrorCodes.InvalidCatalogName => "Check DB_NAME.",
         _ when SessionsEnds.Contains(sqlState) => "The server was stopped or ended the session. What was stored stays, and the next run goes on from there.",
         _ => "",

@@ -15,6 +15,9 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     /// <summary>How the connection is encrypted. Default: Npgsql's own (<c>Prefer</c>).</summary>
     public SslMode SslMode { get; init; } = SslMode.Prefer;
 
+    /// <summary>A file of PEM certificates: the authorities to believe in place of the system's; null for the system's.</summary>
+    public string? RootCertificate { get; init; }
+
     /// <summary>How long one attempt to connect may take. Default 15 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -31,5 +34,8 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     /// <param name="options">Checked options.</param>
     /// <returns>The settings.</returns>
     public static DatabaseSettings Of(DatabaseOptions options) =>
-        new(options.Host, options.Port, options.Name, options.User, options.Password, new SqlIdentifier(options.Schema)) { SslMode = options.SslMode };
+        new(options.Host, options.Port, options.Name, options.User, options.Password, new SqlIdentifier(options.Schema))
+        {
+            SslMode = options.SslMode, RootCertificate = options.RootCertificate,
+        };
 }

@@ -37,8 +37,14 @@ public sealed class MainTable(Database database, TableName name, string modified
     public async Task<PreparedTable> PrepareAsync(
         IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (plan, isLost) = await database.ChangeAsync(connection => PrepareOnceAsync(connection, properties, stageIds, cancellationToken), cancellationToken);
+        _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
+        return Report(plan, isLost);
+    }
+
+    private async Task<(MainTablePlan Plan, bool IsLost)> PrepareOnceAsync(
+        NpgsqlConnection connection, IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
+    {
         var plan = await PlanAsync(
             connection, properties, stageIds, await PropertyCatalog.ReadAsync(connection, name, cancellationToken), cancellationToken);
         await SchemaChange.ApplyAsync(connection, name, plan.Delta, logger, cancellationToken);
@@ -46,9 +52,7 @@ public sealed class MainTable(Database database, TableName name, string modified
         await PropertyOptions.SaveAsync(connection, name, properties, logger, cancellationToken);
         var isLost = (plan.Delta.Creates || plan.LostColumns.Count > 0) && await LostContent.ForgetLoadAsync(connection, name, cancellationToken);
         await RelationComments.WriteAsync(connection, [(Comments(properties, plan), plan.Actual)], logger, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
-        return Report(plan, isLost);
+        return (plan, isLost);
     }
 
     /// <summary>What <see cref="PrepareAsync"/> would do. It reads only, and needs no bookkeeping tables.</summary>
@@ -98,10 +102,8 @@ public sealed class MainTable(Database database, TableName name, string modified
 
     private async Task WidenAsync(List<LayoutColumn> wider, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], logger, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await database.ChangeAsync(
+            connection => SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], logger, cancellationToken), cancellationToken);
         foreach (var column in wider)
             Log.ColumnWidened(logger, name.Display, column.Name, TypeOf(column.Name), column.Type);
         _types = _types.SetItems(wider.Select(c => KeyValuePair.Create(c.Name, c.Type)));

@@ -5,11 +5,11 @@ namespace HubSpotEtl.Postgres;
 /// <summary>DDL that explains and shows data, without which a sync is complete all the same: what is refused is left to the next run.</summary>
 internal static class OptionalChange
 {
-    // A VACUUM or somebody's long query may hold the lock for hours, and others would wait behind this session.
-    private const string Patience = "SET LOCAL lock_timeout = '2s'";
-
-    /// <summary>Runs the statements in one round trip, all or none. The time limit on locks stays until the transaction ends, so this comes last in it.</summary>
-    /// <param name="connection">In a transaction, which goes on whatever happens here.</param>
+    /// <summary>
+    /// Runs the statements in one round trip, all or none. A VACUUM or somebody's long query may hold a lock for hours, and others would wait behind this session: the
+    /// time limit on locks of <see cref="SchemaWaiting"/> holds here too, and is waited for once only.
+    /// </summary>
+    /// <param name="connection">In a transaction of <see cref="Database.ChangeAsync{T}"/>, which goes on whatever happens here.</param>
     /// <param name="statements">Without parameters.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Why they were refused; null when they were not.</returns>
@@ -18,7 +18,7 @@ internal static class OptionalChange
         NpgsqlConnection connection, IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in (string[])["SAVEPOINT optional", Patience, .. statements, "RELEASE SAVEPOINT optional"])
+        foreach (var sql in (string[])["SAVEPOINT optional", .. statements, "RELEASE SAVEPOINT optional"])
             batch.BatchCommands.Add(Sql.BatchCommand(sql));
         try
         {

@@ -1,5 +1,6 @@
 using HubSpotEtl.Transform;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
@@ -19,10 +20,11 @@ internal sealed class OwnerTable(Database database, TableName name, ILogger logg
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>Rows that were new, changed or newly marked.</returns>
     /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not make it.</exception>
-    internal async Task<int> ReplaceAsync(IReadOnlyList<OwnerRow> owners, CancellationToken cancellationToken)
+    internal Task<int> ReplaceAsync(IReadOnlyList<OwnerRow> owners, CancellationToken cancellationToken) =>
+        database.ChangeAsync(connection => ReplaceOnceAsync(connection, owners, cancellationToken), cancellationToken);
+
+    private async Task<int> ReplaceOnceAsync(NpgsqlConnection connection, IReadOnlyList<OwnerRow> owners, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Processes that sync different objects side by side all load the owners.
         await connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("owners", name.Schema.Name)], cancellationToken);
         var actual = await ActualTable.ReadAsync(connection, name, cancellationToken);
@@ -32,7 +34,6 @@ internal sealed class OwnerTable(Database database, TableName name, ILogger logg
         if (owners.Count > 0)
             written += await SoftDelete.MarkVanishedAsync(connection, name, Key, owners.Select(owner => owner.Id).ToArray(), cancellationToken);
         await RelationComments.WriteAsync(connection, [(Explained.Owners(name), actual)], logger, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return written;
     }
 

@@ -18,10 +18,11 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>What was changed.</returns>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
-    public async Task<PipelineChanges> ReplaceAsync(IReadOnlyList<PipelineRow> pipelines, CancellationToken cancellationToken)
+    public Task<PipelineChanges> ReplaceAsync(IReadOnlyList<PipelineRow> pipelines, CancellationToken cancellationToken) =>
+        database.ChangeAsync(connection => ReplaceOnceAsync(connection, pipelines, cancellationToken), cancellationToken);
+
+    private async Task<PipelineChanges> ReplaceOnceAsync(NpgsqlConnection connection, IReadOnlyList<PipelineRow> pipelines, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var there = await ActualTable.ReadAsync(connection, [tables.Pipeline, tables.PipelineStage], cancellationToken);
         if (pipelines.Count == 0 && !there.ContainsKey(tables.Pipeline))
             return new PipelineChanges(0, 0, 0, 0);
@@ -34,7 +35,6 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
             + await SoftDelete.MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", stages.Select(s => s.Stage.Id).ToArray(), cancellationToken);
         await RelationComments.WriteAsync(
             connection, Explained.Pipelines(tables).Select(one => (one, there.GetValueOrDefault(one.Name))), logger, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new PipelineChanges(pipelines.Count, stages.Count, written + marked, changes);
     }
 

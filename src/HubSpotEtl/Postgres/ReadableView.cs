@@ -20,12 +20,12 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
     /// <param name="makesIt">True to make it where there is none.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>What is in the way, for the report; null when nothing is.</returns>
-    internal async Task<string?> KeepAsync(bool makesIt, CancellationToken cancellationToken)
+    internal Task<string?> KeepAsync(bool makesIt, CancellationToken cancellationToken) => tables.View is { } name
+        ? database.ChangeAsync(connection => KeepOnceAsync(connection, name, makesIt, cancellationToken), cancellationToken)
+        : Task.FromResult<string?>(null);
+
+    private async Task<string?> KeepOnceAsync(NpgsqlConnection connection, TableName name, bool makesIt, CancellationToken cancellationToken)
     {
-        if (tables.View is not { } name)
-            return null;
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var there = await ActualTable.ReadAsync(connection, [.. Behind, name], cancellationToken);
         var view = there.GetValueOrDefault(name);
         if (!there.TryGetValue(tables.Main, out var main) || (view is null && !makesIt))
@@ -39,7 +39,6 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
             return null;
         if (await OptionalChange.TryAsync(connection, statements, cancellationToken) is { } refused)
             return $"{name.Display} could not be brought up to date: {refused.MessageText}. The tables are loaded all the same; the next run tries again.{Advice(refused)}";
-        await transaction.CommitAsync(cancellationToken);
         Log.ViewMade(logger, name.Display, definition.Columns.Count);
         return null;
     }

@@ -122,8 +122,8 @@ public sealed class Reconciliation : IAsyncDisposable
             $"SELECT count(DISTINCT id) FROM {Seen} s", [_table.Key, _runId], cancellationToken, Sql.Unlimited);
         if (isNew)
             return;
-        await _connection.ExecuteAsync(
-            "CREATE TEMPORARY TABLE etl_candidates (id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false)", [], cancellationToken);
+        await _connection.MakeTemporaryAsync(
+            "CREATE TEMPORARY TABLE etl_candidates (id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false)", cancellationToken);
         CandidateRows = await _connection.ExecuteAsync(
             $"""
             INSERT INTO {Candidates} (id)

@@ -11,6 +11,9 @@ internal static class Sql
     /// <summary>No limit: for statements that rewrite or scan whole tables. Unit: seconds, as Npgsql counts.</summary>
     internal const int Unlimited = 0;
 
+    /// <summary>How long what is done when all is over may take: nobody waits for it, and the server does the same by itself when the session ends. Unit: seconds.</summary>
+    internal const int Courtesy = 10;
+
     internal static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, ReadOnlySpan<object?> values)
     {
         connection.ThrowIfLost();
@@ -80,7 +83,7 @@ internal static class Sql
     internal static async ValueTask GiveBackAsync(this NpgsqlConnection connection, params string[] temporaryTables)
     {
         if (connection.State == ConnectionState.Open)
-            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", temporaryTables)}", [], CancellationToken.None);
+            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", temporaryTables)}", [], CancellationToken.None, Courtesy);
         await connection.DisposeAsync();
     }
 

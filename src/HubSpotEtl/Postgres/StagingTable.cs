@@ -28,8 +28,8 @@ internal sealed class StagingTable(NpgsqlConnection connection, RowLayout layout
     {
         var columns = layout.Columns.Select(c => $"{new SqlIdentifier(c.Name)} {ColumnTypes.ToSql(c.Type)}");
         await connection.ExecuteAsync($"DROP TABLE IF EXISTS {Name}", [], cancellationToken);
-        await connection.ExecuteAsync(
-            $"CREATE TEMPORARY TABLE etl_rows ({string.Join(", ", columns)}) ON COMMIT DELETE ROWS", [], cancellationToken);
+        await connection.MakeTemporaryAsync(
+            $"CREATE TEMPORARY TABLE etl_rows ({string.Join(", ", columns)}) ON COMMIT DELETE ROWS", cancellationToken);
     }
 
     /// <summary>Streams rows into the table; on a fault nothing of them is there.</summary>

@@ -8,7 +8,7 @@ namespace HubSpotEtl.Postgres;
 /// <summary>
 /// One writer a table: a session-level advisory lock on a connection of its own, which the server releases when the process or the
 /// connection dies. The key is <see cref="AdvisoryKey"/> of <c>sync</c>, the schema and the table. A pooler in transaction mode
-/// (PgBouncer) cannot keep such a lock; connect past it.
+/// (PgBouncer) cannot keep such a lock, and is refused (<see cref="Sessions"/>).
 /// </summary>
 /// <remarks>PostgreSQL documentation, "Explicit Locking: Advisory Locks".</remarks>
 public sealed class SyncLock : IAsyncDisposable
@@ -96,7 +96,7 @@ public sealed class SyncLock : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When the server has answered.</returns>
     /// <exception cref="NpgsqlException">The connection is lost, and with it the lock.</exception>
-    public Task ProbeAsync(CancellationToken cancellationToken) => _connection.ExecuteAsync("SELECT 1", [], cancellationToken);
+    public Task ProbeAsync(CancellationToken cancellationToken) => _connection.ExecuteAsync("SELECT 1", [], cancellationToken, Sql.Courtesy);
 
     /// <summary>Lets go of the lock.</summary>
     /// <returns>When it is free.</returns>
@@ -115,7 +115,7 @@ public sealed class SyncLock : IAsyncDisposable
     {
         try
         {
-            await _connection.ExecuteAsync("SELECT pg_advisory_unlock_all()", [], CancellationToken.None);
+            await _connection.ExecuteAsync("SELECT pg_advisory_unlock_all()", [], CancellationToken.None, Sql.Courtesy);
         }
         catch (NpgsqlException)
         {

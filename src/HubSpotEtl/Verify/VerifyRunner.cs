@@ -1,6 +1,7 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +29,8 @@ internal sealed class VerifyRunner(bool repairs)
             try
             {
                 var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger);
-                results.Add(await new ObjectVerification(services, repairs, file, scope).RunAsync(cancellationToken));
+                results.Add(await SilenceWatch.RunAsync(
+                    services.Database, services.Time, new ObjectVerification(services, repairs, file, scope).RunAsync, cancellationToken));
                 (outcome, isGood) = (results[^1].Status.Word(), results[^1].Status != VerifyStatus.Different);
                 Log.VerifyFinished(logger, type, outcome, results[^1].Faults);
             }

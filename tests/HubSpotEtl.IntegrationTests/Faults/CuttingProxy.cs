@@ -12,6 +12,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly string _host;
     private readonly int _port;
     private readonly Lock _gate = new();
+    private int _connections;
+    private int _silent;
     private readonly Task _accepting;
     private Cut? _cut;
     private int _met;
@@ -31,6 +33,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     public static CuttingProxy Start(IReadOnlyDictionary<string, string?> settings) =>
         new(settings["DB_HOST"]!, int.Parse(settings["DB_PORT"]!, System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>From now on it forwards nothing over the connections that it has, in no direction, and ends none of them; those that come serve.</summary>
+    public void GoSilent() => Volatile.Write(ref _silent, Volatile.Read(ref _connections));
 
     /// <summary>Cuts there from now on.</summary>
     public void Plan(Cut cut)
@@ -71,9 +76,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(_host, _port, _end.Token);
-                var down = new Answers(server.GetStream(), client.GetStream());
+                var number = Interlocked.Increment(ref _connections);
+                var down = new Answers(server.GetStream(), client.GetStream(), () => HearAsync(number));
                 var answers = down.PumpAsync(_end.Token);
-                await Task.WhenAny(RequestsAsync(client.GetStream(), server.GetStream(), down), answers);
+                await Task.WhenAny(RequestsAsync(client.GetStream(), server.GetStream(), down, number), answers);
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
@@ -82,13 +88,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task RequestsAsync(NetworkStream client, NetworkStream server, Answers answers)
+    // What has come over a connection that is silent is kept for ever.
+    private Task HearAsync(int number) => number <= Volatile.Read(ref _silent) ? Task.Delay(Timeout.Infinite, _end.Token) : Task.CompletedTask;
+
+    private async Task RequestsAsync(NetworkStream client, NetworkStream server, Answers answers, int number)
     {
         var buffer = new byte[64 * 1024];
         var watch = new Watch();
         int read;
         while ((read = await client.ReadAsync(buffer, _end.Token)) > 0)
         {
+            await HearAsync(number);
             var sent = buffer.AsMemory(0, read);
             if (watch.Find(sent.Span, Current) is not { } at || !Take(watch))
             {
@@ -183,7 +193,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <summary>What PostgreSQL answers.</summary>
-    private sealed class Answers(NetworkStream server, NetworkStream client)
+    private sealed class Answers(NetworkStream server, NetworkStream client, Func<Task> hear)
     {
         private readonly TaskCompletionSource _swallowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -197,6 +207,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             int read;
             while ((read = await server.ReadAsync(buffer, cancellationToken)) > 0)
             {
+                await hear();
                 if (!Swallow)
                     await client.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 else

@@ -57,6 +57,24 @@ internal sealed class PrivateServer : IAsyncDisposable
     /// <summary>Makes it a standby at its next start, without a primary.</summary>
     public Task BecomeStandbyAsync() => RunAsync("/usr/bin/env", "touch", Path.Combine(Data, "standby.signal"));
 
+    /// <summary>Speaks SSL from now on, to whoever asks for it.</summary>
+    /// <param name="certificate">The server's certificate, PEM.</param>
+    /// <param name="key">Its key, PEM.</param>
+    public async Task UseSslAsync(string certificate, string key)
+    {
+        foreach (var (name, text) in ((string, string)[])[("server.crt", certificate), ("server.key", key)])
+        {
+            var file = Path.Combine(Data, name);
+            await File.WriteAllTextAsync(file, text);
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            await OutputAsync("chown", _account, file);
+        }
+
+        await File.AppendAllLinesAsync(Path.Combine(Data, "postgresql.conf"), ["ssl = on"]);
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
     /// <summary>Ends being a standby.</summary>
     public Task PromoteAsync() => RunAsync("pg_ctl", "promote", "-D", Data, "-w");
 

@@ -51,6 +51,19 @@ public class RetryingAfterDatabaseFaults
     public void what_does_not_pass_is_not_tried_again(string sqlState) => Assert.Empty(Waits(Refused(sqlState)));
 
     [Fact]
+    public void what_gets_a_little_further_each_time_is_not_tried_for_ever()
+    {
+        var tries = 0;
+        for (var failure = Refused("57P05"); _retries.MayRetry(failure); tries++)
+        {
+            _retries.Next();
+            _retries.Reached(tries + 1);
+        }
+
+        Assert.Equal(40, tries);
+    }
+
+    [Fact]
     public void a_lost_lock_is_taken_again_but_one_that_another_run_has_is_not()
     {
         Assert.True(_retries.MayRetry(new SyncLockLostException(Table)));

@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using HubSpotEtl.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Where every connection comes from, open and with all that is depended on said to it: at the start of a connection what Npgsql would else take from its surroundings, and
+/// before each use <see cref="SessionSettings"/>.
+/// </summary>
+internal sealed class DatabaseSource : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly Secret _password;
+    private readonly int _patienceSeconds;
+
+    /// <summary>Prepares it; nothing is connected yet.</summary>
+    /// <param name="settings">Where the tables are.</param>
+    /// <param name="loggerFactory">Takes Npgsql's own log messages, which never hold parameter values; null for none.</param>
+    internal DatabaseSource(DatabaseSettings settings, ILoggerFactory? loggerFactory)
+    {
+        (_password, _patienceSeconds) = (settings.Password, (int)settings.ConnectTimeout.TotalSeconds);
+        // Named, since its name is in every measurement, and would otherwise be the connection string.
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString(settings)) { Name = settings.ApplicationName };
+        // Only PostgreSQL's built-in types are used; asking the server for all of its types takes a good part of a run with nothing to do.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        if (loggerFactory is not null)
+            builder.UseLoggerFactory(loggerFactory);
+        _source = builder.Build();
+    }
+
+    /// <summary>The sessions that are in hand.</summary>
+    internal Sessions Sessions { get; } = new();
+
+    /// <summary>Whether it ever answered, and was not given up since.</summary>
+    internal bool WasReached { get; set; }
+
+    /// <summary>The encoding of the database, which the server says whenever somebody connects; null before.</summary>
+    internal string? Encoding { get; private set; }
+
+    /// <summary>True once it was seen that sessions are kept.</summary>
+    internal bool KeepsSessions { get; set; }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="lockTimeout">How long its statements wait for a lock, as PostgreSQL writes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
+    /// <exception cref="SessionNotKeptException">A pooler gives one server process to two sessions.</exception>
+    internal async Task<NpgsqlConnection> OpenAsync(string lockTimeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenOnceAsync(lockTimeout, cancellationToken);
+        }
+        catch (NpgsqlException e) when (WasReached && DatabaseFault.Passes(e, wasReached: true) && e is not PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
+        {
+            // What lay in the pool was ended meanwhile, by a time limit or a restart: that is nothing to give up for, unless a new one fares no better.
+            _source.Clear();
+            return await OpenOnceAsync(lockTimeout, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<NpgsqlConnection> OpenOnceAsync(string lockTimeout, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            Sessions.Add(connection, await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, cancellationToken));
+            WasReached = true;
+            Encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (PostgresException refused) when (_password.IsIn(refused.ToString()))
+        {
+            // A pooler or a login module that asks for the password in clear has it to repeat.
+            throw new PostgresException(_password.HideIn(refused.MessageText), refused.Severity, refused.InvariantSeverity, refused.SqlState);
+        }
+        catch (Exception failure) when (failure is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            throw new NpgsqlException($"The connection could not be made: {failure.Message}", failure);
+        }
+    }
+
+    private static string ConnectionString(DatabaseSettings settings) => new NpgsqlConnectionStringBuilder
+    {
+        Host = settings.Host,
+        Port = settings.Port,
+        Database = settings.Name,
+        Username = settings.User,
+        Password = settings.Password.Reveal(),
+        SslMode = settings.SslMode,
+        RootCertificate = settings.RootCertificate,
+        SslNegotiation = SslNegotiation.Postgres,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        ApplicationName = settings.ApplicationName,
+        ClientEncoding = "UTF8",
+        Encoding = "UTF8",
+        Timezone = "UTC",
+        Timeout = (int)settings.ConnectTimeout.TotalSeconds,
+        CommandTimeout = (int)settings.CommandTimeout.TotalSeconds,
+        // The lock's connection is idle for the whole run; without a sign of life a NAT gateway forgets it.
+        KeepAlive = 30,
+        TcpKeepAlive = true,
+        // Values of customers must not reach a message; Npgsql leaves the detail out unless told otherwise.
+        IncludeErrorDetail = false,
+        PersistSecurityInfo = false,
+    }.ConnectionString;
+}

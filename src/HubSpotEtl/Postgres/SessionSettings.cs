@@ -1,0 +1,66 @@
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Everything that the statements of this program depend on, said to every session before it is used: what the role, the database, the server or an earlier user of a
+/// pooled connection has set does not count. Left alone are the wishes of whoever runs the database: <c>default_transaction_read_only</c>, <c>role</c>,
+/// <c>row_security</c>, tablespaces, memory.
+/// </summary>
+/// <remarks>PostgreSQL documentation, "Client Connection Defaults". All of them may be set by any role.</remarks>
+internal static class SessionSettings
+{
+    /// <summary>How long a statement waits for a lock where nothing else is said: not limited, since who waits for a row keeps nobody else waiting.</summary>
+    internal const string NoLockTimeout = "0";
+
+    // With the version that brought them, where that is later than the oldest which is supported: an unknown name is an error.
+    private static readonly (string Name, string Value, int Since)[] s_settings =
+    [
+        ("client_encoding", "UTF8", 0),
+        ("timezone", "UTC", 0),
+        // Forms of texts: casts to and from text are made with them.
+        ("datestyle", "ISO, MDY", 0),
+        ("intervalstyle", "postgres", 0),
+        ("extra_float_digits", "1", 0),
+        ("bytea_output", "hex", 0),
+        ("standard_conforming_strings", "on", 0),
+        ("transform_null_equals", "off", 0),
+        ("array_nulls", "on", 0),
+        // Limits. Statements have one of the client's own, which knows of those that may take hours; a session in hand is idle while HubSpot is waited for.
+        ("statement_timeout", "0", 0),
+        ("idle_in_transaction_session_timeout", "0", 0),
+        ("idle_session_timeout", "0", 14),
+        ("transaction_timeout", "0", 17),
+        // Transactions: refused statements are expected, and each statement sees what others have committed.
+        ("default_transaction_isolation", "read committed", 0),
+        ("default_transaction_deferrable", "off", 0),
+        ("exit_on_error", "off", 0),
+    ];
+
+    // A path that puts another schema before pg_catalog puts its functions before now() and count(); of any other it comes first anyway.
+    private const string SearchPath = """
+        set_config('search_path', CASE WHEN array_position(current_schemas(false), 'pg_catalog') > 1
+            THEN 'pg_catalog, ' || current_setting('search_path') ELSE current_setting('search_path') END, false)
+        """;
+
+    /// <summary>Says them, in one round trip.</summary>
+    /// <param name="connection">Just opened.</param>
+    /// <param name="lockTimeout">How long its statements wait for a lock, as PostgreSQL writes it.</param>
+    /// <param name="patienceSeconds">How long the answer may take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The process of the server that has answered.</returns>
+    internal static async Task<int> ApplyAsync(NpgsqlConnection connection, string lockTimeout, int patienceSeconds, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(Statement(connection.PostgreSqlVersion, lockTimeout), []);
+        command.CommandTimeout = patienceSeconds;
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>The statement; its first column is the server's process.</summary>
+    internal static string Statement(Version server, string lockTimeout)
+    {
+        var settings = s_settings.Where(one => server.Major >= one.Since).Append(("lock_timeout", lockTimeout, 0))
+            .Select(one => $"set_config('{one.Item1}', '{one.Item2}', false)");
+        return $"SELECT pg_catalog.pg_backend_pid(), {string.Join(", ", settings.Append(SearchPath).Select(call => call.Replace("set_config(", "pg_catalog.set_config(", StringComparison.Ordinal)))}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Data;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// The sessions that are in hand, each with the process of the server that serves it. Two that are in hand at once and have the same one show a pooler that does not keep
+/// sessions, whatever they were opened for: this costs no round trip. Thread-safe.
+/// </summary>
+internal sealed class Sessions
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<NpgsqlConnection, Session> _inHand = [];
+
+    /// <summary>One that is in hand.</summary>
+    /// <param name="Connection">Open.</param>
+    /// <param name="Client">What the connection was told to be called; a pooler makes that up.</param>
+    /// <param name="ServerPid">What <c>pg_backend_pid()</c> has said.</param>
+    internal readonly record struct Session(NpgsqlConnection Connection, int Client, int ServerPid);
+
+    /// <summary>Those that are in hand.</summary>
+    internal IReadOnlyList<Session> InHand
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _inHand.Values];
+        }
+    }
+
+    /// <summary>The process of the server that serves a session.</summary>
+    /// <param name="connection">One that is in hand.</param>
+    internal int ServerOf(NpgsqlConnection connection)
+    {
+        lock (_gate)
+            return _inHand[connection].ServerPid;
+    }
+
+    /// <summary>Takes one in hand, until it is closed.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="serverPid">What <c>pg_backend_pid()</c> has said.</param>
+    /// <exception cref="SessionNotKeptException">Another that is in hand has the same.</exception>
+    internal void Add(NpgsqlConnection connection, int serverPid)
+    {
+        var session = new Session(connection, connection.ProcessID, serverPid);
+        lock (_gate)
+        {
+            // One with the same name is the same connection, given back by one holder and taken by the next a moment before it is told here.
+            if (_inHand.Values.Any(other => other.ServerPid == serverPid && other.Client != session.Client))
+                throw new SessionNotKeptException("two of its sessions are served by one process of the server");
+            _inHand[connection] = session;
+        }
+
+        connection.StateChange += OnStateChange;
+    }
+
+    /// <summary>Checks that a session is served by the process that has served it before.</summary>
+    /// <param name="connection">One that is in hand.</param>
+    /// <param name="serverPid">What <c>pg_backend_pid()</c> says now.</param>
+    /// <exception cref="SessionNotKeptException">It is not.</exception>
+    internal void Check(NpgsqlConnection connection, int serverPid)
+    {
+        lock (_gate)
+            if (_inHand.TryGetValue(connection, out var known) && known.ServerPid != serverPid)
+                throw new SessionNotKeptException("one of its sessions was served by two processes of the server");
+    }
+
+    private void OnStateChange(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState == ConnectionState.Open)
+            return;
+        var connection = (NpgsqlConnection)sender;
+        connection.StateChange -= OnStateChange;
+        lock (_gate)
+            _inHand.Remove(connection);
+    }
+}

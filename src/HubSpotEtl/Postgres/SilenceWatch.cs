@@ -1,0 +1,129 @@
+using System.Data;
+using Npgsql;
+
+namespace HubSpotEtl.Postgres;
+
+/// <summary>
+/// Notices within a minute when a statement's answer will never come, since something between here and PostgreSQL keeps the connection and forwards nothing. A time limit cannot: a statement may
+/// take hours. So the server is asked over another connection whether it still works on it. Nothing is asked as long as every answer comes within the time between two looks.
+/// </summary>
+internal sealed class SilenceWatch : IAsyncDisposable
+{
+    /// <summary>Between two looks.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(12);
+
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _silent = new();
+    private readonly Task _watching;
+    private Dictionary<NpgsqlConnection, SessionSight> _seen = [];
+
+    /// <summary>Does work that a silent session ends.</summary>
+    /// <typeparam name="T">Its result.</typeparam>
+    /// <param name="database">All of its sessions are watched.</param>
+    /// <param name="time">Counts the time between two looks.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="NpgsqlException">A session has gone silent; it is of the kind that passes.</exception>
+    internal static async Task<T> RunAsync<T>(Database database, TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var watch = new SilenceWatch(database, time);
+        using var whileHeard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch._silent.Token);
+        try
+        {
+            return await work(whileHeard.Token);
+        }
+        catch (Exception e) when (watch._silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is OperationCanceledException or NpgsqlException)
+        {
+            throw new NpgsqlException(
+                "The database has not answered, and does not work on an answer: what lies between here and there forwards nothing any more.", new TimeoutException());
+        }
+    }
+
+    private SilenceWatch(Database database, TimeProvider time)
+    {
+        (_database, _time) = (database, time);
+        _watching = WatchAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _watching;
+        _end.Dispose();
+        _silent.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            var waiting = new HashSet<NpgsqlConnection>();
+            while (true)
+            {
+                await Task.Delay(Interval, _time, _end.Token);
+                var busy = _database.Sessions.InHand.Where(one => IsBusy(one.Connection)).ToList();
+                // Only those that were busy at the last look too are asked about: as a rule there are none.
+                var inVain = busy.Where(one => waiting.Contains(one.Connection)).ToList();
+                waiting = [.. busy.Select(one => one.Connection)];
+                if (await AnySilentAsync(inVain))
+                {
+                    await _silent.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody needs it any more.
+        }
+    }
+
+    private async Task<bool> AnySilentAsync(List<Sessions.Session> sessions)
+    {
+        if (sessions.Count == 0)
+        {
+            _seen = [];
+            return false;
+        }
+
+        try
+        {
+            var seen = await LookAsync(sessions);
+            var isSilent = seen.Any(one => one.Value.IsSilentSince(_seen.GetValueOrDefault(one.Key)));
+            _seen = seen;
+            return isSilent;
+        }
+        catch (PostgresException)
+        {
+            // It has answered, if only that it takes no more connections.
+            return false;
+        }
+        catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
+        {
+            return e is NpgsqlException;
+        }
+    }
+
+    private async Task<Dictionary<NpgsqlConnection, SessionSight>> LookAsync(List<Sessions.Session> sessions)
+    {
+        await using var connection = await _database.OpenAsync(_end.Token);
+        var pids = sessions.ConvertAll(one => one.ServerPid).ToArray();
+        var rows = new Dictionary<int, (string? State, string? WaitsFor, DateTimeOffset? Since)>();
+        await foreach (var row in connection.QueryAsync(
+            "SELECT pid, state, wait_event, state_change FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1)", [pids], _end.Token, Seconds))
+            rows[row.GetInt32(0)] = (row.Value<string>(1), row.Value<string>(2), row.Value<DateTimeOffset?>(3));
+        return sessions.ToDictionary(one => one.Connection, one => rows.TryGetValue(one.ServerPid, out var there)
+            ? new SessionSight(one.ServerPid, StateOf(one.Connection), true, there.State, there.WaitsFor, there.Since)
+            : new SessionSight(one.ServerPid, StateOf(one.Connection), false, null, null, null));
+    }
+
+    private static int Seconds => (int)Interval.TotalSeconds;
+
+    private static bool IsBusy(NpgsqlConnection connection) => (StateOf(connection) & (ConnectionState.Executing | ConnectionState.Fetching)) != 0;
+
+    private static ConnectionState StateOf(NpgsqlConnection connection) => connection.FullState;
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using HubSpotEtl.IntegrationTests.Check;
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Sync;
+
+namespace HubSpotEtl.IntegrationTests.Connection;
+
+/// <summary>A pooler that gives a session's server process to another is refused before anything is written; one that keeps sessions serves.</summary>
+public sealed class Poolers
+{
+    private const string Refusal = "through a pooler that does not keep sessions";
+
+    public static TheoryData<string, int, string> ThatKeepNoSessions =>
+        new()
+        {
+            { "transaction", 1, "" },
+            { "transaction", 2, "" },
+            { "transaction", 20, "" },
+            { "transaction", 20, "server_round_robin = 1" },
+            { "transaction", 20, "server_reset_query_always = 1" },
+            { "statement", 1, "" },
+            { "statement", 20, "" },
+        };
+
+    [Theory]
+    [MemberData(nameof(ThatKeepNoSessions))]
+    public async Task one_that_keeps_no_sessions_is_refused_with_what_to_do(string mode, int size, string line)
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("deals", 40)));
+        await using var pool = await StartAsync(portal, mode, size, line);
+
+        var refused = await portal.RunAsync("--object-type", "contacts,deals");
+
+        Assert.True(refused.ExitCode == 1, refused.Everything);
+        var details = refused.Report.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("detail").GetString()!).ToList();
+        Assert.Equal(2, details.Count);
+        Assert.All(details, detail => Assert.Contains(Refusal, detail, StringComparison.Ordinal));
+        Assert.All(details, detail => Assert.Contains("pool_mode=session", detail, StringComparison.Ordinal));
+        Assert.Equal(0, await portal.ValueAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{portal.Schema.Name}'"));
+    }
+
+    [Theory]
+    [InlineData("transaction", 1)]
+    [InlineData("transaction", 20)]
+    [InlineData("statement", 20)]
+    public async Task check_finds_it_too(string mode, int size)
+    {
+        await using var bench = await CheckBench.StartAsync();
+        await using var pool = await PgBouncer.StartAsync(bench.Bench.Schema.Database.Settings(""), mode, size);
+        bench.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+
+        var line = (await bench.CheckAsync(2)).Of("database.sessions");
+
+        Assert.Equal("failed", line.State);
+        Assert.Contains("pool_mode=session", line.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, "")]
+    [InlineData(20, "")]
+    [InlineData(20, "server_round_robin = 1")]
+    [InlineData(20, "server_reset_query =")]
+    public async Task one_in_session_mode_serves(int size, string line)
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 1_300), ("companies", 40)));
+        await using var pool = await StartAsync(portal, "session", size, line);
+
+        (await portal.RunAsync("--object-type", "contacts,companies")).RequireHealthy();
+        (await portal.RunAsync("--object-type", "contacts,companies", "--full-load")).RequireHealthy();
+
+        await portal.AssertTruthAsync("contacts");
+        await portal.AssertTruthAsync("companies");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task one_in_session_mode_that_is_too_small_is_named_as_that(int size)
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("companies", 40)));
+        await using var pool = await StartAsync(portal, "session", size, "query_wait_timeout = 3");
+
+        var refused = await portal.RunAsync("--object-type", "contacts");
+
+        Assert.True(refused.ExitCode == 1, refused.Everything);
+        Assert.Contains("A run needs four", refused.Everything, StringComparison.Ordinal);
+    }
+
+    private static async Task<PgBouncer> StartAsync(SyncedPortal portal, string mode, int size, string line)
+    {
+        var pool = await PgBouncer.StartAsync(portal.Schema.Database.Settings(""), mode, size, line);
+        portal.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+        return pool;
+    }
+}

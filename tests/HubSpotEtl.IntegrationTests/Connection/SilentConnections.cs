@@ -1,0 +1,70 @@
+using HubSpotEtl.IntegrationTests.Faults;
+using HubSpotEtl.Simulator.Faults;
+using HubSpotEtl.TestSupport;
+
+namespace HubSpotEtl.IntegrationTests.Connection;
+
+/// <summary>
+/// Something between the program and PostgreSQL keeps its connections and forwards nothing any more. That is noticed, while a statement that only takes long is let alone.
+/// </summary>
+public sealed class SilentConnections
+{
+    [Fact]
+    public async Task a_silence_is_noticed_and_the_run_goes_on_over_new_connections()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        SilenceAtPage(bench, 12);
+
+        var run = await bench.RunHurriedAsync();
+
+        run.RequireHealthy();
+        Assert.InRange(run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64(), 1, 3);
+        await bench.AssertTruthAsync();
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task a_run_whose_connections_are_silent_ends_within_a_minute_of_the_signal()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        var silent = SilenceAtPage(bench, 12);
+        await using var run = bench.Portal.Start("--object-type", FaultBench.Both);
+        await silent;
+
+        run.Send(Signal.Terminate);
+        var outcome = await bench.Portal.FinishAsync(run, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(143, outcome.ExitCode);
+    }
+
+    [Fact]
+    public async Task a_statement_that_waits_for_a_lock_for_longer_than_many_looks_is_not_taken_for_silent()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        (await bench.RunAsync()).RequireHealthy();
+        await bench.FailWritesAsync("PERFORM pg_sleep(8);", skip: 0, times: 1);
+
+        // Eight seconds are thirteen looks of a clock that is in a hurry.
+        var run = await bench.RunHurriedAsync("--full-load");
+
+        run.RequireHealthy();
+        Assert.Equal(0, run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64());
+        await bench.AssertTruthAsync();
+    }
+
+    private static Task SilenceAtPage(FaultBench bench, int page)
+    {
+        var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.HubSpot.Faults.When(call =>
+        {
+            if (call is { Family: CallFamily.List, ObjectType: FaultBench.Type, NumberInFamily: var number } && number >= page && !silent.Task.IsCompleted)
+            {
+                bench.Proxy.GoSilent();
+                silent.TrySetResult();
+            }
+
+            return null;
+        });
+        return silent.Task;
+    }
+}
