@@ -27,6 +27,9 @@ internal sealed class PrivateServer : IAsyncDisposable
     /// <summary>The folder of its data.</summary>
     public string Data => Path.Combine(_folder, "data");
 
+    /// <summary>What it has logged.</summary>
+    public string Log => Path.Combine(_folder, "server.log");
+
     /// <summary>Makes and starts one.</summary>
     /// <param name="settings">Lines of postgresql.conf.</param>
     public static async Task<PrivateServer> StartAsync(params string[] settings)
@@ -46,7 +49,7 @@ internal sealed class PrivateServer : IAsyncDisposable
     }
 
     /// <summary>Starts it again.</summary>
-    public Task StartAgainAsync() => RunAsync("pg_ctl", "start", "-D", Data, "-w", "-t", "120", "-l", Path.Combine(_folder, "server.log"));
+    public Task StartAgainAsync() => RunAsync("pg_ctl", "start", "-D", Data, "-w", "-t", "120", "-l", Log);
 
     /// <summary>Ends all sessions in good order, and stops.</summary>
     public Task StopAsync() => RunAsync("pg_ctl", "stop", "-D", Data, "-w", "-m", "fast");
