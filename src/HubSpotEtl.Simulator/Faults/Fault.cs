@@ -47,6 +47,8 @@ public sealed record Fault
 
     internal string Detail { get; private init; } = "";
 
+    internal Func<string, string>? Rewrite { get; private init; }
+
     internal ScopePlace Place { get; private init; }
 
     /// <summary>
@@ -69,6 +71,17 @@ public sealed record Fault
 
     /// <summary>400 with this message.</summary>
     public static Fault BadRequest(string message) => new(FaultKind.BadRequest) { Detail = message };
+
+    /// <summary>The true answer, made into another: for servers that say what is not so.</summary>
+    /// <param name="rewrite">The true body → the one that is sent.</param>
+    /// <param name="status">HTTP status; null for the true one.</param>
+    public static Fault Rewritten(Func<string, string> rewrite, int? status = null) =>
+        new(FaultKind.Rewritten) { Rewrite = rewrite, StatusCode = status ?? 0 };
+
+    /// <summary>A body in place of the true answer.</summary>
+    /// <param name="json">The body.</param>
+    /// <param name="status">HTTP status.</param>
+    public static Fault Answer(string json, int status = 200) => Rewritten(_ => json, status);
 
     /// <summary>403 that names a missing scope in one of the places that HubSpot uses.</summary>
     public static Fault MissingScope(string scope, ScopePlace place = ScopePlace.ErrorsContext) =>
@@ -112,4 +125,5 @@ internal enum FaultKind
     ExpiredToken,
     BadRequest,
     MissingScope,
+    Rewritten,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using HubSpotEtl.Simulator.Data;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.Simulator.Model;
@@ -52,6 +53,7 @@ internal sealed class PortalHandler(
         {
             byte[] body = await BodyAsync(context, cancellation);
             Answer(new ApiCall(portal, route, info, context.Request.Query, body, fault), answer, context.Request.Method);
+            Rewrite(fault, answer);
         }
         calls.End(info, answer.Status);
         await sender.SendAsync(context, answer, fault, cancellation);
@@ -106,6 +108,17 @@ internal sealed class PortalHandler(
                 answer.Headers["Location"] = fault.Detail;
                 break;
         }
+    }
+
+    private static void Rewrite(Fault? fault, ApiAnswer answer)
+    {
+        if (fault?.Rewrite is not { } rewrite)
+            return;
+        byte[] other = Encoding.UTF8.GetBytes(rewrite(Encoding.UTF8.GetString(answer.Body.WrittenMemory.Span)));
+        answer.Body.Clear();
+        answer.Body.Raw(other);
+        if (fault.StatusCode > 0)
+            answer.Status = fault.StatusCode;
     }
 
     private void Answer(ApiCall call, ApiAnswer answer, string method)

@@ -92,6 +92,29 @@ public static partial class Log
     [LoggerMessage(9112, LogLevel.Debug, "{ObjectType}: the failure in full")]
     public static partial void FailureTrace(ILogger logger, Exception exception, string objectType);
 
+    /// <summary>Links that an interrupted repair or run owes are read.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose links.</param>
+    /// <param name="records">Of how many records.</param>
+    [LoggerMessage(9131, LogLevel.Information, "{ObjectType}: the links of {Records} records, which an interrupted repair or run owes, are read")]
+    public static partial void LinksOwedRead(ILogger logger, string objectType, long records);
+
+    /// <summary>HubSpot refuses a pair of object types in words that speak of something else.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose associations.</param>
+    /// <param name="target">The other type.</param>
+    /// <param name="reason">HubSpot's answer.</param>
+    [LoggerMessage(9132, LogLevel.Information, "{ObjectType}: HubSpot is asked whether associations with {Target} exist at all, since its refusal does not say so: {Reason}")]
+    public static partial void PairAskedFor(ILogger logger, string objectType, string target, string reason);
+
+    /// <summary>An answer about links passed over records in silence.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose associations.</param>
+    /// <param name="target">The other type.</param>
+    /// <param name="records">How many records.</param>
+    [LoggerMessage(9133, LogLevel.Information, "{ObjectType}: HubSpot said nothing about the associations with {Target} of {Records} records and is asked again")]
+    public static partial void LinksAskedAgain(ILogger logger, string objectType, string target, int records);
+
     /// <summary>The listing said nothing of a type with which there are links.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="objectType">The object being synced.</param>

@@ -40,6 +40,12 @@ public sealed class ApiPaths(ApiVersion version)
     /// <inheritdoc cref="List"/>
     public string BatchRead(string objectType) => List(objectType) + "/batch/read";
 
+    /// <summary>One record.</summary>
+    /// <inheritdoc cref="List"/>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="id">Its id.</param>
+    public string Record(string objectType, long id) => FormattableString.Invariant($"{List(objectType)}/{id}");
+
     /// <summary>Records by filter.</summary>
     /// <inheritdoc cref="List"/>
     public string Search(string objectType) => List(objectType) + "/search";
@@ -63,6 +69,10 @@ public sealed class ApiPaths(ApiVersion version)
     /// <exception cref="ArgumentException">A type cannot be a path segment.</exception>
     public string ReadAssociations(string fromType, string toType) =>
         $"{_associations}/{Segment(fromType)}/{Segment(toType)}/batch/read";
+
+    /// <summary>What kinds of associations a pair of object types has.</summary>
+    /// <inheritdoc cref="ReadAssociations"/>
+    public string AssociationLabels(string fromType, string toType) => $"{_associations}/{Segment(fromType)}/{Segment(toType)}/labels";
 
     private static string Family(ApiVersion version, string family) =>
         version.IsDated ? $"/crm/{family}/{version.Name}" : $"/crm/v3/{family}";

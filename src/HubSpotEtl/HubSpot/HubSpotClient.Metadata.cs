@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -66,6 +67,45 @@ public sealed partial class HubSpotClient
         {
             Log.NoPipelines(_logger, objectType, (int)none.Status);
             return [];
+        }
+    }
+
+    /// <summary>How many kinds of associations a pair of object types has.</summary>
+    /// <param name="fromType">Name or objectTypeId.</param>
+    /// <param name="toType">The other side.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>0 for a pair that cannot be associated.</returns>
+    /// <exception cref="HubSpotApiException">Refused (400 or 404 for a pair that cannot be associated), or every try failed.</exception>
+    public async Task<int> CountAssociationLabelsAsync(string fromType, string toType, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            ApiFamily.Associations, fromType, $"kinds of associations with {toType}", _paths.AssociationLabels(fromType, toType),
+            HubSpotJson.Default.AnswerLabelAnswer, cancellationToken).ConfigureAwait(false);
+        return answer.Results!.Count;
+    }
+
+    /// <summary>One record, asked for alone: for when a batch read says nothing about it.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>The id under which HubSpot has it, another one where it was merged; null where HubSpot says in its own words that it has not.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed; also a 404 that is not HubSpot's own, which speaks of no record.</exception>
+    public async Task<long?> FindRecordAsync(string objectType, long id, CancellationToken cancellationToken)
+    {
+        var call = GetCall(
+            ApiFamily.BatchRead, objectType, FormattableString.Invariant($"record {id}"), _paths.Record(objectType, id) + "?archived=false&properties=hs_object_id");
+        try
+        {
+            return await _transport.SendAsync(
+                call,
+                body => long.TryParse(Deserialize(body, HubSpotJson.Default.RecordAnswer).Id, NumberStyles.None, CultureInfo.InvariantCulture, out var found)
+                    ? found
+                    : throw new JsonException("The record has no id."),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (HubSpotApiException none) when (none is { Status: HttpStatusCode.NotFound, HubSpotMessage: not null })
+        {
+            return null;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Buffers;
 using System.Text.Json;
 using HubSpotEtl.HubSpot.Json;
@@ -62,15 +61,23 @@ public sealed class Page : IDisposable
     /// <exception cref="JsonException">A record has no id.</exception>
     public IReadOnlyList<long> ReadIds() => RecordIds.Read(Body.Span);
 
+    /// <summary>The records of which the answer says that they are not there: for pages of <c>batch/read</c>.</summary>
+    /// <returns>Their ids. One that is asked for and neither here nor among the records was passed over in silence.</returns>
+    public IReadOnlySet<long> ReadNotFound() => NotFoundIds.Read(Body.Span);
+
+    /// <summary>What the page's records say of themselves: for pages of an archived listing.</summary>
+    /// <returns>One entry a record.</returns>
+    /// <exception cref="JsonException">A record has no id.</exception>
+    public IReadOnlyList<ArchivedEntry> ReadArchived() => ArchivedEntries.Read(Body).ConvertAll(one => one.Entry);
+
     /// <summary>When the page's records were archived: for pages of an archived listing.</summary>
-    /// <returns>The moment of each record that tells it, by id.</returns>
+    /// <returns>The moment of each record that says that it is archived, and when, by id.</returns>
     public IReadOnlyDictionary<long, DateTimeOffset> ReadArchivedAt()
     {
-        using var document = JsonDocument.Parse(Body);
         var archived = new Dictionary<long, DateTimeOffset>();
-        foreach (var record in document.RootElement.GetProperty("results").EnumerateArray())
-            if (record.TryGetProperty("archivedAt", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var time))
-                archived[long.Parse(record.GetProperty("id").ToString(), CultureInfo.InvariantCulture)] = time;
+        foreach (var (entry, at) in ArchivedEntries.Read(Body))
+            if (at is { } time && entry.IsArchived == true)
+                archived[entry.Id] = time;
         return archived;
     }
 

@@ -6,30 +6,44 @@ using HubSpotEtl.Postgres;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// The deletions of an incremental run: the whole archived listing (HubSpot cannot filter it by time), whose records are marked deleted, and the
-/// records that left it since the last run, which HubSpot is asked for: what it returns was restored and is loaded.
+/// The deletions of an incremental run: the whole archived listing (HubSpot cannot filter it by time), and the records that left it since the last run, which
+/// HubSpot is asked for: what it returns was restored and is loaded. Of the listed ones those with live rows are asked for too before they are marked, and a
+/// listing that names records which say of themselves that they are not archived is not believed at all.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="database">Where the tables are.</param>
-/// <param name="tables">The association tables, from which the links of deleted records go.</param>
+/// <param name="main">The main table.</param>
 /// <param name="flow">The object's flow, for restored records.</param>
+/// <param name="marks">Marks what is confirmed.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
-internal sealed class ArchiveSweep(HubSpotClient client, Database database, LinkTables tables, ObjectFlow flow, RunScope scope)
+internal sealed class ArchiveSweep(
+    HubSpotClient client, Database database, TableName main, ObjectFlow flow, DeletionMarks marks, RunScope scope)
 {
+    // HubSpot's words for types that list no archived records, such as meetings.
+    private const string KnownRefusal = "deleted objects";
+
     /// <summary>Reads the listing and does what follows from it.</summary>
     /// <param name="cancellationToken">Gives up; what is marked stays marked.</param>
     /// <returns>When the rows are marked and restored records loaded.</returns>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var archived = await ArchivedIds.BeginAsync(database, tables.Main, cancellationToken);
-        if (!await MarkListedAsync(archived, cancellationToken))
+        await using var archived = await ArchivedIds.BeginAsync(database, main, cancellationToken);
+        if (!await ReadAsync(archived, cancellationToken))
             return;
+        if (await archived.FindLiveAsync(cancellationToken) > 0)
+        {
+            await marks.ConfirmAsync(archived.Gone, (after, limit, token) => archived.NextLiveAsync(told: true, after, limit, token), cancellationToken);
+            await marks.AskAsync(archived.Gone, (after, limit, token) => archived.NextLiveAsync(told: false, after, limit, token), cancellationToken);
+            await marks.MarkAsync(archived.Gone, cancellationToken);
+        }
+
         await flow.LoadAsync(
-            flow.ById.ReadAsync(archived.NextVanishedAsync, _ => Task.CompletedTask, cancellationToken), cancellationToken);
+            flow.ById.ConfirmAsync(archived.NextVanishedAsync, left => KeepArchivedAsync(archived, left, cancellationToken), cancellationToken),
+            cancellationToken);
         await archived.SaveAsync(cancellationToken);
     }
 
-    private async Task<bool> MarkListedAsync(ArchivedIds archived, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(ArchivedIds archived, CancellationToken cancellationToken)
     {
         var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
         try
@@ -37,16 +51,46 @@ internal sealed class ArchiveSweep(HubSpotClient client, Database database, Link
             await foreach (var page in new ListWalk(client).ReadAsync(scope.ObjectType, query, cancellationToken))
             {
                 using (page)
-                    scope.Counters.AddDeleted(await archived.AddAsync([.. page.ReadIds()], tables.All, cancellationToken));
+                {
+                    var entries = page.ReadArchived();
+                    if (entries.Any(entry => entry.IsArchived == false))
+                        return Disbelieve();
+                    foreach (var told in entries.GroupBy(entry => entry.IsArchived == true, entry => entry.Id))
+                        await archived.AddAsync([.. told], told.Key, cancellationToken);
+                }
             }
 
             return true;
         }
         catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
         {
-            // Meetings: "Paging through deleted objects is not yet supported".
-            Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
+            if (refused.HubSpotMessage?.Contains(KnownRefusal, StringComparison.OrdinalIgnoreCase) == true)
+                Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
+            else
+                scope.Warnings.Fault($"The archived records were not listed, so that deletions wait for the next run: {refused.Message}");
             return false;
+        }
+    }
+
+    private bool Disbelieve()
+    {
+        scope.Warnings.Fault(
+            "No row was marked as deleted: the listing of archived records names records that are not archived, so it is not believed. "
+            + "If a proxy stands before HubSpot, see that it passes archived=true on.");
+        return false;
+    }
+
+    // A listing that is cut names fewer than there are: what is archived still stays in the list, or nobody would notice that it is restored.
+    private async Task KeepArchivedAsync(ArchivedIds archived, IReadOnlyCollection<long> left, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var page = await client.BatchReadAsync(scope.ObjectType, [.. left.Order()], ["hs_object_id"], archived: true, cancellationToken);
+            await archived.AddAsync([.. page.ReadIds().Where(left.Contains)], told: true, cancellationToken);
+        }
+        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
+        {
+            await archived.AddAsync(left, told: true, cancellationToken);
         }
     }
 }

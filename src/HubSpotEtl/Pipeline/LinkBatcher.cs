@@ -1,3 +1,5 @@
+using HubSpotEtl.Transform;
+
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
@@ -53,6 +55,7 @@ internal sealed class LinkBatcher
     private sealed class Pending(AssociationTarget target, long bit, long done)
     {
         private readonly List<long> _ids = new(MaxIds);
+        private bool _isNamed = true;
 
         public long Done => done;
 
@@ -65,6 +68,7 @@ internal sealed class LinkBatcher
                 if (bit != 0 && !associated.IsEmpty && (associated[i] & bit) == 0)
                     continue;
                 _ids.Add(ids[i]);
+                _isNamed &= bit != 0 && !associated.IsEmpty && associated[i] != AssociationNames.Any;
                 if (_ids.Count == MaxIds)
                     full.Add(Take(seen + i + 1));
             }
@@ -72,8 +76,9 @@ internal sealed class LinkBatcher
 
         public LinkRequest Take(long idsThrough)
         {
-            var request = new LinkRequest(target, _ids.ToArray(), idsThrough);
+            var request = new LinkRequest(target, _ids.ToArray(), idsThrough) { IsNamed = _isNamed };
             _ids.Clear();
+            _isNamed = true;
             return request;
         }
     }

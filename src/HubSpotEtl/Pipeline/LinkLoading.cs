@@ -28,7 +28,8 @@ internal sealed class LinkLoading(
     // What follows the first page of an answer is read before the turn is taken, unless it is very much: HubSpot is not to be waited for then.
     private const int LinksAhead = 20_000;
 
-    private readonly LinkPages _pages = new(client, metadata.ObjectType);
+    private readonly LinkPages _pages = new(client, metadata.ObjectType, scope.Logger);
+    private readonly PairEvidence _evidence = new(client, metadata.ObjectType, scope.Logger);
     private readonly ConcurrentDictionary<AssociationTarget, bool> _answered = [];
     private readonly ConcurrentDictionary<AssociationTarget, bool> _found = [];
     private readonly SemaphoreSlim _turn = new(1);
@@ -84,7 +85,7 @@ internal sealed class LinkLoading(
 
     // Most types are in use by no record at all: what is known to be empty needs no connection to be emptied.
     private bool ChangesNothing(LinkRequest request, AssociationPage first) =>
-        progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target);
+        progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target) && !request.IsNamed;
 
     private async Task StoreAsync(LinkRequest request, AssociationPage first, CancellationToken cancellationToken)
     {
@@ -113,7 +114,7 @@ internal sealed class LinkLoading(
     private async Task StoreAsync(
         LinkRequest request, List<AssociationPage> ahead, IAsyncEnumerator<AssociationPage> rest, AssociationLoader loader, CancellationToken cancellationToken)
     {
-        var unknown = new HashSet<long>();
+        var (unknown, silent) = (new HashSet<long>(), new HashSet<long>());
         long links = 0;
         for (var i = 0; i < ahead.Count || await rest.MoveNextAsync(); i++)
         {
@@ -123,10 +124,17 @@ internal sealed class LinkLoading(
             if (page.Links.Count > 0)
                 _found[request.Target] = true;
             unknown.UnionWith(FailedIds(request, page));
+            silent.UnionWith(page.Silent);
         }
 
         var progress = ProgressWith(request);
         var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
+        if (await ContradictingAsync(request, silent, table, loader, cancellationToken) is { Count: > 0 } contradicting)
+        {
+            unknown.UnionWith(contradicting);
+            await OweAsync(request.Target, contradicting, loader, cancellationToken);
+        }
+
         if (table is not null)
         {
             var known = unknown.Count == 0 ? request.Ids : [.. request.Ids.Where(id => !unknown.Contains(id))];
@@ -157,29 +165,58 @@ internal sealed class LinkLoading(
         catch (HubSpotApiException refused) when (IsRefusedPair(refused, target))
         {
             if (_answered.TryAdd(target, false))
-                Report(target, refused);
+                await ReportAsync(target, refused, cancellationToken);
             return null;
         }
     }
 
-    // HubSpot says 400 to a pair that cannot be associated. Once a pair was answered, a refusal is about something else.
+    // Silence is taken for "none" only where nothing contradicts it: neither the listing, which has named a link, nor the table, which has stored one.
+    private static async Task<IReadOnlyCollection<long>> ContradictingAsync(
+        LinkRequest request, HashSet<long> silent, AssociationTable? table, AssociationLoader loader, CancellationToken cancellationToken)
+    {
+        if (silent.Count == 0 || request.IsNamed)
+            return silent;
+        return table is null ? [] : await loader.LinkedAsync(table, silent, cancellationToken);
+    }
+
+    // Before the progress moves past them.
+    private async Task OweAsync(
+        AssociationTarget target, IReadOnlyCollection<long> ids, AssociationLoader loader, CancellationToken cancellationToken)
+    {
+        await loader.OweAsync(tables.Main, ids, cancellationToken);
+        scope.Counters.AddLinksSilent();
+        scope.Warnings.Fault(
+            $"HubSpot said nothing about the associations with {target.SchemaName} of records that have some, also when it was asked again: "
+            + "they are left as they were, and the next run asks for them.");
+    }
+
+    // HubSpot says 400 to a pair that cannot be associated, and to much else: see PairEvidence. Once a pair was answered, a refusal is about something else.
     private bool IsRefusedPair(HubSpotApiException refused, AssociationTarget target) =>
         refused.Status is System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden
         && !_answered.GetValueOrDefault(target);
 
-    private void Report(AssociationTarget target, HubSpotApiException refused)
+    // What is refused is owed, in the database, until HubSpot gives it: the next run asks for the links of all records. Only of a pair that cannot be associated,
+    // and that nothing says to have links, nothing is owed.
+    private async Task ReportAsync(AssociationTarget target, HubSpotApiException refused, CancellationToken cancellationToken)
     {
-        if (refused.IsMissingScope)
+        var isExpected = target.IsDeclared || !tables.IsEmpty(target);
+        var isNotAssociable = !refused.IsMissingScope && await _evidence.IsNotAssociableAsync(target, refused, cancellationToken);
+        if (isNotAssociable && !isExpected)
         {
-            scope.Counters.AddLinksRefused(target.ObjectTypeId);
+            Log.PairNotAssociable(scope.Logger, metadata.ObjectType, target.SchemaName, refused.Message);
+            return;
+        }
+
+        scope.Counters.AddLinksRefused(target.ObjectTypeId);
+        if (isNotAssociable)
+            scope.Warnings.Note(
+                $"HubSpot refuses associations with {target.SchemaName}, which {(target.IsDeclared ? "its schema lists" : "the database has")}: {refused.Message}");
+        else
+        {
             // Where nothing tells that the two have links at all, it may be none of the user's business.
-            Action<string> warn = target.IsDeclared || !tables.IsEmpty(target) ? scope.Warnings.Fault : scope.Warnings.Note;
+            Action<string> warn = isExpected ? scope.Warnings.Fault : scope.Warnings.Note;
             warn($"Associations with {target.SchemaName} were not loaded: {refused.Message}");
         }
-        else if (target.IsDeclared)
-            scope.Warnings.Note($"HubSpot refuses associations with {target.SchemaName}, which its schema lists: {refused.Message}");
-        else
-            Log.PairNotAssociable(scope.Logger, metadata.ObjectType, target.SchemaName, refused.Message);
     }
 
     // An error without ids may concern any record of the request: then nothing is known to have been removed.

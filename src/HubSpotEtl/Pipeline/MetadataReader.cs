@@ -27,6 +27,9 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         var schema = ReadSchemaAsync(objectType, cancellationToken);
         var pipelines = ReadPipelinesAsync(objectType, cancellationToken);
         await Task.WhenAll(properties, schema, pipelines);
+        // Every type has its id and its times at least. Values that change while none is asked for would be missed for good.
+        if ((await properties).Count == 0)
+            throw new HubSpotApiException($"{objectType}: HubSpot lists no property at all, which cannot be so. Run again later.");
 
         var known = StandardObjectTypes.Find(objectType);
         var found = await schema;

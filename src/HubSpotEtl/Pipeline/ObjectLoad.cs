@@ -1,3 +1,4 @@
+using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
@@ -92,6 +93,8 @@ internal sealed class ObjectLoad : IAsyncDisposable
             return false;
         // What comes now takes connections of its own.
         await _links.ReleaseAsync();
+        if (!await PayLinksAsync(stop, cancellationToken))
+            return false;
         if (_run.Plan.Mode == SyncMode.Full)
             return await SoftStop.RunAsync(SettleAsync, stop, cancellationToken);
         if (!await RefreshLinksAsync(stop, cancellationToken))
@@ -104,11 +107,31 @@ internal sealed class ObjectLoad : IAsyncDisposable
     /// <param name="missing">Told which of them HubSpot does not return.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are stored.</returns>
-    public Task LoadByIdAsync(NextIds ids, Func<IReadOnlyCollection<long>, Task> missing, CancellationToken cancellationToken)
+    public async Task LoadByIdAsync(NextIds ids, Func<IReadOnlyCollection<long>, Task> missing, CancellationToken cancellationToken)
     {
         _journal.RecordsAreDone = true;
-        return _flow.LoadAsync(_flow.ById.ReadAsync(ids, missing, cancellationToken), cancellationToken);
+        await _flow.LoadAsync(_flow.ById.ReadAsync(ids, missing, cancellationToken), cancellationToken);
+        TellUnanswered();
     }
+
+    /// <summary>Reads the links that are owed: see <see cref="LinksOwed"/>.</summary>
+    /// <param name="stop">The soft stop.</param>
+    /// <param name="cancellationToken">The hard one.</param>
+    /// <returns>False when it was stopped before the end: they are owed still.</returns>
+    public async Task<bool> PayLinksAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var owed = new LinksOwed(_services.Database, _run.Main);
+        if (await owed.CountAsync(cancellationToken) is not (> 0 and var records))
+            return true;
+        Log.LinksOwedRead(_scope.Logger, _scope.ObjectType, records);
+        var read = await Reader.ReadAsync(owed.ReadAsync(cancellationToken), _run.Metadata.Targets, progress: null, stop, cancellationToken);
+        if (read.IsComplete && MayForgetDebts)
+            await owed.ForgetAsync(cancellationToken);
+        return read.IsComplete;
+    }
+
+    /// <summary>True as long as HubSpot has given all links that it was asked for.</summary>
+    public bool MayForgetDebts => !_scope.Warnings.HasGaps && !_scope.Counters.LinksAreSilent && _scope.Counters.LinksRefused.Count == 0;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -174,8 +197,10 @@ internal sealed class ObjectLoad : IAsyncDisposable
         var refused = _named.Targets.Where(_links.IsRefused).ToList();
         await Task.WhenAll(
             count, new LinkSettlement(_services, _run, _named, Reader, _scope).RunAsync(_linksDone, refused, cancellationToken));
-        var reconciler = new Reconciler(_check, _services.Database, _run, _flow, _services.Options.AcceptMassDelete, _scope);
-        if (!await reconciler.RunAsync(await count, cancellationToken))
+        var reconciler = new Reconciler(_check, _services.Database, _run, _flow, MassDeletion, _scope);
+        var isReconciled = await reconciler.RunAsync(await count, cancellationToken);
+        TellUnanswered();
+        if (!isReconciled)
             return;
         await new AssociationSweep(_services.Database).SweepAsync(TablesToSweep(), _run.Main, cancellationToken);
         await Rejects.RunAfterListingAsync(cancellationToken);
@@ -184,24 +209,40 @@ internal sealed class ObjectLoad : IAsyncDisposable
 
     private async Task FindDeletedAsync(CancellationToken cancellationToken)
     {
-        await new ArchiveSweep(_services.Client, _services.Database, _run.Tables.Links, _flow, _scope).RunAsync(cancellationToken);
+        var marks = new DeletionMarks(_run, _flow, MassDeletion, _scope);
+        await new ArchiveSweep(_services.Client, _services.Database, _run.Main, _flow, marks, _scope).RunAsync(cancellationToken);
         await Rejects.RunAsync(cancellationToken);
-        await MarkMergedAsync(cancellationToken);
+        await MarkMergedAsync(marks, cancellationToken);
+        TellUnanswered();
     }
+
+    private void TellUnanswered()
+    {
+        if (_flow.ById.Unanswered is > 0 and var records)
+            _scope.Warnings.Fault(
+                $"HubSpot, asked for them by id, neither returned {records} records nor said that it has not got them; their rows stay as they are. A full load asks again.");
+    }
+
+    private MassDeletion MassDeletion => new(_services.Options.AcceptMassDelete);
 
     // A table that this very run has made holds no links but those of records that it listed: all have a live row, unless one was refused,
     // which an interrupted part of the run may have seen.
     private IEnumerable<AssociationTable> TablesToSweep() => _run.Tables.Links.All.Where(
         table => !table.Created || _run.Plan.Resumed is not null || _scope.Counters.Refused + _statistics.RecordsRejected > 0);
 
-    private async Task MarkMergedAsync(CancellationToken cancellationToken)
+    private async Task MarkMergedAsync(DeletionMarks marks, CancellationToken cancellationToken)
     {
         var columns = _run.Tables.Prepared.Layout.Properties
             .Where(property => property.Column is not null && MergedRecords.Properties.Contains(property.Property))
             .Select(property => property.Column!)
             .ToList();
-        _scope.Counters.AddDeleted(await new MergedRecords(_services.Database).MarkAsync(
-            _run.Main, columns, _run.Plan.LogicalRunId, _run.Tables.Links.All, cancellationToken));
+        if (columns.Count == 0)
+            return;
+        await using var merged = await MergedRecords.FindAsync(_services.Database, _run.Main, columns, _run.Plan.LogicalRunId, cancellationToken);
+        if (merged.Named == 0)
+            return;
+        await marks.ConfirmAsync(merged.Gone, merged.NextAsync, cancellationToken);
+        await marks.MarkAsync(merged.Gone, cancellationToken);
     }
 
     // All that will be stored; what was rejected is not among it.

@@ -78,7 +78,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         var metadata = new ObjectSelection(services.Options, services.Patterns).Apply(await reading);
         await services.Portal.KeepAsync(portal, scope, cancellationToken);
         // Before the object's own tables, since its view may show the names of owners.
-        await owners.StoreAsync(services.Database, scope, cancellationToken);
+        await owners.StoreAsync(services.Database, MassDeletion, scope, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(
             metadata.ObjectTypeId, metadata.SchemaName, services.Options.Views, cancellationToken);
         TellOfNames(table, metadata, names);
@@ -90,7 +90,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
         try
         {
-            await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, services.Options.Views, scope, whileHeld.Token);
+            await using var tables = await ObjectTableSet.PrepareAsync(
+                services.Database, metadata, names, services.Options.Views, MassDeletion, scope, whileHeld.Token);
             return await RunHeldAsync(metadata, tables, stop, whileHeld.Token);
         }
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -129,9 +130,18 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await runs.StartAsync(main, record, cancellationToken);
         var fenced = services with { Database = services.Database.For(main, record.RunId) };
         if (plan.Resumed is null)
-            await new CheckpointStore(fenced.Database).ClearAsync(main, cancellationToken);
+            await BeginAfreshAsync(fenced.Database, main, plan, checkpoint, cancellationToken);
         _figures.Begin(tables, plan);
         return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash) { Coverage = coverage }, stop, cancellationToken);
+    }
+
+    // What an interrupted run had stored beyond the records of its window is not read again by one that does not continue it: restored and once rejected records.
+    private static async Task BeginAfreshAsync(
+        Database database, TableName main, RunPlan plan, Checkpoint? left, CancellationToken cancellationToken)
+    {
+        if (left is not null && plan.Mode == SyncMode.Incremental)
+            await new LinksOwed(database, main).TakeOverAsync(left.RunId, cancellationToken);
+        await new CheckpointStore(database).ClearAsync(main, cancellationToken);
     }
 
     private async Task<ObjectReport> LoadAndCloseAsync(SyncServices fenced, RunContext run, CancellationToken stop, CancellationToken cancellationToken)
@@ -192,10 +202,20 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private Watermark Watermark(RunContext run, ObjectLoad load) => new(
         run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null,
-        scope.Counters.LinksRefused is { Count: > 0 } refused ? refused : null)
+        LinksRefused(run) is { Count: > 0 } refused ? refused : null)
     {
         LeftOut = run.Coverage?.LeftOut,
     };
+
+    // What was owed and could not be asked for, since a schema did not name it today, is owed still.
+    private IReadOnlyList<string> LinksRefused(RunContext run) =>
+    [
+        .. scope.Counters.LinksRefused
+            .Union(run.Plan.LinksOwed.Except(run.Metadata.Targets.Select(target => target.ObjectTypeId)).Except(run.Metadata.LeftOut.Targets))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private MassDeletion MassDeletion => new(services.Options.AcceptMassDelete);
 
     // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
     // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.

@@ -22,18 +22,22 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     /// <param name="metadata">What HubSpot has.</param>
     /// <param name="names">The tables' names.</param>
     /// <param name="makesView">True to make the readable view where there is none.</param>
+    /// <param name="massDeletion">Whether more than half of the pipelines and stages may be marked deleted.</param>
     /// <param name="scope">The object's counters, warnings and log.</param>
     /// <param name="cancellationToken">Gives up between two tables.</param>
     /// <returns>The tables.</returns>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     public static async Task<ObjectTableSet> PrepareAsync(
-        Database database, ObjectMetadata metadata, ObjectTables names, bool makesView, RunScope scope, CancellationToken cancellationToken)
+        Database database, ObjectMetadata metadata, ObjectTables names, bool makesView, MassDeletion massDeletion, RunScope scope,
+        CancellationToken cancellationToken)
     {
         var main = new MainTable(database, names.Main, metadata.ModifiedProperty, scope.Logger) { Subject = SubjectOf(metadata) };
         var prepared = await main.PrepareAsync(PropertiesOf(metadata), StageIdsOf(metadata), cancellationToken);
         var pipelines = metadata.Pipelines is null
             ? new PipelineChanges(0, 0, 0, 0)
-            : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], cancellationToken);
+            : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], massDeletion, cancellationToken);
+        if (pipelines.Withheld is { } objection)
+            scope.Warnings.Fault($"No pipeline or stage was marked as deleted: {objection}.");
         var links = await LinkTables.PrepareAsync(database, metadata, names.Main, scope.Logger, cancellationToken);
         if (await new ReadableView(database, names, scope.Logger).KeepAsync(makesView, cancellationToken) is { } obstacle)
             scope.Warnings.Note(obstacle);

@@ -39,18 +39,20 @@ internal sealed class OwnerLoading(HubSpotClient client)
 
     /// <summary>Stores what was read, unless that is done.</summary>
     /// <param name="database">Where.</param>
+    /// <param name="massDeletion">Whether more than half of the owners may be marked deleted.</param>
     /// <param name="scope">Where it is told why they could not be stored.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are stored.</returns>
     /// <exception cref="NpgsqlException">The database failed; the next try stores them.</exception>
-    public async Task StoreAsync(Database database, RunScope scope, CancellationToken cancellationToken)
+    public async Task StoreAsync(Database database, MassDeletion massDeletion, RunScope scope, CancellationToken cancellationToken)
     {
         if (_owners is null)
             return;
         try
         {
             var name = await new TableCatalog(database).ClaimOwnersAsync(cancellationToken);
-            await new OwnerTable(database, name, scope.Logger).ReplaceAsync([.. _owners.Select(ToRow)], cancellationToken);
+            if (await new OwnerTable(database, name, scope.Logger).ReplaceAsync([.. _owners.Select(ToRow)], massDeletion, cancellationToken) is { } objection)
+                scope.Warnings.Fault($"No owner was marked as deleted: {objection}.");
         }
         catch (Exception refusal) when (refusal is SchemaConflictException or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
         {

@@ -11,10 +11,10 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="database">Where the tables are.</param>
 /// <param name="run">The run, every page of which is stored.</param>
 /// <param name="flow">The object's flow, for candidates that HubSpot returns.</param>
-/// <param name="acceptMassDelete">The user's word that more than half of the rows may go.</param>
+/// <param name="massDeletion">Whether more than half of the rows may be marked.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class Reconciler(
-    ListingCheck check, Database database, RunContext run, ObjectFlow flow, bool acceptMassDelete, RunScope scope)
+    ListingCheck check, Database database, RunContext run, ObjectFlow flow, MassDeletion massDeletion, RunScope scope)
 {
     // Ten calls. Of a listing that broke off early there are as many candidates as records that it did not name.
     private const long FewCandidates = 1_000;
@@ -30,7 +30,7 @@ internal sealed class Reconciler(
         if (comparison.CandidateRows == 0)
             return await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken) is not { } lacking || Mistrust(lacking);
         if (comparison.SeenRecords == 0)
-            return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRows} live rows");
+            return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRowsBefore} live rows");
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
         var shortfall = await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken);
         if (shortfall is not null && comparison.CandidateRows > FewCandidates)
@@ -48,8 +48,8 @@ internal sealed class Reconciler(
     private async Task<bool> MarkAsync(Reconciliation comparison, CancellationToken cancellationToken)
     {
         var gone = await comparison.CountGoneAsync(cancellationToken);
-        if (gone > comparison.LiveRows / 2.0 && !acceptMassDelete)
-            return Withhold($"{gone} of {comparison.LiveRows} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
+        if (massDeletion.Objection(gone, comparison.LiveRowsBefore) is { } objection)
+            return Withhold(objection);
         var marked = await comparison.MarkGoneAsync(cancellationToken);
         scope.Counters.AddDeleted(marked);
         Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);

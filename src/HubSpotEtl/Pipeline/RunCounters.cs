@@ -13,6 +13,7 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _valuesRejected = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _linksRefused = new(StringComparer.Ordinal);
+    private volatile bool _linksAreSilent;
     private long _pages;
     private long _merged;
     private long _unchanged;
@@ -58,8 +59,11 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <summary>Values kept in <c>etl_rejected_value</c>, by reason (<see cref="Transform.RejectReasons"/>).</summary>
     public IReadOnlyDictionary<string, long> ValuesRejectedByReason => _valuesRejected;
 
-    /// <summary>The object types whose associations the token may not read.</summary>
+    /// <summary>The object types whose associations HubSpot did not give.</summary>
     public IReadOnlyList<string> LinksRefused => [.. _linksRefused.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>True once HubSpot was silent about links of records that have some.</summary>
+    public bool LinksAreSilent => _linksAreSilent;
 
     /// <summary>How the records are read is decided. Not thread-safe: before any of them is.</summary>
     /// <param name="mode">The word for it.</param>
@@ -103,9 +107,12 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
         Metrics.ValuesRejected.Add(1, With("error.type", reason));
     }
 
-    /// <summary>The token may not read the associations with an object type.</summary>
+    /// <summary>HubSpot did not give the associations with an object type.</summary>
     /// <param name="objectTypeId">The type.</param>
     public void AddLinksRefused(string objectTypeId) => _linksRefused[objectTypeId] = true;
+
+    /// <summary>HubSpot was silent about links of records that have some: they are owed.</summary>
+    public void AddLinksSilent() => _linksAreSilent = true;
 
     /// <summary>A request's links were stored.</summary>
     /// <param name="table">The association table.</param>

@@ -22,6 +22,8 @@ internal sealed record RunPlan(
     bool RefreshesLinks,
     Checkpoint? Resumed)
 {
-    /// <summary>The object types whose associations the token might not read so far, or that were not selected: an incremental run asks for those of all live records.</summary>
+    /// <summary>
+    /// The object types whose associations HubSpot did not give so far, or that were not selected: an incremental run asks for those of all live records.
+    /// </summary>
     public IReadOnlyList<string> LinksOwed { get; init; } = [];
 }

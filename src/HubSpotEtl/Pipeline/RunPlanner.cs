@@ -45,6 +45,13 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>The plan.</returns>
     public async Task<RunPlan> PlanAsync(
+        ObjectMetadata metadata, Watermark? watermark, Checkpoint? checkpoint, string settingsHash, CancellationToken cancellationToken) =>
+        await DecideAsync(metadata, watermark, checkpoint, settingsHash, cancellationToken) with
+        {
+            LinksOwed = [.. (watermark?.LinksRefused ?? []).Union(NewTargets)],
+        };
+
+    private async Task<RunPlan> DecideAsync(
         ObjectMetadata metadata, Watermark? watermark, Checkpoint? checkpoint, string settingsHash, CancellationToken cancellationToken)
     {
         var now = client.ServerTime ?? time.GetUtcNow();
@@ -52,7 +59,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         {
             var obstacle = Obstacle(checkpoint, settingsHash, now);
             if (obstacle is null)
-                return Continue(checkpoint, metadata, watermark, now) with { LinksOwed = LinksOwed(watermark) };
+                return Continue(checkpoint, metadata, watermark, now);
             Log.CheckpointDiscarded(logger, metadata.ObjectType, obstacle);
         }
 
@@ -62,7 +69,7 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
             return Full(reason, now);
         if (watermark is null)
             return Full("first run", now);
-        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken) with { LinksOwed = LinksOwed(watermark) };
+        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken);
     }
 
     /// <summary>A fingerprint of what a checkpoint depends on.</summary>
@@ -89,8 +96,6 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         return options.FullLoad ? "it was incremental, and a full load was asked for"
             : FullLoadReason is { } reason ? $"it was incremental, and {reason}" : null;
     }
-
-    private IReadOnlyList<string> LinksOwed(Watermark? watermark) => [.. (watermark?.LinksRefused ?? []).Union(NewTargets)];
 
     private RunPlan Continue(Checkpoint checkpoint, ObjectMetadata metadata, Watermark? watermark, DateTimeOffset now)
     {

@@ -14,8 +14,14 @@ public sealed class ArchivedIds : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly TableName _table;
 
-    private ArchivedIds(Database database, NpgsqlConnection connection, TableName table) =>
+    private ArchivedIds(Database database, NpgsqlConnection connection, TableName table)
+    {
         (_database, _connection, _table) = (database, connection, table);
+        Gone = new GoneRows(database, connection, table, Listed);
+    }
+
+    /// <summary>The records of the list whose rows are live: to be confirmed and marked.</summary>
+    internal GoneRows Gone { get; }
 
     /// <summary>Begins a list.</summary>
     /// <param name="database">Where the tables are.</param>
@@ -25,7 +31,8 @@ public sealed class ArchivedIds : IAsyncDisposable
     public static Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken) => database.OpenAsync(
         async connection =>
         {
-            await connection.MakeTemporaryAsync("CREATE TEMPORARY TABLE etl_archived (id bigint PRIMARY KEY)", cancellationToken);
+            await connection.MakeTemporaryAsync(
+                $"CREATE TEMPORARY TABLE etl_archived ({GoneRows.Columns}, told boolean NOT NULL, live boolean NOT NULL DEFAULT false)", cancellationToken);
             return new ArchivedIds(database, connection, table);
         },
         cancellationToken);
@@ -44,26 +51,34 @@ public sealed class ArchivedIds : IAsyncDisposable
             $"SELECT cardinality(ids)::bigint FROM {table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1", [table.Key], cancellationToken);
     }
 
-    /// <summary>
-    /// Adds a page of the list, marks its rows deleted and removes their links, in one transaction: a row that is marked is not looked at again,
-    /// so its links would stay for ever if only they were left.
-    /// </summary>
-    /// <param name="ids">The page's ids.</param>
-    /// <param name="links">The association tables of the records.</param>
-    /// <param name="cancellationToken">Gives up; nothing of the page is marked then.</param>
-    /// <returns>How many rows were live until now. Unit: rows.</returns>
-    public async Task<long> AddAsync(
-        IReadOnlyCollection<long> ids, IReadOnlyCollection<AssociationTable> links, CancellationToken cancellationToken)
-    {
-        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        await _connection.ExecuteAsync(
-            $"INSERT INTO {Listed} SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [ids.ToArray()], cancellationToken);
-        var marked = await SoftDelete.MarkAsync(_connection, _table, ids, cancellationToken);
-        if (marked.Count > 0)
-            await AssociationSweep.RemoveAsync(_connection, links, marked, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return marked.Count;
-    }
+    /// <summary>Adds records to the list.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="told">Whether the list says of them that they are archived; one that it once says so of is told.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When they are added.</returns>
+    public Task AddAsync(IReadOnlyCollection<long> ids, bool told, CancellationToken cancellationToken) => ids.Count == 0 ? Task.CompletedTask
+        : _connection.ExecuteAsync(
+            $"""
+            INSERT INTO {Listed} AS l (id, told) SELECT DISTINCT unnest($1::bigint[]), $2
+            ON CONFLICT (id) DO UPDATE SET told = true WHERE EXCLUDED.told AND NOT l.told
+            """,
+            [ids.ToArray(), told], cancellationToken);
+
+    /// <summary>Finds those that have a live row. To be asked once the list is whole.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Unit: rows.</returns>
+    public async Task<long> FindLiveAsync(CancellationToken cancellationToken) => await _connection.ExecuteAsync(
+        $"UPDATE {Listed} l SET live = true FROM {_table} t WHERE t.hs_object_id = l.id AND t.fivetran_deleted IS NOT TRUE",
+        [], cancellationToken, Sql.Unlimited);
+
+    /// <summary>Those, in id order, a page at a time.</summary>
+    /// <param name="told">Those of which the list says that they are archived, or the others.</param>
+    /// <param name="afterId">The last id of the page before; <see cref="long.MinValue"/> for the first.</param>
+    /// <param name="limit">Unit: ids.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
+    public Task<IReadOnlyList<long>> NextLiveAsync(bool told, long afterId, int limit, CancellationToken cancellationToken) =>
+        Gone.NextAsync(told ? "l.live AND l.told" : "l.live AND NOT l.told", afterId, limit, cancellationToken);
 
     /// <summary>The ids that were listed at the last run and are not now, in id order, a page at a time. To be asked once the list is whole.</summary>
     /// <param name="afterId">The last id of the page before; <see cref="long.MinValue"/> for the first.</param>

@@ -93,6 +93,26 @@ public sealed class AssociationLoader : IAsyncDisposable
         return new LinkChanges(added, relabelled, removed);
     }
 
+    /// <summary>Which of some records have links.</summary>
+    /// <param name="table">The association table.</param>
+    /// <param name="fromIds">The records.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Those that have.</returns>
+    internal async Task<IReadOnlyCollection<long>> LinkedAsync(
+        AssociationTable table, IReadOnlyCollection<long> fromIds, CancellationToken cancellationToken) =>
+        await _connection.ColumnAsync<long>(new LinkStatements(table).Linked, [fromIds.ToArray()], cancellationToken);
+
+    /// <summary>Writes down that the links of records are owed: see <see cref="LinksOwed"/>.</summary>
+    /// <param name="main">The main table of the records.</param>
+    /// <param name="ids">The records.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task OweAsync(TableName main, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
+        await LinksOwed.AddAsync(_connection, main, ids, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Moves the progress alone: for records that turned out to have no links with a target that has no table.</summary>
     /// <param name="progress">What is done.</param>
     /// <param name="cancellationToken">Gives up.</param>

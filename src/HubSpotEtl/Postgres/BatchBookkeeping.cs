@@ -11,12 +11,13 @@ internal static class BatchBookkeeping
         RowBatch batch,
         BatchRecord record,
         IReadOnlyList<KeptRecord> kept,
+        long[]? inserted,
         bool hasEarlierRejects)
     {
         var ids = batch.Rows.Select(r => r.Id).ToArray();
         // A refused row was seen all the same: it must not become a candidate for deletion.
         if (record.SeenBatch is { } number)
-            yield return SeenIds.Add(table, record.RunId, number, batch);
+            yield return SeenIds.Add(table, record.RunId, number, batch, inserted);
         if (hasEarlierRejects)
             foreach (var command in RejectStore.Forget(table, ids))
                 yield return command;

@@ -39,6 +39,9 @@ internal static partial class Bookkeeping
     /// <summary>The ids that HubSpot listed as archived when it was last asked, so that a restored record is noticed.</summary>
     internal const string ArchivedIds = "etl_archived_ids";
 
+    /// <summary>Records whose rows were, or are being, read again, and whose links are not sure to be stored: see <see cref="Postgres.LinksOwed"/>.</summary>
+    internal const string LinksOwed = "etl_links_owed";
+
     /// <summary>Values that did not fit their column.</summary>
     internal const string RejectedValues = "etl_rejected_value";
 
@@ -59,7 +62,7 @@ internal static partial class Bookkeeping
             ("sync_mode", "TEXT"),
             ("updated_at", "TIMESTAMPTZ"),
             ("associations_synced_at", "TIMESTAMPTZ"),
-            ("associations_refused", "TEXT[]"),  // object types whose associations the token may not read
+            ("associations_refused", "TEXT[]"),  // object types whose associations HubSpot did not give: those of all records are owed
         ]),
         new(Portal, "PRIMARY KEY (singleton), CHECK (singleton)",
         [
@@ -149,6 +152,7 @@ internal static partial class Bookkeeping
             ("batch", "BIGINT"),
             ("ids", "BIGINT[]"),
             ("associated", "BIGINT[]"),          // for each id the types that the listing named, as bits; NULL: it named nothing
+            ("inserted", "BIGINT[]"),            // those of ids that had no live row before the batch; NULL: all of them
         ]),
         new(Fingerprints, "PRIMARY KEY (table_name, last_id, run_id, batch)",
         [
@@ -166,6 +170,11 @@ internal static partial class Bookkeeping
         [
             ("table_name", "TEXT"),
             ("ids", "BIGINT[]"),
+        ]),
+        new(LinksOwed, "PRIMARY KEY (table_name, record_id)",
+        [
+            ("table_name", "TEXT"),
+            ("record_id", "BIGINT"),
         ]),
         new(RejectedValues, "PRIMARY KEY (object_type, hs_object_id, property)",
         [

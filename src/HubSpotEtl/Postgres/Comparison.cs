@@ -15,7 +15,12 @@ internal sealed class Comparison : IAsyncDisposable
     /// <summary>One row a difference; <c>kind</c> is a <see cref="DifferenceKind"/>, NULL until judged.</summary>
     internal const string Differences = "pg_temp.etl_difference";
 
+    /// <summary>SQL: the ids of what is to be read again.</summary>
+    internal static readonly string ReadableIds = $"SELECT id FROM {Differences} WHERE {DifferenceRules.IsReadable}";
+
     private const string Listed = "pg_temp.etl_listed";
+
+    private static readonly string s_isGone = $"(kind = {(int)DifferenceKind.Extra} OR vanished AND in_table AND NOT deleted)";
 
     private readonly NpgsqlConnection _connection;
     private readonly TableName _table;
@@ -56,8 +61,8 @@ internal sealed class Comparison : IAsyncDisposable
                 CREATE TEMPORARY TABLE etl_listed (id bigint NOT NULL, modified timestamptz);
                 CREATE TEMPORARY TABLE etl_difference (
                     id bigint PRIMARY KEY, in_table boolean NOT NULL, deleted boolean NOT NULL, modified timestamptz,
-                    found boolean NOT NULL DEFAULT false, hubspot_modified timestamptz, gone_at timestamptz,
-                    kind integer, mended boolean NOT NULL DEFAULT false)
+                    found boolean NOT NULL DEFAULT false, gone boolean NOT NULL DEFAULT false, hubspot_modified timestamptz, gone_at timestamptz,
+                    kind integer, vanished boolean NOT NULL DEFAULT false, mended boolean NOT NULL DEFAULT false)
                 """,
                 cancellationToken);
             await comparison._staging.CreateAsync(cancellationToken);
@@ -113,8 +118,16 @@ internal sealed class Comparison : IAsyncDisposable
         PageAsync(DifferenceRules.IsReadable, afterId, limit, cancellationToken);
 
     /// <summary>What is to be marked deleted.</summary>
-    internal Task<IReadOnlyList<long>> NextExtraAsync(long afterId, int limit, CancellationToken cancellationToken) =>
-        PageAsync($"kind = {(int)DifferenceKind.Extra}", afterId, limit, cancellationToken);
+    internal Task<IReadOnlyList<long>> NextGoneAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+        PageAsync(s_isGone, afterId, limit, cancellationToken);
+
+    /// <summary>How much that is. Unit: rows.</summary>
+    internal Task<long> CountGoneAsync(CancellationToken cancellationToken) =>
+        _connection.ScalarAsync<long>($"SELECT count(*) FROM {Differences} WHERE {s_isGone}", [], cancellationToken);
+
+    /// <summary>Takes in which records HubSpot, asked for them, says that it has not.</summary>
+    internal Task TakeGoneAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) => _connection.ExecuteAsync(
+        $"UPDATE {Differences} SET gone = true WHERE id = ANY($1)", [ids.ToArray()], cancellationToken);
 
     /// <summary>Takes in what HubSpot returned when it was asked by id.</summary>
     /// <param name="batch">The records; stays the caller's.</param>

@@ -24,6 +24,10 @@ internal sealed class LinkStatements(AssociationTable table)
     internal string HasLinks =>
         $"SELECT EXISTS (SELECT 1 FROM {_target} t WHERE t.{table.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[]))";
 
+    /// <summary>$1: ids. Those of them that have links.</summary>
+    internal string Linked =>
+        $"SELECT DISTINCT t.{table.From}::bigint FROM {_target} t WHERE t.{table.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[])";
+
     /// <summary>$1: the ids whose links are known completely. Removes those that are not staged.</summary>
     internal string Delete => $"""
         DELETE FROM {_target} t

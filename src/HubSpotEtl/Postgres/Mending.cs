@@ -20,25 +20,22 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
         [], cancellationToken, Sql.Unlimited);
 
     /// <summary>Marks the rows of all records that HubSpot has not, and removes their links.</summary>
-    internal async Task MarkExtraAsync(CancellationToken cancellationToken)
+    internal async Task MarkGoneAsync(CancellationToken cancellationToken)
     {
         var last = long.MinValue;
-        while (await comparison.NextExtraAsync(last, PageRows, cancellationToken) is { Count: > 0 } page)
+        while (await comparison.NextGoneAsync(last, PageRows, cancellationToken) is { Count: > 0 } page)
         {
             await MarkAsync(page, cancellationToken);
             last = page[^1];
         }
     }
 
-    /// <summary>The same for records that have vanished since they were judged; they are no fault any more.</summary>
+    /// <summary>Notes records that have vanished since they were judged: they are no fault any more, and to be marked with the others.</summary>
     /// <param name="ids">HubSpot was asked for each.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task MarkVanishedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
-    {
-        await MarkAsync(ids, cancellationToken);
-        await comparison.Connection.ExecuteAsync(
-            $"UPDATE {Comparison.Differences} SET kind = {(int)DifferenceKind.ChangedMeanwhile} WHERE id = ANY($1)", [ids.ToArray()], cancellationToken);
-    }
+    internal Task NoteVanishedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) => comparison.Connection.ExecuteAsync(
+        $"UPDATE {Comparison.Differences} SET kind = {(int)DifferenceKind.ChangedMeanwhile}, vanished = true WHERE id = ANY($1)",
+        [ids.ToArray()], cancellationToken);
 
     /// <summary>Looks at the table once more and notes which faults are mended.</summary>
     internal Task CheckAsync(CancellationToken cancellationToken) => comparison.Connection.ExecuteAsync(

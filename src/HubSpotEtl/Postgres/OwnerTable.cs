@@ -17,24 +17,29 @@ internal sealed class OwnerTable(Database database, TableName name, ILogger logg
     /// alone. One transaction.
     /// </summary>
     /// <param name="owners">All of the portal, archived ones too; an id once.</param>
+    /// <param name="massDeletion">Whether more than half may be marked: that they are absent is all that one answer says of them.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
-    /// <returns>Rows that were new, changed or newly marked.</returns>
+    /// <returns>Why owners that HubSpot does not list any more were not marked; null when they were.</returns>
     /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not make it.</exception>
-    internal Task<int> ReplaceAsync(IReadOnlyList<OwnerRow> owners, CancellationToken cancellationToken) =>
-        database.ChangeAsync(connection => ReplaceOnceAsync(connection, owners, cancellationToken), cancellationToken);
+    internal Task<string?> ReplaceAsync(IReadOnlyList<OwnerRow> owners, MassDeletion massDeletion, CancellationToken cancellationToken) =>
+        database.ChangeAsync(connection => ReplaceOnceAsync(connection, owners, massDeletion, cancellationToken), cancellationToken);
 
-    private async Task<int> ReplaceOnceAsync(NpgsqlConnection connection, IReadOnlyList<OwnerRow> owners, CancellationToken cancellationToken)
+    private async Task<string?> ReplaceOnceAsync(
+        NpgsqlConnection connection, IReadOnlyList<OwnerRow> owners, MassDeletion massDeletion, CancellationToken cancellationToken)
     {
         // Processes that sync different objects side by side all load the owners.
         await connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("owners", name.Schema.Name)], cancellationToken);
         var actual = await ActualTable.ReadAsync(connection, name, cancellationToken);
         await SchemaChange.ApplyAsync(connection, name, Delta(actual), logger, cancellationToken);
-        var written = await connection.ExecuteAsync(OwnerStatements.Upsert(name), OwnerStatements.Columns(owners), cancellationToken);
+        var ids = owners.Select(owner => owner.Id).ToArray();
+        var (gone, live) = await SoftDelete.CountVanishedAsync(connection, name, Key, ids, cancellationToken);
+        var withheld = massDeletion.Objection(gone, live);
+        await connection.ExecuteAsync(OwnerStatements.Upsert(name), OwnerStatements.Columns(owners), cancellationToken);
         // A listing of nobody at all proves nothing: a portal has at least the user who made the token.
-        if (owners.Count > 0)
-            written += await SoftDelete.MarkVanishedAsync(connection, name, Key, owners.Select(owner => owner.Id).ToArray(), cancellationToken);
+        if (owners.Count > 0 && withheld is null)
+            await SoftDelete.MarkVanishedAsync(connection, name, Key, ids, cancellationToken);
         await RelationComments.WriteAsync(connection, [(Explained.Owners(name), actual)], logger, cancellationToken);
-        return written;
+        return withheld;
     }
 
     /// <summary>What <see cref="ReplaceAsync"/> would change in the form of the table. It reads only.</summary>

@@ -15,27 +15,36 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
     /// <c>fivetran_deleted</c>, the others left alone. One transaction.
     /// </summary>
     /// <param name="pipelines">All pipelines of the object type. When there are none and no tables yet, none are made.</param>
+    /// <param name="massDeletion">Whether more than half may be marked: that they are absent is all that one answer says of them.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>What was changed.</returns>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
-    public Task<PipelineChanges> ReplaceAsync(IReadOnlyList<PipelineRow> pipelines, CancellationToken cancellationToken) =>
-        database.ChangeAsync(connection => ReplaceOnceAsync(connection, pipelines, cancellationToken), cancellationToken);
+    public Task<PipelineChanges> ReplaceAsync(
+        IReadOnlyList<PipelineRow> pipelines, MassDeletion massDeletion, CancellationToken cancellationToken) =>
+        database.ChangeAsync(connection => ReplaceOnceAsync(connection, pipelines, massDeletion, cancellationToken), cancellationToken);
 
-    private async Task<PipelineChanges> ReplaceOnceAsync(NpgsqlConnection connection, IReadOnlyList<PipelineRow> pipelines, CancellationToken cancellationToken)
+    private async Task<PipelineChanges> ReplaceOnceAsync(
+        NpgsqlConnection connection, IReadOnlyList<PipelineRow> pipelines, MassDeletion massDeletion, CancellationToken cancellationToken)
     {
         var there = await ActualTable.ReadAsync(connection, [tables.Pipeline, tables.PipelineStage], cancellationToken);
         if (pipelines.Count == 0 && !there.ContainsKey(tables.Pipeline))
             return new PipelineChanges(0, 0, 0, 0);
         var changes = await EnsureAsync(connection, there, cancellationToken);
+        var stages = pipelines.SelectMany(p => p.Stages.Select(s => (Pipeline: p.Id, Stage: s))).ToList();
+        var (pipelineIds, stageIds) = (pipelines.Select(p => p.Id).ToArray(), stages.Select(s => s.Stage.Id).ToArray());
+        // Before anything is added: what is new says nothing about what is gone.
+        var vanished = await SoftDelete.CountVanishedAsync(connection, tables.Pipeline, "pipeline_id", pipelineIds, cancellationToken);
+        var vanishedStages = await SoftDelete.CountVanishedAsync(connection, tables.PipelineStage, "stage_id", stageIds, cancellationToken);
+        var withheld = massDeletion.Objection(vanished.Gone + vanishedStages.Gone, vanished.Live + vanishedStages.Live);
         var written = await connection.ExecuteAsync(
             PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
-        var stages = pipelines.SelectMany(p => p.Stages.Select(s => (Pipeline: p.Id, Stage: s))).ToList();
         written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);
-        var marked = await SoftDelete.MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", pipelines.Select(p => p.Id).ToArray(), cancellationToken)
-            + await SoftDelete.MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", stages.Select(s => s.Stage.Id).ToArray(), cancellationToken);
+        if (withheld is null)
+            written += await SoftDelete.MarkVanishedAsync(connection, tables.Pipeline, "pipeline_id", pipelineIds, cancellationToken)
+                + await SoftDelete.MarkVanishedAsync(connection, tables.PipelineStage, "stage_id", stageIds, cancellationToken);
         await RelationComments.WriteAsync(
             connection, Explained.Pipelines(tables).Select(one => (one, there.GetValueOrDefault(one.Name))), logger, cancellationToken);
-        return new PipelineChanges(pipelines.Count, stages.Count, written + marked, changes);
+        return new PipelineChanges(pipelines.Count, stages.Count, written, changes) { Withheld = withheld };
     }
 
     /// <summary>What <see cref="ReplaceAsync"/> would change in the form of the tables. It reads only.</summary>

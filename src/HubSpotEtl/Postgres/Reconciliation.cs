@@ -43,8 +43,8 @@ public sealed class Reconciliation : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Live rows of the table; of a new one, where no candidate can be, they are not counted. Unit: rows.</summary>
-    public long LiveRows { get; private set; }
+    /// <summary>Rows that were live before the run; where there is no candidate, they are not counted. Unit: rows.</summary>
+    public long LiveRowsBefore { get; private set; }
 
     /// <summary>
     /// What the logical run has seen, its interrupted parts and records that were refused included. Unit: records, each counted once.
@@ -133,8 +133,8 @@ public sealed class Reconciliation : IAsyncDisposable
               AND NOT EXISTS (SELECT 1 FROM {Seen} s WHERE s.id = t.hs_object_id)
             """,
             [_table.Key, _runId], cancellationToken, Sql.Unlimited);
-        LiveRows = await _connection.ScalarAsync<long>(
-            $"SELECT count(*) FROM {_table} WHERE fivetran_deleted IS NOT TRUE", [], cancellationToken, Sql.Unlimited);
+        if (CandidateRows > 0)
+            LiveRowsBefore = await RowsBefore.CountAsync(_connection, _table, _runId, cancellationToken);
         await _connection.ExecuteAsync($"ANALYZE {Candidates}", [], cancellationToken);
     }
 }

@@ -23,6 +23,7 @@ public sealed class RowLoader : IAsyncDisposable
     private ImmutableDictionary<string, ColumnType>? _mergedInto;
     private bool _hasRejects;
     private bool _expectsNewRows;
+    private List<long>? _inserted;
 
     private RowLoader(Database database, MainTable table, bool expectsNewRows, ILogger logger, NpgsqlConnection connection) =>
         (_database, _table, _expectsNewRows, _logger, _connection) = (database, table, expectsNewRows, logger, connection);
@@ -139,6 +140,7 @@ public sealed class RowLoader : IAsyncDisposable
 
     private async Task<LoadResult> LoadWholeAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
+        _inserted = _expectsNewRows ? null : [];
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         var prints = record.UsesFingerprints ? await CompareAsync(batch, cancellationToken) : null;
         var sent = prints?.Rows ?? batch.Rows;
@@ -150,6 +152,7 @@ public sealed class RowLoader : IAsyncDisposable
 
     private async Task<LoadResult> LoadInPartsAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
+        _inserted = _expectsNewRows ? null : [];
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         // Constraints that would speak up at the commit could not be traced to a row there.
         await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
@@ -170,18 +173,41 @@ public sealed class RowLoader : IAsyncDisposable
     private async Task<long> MergeAsync(IEnumerable<ReadOnlyMemory<byte>> tuples, int sent, CancellationToken cancellationToken)
     {
         await _staging!.CopyAsync(tuples, cancellationToken);
-        var copied = await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
+        var copied = await CountStagedAsync(cancellationToken);
         if (copied != sent)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"{sent} rows were sent to {_table.Name.Display}, but {copied} arrived; nothing of the batch is stored."));
         return await _merge!.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    // With it, which of them have no live row: what the table held before the run is told from what the run has added. A row that is looked up here is at hand
+    // for the merge.
+    private async Task<long> CountStagedAsync(CancellationToken cancellationToken)
+    {
+        if (_inserted is null)
+            return await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
+        var sql = $"""
+            SELECT count(*), array_agg(s.{SystemColumns.ObjectId}) FILTER (WHERE t.is_live IS NULL)
+            FROM {StagingTable.Name} s
+            LEFT JOIN LATERAL (
+                SELECT true AS is_live FROM {_table.Name} o
+                WHERE o.{SystemColumns.ObjectId} = s.{SystemColumns.ObjectId} AND o.{SystemColumns.Deleted} IS NOT TRUE OFFSET 0) t ON true
+            """;
+        long copied = 0;
+        await foreach (var row in _connection.QueryAsync(sql, [], cancellationToken))
+        {
+            copied = row.GetInt64(0);
+            _inserted.AddRange(row.Value<long[]>(1) ?? []);
+        }
+
+        return copied;
+    }
+
     private async Task RecordAsync(
         RowBatch batch, BatchRecord record, FingerprintedBatch? prints, IReadOnlyList<KeptRecord> kept, CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(_connection);
-        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, kept, _hasRejects))
+        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, kept, _inserted?.ToArray(), _hasRejects))
             commands.BatchCommands.Add(command);
         if (prints is not null && batch.Rows.Count > 0 && record.SeenBatch is { } number)
             commands.BatchCommands.Add(_fingerprints!.Keep((record.RunId, number), prints, areNew: _expectsNewRows));

@@ -45,7 +45,9 @@ public sealed class SeenIds(Database database)
         return await connection.ScalarAsync<long>(sql, [table.Key, runId], cancellationToken);
     }
 
-    internal static NpgsqlBatchCommand Add(TableName table, Guid runId, long number, RowBatch batch) => Sql.BatchCommand(
-        $"INSERT INTO {table.Schema}.{Bookkeeping.SeenIds} (table_name, run_id, batch, ids, associated) VALUES ($1, $2, $3, $4, $5)",
-        table.Key, runId, number, batch.SeenIds, batch.Associated ?? (object)Sql.Null(NpgsqlDbType.Array | NpgsqlDbType.Bigint));
+    internal static NpgsqlBatchCommand Add(TableName table, Guid runId, long number, RowBatch batch, long[]? inserted) => Sql.BatchCommand(
+        $"INSERT INTO {table.Schema}.{Bookkeeping.SeenIds} (table_name, run_id, batch, ids, associated, inserted) VALUES ($1, $2, $3, $4, $5, $6)",
+        table.Key, runId, number, batch.SeenIds, OrNull(batch.Associated), OrNull(inserted));
+
+    private static object OrNull(long[]? numbers) => numbers ?? (object)Sql.Null(NpgsqlDbType.Array | NpgsqlDbType.Bigint);
 }

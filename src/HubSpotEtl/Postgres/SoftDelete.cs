@@ -20,6 +20,23 @@ internal static class SoftDelete
         """,
         [ids.ToArray()], cancellationToken);
 
+    /// <summary>How many rows <see cref="MarkVanishedAsync"/> would mark, and of how many live ones.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="key">Its key column.</param>
+    /// <param name="present">The keys that HubSpot has.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Unit: rows.</returns>
+    internal static async Task<(long Gone, long Live)> CountVanishedAsync(
+        NpgsqlConnection connection, TableName table, string key, Array present, CancellationToken cancellationToken)
+    {
+        (long, long) counts = default;
+        await foreach (var row in connection.QueryAsync(
+            $"SELECT count(*) FILTER (WHERE NOT ({key} = ANY($1))), count(*) FROM {table} WHERE fivetran_deleted IS NOT TRUE", [present], cancellationToken))
+            counts = (row.GetInt64(0), row.GetInt64(1));
+        return counts;
+    }
+
     /// <summary>Marks the rows of all that HubSpot has no longer, in a table that is replaced as a whole.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="table">The table.</param>

@@ -5,7 +5,7 @@ namespace HubSpotEtl.Postgres;
 /// <param name="RecordsSynced">Unit: records, of the run that set it.</param>
 /// <param name="SyncMode"><c>full</c> or <c>incremental</c>, of the run that set it.</param>
 /// <param name="LinksSynced">When the associations of all live records were last read; null leaves what is stored. UTC.</param>
-/// <param name="LinksRefused">The object types whose associations the token may not read; null: it may read all. A later run asks again.</param>
+/// <param name="LinksRefused">The object types whose associations HubSpot did not give; null: it gave all. A later run asks again.</param>
 public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, string SyncMode, DateTimeOffset? LinksSynced = null, IReadOnlyList<string>? LinksRefused = null)
 {
     /// <summary>What the table's rows lack now because it is not selected; null leaves what is stored.</summary>

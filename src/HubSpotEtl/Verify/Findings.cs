@@ -20,7 +20,7 @@ internal static class Findings
             ChangedSinceLastSync = Count(DifferenceKind.ChangedSinceLastSync),
             ChangedMeanwhile = Count(DifferenceKind.ChangedMeanwhile),
         };
-        return counted with { Status = counted.Faults > 0 ? VerifyStatus.Different : VerifyStatus.Consistent };
+        return counted with { Status = counted.Faults + counted.LinksOwed > 0 ? VerifyStatus.Different : VerifyStatus.Consistent };
 
         long Count(DifferenceKind kind) => counts.GetValueOrDefault(kind).All;
     }
@@ -33,7 +33,7 @@ internal static class Findings
         this VerifyReport report, IReadOnlyDictionary<DifferenceKind, (long All, long Mended)> counts, bool hasFaults)
     {
         var after = report.With(counts) with { Mended = counts.Values.Sum(count => count.Mended) };
-        return after with { Status = after.Mended == after.Faults && !hasFaults ? VerifyStatus.Repaired : VerifyStatus.Different };
+        return after with { Status = after.Mended == after.Faults && after.LinksOwed == 0 && !hasFaults ? VerifyStatus.Repaired : VerifyStatus.Different };
     }
 
     /// <summary>The first ids of each kind there is.</summary>

@@ -18,7 +18,9 @@ internal sealed class Inquiry(HubSpotClient client, ObjectMetadata metadata, Sta
     private bool _isArchiveClosed;
 
     /// <summary>Asks for all of them, 100 a call, and once more for those that are not live.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Of how many HubSpot has said nothing: they are no differences that are proved.</returns>
+    public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         IReadOnlyCollection<long> gone = [];
         var records = new RecordsById(client, metadata.ObjectType, [metadata.ModifiedProperty, .. MergedRecords.Properties]);
@@ -35,10 +37,12 @@ internal sealed class Inquiry(HubSpotClient client, ObjectMetadata metadata, Sta
             gone = [];
         }
 
+        return records.Unanswered;
+
         Task TakeGoneAsync(IReadOnlyCollection<long> ids)
         {
             gone = ids;
-            return Task.CompletedTask;
+            return comparison.TakeGoneAsync(ids, cancellationToken);
         }
     }
 

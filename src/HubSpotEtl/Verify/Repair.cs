@@ -20,6 +20,8 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
     public const string Mode = "repair";
 
     private readonly Guid _runId = Guid.CreateVersion7();
+    private readonly MassDeletion _massDeletion = new(services.Options.AcceptMassDelete);
+    private readonly LinksOwed _owed = new(services.Database, comparison.Table);
 
     /// <summary>Mends.</summary>
     /// <param name="found">The report until now.</param>
@@ -31,7 +33,8 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         if (names.Main != comparison.Table)
             throw new VerificationImpossibleException($"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
         await RequireRulesOfTableAsync(cancellationToken);
-        await using var tables = await ObjectTableSet.PrepareAsync(services.Database, metadata, names, makesView: false, scope, cancellationToken);
+        await using var tables = await ObjectTableSet.PrepareAsync(
+            services.Database, metadata, names, makesView: false, _massDeletion, scope, cancellationToken);
         var reason = FormattableString.Invariant(
             $"{found.Missing} missing, {found.Extra} extra, {found.Stale} stale, {found.Resurrected} resurrected");
         var record = new RunRecord(
@@ -67,6 +70,8 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
     private async Task MendAsync(ObjectTableSet tables, RunRecord record, VerifyReport found, CancellationToken cancellationToken)
     {
         var mending = new Mending(comparison, tables.Links.All);
+        // Before any row is touched: once it is, it looks right, and nobody would look for its links any more.
+        await _owed.AddAsync(comparison.Connection, Comparison.ReadableIds, cancellationToken);
         await mending.LetBeOverwrittenAsync(cancellationToken);
         var plan = new RunPlan(_runId, SyncMode.Incremental, record.Reason!, found.StartedAt, null, null, RefreshesLinks: false, null);
         var run = new RunContext(metadata, tables, plan, record, SettingsHash: "");
@@ -75,14 +80,17 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         await using (var load = await ObjectLoad.OpenAsync(fenced, run, new TransformStatistics(), scope, cancellationToken))
         {
             await load.LoadByIdAsync(
-                comparison.NextToReadAsync, vanished => mending.MarkVanishedAsync(vanished, cancellationToken), cancellationToken);
+                comparison.NextToReadAsync, vanished => mending.NoteVanishedAsync(vanished, cancellationToken), cancellationToken);
+            if (load.MayForgetDebts)
+                await _owed.ForgetAsync(comparison.Connection, Comparison.ReadableIds, cancellationToken);
+            // Those of a repair that broke off.
+            await load.PayLinksAsync(CancellationToken.None, cancellationToken);
         }
 
-        if (found.Extra > found.RowsLive / 2.0 && !services.Options.AcceptMassDelete)
-            scope.Warnings.Fault(
-                $"No row was marked as deleted: {found.Extra} of {found.RowsLive} live rows would be, more than half; repair with --accept-mass-delete if that is right.");
+        if (_massDeletion.Objection(await comparison.CountGoneAsync(cancellationToken), found.RowsLive) is { } objection)
+            scope.Warnings.Fault($"No row was marked as deleted: {objection}.");
         else
-            await mending.MarkExtraAsync(cancellationToken);
+            await mending.MarkGoneAsync(cancellationToken);
         await mending.CheckAsync(cancellationToken);
         await mending.ForgetAsync(_runId, cancellationToken);
     }

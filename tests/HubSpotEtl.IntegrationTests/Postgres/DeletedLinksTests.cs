@@ -39,8 +39,11 @@ public sealed class DeletedLinksTests : IAsyncLifetime
     {
         await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("contact"), Cancelled);
 
-        Assert.Equal(2, await archived.AddAsync([4, 5, 99], [_links], Cancelled));
-        Assert.Equal(0, await archived.AddAsync([4], [_links], Cancelled));
+        await archived.AddAsync([4, 5, 99], told: true, Cancelled);
+        Assert.Equal(2, await archived.FindLiveAsync(Cancelled));
+        await archived.Gone.ConfirmAsync([4, 5], Cancelled);
+        Assert.Equal(2, await archived.Gone.MarkAsync([_links], Cancelled));
+        Assert.Equal(0, await archived.Gone.MarkAsync([_links], Cancelled));
 
         Assert.Equal(["1", "2", "3"], await _postgres.RowsAsync(Live));
         Assert.Equal(["1", "2", "3"], await _postgres.RowsAsync(Links));
@@ -88,12 +91,19 @@ public sealed class DeletedLinksTests : IAsyncLifetime
         await _postgres.RunAsync("DROP TABLE contact_company");
         await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("contact"), Cancelled);
 
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => archived.AddAsync([4], [_links], Cancelled));
+        await archived.AddAsync([4], told: true, Cancelled);
+        await archived.Gone.ConfirmAsync([4], Cancelled);
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => archived.Gone.MarkAsync([_links], Cancelled));
         await Assert.ThrowsAsync<Npgsql.PostgresException>(MarkMergedAsync);
 
         Assert.Equal(["1", "2", "3", "4", "5"], await _postgres.RowsAsync(Live));
     }
 
-    private Task<long> MarkMergedAsync() => new MergedRecords(_postgres.Database)
-        .MarkAsync(_postgres.Table("contact"), ["hs_merged_object_ids"], Run, [_links], Cancelled);
+    private async Task<long> MarkMergedAsync()
+    {
+        await using var merged = await MergedRecords.FindAsync(_postgres.Database, _postgres.Table("contact"), ["hs_merged_object_ids"], Run, Cancelled);
+        await merged.Gone.ConfirmAsync([.. await merged.NextAsync(long.MinValue, 100, Cancelled)], Cancelled);
+        return await merged.Gone.MarkAsync([_links], Cancelled);
+    }
 }

@@ -43,16 +43,33 @@ public sealed class PipelineTablesTests : IAsyncLifetime
     [Fact]
     public async Task archived_and_vanished_ones_are_marked_and_unmarked_when_they_come_back()
     {
-        await ReplaceAsync(Pipeline("a", Stage("a1"), Stage("a2")), Pipeline("b", Stage("b1")));
+        await ReplaceAsync(Pipeline("a", Stage("a1"), Stage("a2"), Stage("a0")), Pipeline("b", Stage("b1")));
 
-        var gone = await ReplaceAsync(Pipeline("a", Stage("a1") with { Archived = true }, Stage("a3")));
+        var gone = await ReplaceAsync(Pipeline("a", Stage("a0"), Stage("a1") with { Archived = true }, Stage("a3")));
         var marks = await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1");
-        await ReplaceAsync(Pipeline("a", Stage("a1"), Stage("a2")), Pipeline("b", Stage("b1")));
+        await ReplaceAsync(Pipeline("a", Stage("a0"), Stage("a1"), Stage("a2")), Pipeline("b", Stage("b1")));
 
         Assert.Equal(5, gone.RowsWritten);
-        Assert.Equal(["a1|true", "a2|true", "a3|false", "b1|true"], marks);
-        Assert.Equal(["a1|false", "a2|false", "a3|true", "b1|false"], await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
+        Assert.Equal(["a0|false", "a1|true", "a2|true", "a3|false", "b1|true"], marks);
+        Assert.Equal(["a0|false", "a1|false", "a2|false", "a3|true", "b1|false"], await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
         Assert.Equal(["a|false", "b|false"], await _postgres.RowsAsync("SELECT pipeline_id, fivetran_deleted FROM deal_pipeline ORDER BY 1"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task more_than_half_are_marked_by_their_absence_only_when_that_is_accepted(bool isAccepted)
+    {
+        await ReplaceAsync(Pipeline("a", Stage("a1"), Stage("a2")), Pipeline("b", Stage("b1")));
+
+        var nothing = await ReplaceAsync(new MassDeletion(isAccepted));
+        var others = await ReplaceAsync(new MassDeletion(isAccepted), Pipeline("a", Stage("a1"), Stage("x"), Stage("y"), Stage("z")), Pipeline("c"));
+
+        Assert.Equal(isAccepted, nothing.Withheld is null);
+        Assert.Equal(isAccepted, others.Withheld is null);
+        Assert.Equal(
+            isAccepted ? ["a1|false", "a2|true", "b1|true", "x|false", "y|false", "z|false"] : ["a1|false", "a2|false", "b1|false", "x|false", "y|false", "z|false"],
+            await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
     }
 
     [Fact]
@@ -98,10 +115,12 @@ public sealed class PipelineTablesTests : IAsyncLifetime
         Assert.Equal(["a1|false", "orphan|true"], await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
     }
 
-    private Task<PipelineChanges> ReplaceAsync(params PipelineRow[] pipelines)
+    private Task<PipelineChanges> ReplaceAsync(params PipelineRow[] pipelines) => ReplaceAsync(new MassDeletion(IsAccepted: false), pipelines);
+
+    private Task<PipelineChanges> ReplaceAsync(MassDeletion massDeletion, params PipelineRow[] pipelines)
     {
         var names = new ObjectTables(_postgres.Table("deal"), _postgres.Table("deal_pipeline"), _postgres.Table("deal_pipeline_stage"));
-        return new PipelineTables(_postgres.Database, names, NullLogger.Instance).ReplaceAsync(pipelines, Cancelled);
+        return new PipelineTables(_postgres.Database, names, NullLogger.Instance).ReplaceAsync(pipelines, massDeletion, Cancelled);
     }
 
     private static PipelineRow Pipeline(string id, params StageRow[] stages)

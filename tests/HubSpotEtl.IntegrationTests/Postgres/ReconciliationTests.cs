@@ -17,7 +17,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
             CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, fivetran_deleted BOOLEAN, fivetran_synced TIMESTAMPTZ);
             INSERT INTO deal SELECT i, false, '2026-01-01' FROM generate_series(1, 1000) i;
             INSERT INTO deal VALUES (2001, true, '2026-01-01'), (2002, NULL, '2026-01-01');
-            INSERT INTO etl_seen_ids SELECT 'deal', '{Run}', b, ARRAY(SELECT i::bigint FROM generate_series(b * 100 + 1, b * 100 + 100) i) FROM generate_series(0, 8) b;
+            INSERT INTO etl_seen_ids SELECT 'deal', '{Run}', b, ARRAY(SELECT i::bigint FROM generate_series(b * 100 + 1, b * 100 + 100) i), NULL, '{"{}"}' FROM generate_series(0, 8) b;
             INSERT INTO etl_seen_ids VALUES ('deal', '{Guid.NewGuid()}', 0, ARRAY[950::bigint]), ('other', '{Run}', 0, ARRAY[951::bigint])
             """);
     }
@@ -41,7 +41,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
             after = page[^1];
         }
 
-        Assert.Equal((1_001L, 101L), (reconciliation.LiveRows, reconciliation.CandidateRows));
+        Assert.Equal((1_001L, 101L), (reconciliation.LiveRowsBefore, reconciliation.CandidateRows));
         Assert.Equal([40, 40, 21], pages.Select(p => p.Length));
         Assert.Equal([.. Enumerable.Range(901, 100).Select(i => (long)i), 2_002], pages.SelectMany(p => p));
     }
@@ -95,7 +95,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         }
 
         await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("deal"), Cancelled);
-        await archived.AddAsync([903], [], Cancelled);
+        await archived.AddAsync([903], told: true, Cancelled);
 
         Assert.Equal([7, 901, 902], await archived.NextVanishedAsync(long.MinValue, 100, Cancelled));
     }
@@ -129,6 +129,21 @@ public sealed class ReconciliationTests : IAsyncLifetime
             rest.AddRange(ids.Ids.ToArray());
 
         Assert.Equal(Enumerable.Range(851, 50).Select(i => (long)i), rest);
+    }
+
+    [Fact]
+    public async Task rows_that_the_run_has_added_were_not_live_before_it()
+    {
+        await _postgres.RunAsync($"""
+            INSERT INTO deal SELECT i, false, now() FROM generate_series(3001, 3250) i;
+            INSERT INTO etl_seen_ids SELECT 'deal', '{Run}', 20, array_agg(i), NULL, array_agg(i) FROM generate_series(3001, 3200) i;
+            INSERT INTO etl_seen_ids SELECT 'deal', '{Run}', 21, array_agg(i), NULL, '{"{}"}' FROM generate_series(3101, 3200) i;
+            INSERT INTO etl_seen_ids SELECT 'deal', '{Run}', 22, array_agg(i), NULL, NULL FROM generate_series(3201, 3250) i
+            """);
+
+        await using var reconciliation = await CompareAsync();
+
+        Assert.Equal((1_001L, 101L), (reconciliation.LiveRowsBefore, reconciliation.CandidateRows));
     }
 
     private Task<Reconciliation> CompareAsync() => Reconciliation.CompareAsync(_postgres.Database, _postgres.Table("deal"), Run, isNew: false, Cancelled);

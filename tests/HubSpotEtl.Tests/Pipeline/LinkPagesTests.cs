@@ -2,12 +2,15 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
 public sealed class LinkPagesTests : IDisposable
 {
     private static readonly LinkRequest Request = new(Given.Company, [1, 2], 2);
+
+    private const string NoneOf2 = """{"category":"OBJECT_NOT_FOUND","subCategory":"crm.associations.NO_ASSOCIATIONS_FOUND","context":{"fromObjectId":["2"]}}""";
 
     private readonly Portal _portal = new();
 
@@ -46,9 +49,41 @@ public sealed class LinkPagesTests : IDisposable
         Assert.InRange(_portal.Sent.Count, 4, 12);
     }
 
+    [Fact]
+    public async Task what_an_answer_is_silent_about_is_asked_for_once_more()
+    {
+        _portal.On("/batch/read", _ => Answer.Json(_portal.Sent.Count == 1 ? Answer.EmptyPage : $$"""{"results":[],"errors":[{{NoneOf2}}]}""")());
+
+        var page = Assert.Single(await ReadAsync());
+
+        Assert.Equal([1], page.Silent);
+        Assert.Equal(2, _portal.Sent.Count);
+    }
+
+    [Fact]
+    public async Task links_of_records_that_were_not_asked_about_are_no_answer()
+    {
+        _portal.On("/batch/read", """{"results":[{"from":{"id":"9"},"to":[{"toObjectId":7,"associationTypes":[{"category":"X","typeId":1}]}]}]}""");
+
+        var page = Assert.Single(await ReadAsync());
+
+        Assert.Empty(page.Links);
+        Assert.Equal([1, 2], page.Silent.Order());
+    }
+
+    [Fact]
+    public async Task a_record_whose_further_targets_are_kept_back_is_not_known_completely()
+    {
+        _portal.On("/batch/read", request => request.Body!.Contains("after") ? Answer.Json(Answer.EmptyPage)() : Page("a")());
+
+        var pages = await ReadAsync();
+
+        Assert.Equal([1], Assert.Single(pages[1].Errors).FromIds);
+    }
+
     private async Task<List<AssociationPage>> ReadAsync()
     {
-        var links = new LinkPages(_portal.Client, "contacts");
+        var links = new LinkPages(_portal.Client, "contacts", NullLogger.Instance);
         var first = await links.FirstAsync(Request, TestContext.Current.CancellationToken);
         return await links.FromAsync(Request, first, TestContext.Current.CancellationToken).AllAsync();
     }
@@ -57,6 +92,6 @@ public sealed class LinkPagesTests : IDisposable
     {
         var paging = after is null ? "" : $$$""","paging":{"next":{"after":"{{{after}}}"}}""";
         return Answer.Json(
-            $$$"""{"results":[{"from":{"id":"1"},"to":[{"toObjectId":7,"associationTypes":[{"category":"X","typeId":1}]}]{{{paging}}}}]}""");
+            $$$"""{"results":[{"from":{"id":"1"},"to":[{"toObjectId":7,"associationTypes":[{"category":"X","typeId":1}]}]{{{paging}}}}],"errors":[{{{NoneOf2}}}]}""");
     }
 }

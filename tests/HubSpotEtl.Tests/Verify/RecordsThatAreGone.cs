@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Tests.Pipeline.Support;
 using HubSpotEtl.Verify;
 

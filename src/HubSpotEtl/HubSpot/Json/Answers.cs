@@ -66,3 +66,8 @@ internal sealed record StageMetadata(
     [property: JsonConverter(typeof(LenientText))] string? Probability);
 
 internal sealed record CountAnswer([property: JsonConverter(typeof(LenientText))] string? Total);
+
+/// <summary>One record by id, of which only the id is of interest.</summary>
+internal sealed record RecordAnswer([property: JsonConverter(typeof(LenientText))] string? Id);
+
+internal sealed record LabelAnswer([property: JsonConverter(typeof(LenientText))] string? TypeId);

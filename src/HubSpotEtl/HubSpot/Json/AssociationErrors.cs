@@ -11,27 +11,40 @@ namespace HubSpotEtl.HubSpot.Json;
 internal static class AssociationErrors
 {
     /// <summary>From the key over its value.</summary>
-    public static void Read(ref Utf8JsonReader reader, List<AssociationError> errors)
+    /// <param name="reader">At the key.</param>
+    /// <param name="errors">Takes what is not normal.</param>
+    /// <param name="answered">Takes the records that HubSpot says to have no association, or not to exist.</param>
+    public static void Read(ref Utf8JsonReader reader, List<AssociationError> errors, HashSet<long> answered)
     {
+        var ids = new List<long>();
         if (!JsonObject.BeginArray(ref reader))
             return;
         while (JsonObject.NextObject(ref reader))
         {
             // A batch of 1,000 may bring 1,000 of the normal kind: they are recognised without making an object of each.
             var start = reader;
-            if (IsNormal(ref reader))
+            ids.Clear();
+            if (IsNormal(ref reader, ids))
+            {
+                answered.UnionWith(ids);
                 continue;
+            }
             using var error = JsonDocument.ParseValue(ref start);
             errors.Add(ToError(error.RootElement));
             reader = start;
         }
     }
 
-    private static bool IsNormal(ref Utf8JsonReader reader)
+    private static bool IsNormal(ref Utf8JsonReader reader, List<long> ids)
     {
         var isNormal = false;
         while (JsonObject.NextKey(ref reader))
         {
+            if (JsonObject.IsKey(ref reader, "context"u8))
+            {
+                ErrorContext.ReadIds(ref reader, ids);
+                continue;
+            }
             var names = JsonObject.IsKey(ref reader, "subCategory"u8) || JsonObject.IsKey(ref reader, "category"u8);
             reader.Read();
             isNormal |= names && reader.TokenType == JsonTokenType.String && IsNormalName(ref reader);

@@ -12,6 +12,7 @@ internal sealed class AssociationReader
     private readonly List<AssociationLink> _links = [];
     private readonly List<AssociationInput> _more = [];
     private readonly List<AssociationError> _errors = [];
+    private readonly HashSet<long> _answered = [];
 
     /// <summary>Reads the whole body.</summary>
     /// <exception cref="JsonException">The body is cut or is no such answer.</exception>
@@ -20,7 +21,7 @@ internal sealed class AssociationReader
         var reader = new Utf8JsonReader(body);
         var page = new AssociationReader();
         page.ReadDocument(ref reader);
-        return new AssociationPage(page._links, page._more, page._errors);
+        return new AssociationPage(page._links, page._more, page._errors) { Answered = page._answered };
     }
 
     private void ReadDocument(ref Utf8JsonReader reader)
@@ -32,7 +33,7 @@ internal sealed class AssociationReader
             if (JsonObject.IsKey(ref reader, "results"u8))
                 hasResults |= ReadResults(ref reader);
             else if (JsonObject.IsKey(ref reader, "errors"u8))
-                AssociationErrors.Read(ref reader, _errors);
+                AssociationErrors.Read(ref reader, _errors, _answered);
             else
                 JsonObject.SkipValue(ref reader);
         }
@@ -74,6 +75,7 @@ internal sealed class AssociationReader
     {
         for (var i = firstLink; i < _links.Count; i++)
             _links[i] = _links[i] with { FromId = from };
+        _answered.Add(from);
         if (next is { } after)
             _more.Add(new AssociationInput(from, after.Value));
     }

@@ -10,6 +10,8 @@ namespace HubSpotEtl.HubSpot.Json;
 [JsonSerializable(typeof(Answer<PipelineAnswer>))]
 [JsonSerializable(typeof(SchemaAnswer))]
 [JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(RecordAnswer))]
+[JsonSerializable(typeof(Answer<LabelAnswer>))]
 [JsonSerializable(typeof(AccountAnswer))]
 [JsonSerializable(typeof(Answer<DailyUsageAnswer>))]
 [JsonSerializable(typeof(RecordCountsAnswer))]

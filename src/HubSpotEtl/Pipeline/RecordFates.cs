@@ -3,7 +3,7 @@ using System.Text.Json;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 
-namespace HubSpotEtl.Verify;
+namespace HubSpotEtl.Pipeline;
 
 /// <summary>Reads from pages what became of records that are not live under their own id any more.</summary>
 internal static class RecordFates

@@ -1,0 +1,133 @@
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.Simulator.Faults;
+
+namespace HubSpotEtl.IntegrationTests.Sync;
+
+/// <summary>What HubSpot refuses to tell about links, or is silent about, is owed until it is told; what is stored stays.</summary>
+public sealed class RefusedPairs
+{
+    private const string Count = "SELECT count(*) FROM contact_company";
+    private const string Owed = "SELECT count(*) FROM etl_sync_metadata WHERE '0-2' = ANY(associations_refused)";
+
+    private const string OtherWords = """{"status":"error","message":"Something went wrong","category":"VALIDATION_ERROR"}""";
+    private const string OfThePair = """{"status":"error","message":"contact is not a valid association type between contacts and companies"}""";
+
+    /// <summary>Words, status, whether the schema is readable, and how the run ends that meets it.</summary>
+    public static TheoryData<string, int, bool, int> Refusals => new()
+    {
+        { OtherWords, 400, true, 1 }, { OtherWords, 404, true, 1 }, { "<html></html>", 400, true, 1 }, { OtherWords, 400, false, 0 }, { OfThePair, 400, true, 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task a_pair_that_is_refused_for_an_hour_is_told_each_time_and_read_afterwards(string words, int status, bool hasSchema, int exitCode)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        Refuse();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var refused = (await bench.RunAsync("--object-type", "contacts", "--output", "json")).Expect(exitCode);
+            Assert.Contains(refused.Warnings, warning => warning.Contains("COMPANY", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(1, await bench.ScalarAsync<long>(Owed));
+        bench.Portal.Faults.Clear();
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+        Assert.NotEqual(0, await bench.ScalarAsync<long>(Count));
+        Assert.Equal(0, await bench.ScalarAsync<long>(Owed));
+
+        void Refuse() => bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(words, status)
+            : call.Family == CallFamily.Schemas && !hasSchema ? Fault.MissingScope("crm.schemas.contacts.read") : null);
+    }
+
+    [Fact]
+    public async Task a_pair_that_nothing_expects_and_that_cannot_be_associated_is_no_debt()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 60), ("companies", 10)));
+        bench.Portal.Faults.When(call => call.Family == CallFamily.Schemas ? Fault.MissingScope("crm.schemas.contacts.read") : null);
+
+        await bench.SyncAsync("contacts");
+
+        Assert.Equal(0, await bench.ScalarAsync<long>("SELECT count(*) FROM etl_sync_metadata WHERE associations_refused IS NOT NULL"));
+        Assert.NotEqual(0, await bench.ScalarAsync<long>(Count));
+    }
+
+    [Fact]
+    public async Task a_debt_is_not_forgotten_by_a_schema_that_does_not_name_the_pair()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(OtherWords, 400) : null);
+        (await bench.RunAsync("--object-type", "contacts", "--output", "json")).Expect(1);
+        bench.Portal.Faults.Clear();
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Schemas }
+            ? Fault.Answer("""{"id":"1","objectTypeId":"0-1","name":"CONTACT","labels":{},"properties":[],"requiredProperties":[],"associations":[]}""") : null);
+        await bench.SyncAsync("contacts");
+        bench.Portal.Faults.Clear();
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Theory]
+    [InlineData("--full-load")]
+    [InlineData("--associations")]
+    [InlineData("--no-progress")]
+    public async Task links_do_not_vanish_by_silence(string how)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        await bench.SyncAsync("contacts");
+        var links = await bench.ScalarAsync<long>(Count);
+        bench.Portal.Clock.Advance(TimeSpan.FromHours(2));
+        bench.Portal.Portal.Type("contacts").TouchAll();
+        bench.Portal.Faults.When(call => call.Family == CallFamily.Associations ? OtherAnswers.Silence : null);
+
+        var silent = (await bench.RunAsync("--object-type", "contacts", "--output", "json", how)).Expect(1);
+
+        Assert.Contains(silent.Warnings, warning => warning.Contains("said nothing", StringComparison.Ordinal));
+        Assert.Equal(links, await bench.ScalarAsync<long>(Count));
+        bench.Portal.Faults.Clear();
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
+    public async Task links_that_the_listing_names_are_owed_where_the_answer_is_silent()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        bench.Portal.Faults.When(call => call.Family == CallFamily.Associations ? OtherAnswers.Silence : null);
+
+        (await bench.RunAsync("--object-type", "contacts", "--output", "json")).Expect(1);
+
+        bench.Portal.Faults.Clear();
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+        Assert.NotEqual(0, await bench.ScalarAsync<long>(Count));
+    }
+
+    [Fact]
+    public async Task an_answer_that_is_silent_once_costs_a_call_and_nothing_else()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        bench.Portal.Faults.Next(CallFamily.Associations, "contacts", OtherAnswers.Silence);
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
+    public async Task links_of_other_records_than_those_asked_about_are_not_stored()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        var fault = Fault.Answer(
+            """{"results":[{"from":{"id":"7"},"to":[{"toObjectId":8,"associationTypes":[{"category":"HUBSPOT_DEFINED","typeId":1,"label":null}]}]}]}""");
+        bench.Portal.Faults.Next(CallFamily.Associations, "contacts", fault);
+
+        await bench.SyncAsync("contacts");
+
+        await bench.AssertTruthAsync("contacts");
+    }
+}
