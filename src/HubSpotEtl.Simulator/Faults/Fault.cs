@@ -49,6 +49,8 @@ public sealed record Fault
 
     internal Func<string, string>? Rewrite { get; private init; }
 
+    internal string Value { get; private init; } = "";
+
     internal ScopePlace Place { get; private init; }
 
     /// <summary>
@@ -65,6 +67,16 @@ public sealed record Fault
 
     /// <summary>The answer starts only after this time.</summary>
     public static Fault SlowStart(TimeSpan duration) => new(FaultKind.SlowStart) { Duration = duration };
+
+    /// <summary>The right answer with a header that it should not have; it replaces one of that name.</summary>
+    /// <param name="name">The header.</param>
+    /// <param name="value">Its value, ASCII.</param>
+    /// <param name="status">The status; 200 by default, with the right body all the same.</param>
+    public static Fault Header(string name, string value, int status = 200) =>
+        new(FaultKind.Header) { Detail = name, Value = value, StatusCode = status };
+
+    /// <summary>This body in place of the right one.</summary>
+    public static Fault Body(string json) => new(FaultKind.Body) { Detail = json };
 
     /// <summary>302 to another place.</summary>
     public static Fault Redirect(string location) => new(FaultKind.Redirect) { Detail = location };
@@ -126,4 +138,6 @@ internal enum FaultKind
     BadRequest,
     MissingScope,
     Rewritten,
+    Header,
+    Body,
 }

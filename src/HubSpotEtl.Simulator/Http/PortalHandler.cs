@@ -103,6 +103,13 @@ internal sealed class PortalHandler(
             case FaultKind.BadRequest:
                 ErrorBodies.Refuse(answer, ApiRefusal.Validation(fault.Detail));
                 break;
+            case FaultKind.Header:
+                answer.Headers[fault.Detail] = fault.Value;
+                answer.Status = fault.StatusCode;
+                break;
+            case FaultKind.Body:
+                answer.Body.Raw(System.Text.Encoding.UTF8.GetBytes(fault.Detail));
+                break;
             case FaultKind.Redirect:
                 answer.Html(302, "Found");
                 answer.Headers["Location"] = fault.Detail;

@@ -22,6 +22,10 @@ public static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "{ObjectType}: {Call} keeps failing on HubSpot's side; asking for {Limit} records at once")]
     public static partial void PageSizeHalved(ILogger logger, string objectType, string call, int limit);
 
+    /// <summary>An answer is larger than is taken: fewer records are asked for.</summary>
+    [LoggerMessage(1031, LogLevel.Warning, "{ObjectType}: {Call} gives a larger answer than is taken; asking for {Limit} records at once")]
+    public static partial void AnswerTooLarge(ILogger logger, string objectType, string call, int limit);
+
     /// <summary>The property list does not fit a URL: ids are listed and the records read by batch/read.</summary>
     [LoggerMessage(1005, LogLevel.Information, "{ObjectType}: {Properties} properties do not fit one URL; records are read by batch/read")]
     public static partial void BatchRouteTaken(ILogger logger, string objectType, int properties);

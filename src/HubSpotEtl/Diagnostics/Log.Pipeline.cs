@@ -49,6 +49,20 @@ public static partial class Log
     [LoggerMessage(9106, LogLevel.Warning, "{ObjectType}: an interrupted run is not continued but started afresh: {Reason}")]
     public static partial void CheckpointDiscarded(ILogger logger, string objectType, string reason);
 
+    /// <summary>Clocks tell different times; the earliest counts, so that nothing is missed.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="difference">Which clock is ahead of which, and by how much.</param>
+    [LoggerMessage(9151, LogLevel.Warning, "{ObjectType}: {Difference} (days.hours:minutes:seconds). Nothing is missed for it, since the earliest counts, but later runs read again what changed in between: set the clock that is wrong")]
+    public static partial void ClocksDisagree(ILogger logger, string objectType, string difference);
+
+    /// <summary>A watermark cannot be true.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="objectType">Whose run.</param>
+    /// <param name="flaw">Why not.</param>
+    [LoggerMessage(9152, LogLevel.Warning, "{ObjectType}: {Flaw}, so nothing vouches for the table: a full load sets it right")]
+    public static partial void WatermarkDiscarded(ILogger logger, string objectType, string flaw);
+
     /// <summary>A pair of object types is not associable.</summary>
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose associations.</param>

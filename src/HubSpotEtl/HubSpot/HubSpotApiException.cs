@@ -53,6 +53,9 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>Which limit a 429 tells of; null for any other failure.</summary>
     internal LimitKind? Limit { get; init; }
 
+    /// <summary>True when the answer was larger than is taken: one about fewer records may not be.</summary>
+    internal bool IsTooLarge { get; init; }
+
     /// <summary>True when the server failed or took too long over the call: a page with fewer records may pass.</summary>
     internal bool IsServerTrouble { get; init; }
 }

@@ -64,6 +64,11 @@ public sealed partial class HubSpotClient : IDisposable
     /// <summary>HubSpot's clock, from the last answer's <c>Date</c> header and the time since; null before any. Early by at most a second or so.</summary>
     public DateTimeOffset? ServerTime => _clock.Now;
 
+    /// <summary>
+    /// The same by each of the last answers, since one of them may be wrong: a proxy kept it, or a server's clock is off. Empty before any.
+    /// </summary>
+    internal IReadOnlyList<DateTimeOffset> ServerTimes => _clock.Readings;
+
     /// <summary>One page of a listing.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>
     /// <param name="query">What is wanted.</param>
@@ -166,14 +171,28 @@ public sealed partial class HubSpotClient : IDisposable
             return page;
         }
 
-        Task<AssociationPage> SendAsync(IReadOnlyList<AssociationInput> these) => _transport.SendAsync(
-            AssociationRequest.Create(_paths, fromType, toType, these), ToAssociations, cancellationToken);
+        async Task<AssociationPage> SendAsync(IReadOnlyList<AssociationInput> these)
+        {
+            try
+            {
+                return await _transport.SendAsync(
+                    AssociationRequest.Create(_paths, fromType, toType, these), ToAssociations, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HubSpotApiException tooLarge) when (tooLarge.IsTooLarge && these.Count > 1)
+            {
+                var half = these.Count / 2;
+                Log.AnswerTooLarge(_logger, fromType, $"associations with {toType}", half);
+                var (one, other) = (await SendAsync([.. these.Take(half)]).ConfigureAwait(false), await SendAsync([.. these.Skip(half)]).ConfigureAwait(false));
+                return new AssociationPage([.. one.Links, .. other.Links], [.. one.More, .. other.More], [.. one.Errors, .. other.Errors]);
+            }
+        }
     }
 
     /// <summary>Ends waiting calls' timers. Calls under way are to be cancelled before.</summary>
     public void Dispose()
     {
         _buckets.Dispose();
+        _sender.Dispose();
         _http.Dispose();
     }
 

@@ -55,8 +55,11 @@ public sealed record HubSpotClientOptions
     /// </summary>
     public RateLimit AssociationLimit { get; init; } = new(100, TimeSpan.FromSeconds(10));
 
-    /// <summary>The largest answer taken. Unit: bytes after decompression. Default 256 MiB, 1 KiB to 1 GiB.</summary>
-    public int MaxBodyBytes { get; init; } = 256 << 20;
+    /// <summary>
+    /// The largest answer taken; one that is larger is asked for again with fewer records, down to a single one. Unit: bytes after decompression.
+    /// Default 64 MiB, several times the largest page that 100 records of 1,000 properties make, 1 KiB to 1 GiB.
+    /// </summary>
+    public int MaxBodyBytes { get; init; } = 64 << 20;
 
     /// <summary>The options that the user's settings amount to.</summary>
     /// <param name="given">Checked options.</param>

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.HubSpot.Listing;
 
 namespace HubSpotEtl.HubSpot;
 
 /// <summary>
-/// Walks a listing page by page, each from the cursor that the one before named. Property lists of any length are read: by <c>batch/read</c>
-/// where they do not fit a URL.
+/// Walks a listing page by page, each from the cursor that the one before named, until none is named: an empty page may be followed by others.
+/// Property lists of any length are read: by <c>batch/read</c> where they do not fit a URL.
 /// </summary>
 /// <param name="client">Sends the requests.</param>
 public sealed class ListWalk(HubSpotClient client)
@@ -15,7 +16,7 @@ public sealed class ListWalk(HubSpotClient client)
     /// <param name="query">The first page.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>Pages, each to be disposed of; <see cref="Page.Next"/> is where the walk can be taken up after it.</returns>
-    /// <exception cref="HubSpotApiException">A page could not be read, or the pages go round in a circle.</exception>
+    /// <exception cref="HubSpotApiException">A page could not be read, or the pages bring nothing new any more and have no end.</exception>
     public IAsyncEnumerable<Page> ReadAsync(string objectType, ListQuery query, CancellationToken cancellationToken) =>
         ReadAsync(objectType, new ListedPages(client, objectType, query), query.After, cancellationToken);
 
@@ -23,16 +24,18 @@ public sealed class ListWalk(HubSpotClient client)
     internal static async IAsyncEnumerable<Page> ReadAsync(
         string objectType, ListedPages pages, Cursor? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var loop = new CursorLoop(from);
+        var bound = new WalkBound($"Listing {objectType}", from);
         for (var after = from; ;)
         {
-            var page = (await pages.ReadAsync(after, cancellationToken).ConfigureAwait(false)).Page;
+            var listed = await pages.ReadAsync(after, cancellationToken).ConfigureAwait(false);
+            var page = listed.Page;
             var next = page.Next;
+            // Before the page is given away.
+            var ids = next is null ? [] : listed.Ids ?? RecordIdScan.TryRead(page.Body.Span) ?? RecordIds.ReadKnown(page.Body.Span);
             yield return page;
             if (next is not { } cursor)
                 yield break;
-            if (loop.IsClosedBy(cursor))
-                throw new HubSpotApiException($"Listing {objectType} gets no further: HubSpot names the page from {cursor} again.");
+            bound.Take(cursor, ids);
             after = cursor;
         }
     }

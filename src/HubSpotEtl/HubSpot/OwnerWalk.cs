@@ -13,19 +13,20 @@ public sealed class OwnerWalk(HubSpotClient client)
     /// <param name="archived">True for those that were deactivated or removed, false for the others.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>In HubSpot's order.</returns>
-    /// <exception cref="HubSpotApiException">A page could not be read (403 for a missing scope), or the pages go round in a circle.</exception>
+    /// <exception cref="HubSpotApiException">
+    /// A page could not be read (403 for a missing scope), or the pages bring nothing new any more and have no end.
+    /// </exception>
     public async Task<IReadOnlyList<OwnerDefinition>> ReadAsync(bool archived, CancellationToken cancellationToken)
     {
         var owners = new List<OwnerDefinition>();
-        var loop = new CursorLoop(null);
+        var bound = new WalkBound("Listing owners", start: null);
         for (Cursor? after = null; ;)
         {
             var page = await client.ListOwnersAsync(archived, after, PageSize, cancellationToken).ConfigureAwait(false);
             owners.AddRange(page.Owners);
             if (page.Next is not { } cursor)
                 return owners;
-            if (loop.IsClosedBy(cursor))
-                throw new HubSpotApiException($"Listing owners gets no further: HubSpot names the page from {cursor} again.");
+            bound.Take(cursor, page.Owners.Select(owner => owner.Id));
             after = cursor;
         }
     }

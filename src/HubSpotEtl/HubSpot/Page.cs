@@ -58,8 +58,8 @@ public sealed class Page : IDisposable
 
     /// <summary>The ids of the records in the page, in its order.</summary>
     /// <returns>A new list.</returns>
-    /// <exception cref="JsonException">A record has no id.</exception>
-    public IReadOnlyList<long> ReadIds() => RecordIds.Read(Body.Span);
+    /// <exception cref="HubSpotApiException">A record has no id.</exception>
+    public IReadOnlyList<long> ReadIds() => Read(() => RecordIds.Read(Body.Span));
 
     /// <summary>The records of which the answer says that they are not there: for pages of <c>batch/read</c>.</summary>
     /// <returns>Their ids. One that is asked for and neither here nor among the records was passed over in silence.</returns>
@@ -67,15 +67,16 @@ public sealed class Page : IDisposable
 
     /// <summary>What the page's records say of themselves: for pages of an archived listing.</summary>
     /// <returns>One entry a record.</returns>
-    /// <exception cref="JsonException">A record has no id.</exception>
-    public IReadOnlyList<ArchivedEntry> ReadArchived() => ArchivedEntries.Read(Body).ConvertAll(one => one.Entry);
+    /// <exception cref="HubSpotApiException">A record has no id.</exception>
+    public IReadOnlyList<ArchivedEntry> ReadArchived() => Read(() => ArchivedEntries.Read(Body)).ConvertAll(one => one.Entry);
 
     /// <summary>When the page's records were archived: for pages of an archived listing.</summary>
     /// <returns>The moment of each record that says that it is archived, and when, by id.</returns>
+    /// <exception cref="HubSpotApiException">A record has no id.</exception>
     public IReadOnlyDictionary<long, DateTimeOffset> ReadArchivedAt()
     {
         var archived = new Dictionary<long, DateTimeOffset>();
-        foreach (var (entry, at) in ArchivedEntries.Read(Body))
+        foreach (var (entry, at) in Read(() => ArchivedEntries.Read(Body)))
             if (at is { } time && entry.IsArchived == true)
                 archived[entry.Id] = time;
         return archived;
@@ -87,6 +88,18 @@ public sealed class Page : IDisposable
         Listing?.Dispose();
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
             _pool.Return(buffer);
+    }
+
+    private static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonException broken)
+        {
+            throw new HubSpotApiException("HubSpot gave a page with a record that has no id, or none that is a whole number. Run again later.", broken);
+        }
     }
 
     /// <summary>The records read for a page of ids, standing where that page stood in the walk. Takes over both pages.</summary>

@@ -28,19 +28,17 @@ internal sealed class LinkPages(HubSpotClient client, string objectType, ILogger
     /// <param name="first">Its first page.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>The first page and all that follow it.</returns>
-    /// <exception cref="HubSpotApiException">HubSpot failed, or goes round in a circle.</exception>
+    /// <exception cref="HubSpotApiException">HubSpot failed, or names further pages without end.</exception>
     public async IAsyncEnumerable<AssociationPage> FromAsync(
         LinkRequest request, AssociationPage first, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var loop = new CursorLoop(start: null);
+        var bound = new WalkBound($"Reading the associations of {objectType} with {request.Target.SchemaName}", start: null);
         for (var page = first; ; page = await GoOnAsync(request, page.More, cancellationToken))
         {
             yield return page;
             if (page.More.Count == 0)
                 yield break;
-            if (loop.IsClosedBy(new Cursor(string.Join(',', page.More))))
-                throw new HubSpotApiException(
-                    $"Reading the associations of {objectType} with {request.Target.SchemaName} gets no further: HubSpot names the same next page again.");
+            bound.Take(new Cursor(string.Join(',', page.More)), page.Links.Select(link => (long)HashCode.Combine(link.FromId, link.ToId, link.TypeId, link.Category)));
         }
     }
 

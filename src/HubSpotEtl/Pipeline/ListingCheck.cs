@@ -11,7 +11,7 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>A second opinion on a listing: HubSpot's own count of the records, which a listing that broke off falls short of.</summary>
 /// <param name="client">The API.</param>
 /// <param name="metadata">Whose records.</param>
-/// <param name="startedAt">When the listing began, in HubSpot's clock.</param>
+/// <param name="startedAt">When the listing began, or before.</param>
 /// <param name="logger">The run's log.</param>
 internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata, DateTimeOffset startedAt, ILogger logger)
 {

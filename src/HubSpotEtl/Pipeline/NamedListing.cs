@@ -49,7 +49,7 @@ internal sealed class NamedListing(
         {
             return await BeginAsync(query, cancellationToken);
         }
-        catch (HubSpotApiException refused) when (query.After is not null && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        catch (HubSpotApiException refused) when (query.After is not null && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestUriTooLong)
         {
             Log.CheckpointDiscarded(logger, objectType, $"its cursor is refused ({refused.Message})");
             return await BeginAsync(query with { After = null }, cancellationToken);

@@ -120,6 +120,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         var planner = new RunPlanner(services.Client, services.Options, services.Time, scope.Logger)
         {
             FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
+            DatabaseTime = await services.Database.ReadClockAsync(cancellationToken),
         };
         var plan = await planner.PlanAsync(metadata, watermark, checkpoint, settingsHash, cancellationToken);
         scope.Counters.Begin(plan.Mode.Word());

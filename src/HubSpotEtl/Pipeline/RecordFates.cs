@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Pipeline;
@@ -15,18 +16,25 @@ internal static class RecordFates
     {
         using var document = JsonDocument.Parse(page.Body);
         var merged = new Dictionary<long, long>();
-        foreach (var record in document.RootElement.GetProperty("results").EnumerateArray())
-            foreach (var id in MergedIds(record))
-                merged[id] = long.Parse(record.GetProperty("id").ToString(), CultureInfo.InvariantCulture);
+        if (!document.RootElement.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
+            return merged;
+        foreach (var record in results.EnumerateArray().Where(record => record.ValueKind == JsonValueKind.Object))
+            if (record.TryGetProperty("id", out var left) && long.TryParse(JsonText.Of(left), NumberStyles.None, CultureInfo.InvariantCulture, out var survivor))
+                foreach (var id in MergedIds(record))
+                    merged[id] = survivor;
         return merged;
     }
 
     // id;id or, of contacts, id:time;id:time
     private static IEnumerable<long> MergedIds(JsonElement record) =>
         from name in MergedRecords.Properties
-        where record.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
-        from part in record.GetProperty("properties").GetProperty(name).GetString()!.Split(';')
+        from part in TextOf(record, name).Split(';')
         let id = part.Split(':')[0].Trim()
         where long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
         select long.Parse(id, CultureInfo.InvariantCulture);
+
+    private static string TextOf(JsonElement record, string property) =>
+        record.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(property, out var text)
+            ? JsonText.Of(text)
+            : "";
 }

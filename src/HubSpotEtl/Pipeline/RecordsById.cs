@@ -51,16 +51,18 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
         while (await next(last, HubSpotClient.MaxBatchReadIds, cancellationToken) is { Count: > 0 } ids)
         {
             last = ids[^1];
-            var page = await client.BatchReadAsync(objectType, ids, properties, cancellationToken);
-            var (gone, silent) = Read(page, ids);
-            if (silenceTells)
-                gone.UnionWith(silent);
-            var again = silenceTells || silent.Count == 0 ? null : await AskAgainAsync(gone, [.. silent.Order()], cancellationToken);
-            if (gone.Count > 0)
-                await missing(gone);
-            yield return page.WithNext(null);
-            if (again is not null)
-                yield return again.WithNext(null);
+            await foreach (var (part, page) in new BatchWalk(client).ReadAsync(objectType, ids, properties, cancellationToken))
+            {
+                var (gone, silent) = Read(page, part);
+                if (silenceTells)
+                    gone.UnionWith(silent);
+                var again = silenceTells || silent.Count == 0 ? null : await AskAgainAsync(gone, [.. silent.Order()], cancellationToken);
+                if (gone.Count > 0)
+                    await missing(gone);
+                yield return page.WithNext(null);
+                if (again is not null)
+                    yield return again.WithNext(null);
+            }
         }
     }
 

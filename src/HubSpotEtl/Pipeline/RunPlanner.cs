@@ -17,7 +17,7 @@ namespace HubSpotEtl.Pipeline;
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="options">The user's wishes.</param>
-/// <param name="time">The local clock, for a server that sends no date.</param>
+/// <param name="time">The local clock.</param>
 /// <param name="logger">The run's log.</param>
 internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, TimeProvider time, ILogger logger)
 {
@@ -25,11 +25,14 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     private static readonly TimeSpan OldestCheckpoint = TimeSpan.FromDays(3);
 
     // HubSpot's clock is known up to a second early, for its header has whole seconds, and by the time of an answer. What changed just before
-    // the run must not wait for the next one.
+    // the run must not wait for the next one. A window that ends in the future does no harm: the watermark does not.
     private static readonly TimeSpan ClockIsEarlyBy = TimeSpan.FromSeconds(2);
 
     // Below so many changes a full load is never worth asking HubSpot for the number of all records.
     private const long FewChanges = 2_000;
+
+    /// <summary>The database server's clock, a witness beside HubSpot's and the local one; null where it is not asked.</summary>
+    public DateTimeOffset? DatabaseTime { get; init; }
 
     /// <summary>Why the user's selection or privacy rules let only a full load do; null when they do not.</summary>
     public string? FullLoadReason { get; init; }
@@ -54,22 +57,30 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     private async Task<RunPlan> DecideAsync(
         ObjectMetadata metadata, Watermark? watermark, Checkpoint? checkpoint, string settingsHash, CancellationToken cancellationToken)
     {
-        var now = client.ServerTime ?? time.GetUtcNow();
+        var clock = RunClock.Of(client.ServerTimes, time.GetUtcNow(), DatabaseTime);
+        if (clock.Disagreement is { } difference)
+            Log.ClocksDisagree(logger, metadata.ObjectType, difference);
         if (checkpoint is not null)
         {
-            var obstacle = Obstacle(checkpoint, settingsHash, now);
+            var obstacle = Obstacle(checkpoint, watermark, settingsHash, clock);
             if (obstacle is null)
-                return Continue(checkpoint, metadata, watermark, now);
+                return Continue(checkpoint, metadata, watermark, clock);
             Log.CheckpointDiscarded(logger, metadata.ObjectType, obstacle);
         }
 
         if (options.FullLoad)
-            return Full("a full load was asked for", now);
+            return Full("a full load was asked for", clock);
         if (FullLoadReason is { } reason)
-            return Full(reason, now);
+            return Full(reason, clock);
         if (watermark is null)
-            return Full("first run", now);
-        return await PlanIncrementalAsync(metadata, watermark, now, cancellationToken);
+            return Full("first run", clock);
+        if (Flaw(watermark, clock) is { } flaw)
+        {
+            Log.WatermarkDiscarded(logger, metadata.ObjectType, flaw);
+            return Full($"{flaw}, so a full load", clock);
+        }
+
+        return await PlanIncrementalAsync(metadata, watermark, clock, cancellationToken);
     }
 
     /// <summary>A fingerprint of what a checkpoint depends on.</summary>
@@ -85,19 +96,44 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..16];
     }
 
-    private string? Obstacle(Checkpoint checkpoint, string settingsHash, DateTimeOffset now)
+    // A clock was ahead when it was set, or somebody wrote it: up to where the table is complete, it does not tell.
+    private static string? Flaw(Watermark watermark, RunClock clock) =>
+        clock.IsFuture(watermark.LastSync) ? Invariant($"the watermark lies in the future ({watermark.LastSync.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)")
+        : RunClock.IsPrehistoric(watermark.LastSync) ? Invariant($"the watermark is no time of a sync ({watermark.LastSync.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)")
+        : null;
+
+    private string? Obstacle(Checkpoint checkpoint, Watermark? watermark, string settingsHash, RunClock clock)
     {
         if (checkpoint.SettingsHash != settingsHash)
             return "the properties, the association types, the privacy rules or the API version have changed since";
-        if (now - checkpoint.StartedAt > OldestCheckpoint)
+        if (clock.Earliest - checkpoint.StartedAt > OldestCheckpoint)
             return Invariant($"it began on {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd}, more than {OldestCheckpoint.Days} days ago");
+        if (clock.IsFuture(checkpoint.StartedAt))
+            return Invariant($"it began in the future ({checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)");
+        if (!IsOfARun(checkpoint, watermark))
+            return "it is not as a run leaves one";
         if (checkpoint.SyncMode == SyncMode.Full.Word())
             return null;
+        if (watermark is null || Flaw(watermark, clock) is not null)
+            return "it was incremental, and there is no watermark any more that it could go on from";
         return options.FullLoad ? "it was incremental, and a full load was asked for"
             : FullLoadReason is { } reason ? $"it was incremental, and {reason}" : null;
     }
 
-    private RunPlan Continue(Checkpoint checkpoint, ObjectMetadata metadata, Watermark? watermark, DateTimeOffset now)
+    // What another program, an older version or a hand may have made of it.
+    private static bool IsOfARun(Checkpoint checkpoint, Watermark? watermark) =>
+        checkpoint.IsWhole
+        && checkpoint.Records >= 0
+        && checkpoint.Phase is RunPhase.Records or RunPhase.AfterRecords
+        && (checkpoint.SyncMode == SyncMode.Full.Word() || (checkpoint.SyncMode == SyncMode.Incremental.Word() && IsOfASearch(checkpoint, watermark)));
+
+    // What changed before the window, or in what is left out of it, nobody would read.
+    private static bool IsOfASearch(Checkpoint checkpoint, Watermark? watermark) =>
+        checkpoint is { WindowFrom: { } from, WindowTo: { } to }
+        && !RunClock.IsPrehistoric(from) && from <= to && to >= checkpoint.StartedAt && !(from > watermark?.LastSync)
+        && (checkpoint.Cursor is not { } cursor || SearchWalk.IdOf(new Cursor(cursor)) is not null);
+
+    private RunPlan Continue(Checkpoint checkpoint, ObjectMetadata metadata, Watermark? watermark, RunClock clock)
     {
         var isFull = checkpoint.SyncMode == SyncMode.Full.Word();
         var window = isFull ? null
@@ -106,16 +142,17 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
             $"continues the run of {checkpoint.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC after {checkpoint.Records} records");
         return new RunPlan(
             checkpoint.RunId, isFull ? SyncMode.Full : SyncMode.Incremental, reason, checkpoint.StartedAt, window, null,
-            isFull || RefreshesLinks(watermark, now), checkpoint);
+            isFull || RefreshesLinks(watermark, clock), checkpoint);
     }
 
-    private static RunPlan Full(string reason, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(), SyncMode.Full, reason, now, null, null, RefreshesLinks: true, null);
+    private static RunPlan Full(string reason, RunClock clock) =>
+        new(Guid.CreateVersion7(), SyncMode.Full, reason, clock.Earliest, null, null, RefreshesLinks: true, null);
 
     private async Task<RunPlan> PlanIncrementalAsync(
-        ObjectMetadata metadata, Watermark watermark, DateTimeOffset now, CancellationToken cancellationToken)
+        ObjectMetadata metadata, Watermark watermark, RunClock clock, CancellationToken cancellationToken)
     {
-        var window = new SearchWindow(metadata.ModifiedProperty, watermark.LastSync - options.Overlap, now + ClockIsEarlyBy);
+        var watermarkNow = Earlier(watermark.LastSync, clock.Latest);
+        var window = new SearchWindow(metadata.ModifiedProperty, watermarkNow - options.Overlap, clock.Latest + ClockIsEarlyBy);
         long changes;
         try
         {
@@ -124,27 +161,32 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
         {
             // The one error that a full load cures: a type that cannot be searched can still be listed.
-            return Full($"HubSpot does not search this type ({refused.Message})", now);
+            return Full($"HubSpot does not search this type ({refused.Message})", clock);
         }
 
         if (changes > options.IncrementalMaxRecords)
-            return Full($"{changes} records changed, more than INCREMENTAL_MAX_RECORDS ({options.IncrementalMaxRecords})", now);
+            return Full($"{changes} records changed, more than INCREMENTAL_MAX_RECORDS ({options.IncrementalMaxRecords})", clock);
         if (changes > FewChanges && options.IncrementalMaxRecords is null)
         {
             var all = await client.CountAsync(metadata.ObjectType, [], cancellationToken);
             if (SecondsIncremental(changes, metadata) >= SecondsFull(all))
-                return Full($"{changes} of {all} records changed, so that a full load needs less API time", now);
+                return Full($"{changes} of {all} records changed, so that a full load needs less API time", clock);
         }
 
         return new RunPlan(
             Guid.CreateVersion7(), SyncMode.Incremental,
             Invariant($"{changes} records changed since {window.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
-            now, window, changes, RefreshesLinks(watermark, now), null);
+            // What was surely read before stays so, though a clock is behind now.
+            Later(clock.Earliest, watermarkNow), window, changes, RefreshesLinks(watermark, clock), null);
     }
 
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
     // Where no run of this program has read the links of all records yet, another wrote them, without what it did not know: the categories.
-    private bool RefreshesLinks(Watermark? watermark, DateTimeOffset now) =>
-        options.Associations || watermark?.LinksSynced is not { } synced || now - synced > options.AssociationsEvery;
+    private bool RefreshesLinks(Watermark? watermark, RunClock clock) =>
+        options.Associations || watermark?.LinksSynced is not { } synced || clock.Earliest - synced > options.AssociationsEvery || clock.IsFuture(synced);
 
     // Searching, listing and associations have limits of their own and run side by side, so the slowest of a load's parts counts.
     private double SecondsIncremental(long changes, ObjectMetadata metadata) =>

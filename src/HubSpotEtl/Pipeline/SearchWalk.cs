@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline;
@@ -23,13 +24,16 @@ internal sealed class SearchWalk(
     /// <param name="from">The last id that is stored already, or null.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>Pages of at most 200 records.</returns>
+    /// <exception cref="HubSpotApiException">A page could not be read, or the pages bring nothing new any more and have no end.</exception>
     public async IAsyncEnumerable<Page> ReadAsync(Cursor? from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var last = from is { } cursor ? long.Parse(cursor.Value, CultureInfo.InvariantCulture) : 0;
+        var last = from is { } cursor ? IdOf(cursor) ?? throw new ArgumentException("Not a cursor of this walk.", nameof(from)) : 0;
+        var bound = new WalkBound($"Searching {metadata.ObjectType}", start: null);
         var idsOnly = false;
+        Cursor? after = null;
         for (var isLast = false; !isLast;)
         {
-            var found = await TrySearchAsync(last, idsOnly, cancellationToken);
+            var found = await TrySearchAsync(last, after, idsOnly, cancellationToken);
             if (found is null)
             {
                 idsOnly = true;
@@ -37,10 +41,12 @@ internal sealed class SearchWalk(
             }
 
             var ids = found.ReadIds();
-            isLast = found.Next is null || ids.Count == 0;
-            if (!isLast)
+            isLast = found.Next is null;
+            if (!isLast && ids.Count > 0)
                 RequireAscent(last, ids);
-            last = ids.Count == 0 ? last : ids.Max();
+            (last, after) = ids.Count == 0 ? (last, found.Next) : (ids.Max(), null);
+            if (!isLast)
+                bound.Take(new Cursor($"{CursorAt(last)} {after}"), ids);
             if (!idsOnly)
             {
                 yield return found.WithNext(CursorAt(last));
@@ -48,8 +54,8 @@ internal sealed class SearchWalk(
             }
 
             found.Dispose();
-            foreach (var chunk in ids.Order().Chunk(HubSpotClient.MaxBatchReadIds))
-                yield return (await client.BatchReadAsync(metadata.ObjectType, chunk, properties, cancellationToken)).WithNext(CursorAt(chunk[^1]));
+            await foreach (var (part, records) in new BatchWalk(client).ReadAsync(metadata.ObjectType, [.. ids.Order()], properties, cancellationToken))
+                yield return records.WithNext(CursorAt(part[^1]));
         }
     }
 
@@ -62,13 +68,19 @@ internal sealed class SearchWalk(
             throw new HubSpotApiException($"Searching {metadata.ObjectType} after record {last} gives no ascending ids: HubSpot does not honour the sort by hs_object_id.");
     }
 
+    /// <summary>What a cursor of this walk means: the last id that is stored; null for a cursor of another kind.</summary>
+    internal static long? IdOf(Cursor cursor) => long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
     private static Cursor CursorAt(long id) => new(id.ToString(CultureInfo.InvariantCulture));
 
     // HubSpot's documents limit a search body to 3,000 characters, though longer lists of properties were seen to pass. A refusal
     // may mean that: null tells the caller to search for ids alone and to read the records by batch/read.
-    private async Task<Page?> TrySearchAsync(long last, bool idsOnly, CancellationToken cancellationToken)
+    private async Task<Page?> TrySearchAsync(long last, Cursor? after, bool idsOnly, CancellationToken cancellationToken)
     {
-        var query = new SearchQuery { Filters = [.. window.Filters, SearchFilter.Above("hs_object_id", last)], Properties = idsOnly ? [] : properties };
+        var query = new SearchQuery
+        {
+            Filters = [.. window.Filters, SearchFilter.Above("hs_object_id", last)], Properties = idsOnly ? [] : properties, After = after,
+        };
         try
         {
             return await client.SearchAsync(metadata.ObjectType, query, cancellationToken);

@@ -2,7 +2,7 @@ using HubSpotEtl.HubSpot;
 
 namespace HubSpotEtl.Pipeline;
 
-/// <summary>The modification times that an incremental run reads, both ends included, in HubSpot's clock.</summary>
+/// <summary>The modification times that an incremental run reads, both ends included.</summary>
 /// <param name="Property">The object's modification property.</param>
 /// <param name="From">The watermark less the overlap.</param>
 /// <param name="To">Not before the moment when the run began. The watermark becomes that moment, never a later time.</param>

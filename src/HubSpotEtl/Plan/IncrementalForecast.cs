@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
@@ -33,7 +32,7 @@ internal sealed class IncrementalForecast(
             return changes;
         if (plan.Resumed?.Phase == RunPhase.AfterRecords)
             return 0;
-        var last = plan.Resumed?.Cursor is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : 0;
+        var last = plan.Resumed?.Cursor is { } cursor ? SearchWalk.IdOf(new Cursor(cursor)) ?? 0 : 0;
         return await client.CountAsync(metadata.ObjectType, [.. plan.Window!.Filters, SearchFilter.Above("hs_object_id", last)], cancellationToken);
     }
 

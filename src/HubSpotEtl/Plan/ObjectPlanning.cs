@@ -45,6 +45,7 @@ internal sealed class ObjectPlanning(SyncServices services)
         var planner = new RunPlanner(Client, services.Options, services.Time, scope.Logger)
         {
             FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
+            DatabaseTime = await services.Database.ReadClockAsync(cancellationToken),
         };
         var plan = await planner.PlanAsync(
             metadata, moves ? null : status.Watermark, moves ? null : status.Checkpoint, RunPlanner.SettingsHash(metadata, Client.Options.Version), cancellationToken);

@@ -89,8 +89,8 @@ public sealed class ArchivedIds : IAsyncDisposable
         $"""
         SELECT b.id
         FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1) b
-        WHERE b.id > $2 AND NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = b.id)
-        ORDER BY b.id LIMIT $3
+        WHERE b.id > $2 AND b.id > 0 AND NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = b.id)
+        GROUP BY b.id ORDER BY b.id LIMIT $3
         """,
         [_table.Key, afterId, limit], cancellationToken);
 

@@ -6,18 +6,35 @@ namespace HubSpotEtl.Postgres;
 /// <param name="database">Where the bookkeeping tables are.</param>
 public sealed class CheckpointStore(Database database)
 {
+    // Links may be ahead of the records by what is in hand between the two, never by more.
+    private const string IdsDone = "CASE WHEN ids_done BETWEEN 0 AND $3 + 100000 THEN least(ids_done, $3) ELSE 0 END";
+
+    // The seen ids of the run as a run keeps them: flat arrays without NULL, with as many marks as ids, and no fewer than the records.
+    private string IsWhole => $"""
+        (SELECT coalesce(sum(cardinality(s.ids)), 0) >= coalesce(c.records, 0)
+            AND coalesce(bool_and(s.batch BETWEEN 0 AND 1000000000000 AND {IsFlat("s.ids")} AND (s.associated IS NULL OR ({IsFlat("s.associated")} AND cardinality(s.associated) = cardinality(s.ids)))), true)
+        FROM {database.Schema}.{Bookkeeping.SeenIds} s WHERE s.table_name = c.table_name AND s.run_id = c.run_id)
+        """;
+
+    private static string IsFlat(string array) =>
+        $"coalesce(CASE WHEN cardinality({array}) = 0 THEN true WHEN array_ndims({array}) = 1 AND array_lower({array}, 1) = 1 THEN array_position({array}, NULL) IS NULL END, false)";
+
     /// <summary>The checkpoint of a table's unfinished run.</summary>
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when the last run was completed, or none ever began.</returns>
-    public Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken) => ReadAsync(table.Key, cancellationToken);
+    public Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken) => ReadAsync(table.Key, looksAtSeenIds: true, cancellationToken);
 
     /// <summary>The same by the table's bare name, which need not be one that PostgreSQL could hold.</summary>
-    internal async Task<Checkpoint?> ReadAsync(string table, CancellationToken cancellationToken)
+    /// <param name="table">The main table.</param>
+    /// <param name="looksAtSeenIds">False where their table is not there, or not as this version makes it: then <see cref="Checkpoint.IsWhole"/> stays true.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<Checkpoint?> ReadAsync(string table, bool looksAtSeenIds, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT run_id, sync_mode, phase, cursor, started_at, window_from, window_to, settings_hash, records, updated_at
-            FROM {database.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1
+            SELECT run_id, sync_mode, phase, cursor, {Sql.Bounded("started_at")}, {Sql.Bounded("window_from")}, {Sql.Bounded("window_to")}, settings_hash, records,
+                {Sql.Bounded("updated_at")}, {(looksAtSeenIds ? IsWhole : "true")}
+            FROM {database.Schema}.{Bookkeeping.Checkpoints} c WHERE table_name = $1 AND run_id IS NOT NULL
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
         Checkpoint? found = null;
@@ -63,7 +80,7 @@ public sealed class CheckpointStore(Database database)
     /// <returns>Ids done by target; a target that has not begun is not in it.</returns>
     public Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) => ProgressAsync(
         $"""
-        UPDATE {table.Schema}.{Bookkeeping.AssociationProgress} SET ids_done = least(ids_done, $3)
+        UPDATE {table.Schema}.{Bookkeeping.AssociationProgress} SET ids_done = {IdsDone}
         WHERE table_name = $1 AND run_id = $2
         RETURNING target, ids_done
         """,
@@ -72,7 +89,7 @@ public sealed class CheckpointStore(Database database)
     /// <summary>What <see cref="TakeUpLinksAsync"/> would give, without giving anything up. It reads only.</summary>
     internal Task<IReadOnlyDictionary<string, long>> FindLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) => ProgressAsync(
         $"""
-        SELECT target, least(ids_done, $3) FROM {table.Schema}.{Bookkeeping.AssociationProgress}
+        SELECT target, {IdsDone} FROM {table.Schema}.{Bookkeeping.AssociationProgress}
         WHERE table_name = $1 AND run_id = $2
         """,
         table, checkpoint, cancellationToken);
@@ -116,5 +133,6 @@ public sealed class CheckpointStore(Database database)
         row.Value<string>(7) ?? "", row.Value<long>(8))
     {
         UpdatedAt = row.Value<DateTimeOffset?>(9),
+        IsWhole = row.Value<bool>(10),
     };
 }

@@ -168,6 +168,15 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="SchemaConflictException">The role may not create what is missing.</exception>
     public Task EnsureBookkeepingAsync(CancellationToken cancellationToken) => Bookkeeping.EnsureAsync(this, cancellationToken);
 
+    /// <summary>The server's clock.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>UTC.</returns>
+    internal async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        return await connection.ScalarAsync<DateTime>("SELECT clock_timestamp()", [], cancellationToken);
+    }
+
     /// <summary>Writes by one statement, however long it takes, in a transaction of its own.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="values">Its parameters.</param>

@@ -7,9 +7,9 @@ namespace HubSpotEtl.Postgres;
 /// <param name="database">Where the bookkeeping tables are.</param>
 public sealed class RunStore(Database database)
 {
-    private const string Columns =
-        "run_id, object_type, table_name, sync_mode, reason, watermark_from, host, pid, status, started_at, finished_at, " +
-        "watermark_to, counters::text, error";
+    private static readonly string Columns =
+        $"run_id, object_type, table_name, sync_mode, reason, {Sql.Bounded("watermark_from")}, host, pid, status, {Sql.Bounded("started_at")}, " +
+        $"{Sql.Bounded("finished_at")}, {Sql.Bounded("watermark_to")}, counters::text, error";
 
     /// <summary>
     /// Writes the run as running. A row of the same table that is still running belongs to a process that died, since the caller holds
@@ -103,7 +103,7 @@ public sealed class RunStore(Database database)
     /// <returns>By table name.</returns>
     public async Task<IReadOnlyList<RunRecord>> LastRunsAsync(CancellationToken cancellationToken)
     {
-        var sql = $"SELECT DISTINCT ON (table_name) {Columns} FROM {database.Schema}.{Bookkeeping.Runs} ORDER BY table_name, started_at DESC";
+        var sql = $"SELECT DISTINCT ON (table_name) {Columns} FROM {database.Schema}.{Bookkeeping.Runs} WHERE table_name IS NOT NULL ORDER BY table_name, started_at DESC NULLS LAST";
         await using var connection = await database.OpenAsync(cancellationToken);
         var runs = new List<RunRecord>();
         await foreach (var row in connection.QueryAsync(sql, [], cancellationToken))

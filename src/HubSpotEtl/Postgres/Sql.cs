@@ -90,6 +90,18 @@ internal static class Sql
     internal static T? Value<T>(this NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? default : reader.GetFieldValue<T>(ordinal);
 
+    /// <summary>
+    /// A time from a bookkeeping table, which may have been written by anybody: one that is infinite, or beyond what <see cref="DateTimeOffset"/> holds, becomes the
+    /// nearest that is far from all times of a sync.
+    /// </summary>
+    /// <param name="column">The column, or an expression.</param>
+    internal static string Bounded(string column) =>
+        $"CASE WHEN {column} IS NOT NULL THEN least(greatest({column}::timestamptz, '0002-01-01 00:00Z'::timestamptz), '9000-01-01 00:00Z'::timestamptz) END";
+
+    /// <summary>A list of texts from a bookkeeping table, without what is NULL in it; NULL where nothing is left.</summary>
+    /// <param name="column">The column.</param>
+    internal static string Listed(string column) => $"(SELECT array_agg(entry::text) FROM unnest({column}) entry WHERE entry IS NOT NULL)";
+
     /// <summary>A NULL needs its type named, since PostgreSQL must know it before the value arrives.</summary>
     internal static NpgsqlParameter Null(NpgsqlDbType type) => new() { NpgsqlDbType = type, Value = DBNull.Value };
 

@@ -17,7 +17,7 @@ public sealed class WatermarkStore(Database database)
     public async Task<Watermark?> ReadAsync(TableName table, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT last_sync_timestamp::timestamptz, records_synced::bigint, sync_mode::text, associations_synced_at, associations_refused
+            SELECT {Sql.Bounded("last_sync_timestamp")}, records_synced::bigint, sync_mode::text, {Sql.Bounded("associations_synced_at")}, {Sql.Listed("associations_refused")}
             FROM {table.Schema}.{Bookkeeping.SyncMetadata}
             WHERE object_type = $1 AND last_sync_timestamp IS NOT NULL
             ORDER BY 1 DESC LIMIT 1

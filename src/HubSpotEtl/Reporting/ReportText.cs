@@ -92,6 +92,7 @@ internal enum ReportText
     StatusNoRun,
     StatusError,
     StatusRejected,
+    StatusFutureWatermark,
     StatusNoTable,
     StatusStoredSoFar,
     StatusUnfinished,

@@ -1,3 +1,4 @@
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using static HubSpotEtl.Reporting.ReportText;
@@ -14,6 +15,8 @@ internal sealed class TableRemarks(ReportTexts texts, TableReport table, DateTim
         yield return Run();
         if (table.LastRun?.Error is { Length: > 0 } error)
             yield return texts.Format(StatusError, error.Length <= ShownErrorCharacters ? error : error[..ShownErrorCharacters] + "…");
+        if (table.Watermark > now + RunClock.Tolerance)
+            yield return texts[StatusFutureWatermark];
         if (table.Checkpoint is { } checkpoint)
             yield return Progress(checkpoint);
         if (table.ValuesRejected + table.RecordsRejected > 0)

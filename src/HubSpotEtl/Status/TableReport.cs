@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Status;
@@ -21,7 +22,7 @@ internal sealed record TableReport
     /// <summary>Unit: seconds, whole.</summary>
     public long? WatermarkAgeSeconds => (long?)WatermarkAge?.TotalSeconds;
 
-    /// <summary>True when the watermark is missing or older than the greatest good age; null when none was given.</summary>
+    /// <summary>True when the watermark is missing, older than the greatest good age or in the future; null when none was given.</summary>
     [JsonPropertyName("stale")]
     public bool? IsStale { get; init; }
 
@@ -66,7 +67,7 @@ internal sealed record TableReport
             ObjectTypeId = status.Table.ObjectTypeId,
             Watermark = status.Watermark?.LastSync,
             WatermarkAge = age,
-            IsStale = maxAge is null ? null : age is null || age > maxAge,
+            IsStale = maxAge is null ? null : age is null || age > maxAge || status.Watermark?.LastSync > now + RunClock.Tolerance,
             WatermarkMode = status.Watermark?.SyncMode,
             WatermarkRecords = status.Watermark?.RecordsSynced,
             AssociationsSyncedAt = status.Watermark?.LinksSynced,

@@ -61,7 +61,8 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     private async Task<VerifyReport> BeginAsync(SyncedTable table, ObjectMetadata metadata, CancellationToken cancellationToken)
     {
         var client = services.Client;
-        var startedAt = client.ServerTime ?? services.Time.GetUtcNow();
+        // By the clock that is furthest behind, as that of a sync: what changed after it is no difference.
+        var startedAt = RunClock.Of(client.ServerTimes, services.Time.GetUtcNow(), await services.Database.ReadClockAsync(cancellationToken)).Earliest;
         var total = await client.TryCountAsync(metadata.ObjectType, [], cancellationToken);
         var cost = total is { } records ? VerifyCost.Of(records, client.Usage.GeneralLimit, Calls) : null;
         if (cost is null)

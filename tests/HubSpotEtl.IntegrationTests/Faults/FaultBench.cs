@@ -41,7 +41,7 @@ internal sealed class FaultBench : IAsyncDisposable
             Objects = SyncedPortal.Counts((Type, Records), ("companies", 40), (Other, 130)), Properties = SyncedPortal.Counts((Type, 25), (Other, 12)),
             Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
         };
-        var portal = await SyncedPortal.StartAsync(change?.Invoke(options) ?? options, server);
+        var portal = await SyncedPortal.StartEarlierAsync(change?.Invoke(options) ?? options, server);
         var proxy = CuttingProxy.Start(portal.Schema.Database.Settings(""));
         if (server is null)
             portal.Settings["DB_PORT"] = proxy.Port.ToString(CultureInfo.InvariantCulture);

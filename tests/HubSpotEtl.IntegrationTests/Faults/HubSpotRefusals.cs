@@ -34,7 +34,7 @@ public sealed class HubSpotRefusals : HubSpotFaultBench
             "401" => Fault.ExpiredToken,
             _ => Fault.DailyLimit,
         };
-        await using var portal = await SyncedPortal.StartAsync(Options with { Objects = SyncedPortal.Counts((Type, 2_600), ("companies", 40), (Other, 60)) });
+        await using var portal = await SyncedPortal.StartEarlierAsync(Options with { Objects = SyncedPortal.Counts((Type, 2_600), ("companies", 40), (Other, 60)) });
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, ObjectType: Type, NumberInFamily: > 20 } ? fault : null);
 
         var failed = await portal.RunAsync("--object-type", Both);
@@ -58,7 +58,7 @@ public sealed class HubSpotRefusals : HubSpotFaultBench
     [InlineData(CallFamily.List)]
     public async Task an_object_that_may_not_be_read_is_left_out_and_the_scope_is_named(CallFamily family)
     {
-        await using var portal = await SyncedPortal.StartAsync(Options);
+        await using var portal = await SyncedPortal.StartEarlierAsync(Options);
         portal.Simulator.Faults.Deny(Type, family);
 
         var failed = await portal.RunAsync("--object-type", Both);
@@ -76,7 +76,7 @@ public sealed class HubSpotRefusals : HubSpotFaultBench
     [InlineData(true)]
     public async Task associations_that_may_not_be_read_are_read_as_soon_as_they_may(bool wereReadBefore)
     {
-        await using var portal = await SyncedPortal.StartAsync(Options);
+        await using var portal = await SyncedPortal.StartEarlierAsync(Options);
         if (wereReadBefore)
             await portal.SyncAsync(Both);
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.Associations, ObjectType: Type, ToObjectType: "companies" } ? Fault.MissingScope("crm.objects.companies.read") : null);
@@ -107,7 +107,7 @@ public sealed class HubSpotRefusals : HubSpotFaultBench
     [Fact]
     public async Task pipelines_that_may_not_be_read_are_told_and_read_by_the_next_run()
     {
-        await using var portal = await SyncedPortal.StartAsync(Options);
+        await using var portal = await SyncedPortal.StartEarlierAsync(Options);
         portal.Simulator.Faults.Deny(Type, CallFamily.Pipelines);
 
         var denied = await portal.RunAsync("--object-type", Both);
@@ -121,7 +121,7 @@ public sealed class HubSpotRefusals : HubSpotFaultBench
     [Fact]
     public async Task a_schema_that_may_not_be_read_is_done_without()
     {
-        await using var portal = await SyncedPortal.StartAsync(Options);
+        await using var portal = await SyncedPortal.StartEarlierAsync(Options);
         portal.Simulator.Faults.Deny(Type, CallFamily.Schemas);
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.Schemas, ObjectType: null } ? Fault.MissingScope("crm.schemas.custom.read") : null);
 

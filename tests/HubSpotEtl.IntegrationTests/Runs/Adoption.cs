@@ -15,7 +15,7 @@ public sealed class Adoption
     [Fact]
     public async Task tables_of_the_python_system_are_continued_by_an_incremental_run_that_leaves_everything_right()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var services = portal.Portal.Type("services");
         var python = new PythonTables(portal, services);
         await python.CreateAsync(["contacts", "companies"]);
@@ -47,7 +47,7 @@ public sealed class Adoption
     [Fact]
     public async Task a_full_load_of_adopted_tables_changes_no_column_either()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var python = new PythonTables(portal, portal.Portal.Type("services"));
         await python.CreateAsync(["contacts", "companies"]);
         var before = await portal.RowsAsync("SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'service'::regclass AND attnum > 0 ORDER BY 1");

@@ -14,7 +14,7 @@ public sealed class AssociationRefresh
     [Fact]
     public async Task asked_for_it_reads_the_links_of_all_records_again_and_no_record()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         ChangeLinks(portal.Portal);
         portal.Simulator.Calls.Reset();
@@ -30,7 +30,7 @@ public sealed class AssociationRefresh
     [Fact]
     public async Task a_record_that_hubspot_has_forgotten_is_no_fault()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         portal.Portal.Type("companies").Purge(portal.Portal.Type("companies").Nth(60));
 
@@ -42,7 +42,7 @@ public sealed class AssociationRefresh
     [Fact]
     public async Task every_so_many_hours_a_run_does_it_by_itself()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         portal.Settings["ASSOCIATION_REFRESH_HOURS"] = "24";
         await portal.SyncAsync("companies");
         ChangeLinks(portal.Portal);

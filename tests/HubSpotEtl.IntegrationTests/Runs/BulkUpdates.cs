@@ -8,7 +8,7 @@ public sealed class BulkUpdates
     [Fact]
     public async Task fifty_thousand_records_modified_in_one_millisecond_come_with_one_incremental_run()
     {
-        await using var portal = await SyncedPortal.StartAsync(new SimulatorOptions
+        await using var portal = await SyncedPortal.StartEarlierAsync(new SimulatorOptions
         {
             Objects = SyncedPortal.Counts(("products", 50_000)), Properties = SyncedPortal.Counts(("products", 8)),
             Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },

@@ -24,7 +24,7 @@ public sealed class InterruptedRuns
     [InlineData(Signal.Interrupt, 130, true)]
     public async Task a_polite_signal_stores_what_is_in_hand_and_the_next_run_reads_only_the_rest(Signal signal, int exitCode, bool inRanges)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { OpaqueCursors = !inRanges });
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { OpaqueCursors = !inRanges });
 
         var stopped = await InterruptAsync(portal, signal);
         var seen = portal.Simulator.Calls.Count(CallFamily.List);
@@ -44,7 +44,7 @@ public sealed class InterruptedRuns
     [Fact]
     public async Task a_run_that_loses_the_database_for_a_moment_goes_on_from_its_checkpoint()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await using var role = await DatabaseRole.CreateAsync(portal);
         await using var run = portal.Start("--object-type", Type);
         await run.SignalAtAsync(Signal.Stop, portal.Simulator, call => call is { Family: CallFamily.List, NumberInFamily: Pages / 2 });
@@ -65,7 +65,7 @@ public sealed class InterruptedRuns
     [InlineData(true)]
     public async Task a_run_that_loses_hubspot_fails_and_is_continued(bool inRanges)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { OpaqueCursors = !inRanges });
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { OpaqueCursors = !inRanges });
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: > Pages / 2 } ? Fault.DailyLimit : null);
 
         var stopped = await portal.RunAsync("--object-type", Type);
@@ -80,7 +80,7 @@ public sealed class InterruptedRuns
     [Fact]
     public async Task another_property_list_starts_afresh_and_says_so()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await InterruptAsync(portal, Signal.Terminate);
         portal.Portal.Type(Type).AddProperty("late_arrival", "string");
 
@@ -90,7 +90,7 @@ public sealed class InterruptedRuns
     [Fact]
     public async Task another_api_version_starts_afresh_and_says_so()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await InterruptAsync(portal, Signal.Terminate);
         portal.Settings["HUBSPOT_API_VERSION"] = "2026-03";
 
@@ -100,7 +100,7 @@ public sealed class InterruptedRuns
     [Fact]
     public async Task an_old_checkpoint_starts_afresh_and_says_so()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await InterruptAsync(portal, Signal.Terminate);
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(4));
 

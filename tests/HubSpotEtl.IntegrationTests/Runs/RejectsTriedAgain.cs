@@ -23,7 +23,7 @@ public sealed class RejectsTriedAgain
     [InlineData(true)]
     public async Task a_refused_record_is_loaded_with_its_links_once_the_table_takes_it(bool fullLoad)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var companies = portal.Portal.Type("companies");
         await portal.SyncAsync("companies");
         await portal.ExecuteAsync(Rule);
@@ -55,7 +55,7 @@ public sealed class RejectsTriedAgain
     [InlineData(true, false)]
     public async Task a_refused_record_that_is_deleted_later_is_forgotten(bool fullLoad, bool purged)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var companies = portal.Portal.Type("companies");
         await portal.SyncAsync("companies");
         await portal.ExecuteAsync(Rule);
@@ -76,7 +76,7 @@ public sealed class RejectsTriedAgain
     [Fact]
     public async Task a_value_is_loaded_once_its_column_takes_any_text()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var companies = portal.Portal.Type("companies");
         companies.AddProperty("size", "number");
         companies.Update(companies.Nth(3), new Dictionary<string, string?> { ["size"] = "many" });
@@ -99,7 +99,7 @@ public sealed class RejectsTriedAgain
     [Fact]
     public async Task a_value_that_fits_no_better_costs_no_call_and_stays_with_its_row_when_that_is_deleted()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { Associations = false });
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { Associations = false });
         var companies = portal.Portal.Type("companies");
         companies.AddProperty("size", "number");
         var id = companies.Nth(3);

@@ -12,7 +12,7 @@ public sealed class RunRecords
     [Fact]
     public async Task every_run_leaves_one_row_and_the_next_one_closes_that_of_a_killed_run()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
 
         var full = await portal.SyncAsync("companies");
         var incremental = await portal.SyncAsync("companies");
@@ -41,7 +41,7 @@ public sealed class RunRecords
     [Fact]
     public async Task the_watermark_of_a_run_is_where_the_next_one_starts()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(1));
 

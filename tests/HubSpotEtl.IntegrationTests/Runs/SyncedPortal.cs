@@ -28,6 +28,10 @@ internal sealed class SyncedPortal : IAsyncDisposable
     public static async Task<SyncedPortal> StartAsync(SimulatorOptions options, TestDatabase? server = null) =>
         new(await SyncBench.StartAsync(options, server));
 
+    /// <summary>The same with a portal that lives in <see cref="EarlierTime"/>: for tests that move its clock on.</summary>
+    public static async Task<SyncedPortal> StartEarlierAsync(SimulatorOptions options, TestDatabase? server = null) =>
+        new(await SyncBench.StartEarlierAsync(options, server));
+
     public static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
 
     /// <summary>Starts a sync and does not wait for it.</summary>

@@ -22,7 +22,7 @@ public sealed class UntrustedListings
     [MemberData(nameof(WaysToBreakOff))]
     public async Task a_listing_that_breaks_off_marks_nothing_as_deleted_and_says_so(string way, int page)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
         companies.Archive(companies.Nth(7));
@@ -44,7 +44,7 @@ public sealed class UntrustedListings
     [Fact]
     public async Task records_that_are_gone_and_still_counted_do_not_make_a_listing_look_short()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { SearchLag = TimeSpan.FromHours(2), SearchShowsGoneRecords = true });
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { SearchLag = TimeSpan.FromHours(2), SearchShowsGoneRecords = true });
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(3));
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
@@ -64,7 +64,7 @@ public sealed class UntrustedListings
     [InlineData("purged")]
     public async Task what_came_or_went_of_other_records_does_not_excuse_what_a_listing_left_out(string how)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
         var ids = companies.LiveIds().ToList();
@@ -95,7 +95,7 @@ public sealed class UntrustedListings
     [Fact]
     public async Task a_listing_that_fails_marks_nothing_as_deleted()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
         companies.Purge(companies.Nth(7));
@@ -112,7 +112,7 @@ public sealed class UntrustedListings
     [Fact]
     public async Task marking_more_than_half_of_the_rows_needs_the_users_word()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
         foreach (var id in companies.LiveIds().Take(130).ToList())

@@ -20,7 +20,7 @@ internal static class PrivateData
 
     public static async Task<SyncedPortal> StartAsync(SimulatorOptions? options = null)
     {
-        var portal = await SyncedPortal.StartAsync(options ?? new SimulatorOptions
+        var portal = await SyncedPortal.StartEarlierAsync(options ?? new SimulatorOptions
         {
             Objects = SyncedPortal.Counts(("contacts", 320), ("companies", 60)), SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
         });

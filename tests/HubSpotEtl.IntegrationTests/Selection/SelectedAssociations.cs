@@ -17,7 +17,7 @@ public sealed class SelectedAssociations
     [InlineData("contacts.0-3", "contact_deal")]
     public async Task only_those_that_are_selected_are_asked_and_have_a_table(string list, string tables)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
 
         await portal.SyncAsync("contacts", "--properties", "email", "--associations-to", list);
 
@@ -31,7 +31,7 @@ public sealed class SelectedAssociations
     [Fact]
     public async Task tables_of_targets_that_are_not_selected_any_more_are_left_alone()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var contacts = portal.Portal.Type("contacts");
         await portal.SyncAsync("contacts");
         await portal.ExecuteAsync("INSERT INTO contact_deal (contact_id, deal_id, type_id, category) VALUES (1, 2, '3', 'OF NO RECORD')");
@@ -53,7 +53,7 @@ public sealed class SelectedAssociations
     [Fact]
     public async Task a_target_that_is_selected_again_has_the_links_of_all_records_read_and_no_record()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var contacts = portal.Portal.Type("contacts");
         await portal.SyncAsync("contacts");
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(2));

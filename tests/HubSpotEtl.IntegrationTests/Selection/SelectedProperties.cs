@@ -20,7 +20,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task only_what_is_selected_is_asked_and_has_a_column()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var contacts = portal.Portal.Type("contacts");
 
         var report = await portal.SyncAsync("contacts", "--properties", "EMAIL,first*,contacts.phone,deals.nothing", "--exclude-properties", "*name");
@@ -43,7 +43,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task with_nothing_but_the_key_selected_hubspot_does_not_choose()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         portal.Portal.Type("companies").RemoveProperty("hs_merged_object_ids");
 
         await portal.SyncAsync("companies", "--properties", "hs_object_id");
@@ -55,7 +55,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task what_is_not_selected_any_more_keeps_its_column_and_values_and_is_told_once()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var contacts = portal.Portal.Type("contacts");
         await portal.SyncAsync("contacts");
         var columns = await portal.ColumnsAsync("contact");
@@ -81,7 +81,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task a_selection_that_grows_again_reads_everything_and_says_why()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var contacts = portal.Portal.Type("contacts");
         await portal.SyncAsync("contacts", "--exclude-properties", "city,country");
         contacts.Update(contacts.Nth(3), Values(("city", "changed")));
@@ -100,7 +100,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task a_load_for_a_grown_selection_that_breaks_off_is_gone_on_with_and_still_owed_until_it_is_done()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { Objects = SyncedPortal.Counts(("products", 3_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { Objects = SyncedPortal.Counts(("products", 3_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
         await portal.SyncAsync("products", "--exclude-properties", "price");
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: > 45 } ? Fault.DailyLimit : null);
 
@@ -118,7 +118,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task an_interrupted_run_of_another_selection_is_not_gone_on_with()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal with { Objects = SyncedPortal.Counts(("products", 4_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { Objects = SyncedPortal.Counts(("products", 4_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
         await using (var run = portal.Start("--object-type", "products", "--properties", "name"))
         {
             await run.SignalAtAsync(Signal.Terminate, portal.Simulator, call => call is { Family: CallFamily.List, NumberInFamily: 20 });
@@ -138,7 +138,7 @@ public sealed class SelectedProperties
     [InlineData("--exclude-properties", "*")]
     public async Task a_selection_that_leaves_nothing_fails_its_object_and_no_other(string option, string list)
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
 
         var outcome = await portal.RunAsync("--object-type", "contacts,deals", option, string.Join(',', list.Split(',').Select(one => $"contacts.{one}")));
 
@@ -152,7 +152,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task an_entry_that_matches_nothing_in_any_object_is_told()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
 
         var outcome = await portal.RunAsync("--object-type", "contacts,deals", "--properties", "email,dealname,emial", "--associations-to", "companies,compnies,tickets.deals");
 
@@ -168,7 +168,7 @@ public sealed class SelectedProperties
     [Fact]
     public async Task a_database_from_before_there_were_selections_goes_on_as_it_is()
     {
-        await using var portal = await SyncedPortal.StartAsync(s_portal);
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("contacts");
         await portal.ExecuteAsync("ALTER TABLE etl_table DROP COLUMN properties_left_out, DROP COLUMN targets_left_out, DROP COLUMN privacy_rules, DROP COLUMN privacy_key");
 

@@ -9,7 +9,7 @@ public sealed class SecondFullLoads
     [Fact]
     public async Task every_kind_of_change_is_in_the_tables_and_nothing_else_is_rewritten()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 320), ("companies", 90)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("contacts", 320), ("companies", 90)));
         var (portal, contacts) = (bench.Portal.Portal, bench.Portal.Portal.Type("contacts"));
         var ids = contacts.LiveIds().ToArray();
         await bench.SyncAsync("contacts");
@@ -46,7 +46,7 @@ public sealed class SecondFullLoads
     [Fact]
     public async Task a_merge_that_makes_a_new_record_is_in_the_tables()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("deals", 130), ("contacts", 40)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("deals", 130), ("contacts", 40)));
         var deals = bench.Portal.Portal.Type("deals");
         var ids = deals.LiveIds().ToArray();
         await bench.SyncAsync("deals");
@@ -60,7 +60,7 @@ public sealed class SecondFullLoads
     [Fact]
     public async Task retyped_properties_keep_their_column_where_the_values_fit_and_widen_it_where_not()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 210)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("contacts", 210)));
         var contacts = bench.Portal.Portal.Type("contacts");
         await bench.SyncAsync("contacts");
 
@@ -88,7 +88,7 @@ public sealed class SecondFullLoads
     [InlineData(nameof(Fault.HalfListing))]
     public async Task a_listing_that_breaks_off_marks_nothing_and_says_so(string fault)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 240)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("companies", 240)));
         await bench.SyncAsync("companies");
         var before = await bench.RowVersionsAsync("company");
 
@@ -108,7 +108,7 @@ public sealed class SecondFullLoads
     [InlineData(nameof(Fault.HalfListing))]
     public async Task what_a_first_listing_that_broke_off_has_missed_comes_with_the_next_run(string fault)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 240)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("companies", 240)));
         bench.Portal.Faults.Next(CallFamily.List, "companies", Of(fault));
         var first = (await bench.RunAsync("--object-type", "companies", "--output", "json")).Expect(1);
 
@@ -121,7 +121,7 @@ public sealed class SecondFullLoads
     [Fact]
     public async Task changes_that_a_second_listing_has_missed_come_with_the_next_run()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 240)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("companies", 240)));
         var companies = bench.Portal.Portal.Type("companies");
         await bench.SyncAsync("companies");
 
@@ -138,7 +138,7 @@ public sealed class SecondFullLoads
     [Fact]
     public async Task more_than_half_of_the_rows_are_marked_only_when_that_is_accepted()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("companies", 40)));
+        await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("companies", 40)));
         var companies = bench.Portal.Portal.Type("companies");
         var ids = companies.LiveIds().ToArray();
         await bench.SyncAsync("companies");

@@ -32,6 +32,10 @@ internal sealed class SyncBench : IAsyncDisposable
         return new SyncBench(await SimulatedPortal.StartAsync(options, TestContext.Current.CancellationToken), schema);
     }
 
+    /// <summary>The same with a portal that lives in <see cref="EarlierTime"/>: for tests that move its clock on.</summary>
+    public static Task<SyncBench> StartEarlierAsync(SimulatorOptions options, TestDatabase? server = null) =>
+        StartAsync(options with { TimeProvider = new EarlierTime() }, server);
+
     /// <summary>A portal that lets one call as often as one likes and sees every change at once.</summary>
     public static SimulatorOptions Quick(params (string Type, int Records)[] objects) => new()
     {

@@ -29,7 +29,6 @@ public class PagingReaderTests
         { """{"results":[],"paging":{"next":{}}}""", null },
         { """{"results":[],"paging":{"next":{"after":null}}}""", null },
         { """{"results":[],"paging":{"next":{"after":""}}}""", null },
-        { """{"results":[],"paging":[{"next":{"after":"1"}}]}""", null },
         { """{"results":[{"id":"1","associations":{"companies":{"results":[],"paging":{"next":{"after":"7"}}}}}]}""", null },
         { """{"results":[{"properties":{"note":"x\",\"paging\":{\"next\":{\"after\":\"7\"}}"}}]}""", null },
         { """{"results":[{"properties":{"paging":"next"}}],"note":"\"paging\":{\"next\":{\"after\":\"7\"}}}"}""", null },
@@ -46,6 +45,8 @@ public class PagingReaderTests
         """{"results":[],"paging":{"next":{"after":"1"}}}}""", """{"results":[],"paging":{"next":{"after":"1"}}} x""",
         """{"results":[]} {"results":[]}""", """{"results":[],"paging":{"next":{"after":"1}}}""", """{"results":[],"paging":{"next":{"after":"1"}}]""",
         """{"results":[{"id":"1"},"paging":{"next":{"after":"1"}}}""",
+        """{"results":[],"paging":[{"next":{"after":"1"}}]}""", """{"results":[],"paging":{"next":"1"}}""", """{"results":[],"paging":{"next":{"after":{}}}}""",
+        """{"results":[],"paging":{"next":{"after":true}}}""",
     ];
 
     [Theory]

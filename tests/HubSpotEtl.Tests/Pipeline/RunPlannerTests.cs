@@ -65,7 +65,88 @@ public sealed class RunPlannerTests : IDisposable
 
         var plan = await PlanAsync();
 
-        Assert.Equal((serverTime, serverTime.AddSeconds(2)), (plan.StartedAt, plan.Window!.To));
+        Assert.Equal((serverTime, Now.AddSeconds(2)), (plan.StartedAt, plan.Window!.To));
+        Assert.Contains(_portal.Logger.Entries, entry => entry.Id == 9151 && entry.Text.Contains("this machine's clock is 0.00:17:00 ahead of HubSpot's"));
+    }
+
+    [Fact]
+    public async Task an_answer_that_is_dated_ahead_moves_the_window_and_not_the_watermark()
+    {
+        var dates = new Queue<DateTimeOffset>([Now, Now.AddHours(2), Now]);
+        _portal.On("/search", _ => Answer.Json("""{"total":1}""", 200, ("Date", (dates.TryDequeue(out var date) ? date : Now).ToString("r", CultureInfo.InvariantCulture)))());
+        for (var call = 0; call < 3; call++)
+            await _portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
+
+        var plan = await PlanAsync();
+
+        Assert.Equal((Now, Now.AddHours(2).AddSeconds(2)), (plan.StartedAt, plan.Window!.To));
+    }
+
+    [Theory]
+    [InlineData(2.0, "the watermark lies in the future (2026-11-24 14:00:00 UTC), so a full load")]
+    [InlineData(24 * 365 * 5.0, "the watermark lies in the future (2031-11-23 12:00:00 UTC), so a full load")]
+    [InlineData(-24 * 365 * 50.0, "the watermark is no time of a sync (1976-12-06 12:00:00 UTC), so a full load")]
+    public async Task a_watermark_that_cannot_be_true_is_mended_by_a_full_load_and_its_checkpoint_discarded(double hours, string reason)
+    {
+        var plan = await PlanAsync(watermark: Yesterday with { LastSync = Now.AddHours(hours) }, checkpoint: Left(SyncMode.Incremental));
+
+        Assert.Equal((SyncMode.Full, reason, Now, null), (plan.Mode, plan.Reason, plan.StartedAt, plan.Resumed));
+        Assert.Single(_portal.Logger.Entries, entry => entry.Id == 9152);
+    }
+
+    [Fact]
+    public async Task a_clock_that_is_behind_takes_nothing_back_that_was_read()
+    {
+        Counts(changed: 1);
+
+        var plan = await PlanAsync(watermark: Yesterday with { LastSync = Now.AddMinutes(3) });
+
+        Assert.Equal((SyncMode.Incremental, Now), (plan.Mode, plan.StartedAt));
+        Assert.True(plan.Window!.From < plan.Window.To);
+    }
+
+    public static TheoryData<string> SpoiltCheckpoints =>
+    [
+        "a start in the future", "a start in 9000", "an unknown mode", "no mode", "an unknown phase", "no phase", "fewer than no records", "seen ids that are not its own", "no window",
+        "a window without start", "a window without end", "a window that ends before it begins", "a window that begins after the watermark", "a window that ends before the run began", "a cursor that is no id",
+        "a negative cursor", "a cursor beyond all numbers",
+    ];
+
+    [Theory]
+    [MemberData(nameof(SpoiltCheckpoints))]
+    public async Task a_checkpoint_that_no_run_has_left_is_discarded_and_told(string how)
+    {
+        Counts(changed: 1);
+
+        var plan = await PlanAsync(checkpoint: Spoilt(how));
+
+        Assert.Null(plan.Resumed);
+        Assert.Single(_portal.Logger.Entries, entry => entry.Id == 9106);
+    }
+
+    private static Checkpoint Spoilt(string how)
+    {
+        var left = Left(SyncMode.Incremental);
+        return how switch
+        {
+            "a start in the future" => left with { StartedAt = Now.AddHours(1), WindowTo = Now.AddHours(2) },
+            "a start in 9000" => Left(SyncMode.Full) with { StartedAt = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
+            "an unknown mode" => left with { SyncMode = "sideways" },
+            "no mode" => left with { SyncMode = "" },
+            "an unknown phase" => left with { Phase = "beyond" },
+            "no phase" => Left(SyncMode.Full) with { Phase = "" },
+            "fewer than no records" => left with { Records = -1 },
+            "seen ids that are not its own" => left with { IsWhole = false },
+            "no window" => left with { WindowFrom = null, WindowTo = null },
+            "a window without start" => left with { WindowFrom = null },
+            "a window without end" => left with { WindowTo = null },
+            "a window that ends before it begins" => left with { WindowFrom = Now.AddHours(-1.5), WindowTo = Now.AddHours(-1.8) },
+            "a window that begins after the watermark" => left with { WindowFrom = Now.AddHours(-3) },
+            "a window that ends before the run began" => left with { WindowTo = Now.AddHours(-3) },
+            "a cursor that is no id" => left with { Cursor = "MTIz" },
+            "a negative cursor" => left with { Cursor = "-5" },
+            _ => left with { Cursor = "99999999999999999999" },
+        };
     }
 
     [Theory]

@@ -11,7 +11,9 @@ internal static class ArchivedEntries
     public static List<(ArchivedEntry Entry, DateTimeOffset? At)> Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        return [.. document.RootElement.GetProperty("results").EnumerateArray().Where(record => record.ValueKind == JsonValueKind.Object).Select(Read)];
+        return document.RootElement.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array
+            ? [.. results.EnumerateArray().Where(record => record.ValueKind == JsonValueKind.Object).Select(Read)]
+            : [];
     }
 
     private static (ArchivedEntry Entry, DateTimeOffset? At) Read(JsonElement record)

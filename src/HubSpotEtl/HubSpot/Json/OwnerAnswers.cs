@@ -11,7 +11,7 @@ internal sealed record OwnersAnswer(List<OwnerAnswer?>? Results, OwnersPaging? P
 
 internal sealed record OwnersPaging(OwnersNext? Next);
 
-internal sealed record OwnersNext([property: JsonConverter(typeof(LenientText))] string? After);
+internal sealed record OwnersNext([property: JsonConverter(typeof(CursorText))] string? After);
 
 internal sealed record OwnerAnswer(
     [property: JsonConverter(typeof(LenientText))] string? Id,

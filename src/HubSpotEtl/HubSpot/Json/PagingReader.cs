@@ -98,11 +98,14 @@ internal static class PagingReader
 
     internal static Cursor? ReadPagingValue(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-            return ReadPaging(ref reader);
-        reader.Skip();
-        return null;
+        if (!reader.Read())
+            throw new JsonException("paging is cut.");
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadPaging(ref reader),
+            JsonTokenType.Null => null,
+            _ => throw Unreadable(),
+        };
     }
 
     /// <summary>From the object's start to its end.</summary>
@@ -114,13 +117,21 @@ internal static class PagingReader
             var isNext = JsonObject.IsKey(ref reader, "next"u8);
             if (!reader.Read())
                 throw new JsonException("paging is cut.");
-            if (isNext && reader.TokenType == JsonTokenType.StartObject)
-                after = ReadAfter(ref reader);
+            if (isNext)
+                after = ReadNext(ref reader);
             else
                 JsonObject.Skip(ref reader);
         }
         return string.IsNullOrEmpty(after) ? null : new Cursor(after);
     }
+
+    // A further page that is named in a way nobody can read is no end.
+    private static string? ReadNext(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadAfter(ref reader),
+        JsonTokenType.Null => null,
+        _ => throw Unreadable(),
+    };
 
     private static string? ReadAfter(ref Utf8JsonReader reader)
     {
@@ -131,9 +142,20 @@ internal static class PagingReader
             if (!reader.Read())
                 throw new JsonException("paging is cut.");
             if (isAfter)
-                after = JsonText.ReadScalar(ref reader);
+                after = ReadCursor(ref reader);
             JsonObject.Skip(ref reader);
         }
         return after;
     }
+
+    /// <summary>A cursor: a text, or a number as the text it is; null where there is none.</summary>
+    /// <exception cref="JsonException">It is anything else.</exception>
+    internal static string? ReadCursor(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String or JsonTokenType.Number => JsonText.ReadScalar(ref reader),
+        JsonTokenType.Null => null,
+        _ => throw Unreadable(),
+    };
+
+    private static JsonException Unreadable() => new("paging names a further page in no way that can be read.");
 }

@@ -9,6 +9,8 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
     // HubSpot's own figures are 10 s windows and up to a few hundred calls; anything else in the headers is a proxy's mistake.
     private static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(1);
 
+    private const double LeastPerSecond = 1;
+
     // For a server that states no limit: fast enough for any, slow enough for the log of send times to stay small.
     private static readonly RateLimit Unstated = new(2_000, TimeSpan.FromSeconds(1));
 
@@ -45,7 +47,8 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         _isStated = true;
         var known = _general.Limit;
         var window = headers.Window is { } told && told <= LongestWindow ? told : known.Window;
-        var limit = new RateLimit(headers.Max.Value, window);
+        if (Believed(new RateLimit(headers.Max.Value, window)) is not { } limit)
+            return;
         if (limit != known)
             Log.RateLimitLearnt(logger, limit, known);
         _general.Learn(limit, headers.Remaining, sentAt);
@@ -71,6 +74,12 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         _associations.Learn(options.AssociationLimit, remaining: null, sentAt: 0);
         usage.LearnGeneral(options.GeneralLimit);
     }
+
+    // The least that HubSpot gives any account is 100 in 10 s: far less is a mistake, which would stop a run for good. More than would do any good is not taken literally.
+    private static RateLimit? Believed(RateLimit told) =>
+        told.PerSecond < LeastPerSecond ? null
+        : told.PerSecond > Unstated.PerSecond ? Unstated
+        : told;
 
     // HubSpot states its limit with every general call, so a server that does not has none. Search is not spoken of in headers,
     // and keeps its documented limit.

@@ -31,6 +31,9 @@ internal sealed class IdRange(long? after, long last, long? end)
 
     public bool IsDone { get; private set; }
 
+    /// <summary>Pages in a row, up to the last one, that listed no record of the range.</summary>
+    public int BarrenPages { get; private set; }
+
     /// <summary>No record below is still to be listed.</summary>
     public long Position => Math.Max(Last, After ?? 0);
 
@@ -48,6 +51,7 @@ internal sealed class IdRange(long? after, long last, long? end)
         var within = ids.Count(id => id > Last && !(id >= End));
         var beyond = ids.Count(id => id >= End);
         _listed += within;
+        BarrenPages = within == 0 ? BarrenPages + 1 : 0;
         IsDone = next is null || next >= End || beyond > 0;
         if (ids.Count > 0)
             Last = Math.Max(Last, Math.Min(ids[^1], (End ?? long.MaxValue) - 1));

@@ -1,5 +1,4 @@
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.HubSpot.Requests;
 
 namespace HubSpotEtl.HubSpot.Listing;
@@ -58,6 +57,13 @@ internal sealed class ListedPages(HubSpotClient client, string objectType, ListQ
         {
             return await ReadRecordsAsync(listing, cancellationToken).ConfigureAwait(false);
         }
+        catch (HubSpotApiException tooLarge) when (tooLarge.IsTooLarge && idsOnly.Limit > 1)
+        {
+            listing.Dispose();
+            var half = idsOnly.Limit / 2;
+            Log.AnswerTooLarge(client.Logger, objectType, "batch read", half);
+            return await ReadByBatchAsync(here with { Limit = half }, cancellationToken).ConfigureAwait(false);
+        }
         catch
         {
             listing.Dispose();
@@ -67,7 +73,7 @@ internal sealed class ListedPages(HubSpotClient client, string objectType, ListQ
 
     private async Task<ListedPage> ReadRecordsAsync(Page listing, CancellationToken cancellationToken)
     {
-        var ids = RecordIds.Read(listing.Body.Span);
+        var ids = listing.ReadIds();
         if (ids.Count == 0)
             return new ListedPage(listing, ids);
         var records = await client.BatchReadAsync(objectType, ids, query.Properties, query.Archived, cancellationToken).ConfigureAwait(false);

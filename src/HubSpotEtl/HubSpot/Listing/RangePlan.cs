@@ -91,6 +91,8 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
         var kept = new Arrival(range.Last + 1, range.End);
         _listed += ids.Count(kept.Keeps);
         var beyond = range.Take(ids, next);
+        if (range is { IsDone: false, BarrenPages: >= WalkBound.MostBarrenPages })
+            return Arrival.Broken($"{range.BarrenPages} pages in a row list nothing");
         if (!range.IsDone)
             return kept;
         ranges.Remove(range);

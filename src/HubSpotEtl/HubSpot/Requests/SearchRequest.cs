@@ -32,6 +32,8 @@ internal static class SearchRequest
         WriteSort(json, query.Descending ? "DESCENDING" : "ASCENDING");
         json.WriteStrings("properties", query.Properties);
         json.WriteNumber("limit", limit);
+        if (query.After is { } after)
+            json.WriteString("after", after.Value);
     });
 
     private static void WriteGroup(Utf8JsonWriter json, IReadOnlyList<SearchFilter> filters)

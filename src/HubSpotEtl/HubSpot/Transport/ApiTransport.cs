@@ -85,7 +85,11 @@ internal sealed class ApiTransport
         {
             Log.Retrying(_logger, call.ObjectType, call.What, failure.Reason, state.Attempt + 1, wait.TotalSeconds);
         }
-        if (state.ShrinkAfter(failure))
+        if (!state.ShrinkAfter(failure))
+            return;
+        if (failure.IsTooLarge)
+            Log.AnswerTooLarge(_logger, call.ObjectType, call.What, state.PageSize);
+        else
             Log.PageSizeHalved(_logger, call.ObjectType, call.What, state.PageSize);
     }
 

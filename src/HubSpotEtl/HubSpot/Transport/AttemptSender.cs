@@ -10,6 +10,7 @@ namespace HubSpotEtl.HubSpot.Transport;
 /// <summary>One try of a call. Every way it can fail leaves here as <see cref="HubSpotApiException"/>.</summary>
 internal sealed class AttemptSender(
     HttpMessageInvoker http, HubSpotClientOptions options, RateBuckets buckets, ApiUsage usage, ServerClock clock, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     // Error bodies are a few hundred bytes; a proxy's page need not be read whole.
     private const int MaxErrorBytes = 1 << 20;
@@ -18,6 +19,13 @@ internal sealed class AttemptSender(
     private readonly BodyReader _bodies = new(options.MaxBodyBytes);
     private readonly BodyReader _errorBodies = new(MaxErrorBytes);
     private readonly HubSpotErrors _errors = new(options.Token, time);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bodies.Dispose();
+        _errorBodies.Dispose();
+    }
 
     public int UrlLength(ApiRequest request) => _requests.UrlLength(request);
 

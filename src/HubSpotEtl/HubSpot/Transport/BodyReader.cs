@@ -2,16 +2,20 @@ using System.Buffers;
 
 namespace HubSpotEtl.HubSpot.Transport;
 
-/// <summary>Reads bodies whole into buffers of a private pool: the shared one keeps arrays for each core and grows with the run.</summary>
-internal sealed class BodyReader(int maxBodyBytes)
+/// <summary>
+/// Reads bodies whole into buffers of a private pool: the shared one keeps arrays for each core and grows with the run. What is kept of several bodies at once
+/// is bounded by their number; so very large ones, which are rare, are read one at a time.
+/// </summary>
+internal sealed class BodyReader(int maxBodyBytes) : IDisposable
 {
-    private const int FirstBufferBytes = 64 << 10;
+    /// <summary>Pages are 0.1 to 10 MB. The buffers of larger bodies are left to the garbage collector instead of being kept.</summary>
+    public const int LargestKeptBytes = 16 << 20;
 
-    // Larger bodies are rare (pages are 0.1 to 10 MB); their buffers are left to the garbage collector instead of being kept.
-    private const int LargestKeptBytes = 16 << 20;
+    private const int FirstBufferBytes = 64 << 10;
     private const int KeptOfEachSize = 20;
 
     private readonly ArrayPool<byte> _pool = ArrayPool<byte>.Create(LargestKeptBytes, KeptOfEachSize);
+    private readonly SemaphoreSlim _placeOfALargeOne = new(1);
     private int _usualBytes = FirstBufferBytes;
 
     /// <summary>Reads to the end.</summary>
@@ -25,11 +29,15 @@ internal sealed class BodyReader(int maxBodyBytes)
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            // One byte more than announced, so that the end is seen without growing.
-            var buffer = new GrowingBuffer(_pool, (int?)announced + 1 ?? Volatile.Read(ref _usualBytes), maxBodyBytes);
+            // One byte more than announced, so that the end is seen without growing. What is announced need not come.
+            var first = (int)Math.Min(announced + 1 ?? Volatile.Read(ref _usualBytes), LargestKeptBytes);
+            using var buffer = new GrowingBuffer(_pool, first, maxBodyBytes, _placeOfALargeOne);
             var (bytes, length) = await buffer.FillAsync(stream, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _usualBytes, Math.Clamp(length + 1, FirstBufferBytes, LargestKeptBytes));
             return new ResponseBody(_pool, bytes, length, isPartial);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _placeOfALargeOne.Dispose();
 }

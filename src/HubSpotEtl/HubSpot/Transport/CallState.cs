@@ -21,13 +21,13 @@ internal sealed class CallState(ApiCall call, int pageSize, long startedAt)
     public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(startedAt);
 
     /// <summary>Whether a smaller page is left to be tried.</summary>
-    public bool CanShrinkAfter(HubSpotApiException failure) => PageSize > 1 && failure.IsServerTrouble;
+    public bool CanShrinkAfter(HubSpotApiException failure) => PageSize > 1 && (failure.IsServerTrouble || failure.IsTooLarge);
 
-    /// <summary>Halves the page at the second trouble of the server and at each one after it.</summary>
+    /// <summary>Halves the page at the second trouble of the server and at each one after it, and whenever the answer is too large.</summary>
     /// <returns>True when it did.</returns>
     public bool ShrinkAfter(HubSpotApiException failure)
     {
-        if (!CanShrinkAfter(failure) || ++_serverTroubles < 2)
+        if (!CanShrinkAfter(failure) || (!failure.IsTooLarge && ++_serverTroubles < 2))
             return false;
         PageSize /= 2;
         return true;

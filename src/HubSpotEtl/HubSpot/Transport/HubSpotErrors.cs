@@ -48,7 +48,7 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
     public ErrorBody Read(ReadOnlyMemory<byte> body) => ErrorBody.Parse(body, Outside);
 
     public HubSpotApiException TooLarge(CallState state, BodyTooLargeException cause) =>
-        new(Sentence(state, cause.Message, "Ask for fewer properties.", ErrorBody.None), cause);
+        new(Sentence(state, cause.Message, "Ask for fewer properties.", ErrorBody.None), cause) { Reason = cause.Message, IsTooLarge = true };
 
     /// <summary>Errors inside a 207 that are not normal.</summary>
     public HubSpotApiException Partial(CallState state, PartialError error) =>

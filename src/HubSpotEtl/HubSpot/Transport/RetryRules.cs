@@ -11,8 +11,7 @@ internal sealed class RetryRules(HubSpotClientOptions options, TimeProvider time
     private const double JitterShare = 0.2;
 
     public bool MayRetry(CallState state, HubSpotApiException failure) =>
-        failure.IsTransient
-        && (state.Attempt < options.MaxAttempts || state.CanShrinkAfter(failure))
+        (failure.IsTooLarge ? state.CanShrinkAfter(failure) : failure.IsTransient && (state.Attempt < options.MaxAttempts || state.CanShrinkAfter(failure)))
         && !(failure.RetryAfter > LongestWaitFor(failure))
         && state.Elapsed(time) + Wait(state.Attempt, failure) < options.CallTimeout;
 
@@ -24,6 +23,9 @@ internal sealed class RetryRules(HubSpotClientOptions options, TimeProvider time
     public TimeSpan Wait(int attempt, HubSpotApiException failure)
     {
         var least = failure.Status == HttpStatusCode.Locked ? LockedWait : TimeSpan.Zero;
+        // Nobody is in trouble: a smaller page is asked for at once.
+        if (failure.IsTooLarge)
+            return TimeSpan.Zero;
         if (failure.RetryAfter is { } told)
             return Max(least, told + (attempt - 1) * Second);
         return failure.Limit switch

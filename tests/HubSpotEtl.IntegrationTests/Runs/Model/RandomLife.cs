@@ -37,7 +37,7 @@ internal sealed class RandomLife : IAsyncDisposable
     {
         var random = new Random(seed);
         string[] types = (seed % 3) switch { 0 => ["line_items", "meters"], 1 => ["deals"], _ => ["contacts"] };
-        var portal = await SyncedPortal.StartAsync(new SimulatorOptions
+        var portal = await SyncedPortal.StartEarlierAsync(new SimulatorOptions
         {
             Seed = seed, Limits = PortalLimits.Off, SearchLag = s_searchLag, ArchivedShare = 0.1, Properties = SyncedPortal.Counts(("*", 24)),
             Objects = SyncedPortal.Counts(("contacts", 130), ("deals", 110), ("meters", 60), ("line_items", 120), ("companies", 30), ("tickets", 20)),

@@ -11,10 +11,10 @@ internal sealed class Portal : IDisposable
     private readonly List<(string Path, Func<SentRequest, HttpResponseMessage> Answer)> _routes = [];
     private readonly List<SentRequest> _sent = [];
 
-    public Portal()
+    public Portal(Func<HubSpotClientOptions, HubSpotClientOptions>? with = null)
     {
         _http.Fallback.Respond(AnswerAsync);
-        Client = new HubSpotClient(_http, FakePortal.Options, Clock, Logger, () => 0);
+        Client = new HubSpotClient(_http, with?.Invoke(FakePortal.Options) ?? FakePortal.Options, Clock, Logger, () => 0);
     }
 
     public HubSpotClient Client { get; }
