@@ -174,7 +174,7 @@ public sealed class Database : IAsyncDisposable
     internal async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
-        return await connection.ScalarAsync<DateTime>("SELECT clock_timestamp()", [], cancellationToken);
+        return new DateTimeOffset(await connection.ScalarAsync<DateTime>("SELECT clock_timestamp()", [], cancellationToken), TimeSpan.Zero);
     }
 
     /// <summary>Writes by one statement, however long it takes, in a transaction of its own.</summary>
