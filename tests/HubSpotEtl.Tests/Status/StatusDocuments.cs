@@ -11,6 +11,8 @@ public class StatusDocuments
         {
           "schema": "hubspot_etl",
           "read_at": "2026-11-24T04:55:00+00:00",
+          "portal_id": null,
+          "portal_since": null,
           "max_age_seconds": 3600,
           "tables": [
             {
