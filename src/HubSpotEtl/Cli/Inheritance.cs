@@ -12,11 +12,14 @@ internal static partial class Inheritance
 {
     private const int StandardError = 2;
 
-    // asm-generic/signal.h: SIG_IGN, SIG_UNBLOCK; bytes of sigset_t (glibc has 128, musl too).
+    // asm-generic/signal.h: SIG_DFL, SIG_IGN, SIG_UNBLOCK; bytes of sigset_t (glibc has 128, musl too).
+    private const nint Default = 0;
     private const nint Ignored = 1;
     private const int Unblock = 1;
     private const int SetBytes = 128;
+    private const int Interrupt = 2;
     private const int BrokenPipe = 13;
+    private const int Terminate = 15;
     private const int FileTooLarge = 25;
 
     private const string InvariantMode = "System.Globalization.Invariant";
@@ -44,7 +47,7 @@ internal static partial class Inheritance
     {
         if (!OperatingSystem.IsLinux())
             return false;
-        var number = signal == PosixSignal.SIGINT ? 2 : 15;
+        var number = signal == PosixSignal.SIGINT ? Interrupt : Terminate;
         var former = Posix.Disposition(number, Ignored);
         if (former != Ignored)
             _ = Posix.Disposition(number, former);
@@ -66,16 +69,17 @@ internal static partial class Inheritance
             _ = Posix.Close(last);
     }
 
-    // To write to a pipe that nobody reads, or past the largest size of a file, is an error to be told and nothing to be killed for. A signal that is blocked never
-    // comes: SIGTERM must stop a run whoever has started it.
+    // To write to a pipe that nobody reads, or past the largest size of a file, is an error to be told and nothing to be killed for. A signal that is blocked or ignored never
+    // comes, and .NET leaves ignored ones alone: SIGTERM must stop a run whoever has started it.
     private static void ReceiveSignals()
     {
         _ = Posix.Disposition(BrokenPipe, Ignored);
         _ = Posix.Disposition(FileTooLarge, Ignored);
+        _ = Posix.Disposition(Terminate, Default);
         Span<byte> signals = stackalloc byte[SetBytes];
         _ = Posix.EmptySet(signals);
-        _ = Posix.AddToSet(signals, 2);
-        _ = Posix.AddToSet(signals, 15);
+        _ = Posix.AddToSet(signals, Interrupt);
+        _ = Posix.AddToSet(signals, Terminate);
         _ = Posix.Mask(Unblock, signals, 0);
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Reporting;
@@ -101,7 +102,15 @@ internal sealed class ReportBuilder(
 
     private static long PeakMemory()
     {
-        using var self = Process.GetCurrentProcess();
-        return self.PeakWorkingSet64;
+        try
+        {
+            using var self = Process.GetCurrentProcess();
+            return self.PeakWorkingSet64;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or IOException)
+        {
+            // Where /proc is not there, nobody knows.
+            return 0;
+        }
     }
 }
