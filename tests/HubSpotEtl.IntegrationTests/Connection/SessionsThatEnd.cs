@@ -7,8 +7,6 @@ namespace HubSpotEtl.IntegrationTests.Connection;
 /// <summary>A time limit of the role ends no session of a run; whatever else ends them again and again ends the run too, and what it has stored stays.</summary>
 public sealed class SessionsThatEnd
 {
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("idle_session_timeout = '1s'")]
     [InlineData("idle_in_transaction_session_timeout = '1s'")]

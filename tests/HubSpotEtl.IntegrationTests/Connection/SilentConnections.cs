@@ -13,10 +13,11 @@ public sealed class SilentConnections
     public async Task a_silence_is_noticed_and_the_run_goes_on_over_new_connections()
     {
         await using var bench = await FaultBench.StartAsync();
-        SilenceAtPage(bench, 12);
+        var silent = SilenceAtPage(bench, 12);
 
         var run = await bench.RunHurriedAsync();
 
+        await silent;
         run.RequireHealthy();
         Assert.InRange(run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64(), 1, 3);
         await bench.AssertTruthAsync();
