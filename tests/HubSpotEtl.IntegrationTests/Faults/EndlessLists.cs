@@ -24,8 +24,8 @@ public sealed class EndlessLists
         var contact = portal.Portal.Type("contacts").LiveIds().First();
         var calls = 0;
         portal.Simulator.Faults.When(call => call.Family != family ? null : Fault.Body(family == CallFamily.Associations
-            ? $$$"""{"results":[{"from":{"id":"{{{contact}}}"},"to":[],"paging":{"next":{"after":"x{{{++calls}}}"}}}]}"""
-            : $$$"""{"total":7,"results":[],"paging":{"next":{"after":"x{{{++calls}}}"}}}"""));
+            ? $$$$"""{"results":[{"from":{"id":"{{{{contact}}}}"},"to":[],"paging":{"next":{"after":"x{{{{++calls}}}}"}}}]}"""
+            : $$$$"""{"total":7,"results":[],"paging":{"next":{"after":"x{{{{++calls}}}}"}}}"""));
 
         var run = await portal.RunAsync(["--object-type", "contacts", .. family == CallFamily.List ? ["--full-load"] : Array.Empty<string>()]);
 

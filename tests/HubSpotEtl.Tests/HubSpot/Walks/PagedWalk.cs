@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Globalization;
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
@@ -88,7 +89,7 @@ internal sealed class PagedWalk : IDisposable
 
     private static async Task<List<long>> LinksAsync(Portal portal, CancellationToken cancellationToken)
     {
-        var links = new LinkPages(portal.Client, "contacts");
+        var links = new LinkPages(portal.Client, "contacts", NullLogger.Instance);
         var request = new LinkRequest(Given.Company, [1], 1);
         var first = await links.FirstAsync(request, cancellationToken);
         var all = await links.FromAsync(request, first, cancellationToken).AllAsync();
