@@ -21,7 +21,13 @@ internal sealed class SchemaPortal(HubSpotClient client, Database database, Sync
     /// <summary>Asks HubSpot for the token's portal, unless that was done.</summary>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="HubSpotApiException">HubSpot failed, or refuses the token altogether.</exception>
-    public Task<TokenPortal> AskAsync(CancellationToken cancellationToken) => _asked ??= TokenPortal.AskAsync(client, cancellationToken);
+    public Task<TokenPortal> AskAsync(CancellationToken cancellationToken)
+    {
+        // What broke off with an attempt of a run is no answer for the next one.
+        if (_asked is null or { IsCanceled: true })
+            _asked = TokenPortal.AskAsync(client, cancellationToken);
+        return _asked;
+    }
 
     /// <summary>Makes sure that the token's portal is not another than the schema's. It only reads.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -15,7 +15,7 @@ public class BookkeepingTests
         await postgres.Database.EnsureBookkeepingAsync(Cancelled);
 
         Assert.Equal(
-            ["etl_archived_ids", "etl_association_progress", "etl_checkpoint", "etl_fingerprint", "etl_portal", "etl_property", "etl_property_option", "etl_rejected_record", "etl_rejected_value", "etl_run", "etl_seen_ids", "etl_sync_metadata", "etl_table"],
+            ["etl_archived_ids", "etl_association_progress", "etl_checkpoint", "etl_fingerprint", "etl_links_owed", "etl_portal", "etl_property", "etl_property_option", "etl_rejected_record", "etl_rejected_value", "etl_run", "etl_seen_ids", "etl_sync_metadata", "etl_table"],
             await postgres.RowsAsync($"SELECT relname FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r' ORDER BY relname"));
     }
 
@@ -26,7 +26,7 @@ public class BookkeepingTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => postgres.Database.EnsureBookkeepingAsync(Cancelled))));
 
-        Assert.Equal(13L, await postgres.ValueAsync<long>($"SELECT count(*) FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r'"));
+        Assert.Equal(14L, await postgres.ValueAsync<long>($"SELECT count(*) FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r'"));
     }
 
     [Fact]
