@@ -65,6 +65,14 @@ internal sealed class Sessions
                 throw new SessionNotKeptException("one of its sessions was served by two processes of the server");
     }
 
+    /// <summary>Thinks no more of sessions that nothing gets through to: whoever holds them still waits for them alone.</summary>
+    internal void Forget(IEnumerable<Session> sessions)
+    {
+        lock (_gate)
+            foreach (var session in sessions)
+                _inHand.Remove(session.Connection);
+    }
+
     private void OnStateChange(object sender, StateChangeEventArgs change)
     {
         if (change.CurrentState == ConnectionState.Open)

@@ -6,16 +6,21 @@ namespace HubSpotEtl.Postgres;
 /// <summary>
 /// Notices within a minute when a statement's answer will never come, since something between here and PostgreSQL keeps the connection and forwards nothing. A time limit cannot: a statement may
 /// take hours. So the server is asked over another connection whether it still works on it. Nothing is asked as long as every answer comes within the time between two looks.
+/// What is silent is ended on the server, which would keep the run's lock, and left behind here, where its rollback would be waited for as long as any statement.
 /// </summary>
 internal sealed class SilenceWatch : IAsyncDisposable
 {
     /// <summary>Between two looks.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(12);
 
+    // For what can still end in good order.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
     private readonly Database _database;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _silent = new();
+    private readonly TaskCompletionSource _leftBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _watching;
     private Dictionary<NpgsqlConnection, SessionSight> _seen = [];
 
@@ -30,16 +35,22 @@ internal sealed class SilenceWatch : IAsyncDisposable
     internal static async Task<T> RunAsync<T>(Database database, TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var watch = new SilenceWatch(database, time);
-        using var whileHeard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch._silent.Token);
+        // Not disposed of: work that is left behind still looks at it.
+        var whileHeard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch._silent.Token);
+        var working = work(whileHeard.Token);
         try
         {
-            return await work(whileHeard.Token);
+            if (await Task.WhenAny(working, watch._leftBehind.Task) == working)
+                return await working;
+            _ = working.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
-        catch (Exception e) when (watch._silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is OperationCanceledException or NpgsqlException)
+        catch (Exception e) when (watch._silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is OperationCanceledException or NpgsqlException or SyncLockLostException)
         {
-            throw new NpgsqlException(
-                "The database has not answered, and does not work on an answer: what lies between here and there forwards nothing any more.", new TimeoutException());
+            // Whatever it was that noticed the silence first.
         }
+
+        throw new NpgsqlException(
+            "The database has not answered, and does not work on an answer: what lies between here and there forwards nothing any more.", new TimeoutException());
     }
 
     private SilenceWatch(Database database, TimeProvider time)
@@ -54,7 +65,6 @@ internal sealed class SilenceWatch : IAsyncDisposable
         await _end.CancelAsync();
         await _watching;
         _end.Dispose();
-        _silent.Dispose();
     }
 
     private async Task WatchAsync()
@@ -69,11 +79,13 @@ internal sealed class SilenceWatch : IAsyncDisposable
                 // Only those that were busy at the last look too are asked about: as a rule there are none.
                 var inVain = busy.Where(one => waiting.Contains(one.Connection)).ToList();
                 waiting = [.. busy.Select(one => one.Connection)];
-                if (await AnySilentAsync(inVain))
-                {
-                    await _silent.CancelAsync();
-                    return;
-                }
+                if (!await AnySilentAsync(inVain))
+                    continue;
+                await EndAsync(_database.Sessions.InHand);
+                await _silent.CancelAsync();
+                await Task.Delay(s_grace, _time, _end.Token);
+                _leftBehind.SetResult();
+                return;
             }
         }
         catch (OperationCanceledException)
@@ -105,6 +117,23 @@ internal sealed class SilenceWatch : IAsyncDisposable
         catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
         {
             return e is NpgsqlException;
+        }
+    }
+
+    // Their role may end them, and nobody else's are among them.
+    private async Task EndAsync(IReadOnlyList<Sessions.Session> sessions)
+    {
+        _database.Sessions.Forget(sessions);
+        try
+        {
+            await using var connection = await _database.OpenAsync(_end.Token);
+            await connection.ExecuteAsync(
+                "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1) AND usename = session_user AND pid <> pg_catalog.pg_backend_pid()",
+                [sessions.Select(one => one.ServerPid).ToArray()], _end.Token, Seconds);
+        }
+        catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
+        {
+            // The server cannot be reached at all; it ends them by itself when it finds that out.
         }
     }
 

@@ -121,7 +121,7 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
         Assert.Equal(0, await portal.ValueAsync<long>("SELECT count(*) FROM contact WHERE fivetran_synced < '2000-01-01'"));
     }
 
-    [GeneratedRegex("\\bPG[A-Z_]{2,}\\b")]
+    [GeneratedRegex("(?<![A-Za-z0-9_.])PG[A-Z_]{2,}(?![A-Za-z0-9_])")]
     private static partial Regex Variable();
 
     /// <summary>A server that speaks SSL, shared by the tests of the class.</summary>
