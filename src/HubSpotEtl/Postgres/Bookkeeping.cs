@@ -50,7 +50,7 @@ internal static partial class Bookkeeping
 
     /// <summary>What is known of the records of one portal: another one's begin without it.</summary>
     internal static IReadOnlyList<string> OfOnePortal =>
-        [SyncMetadata, Checkpoints, AssociationProgress, SeenIds, Fingerprints, ArchivedIds, RejectedValues, RejectedRecords];
+        [SyncMetadata, Checkpoints, AssociationProgress, SeenIds, Fingerprints, ArchivedIds, LinksOwed, RejectedValues, RejectedRecords];
 
     private static readonly Definition[] All =
     [
