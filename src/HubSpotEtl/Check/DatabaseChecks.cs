@@ -33,7 +33,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             var trials = new DatabaseTrials(connection, database.Schema);
             await RightsAsync(connection, trials, cancellationToken);
             await TablesAsync(trials, objectTypes, cancellationToken);
-            _findings.Add(await new FreeDisk(connection, options.Host).LookAsync(cancellationToken));
+            _findings.Add(await new FreeDisk(connection, options.IsThisMachine).LookAsync(cancellationToken));
         }
         catch (SessionNotKeptException pooled)
         {
@@ -58,6 +58,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         _findings.Add(version.Major >= TestedVersion
             ? Finding.Passed("database.version", CheckVersion, shown)
             : Finding.Warning("database.version", new Said(CheckVersion, shown), new Said(CheckVersionRemedy, TestedVersion)));
+        _findings.Add(await Encryption.OfDatabaseAsync(connection, options, cancellationToken));
         var encoding = await connection.ScalarAsync<string>("SELECT current_setting('server_encoding')", [], cancellationToken);
         _findings.Add(encoding == "UTF8"
             ? Finding.Passed("database.encoding", CheckEncoding, encoding)

@@ -1,4 +1,3 @@
-using System.Net;
 using HubSpotEtl.Postgres;
 using Npgsql;
 using static HubSpotEtl.Reporting.ReportText;
@@ -10,8 +9,8 @@ namespace HubSpotEtl.Check;
 /// may see where its files are.
 /// </summary>
 /// <param name="connection">Open.</param>
-/// <param name="host">As the user set it.</param>
-internal sealed class FreeDisk(NpgsqlConnection connection, string host)
+/// <param name="isHere">The server is this machine.</param>
+internal sealed class FreeDisk(NpgsqlConnection connection, bool isHere)
 {
     private const double Gibibyte = 1 << 30;
     private const double LittleGibibytes = 1;
@@ -19,7 +18,7 @@ internal sealed class FreeDisk(NpgsqlConnection connection, string host)
     public async Task<Finding> LookAsync(CancellationToken cancellationToken)
     {
         var size = await connection.ScalarAsync<long>("SELECT pg_catalog.pg_database_size(current_database())", [], cancellationToken) / Gibibyte;
-        if (!IsHere())
+        if (!isHere)
             return Finding.Unknown("database.disk", CheckDiskElsewhere, size);
         // NULL, and no error, for a role that may not see it.
         var folder = await connection.ScalarAsync<string>(
@@ -30,9 +29,6 @@ internal sealed class FreeDisk(NpgsqlConnection connection, string host)
             ? Finding.Warning("database.disk", new Said(CheckDisk, free / Gibibyte, size), new Said(CheckDiskRemedy))
             : Finding.Passed("database.disk", CheckDisk, free / Gibibyte, size);
     }
-
-    private bool IsHere() => host.StartsWith('/') || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     // A container's folder looks the same from outside, but is not there.
     private static long? FreeOf(string folder)

@@ -25,6 +25,7 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
     public async Task<CheckSection> RunAsync(CancellationToken cancellationToken)
     {
         await AccountAsync(cancellationToken);
+        _findings.AddRange(Encryption.OfHubSpot(client.Options.BaseUrl));
         if (IsUsable)
         {
             _findings.Add(Finding.Unknown("hubspot.token_age", CheckTokenAge));
@@ -51,11 +52,12 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
             var portal = account.PortalId.ToString(System.Globalization.CultureInfo.InvariantCulture);
             AddToken(account.Kind is { } kind ? $"{portal} ({kind})" : portal);
         }
-        catch (HubSpotApiException failure) when (failure.Status is null)
+        catch (HubSpotApiException failure) when (failure.Status is null || failure.IsProxyFault)
         {
             IsUsable = false;
             _findings.Add(Finding.Failed(
-                "hubspot.reachable", new Said(CheckUnreachable, client.Options.BaseUrl, failure.Reason), new Said(CheckUnreachableRemedy)));
+                "hubspot.reachable", new Said(CheckUnreachable, client.Options.BaseUrl, failure.Reason),
+                failure.IsProxyFault ? null : new Said(CheckUnreachableRemedy)));
         }
         catch (HubSpotApiException failure) when (failure.IsUnauthorized || (int?)failure.Status == 530)
         {

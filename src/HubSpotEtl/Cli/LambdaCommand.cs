@@ -34,7 +34,7 @@ internal sealed class LambdaCommand : ICommand
         if (string.IsNullOrEmpty(endpoint))
             throw new InvalidOptionsException(new SettingMistake(RuntimeApi.Variable, null, "missing; Lambda sets it, and so does its runtime interface emulator"));
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var api = new RuntimeApi(handler, endpoint);
+        using var api = new RuntimeApi(handler, endpoint, surroundings.Redaction);
         await using var connections = new WarmConnections(surroundings.Time);
         await PrepareAsync(surroundings, connections, api);
 
@@ -44,7 +44,7 @@ internal sealed class LambdaCommand : ICommand
             surroundings,
             (job, stop, cancel) => connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)),
             metrics);
-        await new LambdaLoop(api, answering.AnswerAsync, surroundings.Environment).RunAsync(surroundings.Signals.StopRequested);
+        await new LambdaLoop(api, answering.AnswerAsync).RunAsync(surroundings.Signals.StopRequested);
         return surroundings.Signals.ExitCode ?? ExitCode.Done;
     }
 
@@ -54,7 +54,8 @@ internal sealed class LambdaCommand : ICommand
     {
         try
         {
-            connections.Prepare(EtlOptionsLoader.Load([SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts));
+            var options = EtlOptionsLoader.Load([SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
+            connections.Prepare(options with { Redaction = surroundings.Redaction });
         }
         catch (InvalidOptionsException refused)
         {
@@ -62,7 +63,7 @@ internal sealed class LambdaCommand : ICommand
         }
         catch (Exception failure)
         {
-            await api.FailInitAsync(RuntimeError.Of(failure, surroundings.Environment));
+            await api.FailInitAsync(RuntimeError.Of(failure));
             throw;
         }
     }

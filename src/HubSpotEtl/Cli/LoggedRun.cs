@@ -20,7 +20,7 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
     {
         using var region = ShowsTable ? new LiveRegion(surroundings.Error) : null;
         var around = region is null ? surroundings : surroundings with { Error = region };
-        using var loggers = LogOutput.Open(options.Logging, surroundings.Time, region, around.Complain);
+        using var loggers = LogOutput.Open(options.Logging, surroundings.Redaction, surroundings.Time, region, around.Complain);
         var logger = loggers.CreateLogger("Run");
         LogEnvironmentFile(logger);
         var metrics = MetricsExport.Start(

@@ -18,7 +18,7 @@ internal sealed class QuietRun(Surroundings surroundings, DotEnvFile? dotEnv)
         where TResult : class
     {
         var options = new LoggingOptions { Level = LogLevel.Warning };
-        using var loggers = LogOutput.Open(options, surroundings.Time, region: null, surroundings.Complain);
+        using var loggers = LogOutput.Open(options, surroundings.Redaction, surroundings.Time, region: null, surroundings.Complain);
         if (dotEnv is { IsReadableByOthers: true })
             Log.EnvironmentFileExposed(loggers.CreateLogger("Run"), dotEnv.Path);
         try

@@ -29,7 +29,18 @@ internal sealed record Surroundings
     public LogForm? ErrorForm { get; init; }
 
     /// <summary>The process's variables.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    public required IReadOnlyDictionary<string, string> Environment
+    {
+        get;
+        init
+        {
+            field = value;
+            Redaction.Learn(value);
+        }
+    }
+
+    /// <summary>Takes out of all that is said what nobody may see: the secrets of the variables, and of the <c>.env</c> file once it is read.</summary>
+    public Redaction Redaction { get; } = new();
 
     /// <summary>Where <c>.env</c> is looked for; null: the folder is gone, or may not be looked at.</summary>
     public required string? WorkingDirectory { get; init; }
@@ -49,7 +60,7 @@ internal sealed record Surroundings
         try
         {
             if (ErrorForm is null)
-                Error.WriteLine(message);
+                Error.WriteLine(Redaction.Hide(message));
             else
                 ErrorForm.WriteComplaint(Error, Time.GetUtcNow(), message);
         }
@@ -65,8 +76,7 @@ internal sealed record Surroundings
     {
         try
         {
-            Out.Write(text);
-            Out.Flush();
+            Print(text);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -74,6 +84,14 @@ internal sealed record Surroundings
             Complain($"Standard output cannot be written: {Printable.Escape(exception.Message)}");
             return false;
         }
+    }
+
+    /// <summary>Puts a result on standard output.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Print(string text)
+    {
+        Out.Write(Redaction.HideInDocument(text));
+        Out.Flush();
     }
 
     /// <summary>Writes a report; where that fails, says so on standard error.</summary>
@@ -93,17 +111,23 @@ internal sealed record Surroundings
     }
 
     /// <summary>These surroundings for a run whose log has a form.</summary>
-    public Surroundings For(LoggingOptions logging) => logging.Format == LogFormat.Json ? this with { ErrorForm = LogForm.Of(logging) } : this;
+    public Surroundings For(LoggingOptions logging) => logging.Format == LogFormat.Json ? this with { ErrorForm = LogForm.Of(logging.Format, Redaction) } : this;
 
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
-    public DotEnvFile? FindDotEnv() => WorkingDirectory is null ? null : DotEnvFile.Find(WorkingDirectory);
+    public DotEnvFile? FindDotEnv()
+    {
+        var file = WorkingDirectory is null ? null : DotEnvFile.Find(WorkingDirectory);
+        if (file is not null)
+            Redaction.Learn(file.Variables);
+        return file;
+    }
 
     /// <summary>The options of a command: command line over environment over <c>.env</c> over defaults.</summary>
     /// <exception cref="InvalidOptionsException">Something is missing or wrong.</exception>
     public EtlOptions LoadOptions(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv, ObjectTypeRule rule)
     {
-        var options = EtlOptionsLoader.Load(Layers(given, dotEnv), rule);
+        var options = EtlOptionsLoader.Load(Layers(given, dotEnv), rule) with { Redaction = Redaction };
         OutputFiles.ThrowIfShared(options, dotEnv);
         return options;
     }

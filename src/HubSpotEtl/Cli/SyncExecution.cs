@@ -12,13 +12,13 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
 {
     public async Task<int> RunAsync()
     {
-        using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path) : null;
+        using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path, surroundings.Redaction) : null;
         var startedAt = surroundings.Time.GetUtcNow();
         var summary = await new LoggedRun(surroundings, options, dotEnv).RunAsync(SyncAsync);
         var failure = summary is not { IsHealthy: true };
         if (summary is not null)
         {
-            failure |= !surroundings.TryWrite(() => Print(RunReport.Of(summary, options.Output)));
+            failure |= !surroundings.TryWrite(() => surroundings.Print(RunReport.Of(summary, options.Output)));
             failure |= !surroundings.TryWrite(() => reportFile?.Publish(reportFile.IsPage
                 ? SyncPage.Of(summary, options.Output.Language, startedAt, surroundings.Time.GetUtcNow())
                 : ReportJson.Of(summary)));
@@ -36,11 +36,5 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
         var summary = await surroundings.RunSync(job, surroundings.Signals.StopRequested, surroundings.Signals.Cancelled);
         Log.RunFinished(logger, summary.HealthyObjects, summary.TotalObjects);
         return summary;
-    }
-
-    private void Print(string report)
-    {
-        surroundings.Out.Write(report);
-        surroundings.Out.Flush();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class VerifyExecution(Surroundings surroundings, EtlOptions opti
 {
     public async Task<int> RunAsync()
     {
-        using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path) : null;
+        using var reportFile = options.Output.ReportFile is { } path ? ReportFile.Open(path, surroundings.Redaction) : null;
         using var idFile = reportFile is null or { IsPage: true } ? null : new VerifyReportFile(reportFile, options.Sync.ObjectTypes.Count);
         var startedAt = surroundings.Time.GetUtcNow();
         var summary = await new LoggedRun(surroundings, options, dotEnv).RunAsync((job, logger) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 
 namespace HubSpotEtl.Configuration;
@@ -25,6 +26,10 @@ public sealed record DatabaseOptions
 
     /// <summary>The schema that holds all tables (<c>DB_SCHEMA</c>): at most <see cref="MaxNameBytes"/>, not <c>pg_…</c>. Default hubspot_etl.</summary>
     public string Schema { get; init; } = "hubspot_etl";
+
+    /// <summary>True for a Unix socket and the loopback interface: what is sent never leaves the machine.</summary>
+    public bool IsThisMachine => Host.StartsWith('/') || Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary><c>DB_SSL_MODE</c>, as Npgsql names it. Default Prefer, which is Npgsql's own.</summary>
     public SslMode SslMode { get; init; } = SslMode.Prefer;

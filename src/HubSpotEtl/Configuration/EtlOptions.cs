@@ -17,4 +17,7 @@ public sealed record EtlOptions
 
     /// <summary>How results and progress are shown.</summary>
     public OutputOptions Output { get; init; } = new();
+
+    /// <summary>Takes the secrets of the settings out of what is said.</summary>
+    public Redaction Redaction { get; init; } = new();
 }

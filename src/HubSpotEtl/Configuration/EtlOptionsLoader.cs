@@ -38,7 +38,6 @@ internal static class EtlOptionsLoader
                 Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
                 Format = reader.Choice(Setting.LogFormat, [("text", LogFormat.Text), ("json", LogFormat.Json)]) ?? LogFormat.Text,
                 File = reader.Text(Setting.LogFile),
-                Secrets = [hubSpot.AccessToken, database.Password, .. sync.Privacy.Secret is { } key ? [key] : Array.Empty<Secret>()],
             },
             Output = OutputOptionsReader.Read(reader),
         };

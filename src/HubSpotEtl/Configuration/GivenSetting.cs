@@ -10,11 +10,13 @@ internal sealed record GivenSetting(Setting Setting, string Name, string Value)
 {
     private const int ShownCharacters = 100;
 
-    /// <summary>The mistake of giving this value.</summary>
-    public SettingMistake Mistake(string allowed) => new(Name, Setting.IsSecret ? null : Shown(), allowed);
+    /// <summary>The mistake of giving this value, which is not shown where it is a secret, or holds what looks like one.</summary>
+    public SettingMistake Mistake(string allowed) => new(Name, IsSecret ? null : Shown(), allowed);
 
     /// <inheritdoc/>
-    public override string ToString() => Setting.IsSecret ? $"{Name}=***" : $"{Name}={Shown()}";
+    public override string ToString() => IsSecret ? $"{Name}=***" : $"{Name}={Shown()}";
+
+    private bool IsSecret => Setting.IsSecret || SecretPatterns.AreIn(Value);
 
     private string Shown() => Printable.Escape(Value.Length <= ShownCharacters ? Value : Value[..ShownCharacters] + "…");
 }

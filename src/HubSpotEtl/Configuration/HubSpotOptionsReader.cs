@@ -39,8 +39,8 @@ internal static partial class HubSpotOptionsReader
         if (reader.Find(Setting.BaseUrl) is not { } given)
             return null;
         if (!Uri.TryCreate(given.Value, UriKind.Absolute, out var url) || !IsPlainHttp(url))
-            // A URL with a user name may hold a password, so it is not shown.
-            reader.Add(given.Value.Contains('@') ? new SettingMistake(given.Name, null, $"must be {UrlRule}") : given.Mistake(UrlRule));
+            // A URL with a user name may hold a password, and one with a query a key, so neither is shown.
+            reader.Add(given.Value.IndexOfAny(['@', '?', '#']) >= 0 ? new SettingMistake(given.Name, null, $"must be {UrlRule}") : given.Mistake(UrlRule));
         else if (url.Scheme != Uri.UriSchemeHttps && !IsLoopback(url) && !insecureAllowed)
             reader.Add(given.Mistake(SafeUrlRule));
         else

@@ -13,7 +13,4 @@ public sealed record LoggingOptions
 
     /// <summary>A file that gets every line too (<c>--log-file</c>): appended, UTF-8, its folder made. Null: none.</summary>
     public string? File { get; init; }
-
-    /// <summary>What no line may show, whatever an exception says.</summary>
-    public IReadOnlyList<Secret> Secrets { get; init; } = [];
 }

@@ -11,7 +11,10 @@ internal static partial class ObjectTypeList
     {
         var given = reader.Find(setting);
         var names = Split(given?.Value ?? "");
-        if (given is not null && !names.All(name => ObjectType().IsMatch(name)))
+        // A token has the letters of an object type, and would travel in URLs.
+        if (given is not null && (SecretPatterns.AreIn(given.Value) || IsToken(reader, names)))
+            reader.Add(new SettingMistake(given.Name, null, $"holds a secret, which does not belong there; {Rule}"));
+        else if (given is not null && !names.All(name => ObjectType().IsMatch(name)))
             reader.Add(given.Mistake(Rule));
         if (names.Count > 0 || rule == ObjectTypeRule.Optional)
             return names;
@@ -20,6 +23,9 @@ internal static partial class ObjectTypeList
         reader.Add(new SettingMistake(setting.Name, null, $"missing; {Rule}"));
         return [];
     }
+
+    private static bool IsToken(SettingReader reader, List<string> names) =>
+        reader.Find(Setting.AccessToken)?.Value.Trim() is { Length: > 0 } token && names.Contains(token, StringComparer.OrdinalIgnoreCase);
 
     // HubSpot does not tell Contacts from contacts, so a second spelling would only repeat the work.
     private static List<string> Split(string list) =>

@@ -28,7 +28,7 @@ public sealed class Secret(string value)
     {
         StringBuilder? safe = null;
         var copied = 0;
-        for (var start = 0; start < text.Length; start++)
+        for (var start = _forms.NextBeginning(0, text); start >= 0; start = _forms.NextBeginning(start + 1, text))
         {
             if (_forms.EndOfSecretAt(start, text) is not { } end)
                 continue;

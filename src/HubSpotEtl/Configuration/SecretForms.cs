@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -13,15 +14,27 @@ internal sealed class SecretForms(string secret)
     // So much of a longer one gives it away even when the rest was cut off; less may be an ordinary word or the prefix that all tokens have.
     private const int ShortestPart = 12;
 
+    // What follows a text that was cut by one of us.
+    private const char Cut = '…';
+
     private static readonly string[] s_escapedBreaks = ["\\n", "\\r", "\\t", "%0a", "%0d", "%20"];
 
     private readonly Lazy<string[][]> _forms = new(() => [.. secret.Select(FormsOf)]);
 
+    private readonly Lazy<SearchValues<char>> _beginnings = new(() => SearchValues.Create(
+        [.. FormsOf(secret[0]).SelectMany(form => (char[])[form[0], char.ToUpperInvariant(form[0]), char.ToLowerInvariant(form[0])])]));
+
+    /// <summary>The next place where the secret may begin; below zero when there is none.</summary>
+    public int NextBeginning(int start, string text)
+    {
+        if (secret.Length < ShortestLookedFor || start >= text.Length)
+            return -1;
+        return text.AsSpan(start).IndexOfAny(_beginnings.Value) is >= 0 and var distance ? start + distance : -1;
+    }
+
     /// <summary>Where the secret that begins at a place ends; null when there is none.</summary>
     public int? EndOfSecretAt(int start, string text)
     {
-        if (secret.Length < ShortestLookedFor)
-            return null;
         var (end, found) = (start, 0);
         while (found < secret.Length && LengthOf(found, text, end) is > 0 and var length)
         {
@@ -29,7 +42,8 @@ internal sealed class SecretForms(string secret)
             found++;
         }
 
-        return found == secret.Length || found >= Math.Max(ShortestPart, (secret.Length + 1) / 2) ? end : null;
+        return found == secret.Length || found >= Math.Max(ShortestPart, (secret.Length + 1) / 2)
+            || (found >= ShortestLookedFor && end < text.Length && text[end] == Cut) ? end : null;
     }
 
     // A break is only one inside the secret; a secret may have spaces of its own.

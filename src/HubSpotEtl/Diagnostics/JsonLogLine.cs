@@ -12,8 +12,8 @@ namespace HubSpotEtl.Diagnostics;
 /// An entry for programs: one JSON object a line, in ASCII, with <c>timestamp</c>, <c>level</c>, <c>event_id</c>, <c>event</c>, <c>category</c>,
 /// <c>message</c>, <c>fields</c> (the message's own, each in snake case) and <c>exception</c> (<c>type</c>, <c>message</c>, <c>text</c>).
 /// </summary>
-/// <param name="secrets">What no entry may show.</param>
-internal sealed class JsonLogLine(IReadOnlyList<Secret> secrets) : LogForm(secrets)
+/// <param name="redaction">Takes out what no entry may show.</param>
+internal sealed class JsonLogLine(Redaction redaction) : LogForm(redaction)
 {
     // How the logging library names the message's template among its fields.
     private const string Template = "{OriginalFormat}";

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HubSpotEtl.Diagnostics;
 
 /// <summary>How an entry of the log is written, the same on the console and in the file. Every text in it is made safe here.</summary>
-/// <param name="secrets">What no entry may show.</param>
-internal abstract class LogForm(IReadOnlyList<Secret> secrets)
+/// <param name="redaction">Takes out what no entry may show.</param>
+internal abstract class LogForm(Redaction redaction)
 {
     /// <summary>The form that the options ask for.</summary>
-    public static LogForm Of(LoggingOptions options) =>
-        options.Format == LogFormat.Json ? new JsonLogLine(options.Secrets) : new LogLine(options.Secrets);
+    public static LogForm Of(LogFormat format, Redaction redaction) =>
+        format == LogFormat.Json ? new JsonLogLine(redaction) : new LogLine(redaction);
 
     /// <summary>Writes an entry with its line end.</summary>
     public abstract void Write<TState>(TextWriter output, DateTimeOffset now, in LogEntry<TState> entry);
@@ -32,5 +32,5 @@ internal abstract class LogForm(IReadOnlyList<Secret> secrets)
     };
 
     /// <summary>The text without secrets.</summary>
-    protected string Hide(string text) => secrets.Aggregate(text, (shown, secret) => secret.HideIn(shown));
+    protected string Hide(string text) => redaction.Hide(text);
 }

@@ -8,8 +8,8 @@ namespace HubSpotEtl.Diagnostics;
 /// An entry for people: <c>2026-11-24T04:13:00.123Z WARNING  SyncRunner[9005] message</c>. What follows an exception's first line is marked
 /// with a bar, so that no text inside it can pass for an entry of its own.
 /// </summary>
-/// <param name="secrets">What no entry may show.</param>
-internal sealed class LogLine(IReadOnlyList<Secret> secrets) : LogForm(secrets)
+/// <param name="redaction">Takes out what no entry may show.</param>
+internal sealed class LogLine(Redaction redaction) : LogForm(redaction)
 {
     private const string Continuation = "    | ";
 

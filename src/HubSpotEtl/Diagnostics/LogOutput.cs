@@ -8,15 +8,16 @@ namespace HubSpotEtl.Diagnostics;
 /// <summary>Sets up where log entries go: standard error always, a file when one is named.</summary>
 internal static class LogOutput
 {
-    /// <param name="options">Level, file, and what is not to be shown.</param>
+    /// <param name="options">Level, form and file.</param>
+    /// <param name="redaction">Takes out what is not to be shown.</param>
     /// <param name="time">The clock of the entries.</param>
     /// <param name="region">Where entries go when standard error shows progress; null when it does not.</param>
     /// <param name="complain">Says on standard error that the log file can no longer be written.</param>
     /// <returns>Dispose of it to have everything written.</returns>
     /// <exception cref="InvalidOptionsException">The log file cannot be opened.</exception>
-    public static ILoggerFactory Open(LoggingOptions options, TimeProvider time, LiveRegion? region, Action<string> complain)
+    public static ILoggerFactory Open(LoggingOptions options, Redaction redaction, TimeProvider time, LiveRegion? region, Action<string> complain)
     {
-        var form = LogForm.Of(options);
+        var form = LogForm.Of(options.Format, redaction);
         var file = options.File is { } path ? OpenFile(path, complain) : null;
         return LoggerFactory.Create(builder =>
         {

@@ -41,8 +41,11 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>True for 403, whatever its wording: the token may not read this object or pair, others it may.</summary>
     public bool IsMissingScope => Status == HttpStatusCode.Forbidden;
 
+    /// <summary>True when a proxy refused, or is not there: HubSpot was never reached, and no further call of this run can succeed.</summary>
+    public bool IsProxyFault { get; init; }
+
     /// <summary>True when HubSpot answered that this cannot be had; false when the rest of the run is in doubt as well.</summary>
-    public bool IsRefusal => !IsTransient && !IsUnauthorized && !IsDailyLimit;
+    public bool IsRefusal => !IsTransient && !IsUnauthorized && !IsDailyLimit && !IsProxyFault;
 
     /// <summary>True for 414.</summary>
     public bool IsUriTooLong => Status == HttpStatusCode.RequestUriTooLong;

@@ -8,6 +8,9 @@ public sealed record HubSpotClientOptions
     /// <summary>Scheme, host and, for a proxy, a leading path. HubSpot's own is <c>https://api.hubapi.com</c>.</summary>
     public required Uri BaseUrl { get; init; }
 
+    /// <summary>The proxy on the way there, host and port, to be named in messages; null: none.</summary>
+    public string? Proxy { get; init; }
+
     /// <summary>A private app's token or a service key. Visible ASCII only.</summary>
     public required Secret Token { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record HubSpotClientOptions
     public static HubSpotClientOptions Of(HubSpotOptions given) => new()
     {
         BaseUrl = given.BaseUrl,
+        Proxy = HubSpotHttp.ProxyFor(given.BaseUrl),
         Token = given.AccessToken,
         Version = ApiVersion.TryParse(given.ApiVersion, out var version) ? version : throw new InvalidOptionsException([]),
     };

@@ -28,7 +28,8 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
             return Tell(LambdaAnswer.Of(mistakes), "configuration");
         }
 
-        using var loggers = LogOutput.Open(options.Logging, surroundings.Time, region: null, surroundings.For(options.Logging).Complain);
+        using var loggers = LogOutput.Open(
+            options.Logging, surroundings.Redaction, surroundings.Time, region: null, surroundings.For(options.Logging).Complain);
         var logger = loggers.CreateLogger("Lambda");
         try
         {
@@ -97,7 +98,7 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         try
         {
             var options = EtlOptionsLoader.Load(
-                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
+                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts) with { Redaction = surroundings.Redaction };
             return mistakes.Count == 0 ? options : null;
         }
         catch (InvalidOptionsException refused)

@@ -3,8 +3,7 @@ namespace HubSpotEtl.Lambda;
 /// <summary>Answers one call after another, until it is told to stop or Lambda's side fails. A call that fails is reported, and the loop goes on.</summary>
 /// <param name="api">Lambda's side.</param>
 /// <param name="answer">Carries a call out.</param>
-/// <param name="environment">The process's variables, for the secrets in them.</param>
-internal sealed class LambdaLoop(RuntimeApi api, Func<Invocation, Task<LambdaAnswer>> answer, IReadOnlyDictionary<string, string> environment)
+internal sealed class LambdaLoop(RuntimeApi api, Func<Invocation, Task<LambdaAnswer>> answer)
 {
     /// <summary>Where tracing libraries look for the present call's X-Ray header (AWS: "Building a custom runtime").</summary>
     public const string TraceVariable = "_X_AMZN_TRACE_ID";
@@ -41,7 +40,7 @@ internal sealed class LambdaLoop(RuntimeApi api, Func<Invocation, Task<LambdaAns
         }
         catch (Exception failure) when (failure is not (HttpRequestException or RuntimeApiException { IsRefusal: false }))
         {
-            await api.FailAsync(invocation.RequestId, RuntimeError.Of(failure, environment));
+            await api.FailAsync(invocation.RequestId, RuntimeError.Of(failure));
         }
     }
 }

@@ -22,12 +22,15 @@ internal sealed class RuntimeApi : IDisposable
     private static readonly MediaTypeHeaderValue ErrorJson = new("application/vnd.aws.lambda.error+json");
 
     private readonly HttpClient _http;
+    private readonly Redaction _redaction;
 
     /// <param name="handler">The way there; not disposed of here.</param>
     /// <param name="endpoint">Host and port, as <see cref="Variable"/> gives them.</param>
+    /// <param name="redaction">Takes secrets out of what is told.</param>
     /// <exception cref="InvalidOptionsException">That is no host and port.</exception>
-    public RuntimeApi(HttpMessageHandler handler, string endpoint)
+    public RuntimeApi(HttpMessageHandler handler, string endpoint, Redaction redaction)
     {
+        _redaction = redaction;
         if (!Uri.TryCreate($"http://{endpoint}/{Version}/runtime/", UriKind.Absolute, out var address) || address.Authority != endpoint)
             throw new InvalidOptionsException(new SettingMistake(Variable, Printable.Escape(endpoint), "host and port; Lambda sets it by itself"));
         // The process is frozen while no call comes, and AWS says: no timeout on the request for the next one.
@@ -55,7 +58,7 @@ internal sealed class RuntimeApi : IDisposable
     /// <returns>When Lambda has taken it.</returns>
     /// <exception cref="RuntimeApiException">The API refused it: it is too long, say.</exception>
     public Task RespondAsync(string requestId, LambdaAnswer answer) =>
-        PostAsync($"invocation/{requestId}/response", answer, LambdaJson.Shapes.LambdaAnswer, Json);
+        PostAsync($"invocation/{requestId}/response", answer with { Body = _redaction.HideInDocument(answer.Body) }, LambdaJson.Shapes.LambdaAnswer, Json);
 
     /// <summary>Says that a call has no answer, and why; Lambda passes it on to the caller.</summary>
     /// <param name="requestId">Of the call.</param>
@@ -74,7 +77,8 @@ internal sealed class RuntimeApi : IDisposable
     public void Dispose() => _http.Dispose();
 
     private Task PostErrorAsync(string path, RuntimeError error) =>
-        PostAsync(path, error, LambdaJson.Shapes.RuntimeError, ErrorJson, ("Lambda-Runtime-Function-Error-Type", error.ErrorType));
+        PostAsync(
+            path, error with { ErrorMessage = _redaction.Hide(error.ErrorMessage) }, LambdaJson.Shapes.RuntimeError, ErrorJson, ("Lambda-Runtime-Function-Error-Type", error.ErrorType));
 
     private async Task PostAsync<T>(string path, T body, JsonTypeInfo<T> shape, MediaTypeHeaderValue type, (string Name, string Value)? header = null)
     {

@@ -8,11 +8,13 @@ namespace HubSpotEtl.Pipeline;
 /// <summary>What a failed object's report says.</summary>
 internal static class Failures
 {
-    /// <summary>True when no other object of the run can fare better: the token is refused or of another portal, or the day's calls are used up.</summary>
+    /// <summary>
+    /// True when no other object of the run can fare better: the token is refused or of another portal, the day's calls are used up, or a proxy lets nothing through.
+    /// </summary>
     /// <param name="failure">What failed an object.</param>
     /// <returns>Whether to begin no other.</returns>
-    public static bool EndsTheRun(Exception failure) =>
-        failure is HubSpotApiException { IsUnauthorized: true } or HubSpotApiException { IsDailyLimit: true } or InvalidOptionsException;
+    public static bool EndsTheRun(Exception failure) => failure is InvalidOptionsException
+        or HubSpotApiException { IsUnauthorized: true } or HubSpotApiException { IsDailyLimit: true } or HubSpotApiException { IsProxyFault: true, IsTransient: false };
 
     /// <summary>One line that says what failed and, where it is known, what to do. Never holds a secret or a customer's value.</summary>
     /// <param name="failure">The failure.</param>

@@ -20,7 +20,7 @@ internal sealed class SyncConnections : IAsyncDisposable
     public SyncConnections(EtlOptions options)
     {
         HubSpot = HubSpotClientOptions.Of(options.HubSpot);
-        Database = new Database(DatabaseSettings.Of(options.Database));
+        Database = new Database(DatabaseSettings.Of(options.Database), redaction: options.Redaction);
         Http = HubSpotHttp.CreateHandler(HubSpot);
     }
 

@@ -16,16 +16,18 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Prepares the data source; nothing is connected yet.</summary>
     /// <param name="settings">Where the tables are.</param>
     /// <param name="loggerFactory">Takes Npgsql's own log messages, which never hold parameter values; null for none.</param>
-    public Database(DatabaseSettings settings, ILoggerFactory? loggerFactory = null)
+    /// <param name="redaction">Takes secrets out of what runs say of themselves; null: the password alone is known.</param>
+    public Database(DatabaseSettings settings, ILoggerFactory? loggerFactory = null, Redaction? redaction = null)
     {
         Schema = settings.Schema;
         Waiting = SchemaWaiting.Untold;
+        Redaction = redaction ?? new Redaction(settings.Password);
         _source = new DatabaseSource(settings, loggerFactory);
     }
 
     private Database(Database whole, RunFence? fence, SchemaWaiting waiting)
     {
-        (Schema, Waiting) = (whole.Schema, waiting);
+        (Schema, Redaction, Waiting) = (whole.Schema, whole.Redaction, waiting);
         (_source, _fence, _isView) = (whole._source, fence, true);
     }
 
@@ -42,6 +44,8 @@ public sealed class Database : IAsyncDisposable
     internal string? EncodingFault => _source.Encoding is not (null or "UTF8")
         ? $"The database's encoding is {_source.Encoding}, which cannot hold every text: records with others are rejected. {DatabaseFault.EncodingRemedy}"
         : null;
+    /// <summary>Takes secrets out of what a run says of itself. What records hold is not its business.</summary>
+    internal Redaction Redaction { get; }
 
     /// <summary>Whether it ever answered: then its address and the password are right, and a failure to connect will pass.</summary>
     public bool WasReached => _source.WasReached;

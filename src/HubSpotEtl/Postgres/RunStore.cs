@@ -31,7 +31,7 @@ public sealed class RunStore(Database database)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '{RunStatus.Running}', now())
             """,
             [
-                run.RunId, PlainText.Clean(run.ObjectType), table.Key, run.SyncMode, PlainText.Clean(run.Reason),
+                run.RunId, PlainText.Clean(run.ObjectType), table.Key, run.SyncMode, Said(run.Reason),
                 Sql.Time(run.WatermarkFrom), PlainText.Clean(run.Host), run.Pid,
             ],
             cancellationToken);
@@ -115,7 +115,7 @@ public sealed class RunStore(Database database)
         $"UPDATE {table.Schema}.{Bookkeeping.Runs} SET status = '{RunStatus.Interrupted}', finished_at = now() WHERE table_name = $1 AND status = '{RunStatus.Running}'",
         [table.Key], cancellationToken);
 
-    private static Task CloseAsync(
+    private Task CloseAsync(
         NpgsqlConnection connection, TableName table, RunEnd end, DateTimeOffset? watermark, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
@@ -124,10 +124,12 @@ public sealed class RunStore(Database database)
             WHERE run_id = $1 AND status = '{RunStatus.Running}'
             """,
             [
-                end.RunId, end.Status, end.SyncMode, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = end.CountersJson },
-                PlainText.Clean(end.Error), Sql.Time(watermark),
+                end.RunId, end.Status, end.SyncMode, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = database.Redaction.HideInDocument(end.CountersJson) },
+                Said(end.Error), Sql.Time(watermark),
             ],
             cancellationToken);
+
+    private string? Said(string? text) => PlainText.Clean(text is null ? null : database.Redaction.Hide(text));
 
     private static RunRecord Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.Value<string>(1) ?? "", row.Value<string>(2) ?? "", row.Value<string>(3) ?? "", row.Value<string>(4),

@@ -16,8 +16,9 @@ internal sealed class ReportFile : IDisposable
     private readonly Stream? _written;
     private readonly FileStream? _replacement;
 
-    private ReportFile(string path)
+    private ReportFile(string path, Redaction redaction)
     {
+        Redaction = redaction;
         _target = OutputTarget.Of(path);
         _target.MakeFolder();
         _replacement = _target.IsReplaceable ? Replacement.TryMake(_target) : null;
@@ -26,12 +27,14 @@ internal sealed class ReportFile : IDisposable
         IsPage = Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
     }
 
+    /// <param name="path">Where to.</param>
+    /// <param name="redaction">Takes out what nobody may see.</param>
     /// <exception cref="InvalidOptionsException">No file can be made there.</exception>
-    public static ReportFile Open(string path)
+    public static ReportFile Open(string path, Redaction redaction)
     {
         try
         {
-            return new ReportFile(path);
+            return new ReportFile(path, redaction);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -43,6 +46,9 @@ internal sealed class ReportFile : IDisposable
     /// <summary>True when its name asks for a page; any other gets JSON.</summary>
     public bool IsPage { get; }
 
+    /// <summary>Takes out what nobody may see, for a report that is written bit by bit.</summary>
+    public Redaction Redaction { get; }
+
     /// <summary>What is to be in the file, for a report that is written bit by bit.</summary>
     public Stream Content { get; }
 
@@ -50,7 +56,7 @@ internal sealed class ReportFile : IDisposable
     /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
     public void Publish(string report)
     {
-        Content.Write(Encoding.UTF8.GetBytes(report));
+        Content.Write(Encoding.UTF8.GetBytes(Redaction.HideInDocument(report)));
         Publish();
     }
 

@@ -35,9 +35,10 @@ internal sealed class VerifyReportFile : IDisposable
     public async Task AddAsync(VerifyReport report, Func<DifferenceKind, IAsyncEnumerable<long>> ids, CancellationToken cancellationToken)
     {
         _isWhole = false;
-        var figures = JsonSerializer.SerializeToElement(report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
+        var figures = JsonSerializer.Serialize(report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
+        using var shown = JsonDocument.Parse(_file.Redaction.HideInDocument(figures));
         _json.WriteStartObject();
-        foreach (var figure in figures.EnumerateObject().Where(figure => figure.Name != "ids"))
+        foreach (var figure in shown.RootElement.EnumerateObject().Where(figure => figure.Name != "ids"))
             figure.WriteTo(_json);
         _json.WriteStartObject("ids");
         foreach (var kind in Enum.GetValues<DifferenceKind>().Where(kind => report.Count(kind) > 0))
@@ -76,7 +77,8 @@ internal sealed class VerifyReportFile : IDisposable
             BeginResults();
         _json.WriteEndArray();
         _json.WritePropertyName("errors");
-        JsonSerializer.Serialize(_json, summary.Errors, VerifyJson.Shapes.IReadOnlyListObjectFailure);
+        using var errors = JsonDocument.Parse(_file.Redaction.HideInDocument(JsonSerializer.Serialize(summary.Errors, VerifyJson.Shapes.IReadOnlyListObjectFailure)));
+        errors.RootElement.WriteTo(_json);
         _json.WriteNumber("total_objects", summary.TotalObjects);
         _json.WriteEndObject();
     }

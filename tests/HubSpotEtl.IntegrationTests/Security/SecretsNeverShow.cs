@@ -101,7 +101,7 @@ public sealed partial class SecretsNeverShow
         }
     }
 
-    private static string Json(string status, string body) =>
+    internal static string Json(string status, string body) =>
         $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
 
     // A process may end while its entry is read.
@@ -117,7 +117,7 @@ public sealed partial class SecretsNeverShow
         }
     }
 
-    private static async Task AssertNowhereAsync(SyncBench bench, SyncResult run, string secret)
+    internal static async Task AssertNowhereAsync(SyncBench bench, SyncResult run, string secret)
     {
         AssertNotIn("standard output", run.Process.Output);
         AssertNotIn("standard error", run.Process.Error);

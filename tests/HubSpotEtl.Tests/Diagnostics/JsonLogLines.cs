@@ -76,7 +76,7 @@ public sealed class JsonLogLines : IDisposable
     public void are_what_the_program_says_outside_of_the_log_too()
     {
         using var error = new StringWriter();
-        LogForm.Of(new LoggingOptions { Format = LogFormat.Json }).WriteComplaint(error, WrittenLog.Now, "The report could not be written");
+        LogForm.Of(LogFormat.Json, new Redaction()).WriteComplaint(error, WrittenLog.Now, "The report could not be written");
 
         var said = JsonElement.Parse(error.ToString());
         Assert.Equal(("ERROR", "The report could not be written"), (said.GetProperty("level").GetString(), said.GetProperty("message").GetString()));

@@ -124,7 +124,7 @@ public sealed class LogLines : IDisposable
         var folder = _folder.MakeFolder("taken");
 
         var exception = Assert.Throws<InvalidOptionsException>(
-            () => LogOutput.Open(new LoggingOptions { File = folder }, new FakeTimeProvider(), region: null, Assert.Fail));
+            () => LogOutput.Open(new LoggingOptions { File = folder }, new Redaction(), new FakeTimeProvider(), region: null, Assert.Fail));
 
         Assert.Equal(("--log-file", folder), (exception.Mistakes[0].Name, exception.Mistakes[0].Value));
     }

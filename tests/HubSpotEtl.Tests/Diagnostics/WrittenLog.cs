@@ -12,11 +12,9 @@ internal static class WrittenLog
 
     public static string[] Lines(string file, LogFormat format, LogLevel level, Action<ILogger> write)
     {
-        var options = new LoggingOptions
-        {
-            Format = format, Level = level, File = file, Secrets = [new Secret("TOKEN-THAT-MUST-NOT-SHOW"), new Secret("PASSWORD-THAT-MUST-NOT-SHOW")],
-        };
-        using (var loggers = LogOutput.Open(options, new FakeTimeProvider(Now), region: null, Assert.Fail))
+        var options = new LoggingOptions { Format = format, Level = level, File = file };
+        var redaction = new Redaction(new Secret("TOKEN-THAT-MUST-NOT-SHOW"), new Secret("PASSWORD-THAT-MUST-NOT-SHOW"));
+        using (var loggers = LogOutput.Open(options, redaction, new FakeTimeProvider(Now), region: null, Assert.Fail))
             write(loggers.CreateLogger("HubSpotEtl.Tests"));
         return File.ReadAllLines(file);
     }

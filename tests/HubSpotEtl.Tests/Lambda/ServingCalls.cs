@@ -7,6 +7,8 @@ namespace HubSpotEtl.Tests.Lambda;
 
 public class ServingCalls
 {
+    private static readonly Redaction s_redaction = Knowing(Given.Required);
+
     [Fact]
     public async Task calls_are_answered_one_after_another_at_the_documented_addresses()
     {
@@ -80,9 +82,9 @@ public class ServingCalls
     public async Task a_failure_to_begin_has_an_address_of_its_own()
     {
         var lambda = new FakeLambda();
-        using var api = new RuntimeApi(lambda, "127.0.0.1:9001");
+        using var api = new RuntimeApi(lambda, "127.0.0.1:9001", s_redaction);
 
-        await api.FailInitAsync(RuntimeError.Of(new IOException("no"), Given.Required));
+        await api.FailInitAsync(RuntimeError.Of(new IOException("no")));
 
         Assert.StartsWith("POST http://127.0.0.1:9001/2018-06-01/runtime/init/error application/vnd.aws.lambda.error+json", lambda.Requests[0], StringComparison.Ordinal);
     }
@@ -92,12 +94,19 @@ public class ServingCalls
     [InlineData("somewhere/else")]
     [InlineData("user@127.0.0.1:9001")]
     public void an_address_that_is_no_host_and_port_is_refused(string endpoint) =>
-        Assert.Throws<InvalidOptionsException>(() => new RuntimeApi(new FakeLambda(), endpoint).Dispose());
+        Assert.Throws<InvalidOptionsException>(() => new RuntimeApi(new FakeLambda(), endpoint, s_redaction).Dispose());
+
+    private static Redaction Knowing(IReadOnlyDictionary<string, string> variables)
+    {
+        var redaction = new Redaction();
+        redaction.Learn(variables);
+        return redaction;
+    }
 
     private static async Task ServeAsync(FakeLambda lambda, Func<Invocation, LambdaAnswer> answer)
     {
-        using var api = new RuntimeApi(lambda, "127.0.0.1:9001");
-        await new LambdaLoop(api, call => Task.FromResult(answer(call)), Given.Required).RunAsync(lambda.IsDone);
+        using var api = new RuntimeApi(lambda, "127.0.0.1:9001", s_redaction);
+        await new LambdaLoop(api, call => Task.FromResult(answer(call))).RunAsync(lambda.IsDone);
     }
 
     /// <summary>Lambda's side: hands out calls of these ids, then says that it is done.</summary>

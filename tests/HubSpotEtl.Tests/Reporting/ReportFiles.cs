@@ -13,7 +13,7 @@ public sealed class ReportFiles : IDisposable
     public void replace_the_former_report_in_one_step_and_make_their_folder()
     {
         var path = _folder.Write("reports/last.json", "former");
-        using (var file = ReportFile.Open(path))
+        using (var file = ReportFile.Open(path, new Redaction()))
         {
             Assert.Equal("former", File.ReadAllText(path));
             file.Publish("{}");
@@ -28,7 +28,7 @@ public sealed class ReportFiles : IDisposable
     {
         var path = _folder.Write("last.json", "former");
 
-        ReportFile.Open(path).Dispose();
+        ReportFile.Open(path, new Redaction()).Dispose();
 
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
         Assert.Equal("former", File.ReadAllText(path));
@@ -44,7 +44,7 @@ public sealed class ReportFiles : IDisposable
     [InlineData("last.html/report", false)]
     public void are_pages_where_their_name_says_so(string name, bool isPage)
     {
-        using var file = ReportFile.Open(_folder[name]);
+        using var file = ReportFile.Open(_folder[name], new Redaction());
 
         Assert.Equal(isPage, file.IsPage);
     }
@@ -56,7 +56,7 @@ public sealed class ReportFiles : IDisposable
     {
         _folder.Write("a-file", "");
 
-        var exception = Assert.Throws<InvalidOptionsException>(() => ReportFile.Open(_folder[relative]));
+        var exception = Assert.Throws<InvalidOptionsException>(() => ReportFile.Open(_folder[relative], new Redaction()));
 
         Assert.Equal("--report-file", exception.Mistakes[0].Name);
     }

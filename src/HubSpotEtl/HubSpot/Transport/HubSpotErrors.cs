@@ -5,11 +5,15 @@ using HubSpotEtl.HubSpot.Limits;
 namespace HubSpotEtl.HubSpot.Transport;
 
 /// <summary>Turns failed tries into exceptions: what failed, what HubSpot said, what to do. The one place that words them.</summary>
-internal sealed class HubSpotErrors(Secret token, TimeProvider time)
+internal sealed class HubSpotErrors(HubSpotClientOptions options, TimeProvider time)
 {
+    private readonly Secret _token = options.Token;
+
     public HubSpotApiException FromStatus(CallState state, HttpResponseMessage response, ErrorBody body)
     {
         var status = response.StatusCode;
+        if (status == HttpStatusCode.ProxyAuthenticationRequired)
+            return AtProxy(state, ProxyFault.Unauthorized(options.Proxy), cause: null, status);
         var limit = status == HttpStatusCode.TooManyRequests
             ? RateLimitRefusal.KindOf(body, state.Call.Family, RateLimitHeaders.Read(response).DailyRemaining)
             : (LimitKind?)null;
@@ -35,8 +39,14 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
     public HubSpotApiException TimedOut(CallState state, TimeSpan timeout) => Transient(
         state, FormattableString.Invariant($"no complete answer within {timeout.TotalSeconds:0.#} s"), null, isServerTrouble: true);
 
-    public HubSpotApiException ConnectionFailed(CallState state, Exception cause) =>
-        Transient(state, $"the connection failed ({Outside(Words(cause))})", token.IsIn(cause.ToString()) ? null : cause);
+    public HubSpotApiException ConnectionFailed(CallState state, Exception cause)
+    {
+        var shown = Hidden(cause.ToString()) == cause.ToString() ? cause : null;
+        if (ProxyFault.Of(cause, options.Proxy, options.BaseUrl.Host) is { } fault)
+            return AtProxy(state, fault, shown);
+        var way = options.Proxy is { } proxy ? $" by way of the proxy {proxy}" : "";
+        return Transient(state, $"the connection failed{way} ({Outside(Words(cause))})", shown);
+    }
 
     /// <summary>A cut or garbled answer: a later one may be whole.</summary>
     public HubSpotApiException BadAnswer(CallState state, string what) => Transient(state, what, cause: null);
@@ -71,12 +81,21 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
             IsServerTrouble = isServerTrouble,
         };
 
+    private HubSpotApiException AtProxy(CallState state, ProxyFault fault, Exception? cause, HttpStatusCode? status = null) =>
+        new(Sentence(state, fault.What, fault.Advice, ErrorBody.None), cause)
+        {
+            Reason = $"{fault.What}. {fault.Advice}",
+            Status = status,
+            IsTransient = fault.IsTransient,
+            IsProxyFault = true,
+        };
+
     private string Sentence(CallState state, string what, string advice, ErrorBody body)
     {
         var tries = state.Attempt > 1 ? $" (try {state.Attempt})" : "";
         var reference = body.CorrelationId is { } id ? $" [correlation id {id}]" : "";
         // A cursor is HubSpot's text too, and the host of a redirect.
-        return $"{SafeText.Of(state.Call.ObjectType)}: {Outside(state.Call.What)} failed{tries}: {what}. {token.HideIn(advice)}{reference}";
+        return $"{SafeText.Of(state.Call.ObjectType)}: {Outside(state.Call.What)} failed{tries}: {what}. {_token.HideIn(advice)}{reference}";
     }
 
     private static string Answer(HttpResponseMessage response, string? said) =>
@@ -87,7 +106,7 @@ internal sealed class HubSpotErrors(Secret token, TimeProvider time)
         cause.GetBaseException() is var root && root.Message != cause.Message ? $"{cause.Message} {root.Message}" : cause.Message;
 
     // Hidden before it is cut: half a token is not recognised any more.
-    private string Outside(string text) => SafeText.Of(token.HideIn(text));
+    private string Outside(string text) => SafeText.Of(SecretPatterns.HideIn(_token.HideIn(text)));
 
-    private string? Hidden(string? text) => text is null ? null : token.HideIn(text);
+    private string? Hidden(string? text) => text is null ? null : SecretPatterns.HideIn(_token.HideIn(text));
 }
