@@ -51,6 +51,9 @@ public sealed record SimulatorOptions
     /// <summary>Contacts answer the pipelines call with their lifecycle pipeline (observed). False: 404 as for other objects without pipelines.</summary>
     public bool ContactsLifecyclePipeline { get; init; } = true;
 
+    /// <summary>Schemas say by <c>allowsSensitiveProperties</c> whether there are sensitive properties. False: the field is absent, as it may be (spec).</summary>
+    public bool SchemasTellOfSensitiveData { get; init; } = true;
+
     /// <summary>Leaves unset properties out of a record instead of sending null.</summary>
     public bool OmitNulls { get; init; }
 

@@ -7,13 +7,16 @@ namespace HubSpotEtl.Simulator.Http;
 /// <summary>Properties, schemas, pipelines and association labels: small answers without paging.</summary>
 internal static class MetadataEndpoints
 {
+    private const string NotSensitive = "non_sensitive";
+
     public static void Properties(ApiCall call, ApiAnswer answer)
     {
         bool archived = call.Flag("archived");
+        string asked = call.Query["dataSensitivity"].ToString() is { Length: > 0 } given ? given : NotSensitive;
         // Not the order of the names: no client may count on one.
         IEnumerable<SimulatedProperty> properties = archived
             ? call.Type.PropertySet.Archived : call.Type.PropertySet.Live.OrderBy(property => Data.Mix.Of(call.Type.Salt, property.Name));
-        Results(answer, properties, (json, property) => SchemaJson.Property(json, property, archived));
+        Results(answer, properties.Where(property => (property.Sensitivity ?? NotSensitive) == asked), (json, property) => SchemaJson.Property(json, property, archived));
     }
 
     public static void Schemas(ApiCall call, ApiAnswer answer)

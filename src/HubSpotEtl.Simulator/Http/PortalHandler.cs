@@ -134,6 +134,10 @@ internal sealed class PortalHandler(
         {
             endpoints.Answer(call, answer, method);
         }
+        catch (ApiRefusal refusal) when (refusal.Scope is { } scope)
+        {
+            ErrorBodies.MissingScope(answer, Fault.MissingScope(scope), portal.PortalId);
+        }
         catch (ApiRefusal refusal)
         {
             ErrorBodies.Refuse(answer, refusal);

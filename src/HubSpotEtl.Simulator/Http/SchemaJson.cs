@@ -52,6 +52,8 @@ internal static class SchemaJson
         ErrorBodies.List(json, "secondaryDisplayProperties", []);
         json.WriteBoolean("archived", false);
         json.WriteBoolean("restorable", true);
+        if (type.Portal.Options.SchemasTellOfSensitiveData)
+            json.WriteBoolean("allowsSensitiveProperties", type.PropertySet.Live.Any(property => property.Sensitivity is not null));
         json.WriteString("metaType", identity.IsCustom ? "PORTAL_SPECIFIC" : "HUBSPOT");
         json.WriteString("id", identity.TypeId[2..]);
         json.WriteString("fullyQualifiedName", identity.FullyQualifiedName);
@@ -59,7 +61,7 @@ internal static class SchemaJson
         json.WriteString("updatedAt", "2025-03-05T18:12:37.434Z");
         json.WriteString("objectTypeId", identity.TypeId);
         json.WriteStartArray("properties");
-        foreach (PropertySlot slot in withProperties ? type.PropertySet.Slots : [])
+        foreach (PropertySlot slot in withProperties ? type.PropertySet.Slots.Where(slot => slot.Property.Sensitivity is null) : [])
             Property(json, slot.Property, archived: false);
         json.WriteEndArray();
         json.WriteStartArray("associations");
@@ -140,7 +142,7 @@ internal static class SchemaJson
         json.WriteBoolean("readOnlyValue", property.Calculated);
         json.WriteEndObject();
         json.WriteBoolean("formField", false);
-        json.WriteString("dataSensitivity", "non_sensitive");
+        json.WriteString("dataSensitivity", property.Sensitivity ?? "non_sensitive");
         if (archived)
             json.WriteBoolean("archived", true);
     }

@@ -23,6 +23,9 @@ public sealed class PortalModel
     /// <summary>The owners, deactivated ones included. Replace the list to change them.</summary>
     public IReadOnlyList<SimulatedOwner> Owners { get; set; } = [];
 
+    /// <summary>What the token gets of the values of sensitive properties. Default all.</summary>
+    public SensitiveAccess SensitiveAccess { get; set; }
+
     internal SimulatorOptions Options { get; }
 
     internal SimulatedClock Clock { get; }

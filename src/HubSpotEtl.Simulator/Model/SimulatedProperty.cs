@@ -41,6 +41,9 @@ public sealed record SimulatedProperty
     /// <summary>OWNER, COMPANY… for ids of other things; null for none.</summary>
     public string? ReferencedObjectType { get; init; }
 
+    /// <summary><c>sensitive</c> or <c>highly_sensitive</c>: listed only when it is asked for. Null: an ordinary property.</summary>
+    public string? Sensitivity { get; init; }
+
     /// <summary>Share of the generated records that have a value.</summary>
     internal double FillRate { get; init; } = 1;
 

@@ -3,6 +3,7 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static HubSpotEtl.Reporting.ReportText;
 
 namespace HubSpotEtl.Check;
@@ -15,6 +16,8 @@ namespace HubSpotEtl.Check;
 /// <param name="logger">The log.</param>
 internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, ObjectSelection selection, string objectType, ILogger logger)
 {
+    private const int ShownNames = 5;
+
     private readonly List<Finding> _findings = [];
     private string _table = TableChoice.Of([], [objectType]).Single().Name;
     private long? _sampleId;
@@ -116,13 +119,26 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
         var metadata = await new MetadataReader(client, new RunWarnings(objectType, logger), logger).ReadAsync(objectType, cancellationToken);
         if (Select(metadata) is not { } selected)
             return;
-        metadata = selected;
+        metadata = await SensitiveAsync(selected, cancellationToken);
         if (metadata.Targets.Count == 0)
             _findings.Add(Finding.Passed("object.associations", CheckNoTypes));
         else if (_sampleId is not { } id)
             _findings.Add(Finding.Unknown("object.associations", CheckNoRecord));
         else
             await AssociationsAsync(metadata, id, cancellationToken);
+    }
+
+    private async Task<ObjectMetadata> SensitiveAsync(ObjectMetadata metadata, CancellationToken cancellationToken)
+    {
+        var all = metadata.Properties.Count(property => property.Sensitivity is not null);
+        var readable = await new SensitiveReading(client, new RunWarnings(objectType, NullLogger.Instance)).LeaveOutUnreadableAsync(metadata, cancellationToken);
+        if (readable.Unreadable is { Count: > 0 } names)
+            _findings.Add(Finding.Warning(
+                "object.sensitive", new Said(CheckSensitiveUnreadable, names.Count, all, string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? ", …" : "")),
+                new Said(CheckScopeRemedy, string.Join(", ", readable.UnreadableScopes))));
+        else if (all > 0)
+            _findings.Add(Finding.Passed("object.sensitive", CheckSensitive, all));
+        return readable;
     }
 
     private ObjectMetadata? Select(ObjectMetadata all)

@@ -25,6 +25,21 @@ public sealed partial class HubSpotClient
         return Entries(objectType, "property", answer.Results!.Where(p => p is not { Archived: true }), Metadata.ToProperty);
     }
 
+    /// <summary>The properties of Sensitive Data of an object type, which no other listing names. What a server that does not know the parameter lists, it lists as ordinary.</summary>
+    /// <param name="objectType">Name or objectTypeId.</param>
+    /// <param name="sensitivity">One of <see cref="DataSensitivity.Hidden"/>.</param>
+    /// <param name="cancellationToken">Ends waiting at once.</param>
+    /// <returns>In HubSpot's order.</returns>
+    /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
+    public async Task<IReadOnlyList<PropertyDefinition>> GetHiddenPropertiesAsync(string objectType, string sensitivity, CancellationToken cancellationToken)
+    {
+        var answer = await GetAsync(
+            ApiFamily.Properties, objectType, $"{sensitivity} properties", $"{_paths.Properties(objectType)}?dataSensitivity={sensitivity}",
+            HubSpotJson.Default.AnswerPropertyAnswer, cancellationToken).ConfigureAwait(false);
+        var hidden = answer.Results!.Where(p => p is not ({ Archived: true } or { DataSensitivity: DataSensitivity.None }));
+        return Entries(objectType, "property", hidden, p => Metadata.ToProperty(p) is { } property ? property with { Sensitivity = sensitivity } : null);
+    }
+
     /// <summary>The schema of one object type, standard or custom.</summary>
     /// <inheritdoc cref="GetPropertiesAsync"/>
     /// <returns>The schema with its association definitions.</returns>

@@ -13,6 +13,9 @@ public sealed record ObjectSchema(
 {
     /// <summary>What people call its records, in the plural; null where HubSpot does not say.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Whether the object may have properties of Sensitive Data; null where HubSpot does not say.</summary>
+    public bool? AllowsSensitiveProperties { get; init; }
 }
 
 /// <summary>One directed association definition of a schema; several may join the same two object types (one a label).</summary>

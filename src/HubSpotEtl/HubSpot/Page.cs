@@ -70,6 +70,17 @@ public sealed class Page : IDisposable
     /// <exception cref="HubSpotApiException">A record has no id.</exception>
     public IReadOnlyList<ArchivedEntry> ReadArchived() => Read(() => ArchivedEntries.Read(Body)).ConvertAll(one => one.Entry);
 
+    /// <summary>Which of some properties no record of the page has a key for; none when the page has no record.</summary>
+    /// <param name="names">The properties.</param>
+    /// <returns>Their names.</returns>
+    public IReadOnlyList<string> WithoutKey(IReadOnlyCollection<string> names)
+    {
+        using var document = JsonDocument.Parse(Body);
+        var records = document.RootElement.GetProperty("results").EnumerateArray().ToList();
+        return records.Count == 0 ? [] : [.. names.Where(name => !records.Any(record =>
+            record.TryGetProperty("properties", out var values) && values.ValueKind == JsonValueKind.Object && values.TryGetProperty(name, out _)))];
+    }
+
     /// <summary>When the page's records were archived: for pages of an archived listing.</summary>
     /// <returns>The moment of each record that says that it is archived, and when, by id.</returns>
     /// <exception cref="HubSpotApiException">A record has no id.</exception>

@@ -26,6 +26,9 @@ public sealed record PropertyDefinition(
 
     /// <summary>Of what the values are ids: <c>OWNER</c>, <c>COMPANY</c>…; null for none, and where HubSpot does not say.</summary>
     public string? ReferencedObjectType { get; init; }
+
+    /// <summary>One of <see cref="DataSensitivity.Hidden"/>; null for an ordinary property.</summary>
+    public string? Sensitivity { get; init; }
 }
 
 /// <summary>A value that HubSpot offers for a property.</summary>

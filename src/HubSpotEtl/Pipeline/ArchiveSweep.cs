@@ -65,9 +65,15 @@ internal sealed class ArchiveSweep(
         catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
         {
             if (refused.HubSpotMessage?.Contains(KnownRefusal, StringComparison.OrdinalIgnoreCase) == true)
+            {
                 Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
+                scope.Warnings.Note("HubSpot does not list archived records of this type: records that were deleted show at the next full load.");
+            }
             else
+            {
                 scope.Warnings.Fault($"The archived records were not listed, so that deletions wait for the next run: {refused.Message}");
+            }
+
             return false;
         }
     }

@@ -48,7 +48,7 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
     /// <summary>What is told once, when it is left out for the first time: what was loaded of it stays.</summary>
     public IEnumerable<string> Notes()
     {
-        var properties = metadata.LeftOut.Properties.Intersect(earlier.Stored).Except(earlier.LeftOut.Properties).ToList();
+        var properties = metadata.LeftOut.Properties.Except(metadata.Unreadable).Intersect(earlier.Stored).Except(earlier.LeftOut.Properties).ToList();
         if (properties.Count > 0)
             yield return Invariant($"{properties.Count} properties are not selected any more; their columns keep the values that they have, and get old: {Names(properties)}.");
         var targets = metadata.LeftOut.Targets.Intersect(earlier.StoredTargets).Except(earlier.LeftOut.Targets).ToList();

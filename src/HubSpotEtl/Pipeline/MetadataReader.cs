@@ -16,6 +16,12 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
     /// <summary>The type's id as an earlier run was told, for when the schema cannot be read; null when there was none.</summary>
     public string? KnownTypeId { get; init; }
 
+    /// <summary>What HubSpot told before about properties of Sensitive Data.</summary>
+    public SensitiveProperties Sensitive { get; init; } = SensitiveProperties.Unknown;
+
+    /// <summary>Whether HubSpot is asked for them now; else they are as they were.</summary>
+    public bool AsksForSensitive { get; init; } = true;
+
     /// <summary>Reads properties, schema and pipelines side by side, then custom schemas where a target needs them.</summary>
     /// <param name="objectType">As the user named it.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
@@ -38,15 +44,19 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         // The list is what HubSpot says now: what an earlier run was told may have been deleted and made anew under the same name.
         found ??= known is null ? custom.FirstOrDefault(schema => IsCalled(schema, objectType)) : null;
         var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? KnownTypeId ?? objectType;
+        var (ordinary, asked) = (await properties, (IReadOnlyList<PropertyDefinition>?)null);
+        if (AsksForSensitive && found?.AllowsSensitiveProperties != false)
+            asked = await new SensitiveReading(client, warnings).DefinitionsAsync(objectType, ordinary, Sensitive, cancellationToken);
         return new ObjectMetadata(
             objectType,
             objectTypeId,
             found?.Name ?? known?.SchemaName ?? objectType,
-            ModifiedPropertyOf(objectTypeId, await properties),
-            await properties,
+            ModifiedPropertyOf(objectTypeId, ordinary),
+            [.. ordinary, .. asked ?? SensitiveReading.Hidden(Sensitive.Definitions, ordinary)],
             await pipelines,
             declared)
         {
+            SensitiveAsked = asked,
             Label = found?.Label,
             FullyQualifiedName = found?.FullyQualifiedName,
         };
@@ -68,6 +78,8 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             Log.SchemaUnreadable(logger, objectType, refused.Message);
+            if (refused.IsMissingScope)
+                warnings.Note($"The schema cannot be read, so associations are looked for with every object type: {refused.Message}");
             return null;
         }
     }

@@ -29,6 +29,15 @@ internal sealed record ObjectMetadata(
     /// <summary>What is not selected.</summary>
     public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
 
+    /// <summary>The properties of Sensitive Data that HubSpot was asked for just now; null when it was not asked.</summary>
+    public IReadOnlyList<PropertyDefinition>? SensitiveAsked { get; init; }
+
+    /// <summary>The properties that are left out since the token may not read them.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
+    /// <summary>The scopes that would let it.</summary>
+    public IReadOnlyList<string> UnreadableScopes { get; init; } = [];
+
     /// <summary>What becomes of values before they are stored.</summary>
     public ObjectPrivacy Privacy { get; init; } = ObjectPrivacy.None;
 

@@ -68,14 +68,19 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await services.Database.EnsureBookkeepingAsync(cancellationToken);
         var table = await KnownTableAsync(cancellationToken);
         await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
-        var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger) { KnownTypeId = table?.ObjectTypeId }
-            .ReadAsync(scope.ObjectType, cancellationToken);
+        var sensitive = table is null ? SensitiveProperties.Unknown
+            : SensitiveProperties.Of(await StoredSensitivity.ReadAsync(services.Database, services.Database.Table(table.Name), cancellationToken));
+        var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger)
+        {
+            KnownTypeId = table?.ObjectTypeId, Sensitive = sensitive, AsksForSensitive = services.Options.FullLoad || sensitive.IsDue(services.Time.GetUtcNow()),
+        }.ReadAsync(scope.ObjectType, cancellationToken);
         var all = Task.WhenAll(services.Portal.AskAsync(cancellationToken), reading, owners.ReadAsync(scope.Warnings, cancellationToken));
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // A token of another portal is the reason for whatever else went wrong.
         var portal = await services.Portal.RequireAsync(cancellationToken);
         await all;
-        var metadata = new ObjectSelection(services.Options, services.Patterns).Apply(await reading);
+        var metadata = await new SensitiveReading(services.Client, scope.Warnings).LeaveOutUnreadableAsync(
+            new ObjectSelection(services.Options, services.Patterns).Apply(await reading), cancellationToken);
         await services.Portal.KeepAsync(portal, scope, cancellationToken);
         // Before the object's own tables, since its view may show the names of owners.
         await owners.StoreAsync(services.Database, MassDeletion, scope, cancellationToken);
@@ -92,12 +97,23 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         {
             await using var tables = await ObjectTableSet.PrepareAsync(
                 services.Database, metadata, names, services.Options.Views, MassDeletion, scope, whileHeld.Token);
+            await KeepSensitiveAsync(metadata, tables, sensitive, whileHeld.Token);
             return await RunHeldAsync(metadata, tables, stop, whileHeld.Token);
         }
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new SyncLockLostException(names.Main);
         }
+    }
+
+    // Rows that were loaded before HubSpot was asked lack the values, and no change of a record need bring them: a full load does.
+    private async Task KeepSensitiveAsync(ObjectMetadata metadata, ObjectTableSet tables, SensitiveProperties known, CancellationToken cancellationToken)
+    {
+        if (metadata.SensitiveAsked is not { } asked)
+            return;
+        var stored = new SensitiveProperties(asked, services.Time.GetUtcNow());
+        string[] lacking = tables.Prepared.Created ? [] : [.. asked.Select(property => property.Name).Except(known.Definitions.Select(property => property.Name))];
+        await new StoredSensitivity(stored.ToJson(), stored.AskedAt).SaveAsync(services.Database, tables.Main.Name, lacking, cancellationToken);
     }
 
     private async Task<ObjectReport> RunHeldAsync(

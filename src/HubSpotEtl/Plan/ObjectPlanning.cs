@@ -32,7 +32,8 @@ internal sealed class ObjectPlanning(SyncServices services)
         var before = UsageMark.Of(Client.Usage);
         var moves = (await services.Portal.RequireAsync(cancellationToken)).Verdict == PortalVerdict.Moves;
         var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
-        metadata = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
+        metadata = await new SensitiveReading(Client, scope.Warnings).LeaveOutUnreadableAsync(
+            new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);
         await _owners.ReadAsync(scope.Warnings, cancellationToken);
         _names ??= await ForeseenNames.ReadAsync(services.Database, cancellationToken);
         _ownersChange ??= await _owners.PlanAsync(services.Database, _names, scope, cancellationToken) is { } owners ? [.. SchemaPlan.ChangesOf([owners])] : [];

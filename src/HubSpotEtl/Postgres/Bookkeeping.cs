@@ -81,6 +81,8 @@ internal static partial class Bookkeeping
             ("targets_left_out", "TEXT[]"),      // object type ids
             ("privacy_rules", "TEXT"),
             ("privacy_key", "TEXT"),             // tells which secret the hashes were made with
+            ("sensitive_properties", "JSONB"),   // the definitions that HubSpot lists only when it is asked for them
+            ("sensitive_asked_at", "TIMESTAMPTZ"),
         ]),
         new(Properties, "PRIMARY KEY (table_name, property)",
         [

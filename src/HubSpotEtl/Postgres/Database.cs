@@ -1,3 +1,4 @@
+using HubSpotEtl.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -39,7 +39,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
 
     private async Task<VerifyReport> RunAsync(SyncedTable table, CancellationToken cancellationToken)
     {
-        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger).ReadAsync(scope.ObjectType, cancellationToken);
+        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger) { AsksForSensitive = repairs }.ReadAsync(scope.ObjectType, cancellationToken);
         table.RequireHolds(metadata);
         var begun = await BeginAsync(table, metadata, cancellationToken);
         using var stamps = new StampReader(metadata.ModifiedProperty);
@@ -101,7 +101,8 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         if (repairs && found.Faults + found.LinksOwed > 0)
         {
             await services.Database.EnsureBookkeepingAsync(cancellationToken);
-            var selected = new ObjectSelection(services.Options, services.Patterns).Apply(metadata);
+            var selected = await new SensitiveReading(services.Client, repair.Warnings).LeaveOutUnreadableAsync(
+                new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);
             var runId = await new Repair(services, selected, comparison, repair).RunAsync(found, cancellationToken);
             found = (found with { RunId = runId, LinksOwed = await owed.CountAsync(cancellationToken) }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.HasFaults);
         }

@@ -41,7 +41,9 @@ public sealed class SecretsInEveryChannel
             var run = await bench.RunWithAsync(
                 new(s_settings) { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, [verb, "--object-type", "contacts", "--output", form, .. files]);
 
-            Assert.NotEqual(0, run.ExitCode);
+            // To list types ends well: each is there, with why it may not be read.
+            if (verb != "discover")
+                Assert.NotEqual(0, run.ExitCode);
             Assert.Contains("***", run.Process.Output + run.Process.Error, StringComparison.Ordinal);
             await AssertHiddenAsync(bench, run);
         }

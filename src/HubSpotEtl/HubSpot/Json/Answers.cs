@@ -14,7 +14,8 @@ internal sealed record PropertyAnswer(
     [property: JsonConverter(typeof(LenientBoolean))] bool Archived,
     [property: JsonConverter(typeof(LenientText))] string? FieldType,
     [property: JsonConverter(typeof(LenientText))] string? ReferencedObjectType,
-    List<OptionAnswer?>? Options);
+    List<OptionAnswer?>? Options,
+    [property: JsonConverter(typeof(LenientText))] string? DataSensitivity);
 
 internal sealed record OptionAnswer(
     [property: JsonConverter(typeof(LenientText))] string? Value,
@@ -29,7 +30,8 @@ internal sealed record SchemaAnswer(
     [property: JsonConverter(typeof(LenientText))] string? Name,
     [property: JsonConverter(typeof(LenientText))] string? FullyQualifiedName,
     LabelsAnswer? Labels,
-    List<AssociationDefinitionAnswer?>? Associations);
+    List<AssociationDefinitionAnswer?>? Associations,
+    [property: JsonConverter(typeof(LenientText))] string? AllowsSensitiveProperties);
 
 internal sealed record LabelsAnswer([property: JsonConverter(typeof(LenientText))] string? Plural);
 

@@ -22,7 +22,11 @@ internal static class Metadata
         var id = schema.ObjectTypeId ?? (schema.Id is null ? null : schema.Id.Contains('-') ? schema.Id : PrefixOf(schema.Id, name) + schema.Id);
         return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name)
             ? null
-            : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations)) { Label = schema.Labels?.Plural };
+            : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations)) 
+            {
+                Label = schema.Labels?.Plural,
+                AllowsSensitiveProperties = bool.TryParse(schema.AllowsSensitiveProperties, out var allows) ? allows : null,
+            };
     }
 
     public static PipelineDefinition? ToPipeline(PipelineAnswer pipeline) =>
