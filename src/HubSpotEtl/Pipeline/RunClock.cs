@@ -62,7 +62,9 @@ internal sealed record RunClock(DateTimeOffset Earliest, DateTimeOffset Latest)
 
     // One against one nobody can tell which of them is wrong. HubSpot's, which comes first, is none of ours: this machine and the database may be the same one.
     private static bool HasStopped(Clock clock, List<Clock> clocks) =>
-        clocks.Count > 2 && clock != clocks[0] && clocks.TrueForAll(other => other == clock || other.Earliest - clock.Earliest > Believable);
+        clocks.Count > 2 && clock != clocks[0]
+        && clocks.TrueForAll(other => other == clock || other.Earliest - clock.Earliest > Believable)
+        && clocks.Where(other => other != clock).ToList() is [var one, var another] && (one.Earliest - another.Earliest).Duration() <= Believable;
 
     private static string? Difference(List<Clock> clocks)
     {

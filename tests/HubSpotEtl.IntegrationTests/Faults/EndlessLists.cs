@@ -9,7 +9,7 @@ public sealed class EndlessLists
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("contacts", 230), ("companies", 40)), Properties = SyncedPortal.Counts(("contacts", 12)), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
+        Objects = SyncedPortal.Counts(("contacts", 230), ("companies", 40)), Properties = SyncedPortal.Counts(("contacts", 25)), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
     };
 
     public static TheoryData<CallFamily> Families => [CallFamily.List, CallFamily.Search, CallFamily.ArchivedList, CallFamily.Associations, CallFamily.Owners];

@@ -47,7 +47,7 @@ public sealed class HostileBookkeeping
     {
         await using var portal = await SyncedPortal.StartAsync(new SimulatorOptions
         {
-            Objects = SyncedPortal.Counts(("contacts", 900), ("companies", 20)), Properties = SyncedPortal.Counts(("contacts", 6)), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
+            Objects = SyncedPortal.Counts(("contacts", 900), ("companies", 20)), Properties = SyncedPortal.Counts(("contacts", 25)), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
         });
         await portal.SyncAsync("contacts");
         foreach (var value in s_columns.Single(one => one.Table == table && one.Column == column).Values)

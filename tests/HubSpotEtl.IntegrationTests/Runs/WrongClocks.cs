@@ -9,7 +9,7 @@ public sealed class WrongClocks
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("companies", 120)), Properties = SyncedPortal.Counts(("companies", 6)), Associations = false, SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("companies", 120)), Properties = SyncedPortal.Counts(("companies", 25)), Associations = false, SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
     };
 
     [Theory]
@@ -28,11 +28,11 @@ public sealed class WrongClocks
 
         await portal.SyncAsync("companies");
         portal.Simulator.Faults.Clear();
-        var watermark = await portal.ValueAsync<DateTime>("SELECT last_sync_timestamp FROM etl_sync_metadata");
+        var isPast = await portal.ValueAsync<bool>("SELECT last_sync_timestamp <= now() FROM etl_sync_metadata");
         companies.Update(companies.Nth(7), new Dictionary<string, string?> { ["name"] = "changed in between" });
         await portal.SyncAsync("companies", "--log-level", "INFO");
 
-        Assert.True(watermark <= TimeProvider.System.GetUtcNow().UtcDateTime, $"{watermark:o}");
+        Assert.True(isPast);
         await portal.AssertTruthAsync("companies");
     }
 

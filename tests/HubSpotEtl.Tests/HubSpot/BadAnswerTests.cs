@@ -56,7 +56,7 @@ public class BadAnswerTests
     public async Task a_body_beyond_the_cap_is_a_clear_error()
     {
         using var portal = new FakePortal(o => o with { MaxBodyBytes = 2_000 })
-            .Answers(Answer.Json(Answer.Page(null, [.. Enumerable.Range(1, 200).Select(id => (long)id)])));
+            .Answers([.. Enumerable.Repeat(Answer.Json(Answer.Page(null, [.. Enumerable.Range(1, 200).Select(id => (long)id)])), 12)]);
 
         var failure = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.ListAsync());
 

@@ -57,7 +57,7 @@ public class WalkBoundTests
     public void the_error_says_what_hubspot_did_and_what_to_do()
     {
         var bound = Bound();
-        bound.Take(new Cursor("a"), [7]);
+        bound.Take(new Cursor("a"), [7, 3]);
 
         var failure = Assert.Throws<HubSpotApiException>(() => Pass(bound, "b", 30));
 
