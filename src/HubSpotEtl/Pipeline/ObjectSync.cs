@@ -62,10 +62,9 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private async Task<ObjectReport> RunOnceAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        await services.Database.RequireSessionsAsync(cancellationToken);
+        await services.Database.EnsureBookkeepingAsync(cancellationToken);
         if (services.Database.EncodingFault is { } encoding)
             scope.Warnings.Note(encoding);
-        await services.Database.EnsureBookkeepingAsync(cancellationToken);
         var table = await KnownTableAsync(cancellationToken);
         await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
         var sensitive = table is null ? SensitiveProperties.Unknown

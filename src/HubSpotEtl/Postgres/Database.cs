@@ -171,7 +171,12 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>When the tables are there.</returns>
     /// <exception cref="SchemaConflictException">The role may not create what is missing.</exception>
-    public Task EnsureBookkeepingAsync(CancellationToken cancellationToken) => Bookkeeping.EnsureAsync(this, cancellationToken);
+    /// <exception cref="SessionNotKeptException">A pooler is in between that keeps no sessions: whoever is about to write comes by here first.</exception>
+    public async Task EnsureBookkeepingAsync(CancellationToken cancellationToken)
+    {
+        await RequireSessionsAsync(cancellationToken);
+        await Bookkeeping.EnsureAsync(this, cancellationToken);
+    }
 
     /// <summary>The server's clock.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -41,7 +41,7 @@ internal sealed class MergedRecords : IAsyncDisposable
         async connection =>
         {
             var merged = new MergedRecords(database, connection, table);
-            await connection.ExecuteAsync($"CREATE TEMPORARY TABLE etl_merged ({GoneRows.Columns})", [], cancellationToken);
+            await connection.MakeTemporaryAsync($"CREATE TEMPORARY TABLE etl_merged ({GoneRows.Columns})", cancellationToken);
             merged.Named = await connection.ExecuteAsync(
                 FindSql(table, columns), [table.Key, runId, Properties.ToArray()], cancellationToken, Sql.Unlimited);
             return merged;

@@ -29,8 +29,9 @@ internal sealed class VerifyRunner(bool repairs)
             try
             {
                 var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger);
-                results.Add(await SilenceWatch.RunAsync(
-                    services.Database, services.Time, new ObjectVerification(services, repairs, file, scope).RunAsync, cancellationToken));
+                var waiting = new SchemaWaiting(services.Time, logger, scope.Warnings.Note, cancellationToken);
+                var own = services with { Database = services.Database.With(waiting) };
+                results.Add(await SilenceWatch.RunAsync(own.Database, own.Time, new ObjectVerification(own, repairs, file, scope).RunAsync, cancellationToken));
                 (outcome, isGood) = (results[^1].Status.Word(), results[^1].Status != VerifyStatus.Different);
                 Log.VerifyFinished(logger, type, outcome, results[^1].Faults);
             }

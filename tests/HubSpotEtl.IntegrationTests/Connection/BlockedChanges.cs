@@ -11,7 +11,9 @@ namespace HubSpotEtl.IntegrationTests.Connection;
 /// </summary>
 public sealed class BlockedChanges
 {
-    private const string Held = "SET application_name = 'nightly dump'; BEGIN; LOCK TABLE {0} IN ACCESS SHARE MODE";
+    private const string Held = "SET application_name = 'nightly dump'; BEGIN; LOCK TABLE {0} IN {1} MODE";
+
+    private const string Reading = "ACCESS SHARE";
 
     // Table → what makes the next run change it.
     private static readonly Dictionary<string, (string Table, Func<SyncedPortal, Task> Change)> s_changes = new()
@@ -44,7 +46,8 @@ public sealed class BlockedChanges
         var (table, change) = s_changes[kind];
         await change(portal);
         await using var dump = await OpenAsync(portal);
-        await ExecuteAsync(dump, Held.Replace("{0}", table, StringComparison.Ordinal));
+        // A key that refers to a table lets it be read meanwhile, but not written.
+        await ExecuteAsync(dump, Hold(table, kind.Contains("refers", StringComparison.Ordinal) ? "ROW EXCLUSIVE" : Reading));
         var pid = dump.ProcessID;
 
         await using var run = portal.Start("--object-type", "deals", "--full-load");
@@ -69,7 +72,7 @@ public sealed class BlockedChanges
         await using var portal = await LoadedAsync("--views");
         portal.Portal.Type("deals").AddProperty("brand_new", "string");
         await using var dump = await OpenAsync(portal);
-        await ExecuteAsync(dump, Held.Replace("{0}", "deal_view", StringComparison.Ordinal));
+        await ExecuteAsync(dump, Hold("deal_view", Reading));
 
         await using var run = portal.Start("--object-type", "deals", "--views");
         await run.WaitForErrorLineAsync(line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
@@ -85,7 +88,7 @@ public sealed class BlockedChanges
         await using var portal = await LoadedAsync();
         portal.Portal.Type("deals").AddProperty("brand_new", "string");
         await using var dump = await OpenAsync(portal);
-        await ExecuteAsync(dump, Held.Replace("{0}", "deal", StringComparison.Ordinal));
+        await ExecuteAsync(dump, Hold("deal", Reading));
         await using var run = portal.Start("--object-type", "deals");
         await run.WaitForErrorLineAsync(line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
 
@@ -97,6 +100,9 @@ public sealed class BlockedChanges
         await portal.SyncAsync("deals");
         await portal.AssertTruthAsync("deals");
     }
+
+    private static string Hold(string table, string mode) =>
+        Held.Replace("{0}", table, StringComparison.Ordinal).Replace("{1}", mode, StringComparison.Ordinal);
 
     private static async Task<SyncedPortal> LoadedAsync(params string[] arguments)
     {
