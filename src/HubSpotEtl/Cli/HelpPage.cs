@@ -17,7 +17,8 @@ internal static class HelpPage
           required  ACCESS_TOKEN (not for status); DB_HOST, DB_NAME, DB_USER, DB_PASS
                     (not for discover)
           optional  DB_PORT, DB_SCHEMA, DB_SSL_MODE, DB_SSL_ROOT_CERT,
-                    OBJECT_TYPE, LOG_LEVEL, LOG_FORMAT, ETL_MAX_WORKERS, FORCE_FULL_LOAD, ETL_VIEWS,
+                    OBJECT_TYPE, LOG_LEVEL, LOG_FORMAT, ETL_MAX_WORKERS,
+                    FORCE_FULL_LOAD, ETL_VIEWS,
                     HUBSPOT_BASE_URL, HUBSPOT_API_VERSION,
                     SYNC_OVERLAP_SECONDS, INCREMENTAL_MAX_RECORDS,
                     ASSOCIATION_REFRESH_HOURS, SYNC_PROPERTIES,

@@ -59,7 +59,8 @@ internal sealed record Setting(string? Variable, string? Option = null)
     [
         .. new[]
         {
-            AccessToken, BaseUrl, ApiVersion, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePassword, DatabaseSchema, DatabaseSslMode, ObjectType,
+            AccessToken, BaseUrl, ApiVersion, DatabaseHost, DatabasePort, DatabaseName, DatabaseUser, DatabasePassword, DatabaseSchema, DatabaseSslMode, DatabaseRootCertificate,
+            ObjectType,
             FullLoad, MaxWorkers, Overlap, IncrementalMaxRecords, AssociationHours, Views, Properties, ExcludedProperties, AssociationsTo, PrivacyRules, PrivacySecret,
             LogLevel, LogFormat,
         }.Select(setting => setting.Variable).OfType<string>(),
