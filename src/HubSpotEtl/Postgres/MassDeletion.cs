@@ -16,4 +16,12 @@ public readonly record struct MassDeletion(bool IsAccepted)
     public string? Objection(long marks, long before) => IsAccepted || marks <= before / 2.0
         ? null
         : Invariant($"{marks} of {before} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
+
+    /// <summary>Why all of a short list, which people rearrange as they like, may not be marked on its absence from one answer; null when some of it is still there.</summary>
+    /// <param name="gone">Rows that the answer does not name.</param>
+    /// <param name="live">Live rows.</param>
+    /// <param name="what">What they are, in the plural.</param>
+    public string? ObjectionToNone(long gone, long live, string what) => IsAccepted || live == 0 || gone < live
+        ? null
+        : Invariant($"HubSpot lists none of the {live} {what} that are stored; run with --accept-mass-delete if that is right");
 }

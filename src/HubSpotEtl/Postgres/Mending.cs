@@ -15,7 +15,7 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
         $"""
         UPDATE {comparison.Table} t SET hs_lastmodifieddate = NULL
         FROM {Comparison.Differences} d
-        WHERE {DifferenceRules.IsReadable} AND {DifferenceRules.IsAhead} AND t.hs_object_id = d.id
+        WHERE d.{DifferenceRules.IsReadable} AND {DifferenceRules.IsAhead} AND t.hs_object_id = d.id
         """,
         [], cancellationToken, Sql.Unlimited);
 
@@ -43,7 +43,7 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
         UPDATE {Comparison.Differences} d SET mended = true
         FROM {comparison.Table} t
         WHERE t.hs_object_id = d.id AND CASE
-            WHEN {DifferenceRules.IsReadable} THEN t.fivetran_deleted IS NOT TRUE
+            WHEN d.{DifferenceRules.IsReadable} THEN t.fivetran_deleted IS NOT TRUE
                 AND (t.hs_lastmodifieddate >= d.hubspot_modified OR t.hs_lastmodifieddate IS NOT DISTINCT FROM d.hubspot_modified)
             WHEN d.kind = {(int)DifferenceKind.Extra} THEN t.fivetran_deleted
         END

@@ -15,7 +15,7 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
     /// <c>fivetran_deleted</c>, the others left alone. One transaction.
     /// </summary>
     /// <param name="pipelines">All pipelines of the object type. When there are none and no tables yet, none are made.</param>
-    /// <param name="massDeletion">Whether more than half may be marked: that they are absent is all that one answer says of them.</param>
+    /// <param name="massDeletion">Whether all may be marked: that they are absent is all that one answer says of them.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>What was changed.</returns>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
@@ -35,7 +35,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         // Before anything is added: what is new says nothing about what is gone.
         var vanished = await SoftDelete.CountVanishedAsync(connection, tables.Pipeline, "pipeline_id", pipelineIds, cancellationToken);
         var vanishedStages = await SoftDelete.CountVanishedAsync(connection, tables.PipelineStage, "stage_id", stageIds, cancellationToken);
-        var withheld = massDeletion.Objection(vanished.Gone + vanishedStages.Gone, vanished.Live + vanishedStages.Live);
+        var withheld = massDeletion.ObjectionToNone(vanished.Gone, vanished.Live, "pipelines")
+            ?? massDeletion.ObjectionToNone(vanishedStages.Gone, vanishedStages.Live, "stages");
         var written = await connection.ExecuteAsync(
             PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
         written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);

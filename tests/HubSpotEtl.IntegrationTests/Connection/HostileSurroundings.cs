@@ -47,7 +47,7 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
     private static readonly string[] s_settings =
     [
         "client_encoding = 'LATIN1'", "timezone = 'Asia/Tokyo'", "datestyle = 'German'", "intervalstyle = 'sql_standard'", "extra_float_digits = -15", "bytea_output = 'escape'",
-        "standard_conforming_strings = off", "transform_null_equals = on", "array_nulls = off", "statement_timeout = '1ms'", "lock_timeout = '1ms'",
+        "standard_conforming_strings = off", "transform_null_equals = on", "array_nulls = off", "statement_timeout = '200ms'", "lock_timeout = '1ms'",
         "idle_in_transaction_session_timeout = '5ms'", "idle_session_timeout = '5ms'", "default_transaction_isolation = 'serializable'", "default_transaction_deferrable = on",
         "exit_on_error = on", "search_path = 'evil', 'pg_catalog'", "search_path = ''", "enable_indexscan = off", "quote_all_identifiers = on", "lc_messages = 'C'", "work_mem = '64kB'",
         "session_replication_role = 'origin'", "plan_cache_mode = 'force_generic_plan'", "synchronous_commit = off", "escape_string_warning = on", "backslash_quote = off",

@@ -41,7 +41,9 @@ public sealed class HostileBookkeeping
         }
     }
 
+    // Some 300 runs.
     [Theory]
+    [Trait("Category", "Slow")]
     [MemberData(nameof(Columns))]
     public async Task the_run_ends_with_the_truth_whatever_a_column_holds(string table, string column, bool isFull)
     {

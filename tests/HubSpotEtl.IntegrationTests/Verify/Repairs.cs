@@ -33,6 +33,23 @@ public sealed class Repairs
         Assert.Contains("healthy, repair", (await bench.RunAsync("status")).Expect(0).Output, StringComparison.Ordinal);
     }
 
+    // The names of columns of the tables that a comparison makes for itself.
+    [Fact]
+    public async Task are_not_confused_by_properties_of_any_name()
+    {
+        await using var bench = await VerifyBench.SyncedAsync("companies", 40);
+        var ids = bench.Type("companies").LiveIds().ToArray();
+        string[] names = ["id", "kind", "vanished", "mended", "found", "modified", "hubspot_modified", "in_table", "deleted", "gone", "gone_at", "told", "live", "survivor"];
+        await bench.ExecuteAsync($"ALTER TABLE company {string.Join(", ", names.Select(name => $"ADD COLUMN IF NOT EXISTS {name} text"))}");
+        await bench.ExecuteAsync($"DELETE FROM company WHERE hs_object_id = {ids[7]}");
+        await bench.ExecuteAsync($"UPDATE company SET hs_lastmodifieddate = '2020-01-01Z' WHERE hs_object_id = {ids[9]}");
+        await bench.ExecuteAsync("INSERT INTO company (hs_object_id, fivetran_deleted) VALUES (17, false)");
+
+        (await bench.VerifyAsync("companies", "--repair")).Expect(0);
+        (await bench.VerifyAsync("companies")).Expect(0);
+        (await bench.RunAsync("sync", "--object-type", "companies", "--full-load", "--no-progress")).Expect(0);
+    }
+
     [Fact]
     public async Task are_no_run_where_nothing_differs()
     {

@@ -59,7 +59,14 @@ internal sealed class FakePortal : IDisposable
         var sent = await SentRequest.OfAsync(request);
         lock (Sent)
             Sent.Add(sent);
-        return (_answers.TryDequeue(out var answer) ? answer : Answer.Status(200, (FailingHandler.NoAnswerLeft, "")))();
+        try
+        {
+            return (_answers.TryDequeue(out var answer) ? answer : Answer.Status(200, (FailingHandler.NoAnswerLeft, "")))();
+        }
+        catch (HttpRequestException failure)
+        {
+            return new FailedAnswer(failure);
+        }
     }
 }
 
@@ -72,12 +79,20 @@ internal sealed class FailingHandler(HttpMessageHandler inner) : DelegatingHandl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
+        if (response is FailedAnswer { Failure: { } failure })
+            throw failure;
         if (response.Headers.TryGetValues(NoConnection, out var words))
             throw new HttpRequestException(HttpRequestError.ConnectionError, words.Single() is { Length: > 0 } text ? text : "Connection refused");
         return response.Headers.Contains(NoAnswerLeft)
             ? throw new InvalidOperationException($"No answer left for {request.RequestUri}")
             : response;
     }
+}
+
+/// <summary>What an answer threw, on its way through the mock.</summary>
+internal sealed class FailedAnswer(HttpRequestException failure) : HttpResponseMessage
+{
+    public HttpRequestException Failure => failure;
 }
 
 internal sealed record SentRequest(HttpMethod Method, Uri Url, string? Body, string? Authorization)
