@@ -62,11 +62,12 @@ internal sealed class MergedRecords : IAsyncDisposable
     private static string FindSql(TableName table, IReadOnlyList<string> columns)
     {
         var named = string.Join(", ", columns.Select(column => $"t.{new SqlIdentifier(column)}::text"));
+        // The inner DISTINCT keeps the planner from taking the texts apart once for each row of the table.
         return $"""
             INSERT INTO {Listed} (id)
             SELECT DISTINCT merged.id
             FROM (
-                SELECT substring(part FROM '^\s*({EarlierRejects.IdDigits})\s*(?::|$)')::bigint AS id, t.hs_object_id AS survivor
+                SELECT DISTINCT substring(part FROM '^\s*({EarlierRejects.IdDigits})\s*(?::|$)')::bigint AS id, t.hs_object_id AS survivor
                 FROM (SELECT DISTINCT unnest(ids) AS id FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) seen
                 JOIN {table} t ON t.hs_object_id = seen.id
                 LEFT JOIN (

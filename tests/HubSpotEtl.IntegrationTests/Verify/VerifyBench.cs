@@ -22,6 +22,8 @@ internal sealed class VerifyBench : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    public static async Task<VerifyBench> StartNowAsync(SimulatorOptions options) => new(await SyncBench.StartAsync(options));
+
     public static async Task<VerifyBench> StartAsync(SimulatorOptions options) => new(await SyncBench.StartEarlierAsync(options));
 
     /// <summary>A portal of one type that is synced.</summary>
