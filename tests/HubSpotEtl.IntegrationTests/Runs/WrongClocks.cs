@@ -9,7 +9,7 @@ public sealed class WrongClocks
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("companies", 120)), Properties = SyncedPortal.Counts(("companies", 25)), Associations = false, SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("companies", 120)), Associations = false, SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
     };
 
     [Theory]
