@@ -103,7 +103,8 @@ internal sealed record Surroundings
             write();
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        // The last is what .NET makes of a file that gets larger than the system, or ulimit -f, allows.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             Complain($"The report could not be written: {Printable.Escape(exception.Message)}");
             return false;
