@@ -89,18 +89,6 @@ public sealed class Invocations
     }
 
     [Fact]
-    public async Task a_function_that_cannot_begin_says_so_and_ends()
-    {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 3)), new() { ["DB_HOST"] = "one:1,two:many" });
-
-        var error = await bench.Lambda.InitError.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-
-        Assert.Equal((true, "application/vnd.aws.lambda.error+json"), (error.IsError, error.ContentType));
-        Assert.NotEmpty(Text(error.Json, "errorMessage"));
-        (await bench.Sync.FinishAsync(bench.Process)).Expect(1);
-    }
-
-    [Fact]
     public async Task outside_lambda_the_verb_says_what_is_missing()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("services", 3)));

@@ -48,7 +48,7 @@ public sealed class NamesOfStandardObjects
         Assert.Equal("contact", custom.GetProperty("table").GetString());
         Assert.Equal("contact_0_1", standard.GetProperty("table").GetString());
         Assert.Single(Warnings(custom), warning => warning.Contains("contact", StringComparison.Ordinal) && warning.Contains("0-1", StringComparison.Ordinal));
-        Assert.Single(both.Report.GetProperty("results").EnumerateArray().SelectMany(Warnings), warning => warning.Contains("0-1", StringComparison.Ordinal));
+        Assert.Single(both.Report.GetProperty("results").EnumerateArray().SelectMany(Warnings), warning => warning.Contains("holds", StringComparison.Ordinal) && warning.Contains("0-1", StringComparison.Ordinal));
         Assert.Equal(15, await portal.ValueAsync<long>("SELECT count(*) FROM contact"));
         Assert.Equal(20, await portal.ValueAsync<long>("SELECT count(*) FROM contact_0_1"));
     }
