@@ -17,11 +17,11 @@ public readonly record struct MassDeletion(bool IsAccepted)
         ? null
         : Invariant($"{marks} of {before} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
 
-    /// <summary>Why all of a short list, which people rearrange as they like, may not be marked on its absence from one answer; null when some of it is still there.</summary>
-    /// <param name="gone">Rows that the answer does not name.</param>
+    /// <summary>Why nothing of a short list, which people rearrange as they like, may be marked on an answer that lists nothing at all; null when it lists some.</summary>
+    /// <param name="listed">What the answer lists.</param>
     /// <param name="live">Live rows.</param>
     /// <param name="what">What they are, in the plural.</param>
-    public string? ObjectionToNone(long gone, long live, string what) => IsAccepted || live == 0 || gone < live
+    public string? ObjectionToNone(long listed, long live, string what) => IsAccepted || live == 0 || listed > 0
         ? null
         : Invariant($"HubSpot lists none of the {live} {what} that are stored; run with --accept-mass-delete if that is right");
 }

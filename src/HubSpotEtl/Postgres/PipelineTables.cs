@@ -35,8 +35,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         // Before anything is added: what is new says nothing about what is gone.
         var vanished = await SoftDelete.CountVanishedAsync(connection, tables.Pipeline, "pipeline_id", pipelineIds, cancellationToken);
         var vanishedStages = await SoftDelete.CountVanishedAsync(connection, tables.PipelineStage, "stage_id", stageIds, cancellationToken);
-        var withheld = massDeletion.ObjectionToNone(vanished.Gone, vanished.Live, "pipelines")
-            ?? massDeletion.ObjectionToNone(vanishedStages.Gone, vanishedStages.Live, "stages");
+        var withheld = massDeletion.ObjectionToNone(pipelines.Count, vanished.Live, "pipelines")
+            ?? massDeletion.ObjectionToNone(stages.Count, vanishedStages.Live, "stages");
         var written = await connection.ExecuteAsync(
             PipelineStatements.UpsertPipelines(tables), PipelineStatements.Columns(pipelines), cancellationToken);
         written += await connection.ExecuteAsync(PipelineStatements.UpsertStages(tables), PipelineStatements.Columns(stages), cancellationToken);
