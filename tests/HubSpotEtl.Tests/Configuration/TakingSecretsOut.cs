@@ -41,7 +41,7 @@ public class TakingSecretsOut
     [InlineData("TOKEN_LENGTH", "1000000")]
     [InlineData("API_TOKEN", "1000000")]
     [InlineData("DB_PASS", "etl")]
-    [InlineData("PWD", "/work/contacts")]
+    [InlineData("PWD", "/srv/contacts")]
     [InlineData("HTTPS_PROXY", "http://proxy.example:3128")]
     [InlineData("SECRET_NAME", "contacts")]
     public void and_takes_no_ordinary_text_for_one(string name, string value)
