@@ -75,7 +75,8 @@ public sealed class ReadingStatus : IAsyncLifetime
         var deal = Assert.Single(await ReadAsync("deals"));
 
         Assert.Equal((last, "failed", "no network"), (deal.LastRun!.RunId, deal.LastRun.Status, deal.LastRun.Error));
-        Assert.Equal(checkpoint, deal.Checkpoint! with { UpdatedAt = null });
+        // Of its 300 records no id was kept.
+        Assert.Equal(checkpoint with { IsWhole = false }, deal.Checkpoint! with { UpdatedAt = null });
         Assert.Equal(["deals"], deal.Table.ObjectTypes);
     }
 
