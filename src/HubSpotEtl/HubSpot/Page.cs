@@ -65,10 +65,10 @@ public sealed class Page : IDisposable
     /// <returns>Their ids. One that is asked for and neither here nor among the records was passed over in silence.</returns>
     public IReadOnlySet<long> ReadNotFound() => NotFoundIds.Read(Body.Span);
 
-    /// <summary>What the page's records say of themselves: for pages of an archived listing.</summary>
+    /// <summary>What the page's records say of themselves: archived or not.</summary>
     /// <returns>One entry a record.</returns>
     /// <exception cref="HubSpotApiException">A record has no id.</exception>
-    public IReadOnlyList<ArchivedEntry> ReadArchived() => Read(() => ArchivedEntries.Read(Body)).ConvertAll(one => one.Entry);
+    public IReadOnlyList<ArchivedEntry> ReadEntries() => Read(() => ArchivedEntries.Read(Body)).ConvertAll(one => one.Entry);
 
     /// <summary>Which of some properties no record of the page has a key for; none when the page has no record.</summary>
     /// <param name="names">The properties.</param>

@@ -52,7 +52,7 @@ internal sealed class ArchiveSweep(
             {
                 using (page)
                 {
-                    var entries = page.ReadArchived();
+                    var entries = page.ReadEntries();
                     if (entries.Any(entry => entry.IsArchived == false))
                         return Disbelieve();
                     foreach (var told in entries.GroupBy(entry => entry.IsArchived == true, entry => entry.Id))

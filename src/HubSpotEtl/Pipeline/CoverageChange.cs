@@ -14,7 +14,7 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
 
     private readonly ObjectPrivacy _rules = ObjectPrivacy.Earlier(earlier.PrivacyRules, earlier.PrivacyKey);
 
-    /// <summary>The properties that are selected, and that the rows were loaded without.</summary>
+    /// <summary>The properties that are selected and listed, and that the rows were loaded without.</summary>
     public IReadOnlyList<string> Grown => [.. earlier.LeftOut.Properties.Intersect(metadata.Properties.Select(property => property.Name))];
 
     /// <summary>The object types whose associations are read again: those of all records are missing or old.</summary>
@@ -33,17 +33,17 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
     public string? FullLoadReason => (Retreated.Count, Grown.Count) switch
     {
         (> 0, _) => "the privacy rules have changed",
-        (_, > 0) => Invariant($"{Grown.Count} properties are newly selected: {Names(Grown)}"),
+        (_, > 0) => Invariant($"{Grown.Count} properties are newly selected or listed again: {Names(Grown)}"),
         _ => null,
     };
 
     /// <summary>What the rows lack once the run is completed.</summary>
     public LeftOut LeftOut => new(
-        [.. earlier.LeftOut.Properties.Union(metadata.LeftOut.Properties).Except(metadata.Properties.Select(property => property.Name))],
-        [.. earlier.LeftOut.Targets.Union(metadata.LeftOut.Targets).Except(metadata.Targets.Select(target => target.ObjectTypeId))]);
+        [.. LeftOutByNow.Properties.Except(metadata.Properties.Select(property => property.Name))],
+        [.. LeftOutByNow.Targets.Except(metadata.Targets.Select(target => target.ObjectTypeId))]);
 
     /// <summary>What the rows lack once some of them have been written, while the others are as they were.</summary>
-    public LeftOut LeftOutByNow => earlier.LeftOut.With(metadata.LeftOut);
+    public LeftOut LeftOutByNow => earlier.LeftOut.With(metadata.LeftOut).With(NotListed);
 
     /// <summary>What is told once, when it is left out for the first time: what was loaded of it stays.</summary>
     public IEnumerable<string> Notes()
@@ -54,6 +54,9 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
         var targets = metadata.LeftOut.Targets.Intersect(earlier.StoredTargets).Except(earlier.LeftOut.Targets).ToList();
         if (targets.Count > 0)
             yield return Invariant($"Associations with {targets.Count} object types are not read any more; their tables stay as they are, and get old: {Names(targets)}.");
+        var vanished = NotListed.Properties.Except(earlier.LeftOut.Properties).ToList();
+        if (vanished.Count > 0)
+            yield return Invariant($"HubSpot does not list {vanished.Count} properties any more; their columns keep the values that they have: {Names(vanished)}.");
     }
 
     /// <summary>Refuses to load in clear what was loaded under rules, when nobody said so: a variable that is not set must not lift them.</summary>
@@ -65,6 +68,11 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
             throw new SelectionException(
                 $"The table of {metadata.ObjectType} was loaded under privacy rules ({earlier.PrivacyRules}), and now there are none. Set PRIVACY_RULES, or load the values in clear by --privacy none.");
     }
+
+    // For good, or in one answer that was short: what changes meanwhile in records that do not move again would be missing once it is listed again.
+    private LeftOut NotListed => isNew ? LeftOut.Nothing : new(
+        [.. earlier.Stored.Except(metadata.Properties.Select(property => property.Name)).Except(metadata.LeftOut.Properties)],
+        [.. earlier.StoredTargets.Except(metadata.Targets.Select(target => target.ObjectTypeId)).Except(metadata.LeftOut.Targets)]);
 
     // What this program knows nothing of, such as a column that somebody has added, is no property's.
     private IEnumerable<string> Stored =>

@@ -199,24 +199,20 @@ internal sealed class LinkLoading(
     // and that nothing says to have links, nothing is owed.
     private async Task ReportAsync(AssociationTarget target, HubSpotApiException refused, CancellationToken cancellationToken)
     {
-        var isExpected = target.IsDeclared || !tables.IsEmpty(target);
+        var isStored = !tables.IsEmpty(target);
         var isNotAssociable = !refused.IsMissingScope && await _evidence.IsNotAssociableAsync(target, refused, cancellationToken);
-        if (isNotAssociable && !isExpected)
+        if (isNotAssociable && !isStored && !target.IsDeclared)
         {
             Log.PairNotAssociable(scope.Logger, metadata.ObjectType, target.SchemaName, refused.Message);
             return;
         }
 
         scope.Counters.AddLinksRefused(target.ObjectTypeId);
-        if (isNotAssociable)
-            scope.Warnings.Note(
-                $"HubSpot refuses associations with {target.SchemaName}, which {(target.IsDeclared ? "its schema lists" : "the database has")}: {refused.Message}");
-        else
-        {
-            // Where nothing tells that the two have links at all, it may be none of the user's business.
-            Action<string> warn = isExpected ? scope.Warnings.Fault : scope.Warnings.Note;
-            warn($"Associations with {target.SchemaName} were not loaded: {refused.Message}");
-        }
+        // Where nothing tells that the two have links, it may be none of the user's business.
+        Action<string> warn = isStored || (target.IsDeclared && !isNotAssociable) ? scope.Warnings.Fault : scope.Warnings.Note;
+        warn(isNotAssociable
+            ? $"HubSpot refuses associations with {target.SchemaName}, which {(isStored ? "the database has" : "its schema lists")}: {refused.Message}"
+            : $"Associations with {target.SchemaName} were not loaded: {refused.Message}");
     }
 
     // An error without ids may concern any record of the request: then nothing is known to have been removed.

@@ -100,10 +100,12 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
     private static (HashSet<long> Gone, HashSet<long> Silent) Read(Page page, IReadOnlyList<long> ids)
     {
         var left = ids.ToHashSet();
-        left.ExceptWith(page.ReadIds());
+        var entries = page.ReadEntries();
+        var archived = entries.Where(entry => entry.IsArchived == true).Select(entry => entry.Id).ToHashSet();
+        left.ExceptWith(entries.Select(entry => entry.Id).Except(archived));
         if (left.Count == 0)
             return ([], []);
-        var gone = left.Where(page.ReadNotFound().Union(RecordFates.MergedInto(page).Keys).ToHashSet().Contains).ToHashSet();
+        var gone = left.Where(page.ReadNotFound().Union(RecordFates.MergedInto(page).Keys).Union(archived).ToHashSet().Contains).ToHashSet();
         left.ExceptWith(gone);
         return (gone, left);
     }

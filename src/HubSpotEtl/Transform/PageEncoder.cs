@@ -83,6 +83,13 @@ internal sealed class PageEncoder(RecordReader records, RowEncoder rows, BatchDr
         }
 
         var record = records.Read(ref reader, body);
+        if (record.IsArchived)
+        {
+            // As good as not listed: whoever keeps the table finds out what became of it.
+            _counts.Records--;
+            return true;
+        }
+
         var idText = record.TextOf(record.Id);
         var raw = body[start..reader.Consumed];
         if (!Utf8Parser.TryParse(idText, out long id, out int parsed) || parsed != idText.Length)

@@ -13,6 +13,7 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
     private ValueSlice _id;
     private ValueSlice _updatedAt;
     private bool _hasProperties;
+    private bool _isArchived;
     private long _associated;
 
     public DecodedText Decoded { get; } = new();
@@ -22,7 +23,7 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
     public RecordView Read(ref PageReader reader, ReadOnlySpan<byte> body)
     {
         Decoded.StartRecord();
-        (_id, _updatedAt, _hasProperties, _associated) = (default, default, false, 0);
+        (_id, _updatedAt, _hasProperties, _isArchived, _associated) = (default, default, false, false, 0);
         while (reader.Json.Read() && reader.Json.TokenType == JsonTokenType.PropertyName)
             ReadMember(ref reader, body);
         if (masked is not null && _hasProperties)
@@ -35,6 +36,7 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
             Id = _id,
             UpdatedAt = _updatedAt,
             HasProperties = _hasProperties,
+            IsArchived = _isArchived,
             Associated = _associated,
         };
     }
@@ -53,6 +55,12 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
         else if (reader.IsKey("updatedAt"u8))
         {
             _updatedAt = ReadNextValue(ref reader);
+        }
+        else if (reader.IsKey("archived"u8))
+        {
+            reader.Json.Read();
+            _isArchived = reader.Json.TokenType == JsonTokenType.True || (reader.Json.TokenType == JsonTokenType.String && reader.Json.ValueSpan.SequenceEqual("true"u8));
+            reader.Json.Skip();
         }
         else if (reader.IsKey("associations"u8))
         {

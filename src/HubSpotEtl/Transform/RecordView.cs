@@ -17,6 +17,9 @@ internal readonly ref struct RecordView
     /// <summary>False when <c>properties</c> is missing or no object: loading such a record would empty its row.</summary>
     public required bool HasProperties { get; init; }
 
+    /// <summary>True when the record says that it is archived, as one that an index lists too late does.</summary>
+    public required bool IsArchived { get; init; }
+
     /// <summary>The bits of the object types that the record's <c>associations</c> name: see <see cref="AssociationNames"/>.</summary>
     public required long Associated { get; init; }
 

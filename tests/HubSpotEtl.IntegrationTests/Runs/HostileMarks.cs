@@ -94,6 +94,27 @@ public sealed class HostileMarks
         Assert.Empty(await portal.RowsAsync("SELECT 1 FROM contact WHERE fivetran_deleted"));
     }
 
+    [Theory]
+    [InlineData(CallFamily.List, "--full-load")]
+    [InlineData(CallFamily.BatchRead, "--full-load")]
+    [InlineData(CallFamily.Search, "--no-progress")]
+    public async Task records_that_a_live_answer_names_as_archived_are_not_live(CallFamily family, string how)
+    {
+        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
+        var contacts = portal.Portal.Type("contacts");
+        await portal.SyncAsync("contacts");
+        portal.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        var ids = contacts.LiveIds().Skip(5).Take(3).ToList();
+        foreach (var id in ids)
+            contacts.Archive(id);
+        portal.Simulator.Faults.When(call => call.Family == family ? OtherAnswers.WithArchived(ids) : null);
+
+        await portal.SyncAsync("contacts", how);
+
+        await portal.AssertTruthAsync("contacts");
+        Assert.Equal(3, await portal.ValueAsync<long>("SELECT count(*) FROM contact WHERE fivetran_deleted"));
+    }
+
     /// <summary>What a batch read may say of records that it does not bring, how often, and whether the records asked for alone are there.</summary>
     public static TheoryData<string, string, int, int> Unspoken => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HubSpotEtl.Simulator.Faults;
 
@@ -18,10 +19,22 @@ internal static class OtherAnswers
         ? Fault.Rewritten(body => Without(JsonNode.Parse(body)!.AsObject(), ids).ToJsonString())
         : null;
 
+    /// <summary>Names records that are not live among those of an answer, as archived ones.</summary>
+    public static Fault WithArchived(IReadOnlyCollection<long> ids) => Fault.Rewritten(body =>
+    {
+        var page = JsonNode.Parse(body)!.AsObject();
+        if (page["results"] is JsonArray results)
+            foreach (var id in ids)
+                results.Insert(results.Count(record => IdOf(record!) < id), JsonNode.Parse($$$"""{"id":"{{{id}}}","archived":true,"properties":{"email":"back@example.com"}}"""));
+        return page.ToJsonString();
+    });
+
+    private static long IdOf(JsonNode record) => long.Parse(record["id"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
     private static JsonObject Without(JsonObject page, IReadOnlyCollection<long> ids)
     {
         if (page["results"] is JsonArray results)
-            foreach (var hidden in results.Where(record => ids.Contains(long.Parse(record!["id"]!.GetValue<string>()))).ToList())
+            foreach (var hidden in results.Where(record => ids.Contains(IdOf(record!))).ToList())
                 results.Remove(hidden);
         if (page["total"] is { } total)
             page["total"] = Math.Max(0, total.GetValue<long>() - ids.Count);

@@ -92,7 +92,7 @@ public sealed class SelectedProperties
         var after = await AdvanceAndSyncAsync(portal);
 
         Assert.Equal("full", grown.GetProperty("sync_mode").GetString());
-        Assert.Equal("3 properties are newly selected: city, country, phone", grown.GetProperty("details").GetProperty("sync_reason").GetString());
+        Assert.Equal("3 properties are newly selected or listed again: city, country, phone", grown.GetProperty("details").GetProperty("sync_reason").GetString());
         Assert.Equal("incremental", after.GetProperty("sync_mode").GetString());
         await portal.AssertTruthAsync("contacts");
     }

@@ -22,6 +22,6 @@ public class ArchivedEntryTests
     {
         using var page = Given.PageOf($$"""{"results":[{"id":"101",{{said.Replace('\'', '"')}}}]}""");
 
-        Assert.Equal([new ArchivedEntry(101, isArchived)], page.ReadArchived());
+        Assert.Equal([new ArchivedEntry(101, isArchived)], page.ReadEntries());
     }
 }

@@ -124,7 +124,7 @@ public class SelectingTests
 
         var change = Change(before, Select(properties: "phone,email", targets: "deals"));
 
-        Assert.Equal("1 properties are newly selected: phone", change.FullLoadReason);
+        Assert.Equal("1 properties are newly selected or listed again: phone", change.FullLoadReason);
         Assert.Equal(["0-3"], change.TargetsOwed);
         Assert.Equal(["archived_in_hubspot", "hs_score", "hs_x", "work_phone"], change.LeftOut.Properties.Order());
         Assert.Equal(["0-2", "2-130"], change.LeftOut.Targets.Order());
