@@ -18,6 +18,22 @@ public sealed record AssociationPage(
     /// </summary>
     public IReadOnlySet<long> Answered { get; init; } = new HashSet<long>();
 
+    /// <summary>Whether the answer says of any record that it has no associations of the pair, as HubSpot does of each such record.</summary>
+    public bool NamesNone { get; init; }
+
     /// <summary>The records that were asked about and that the answer passes over, as far as somebody has looked.</summary>
     internal IReadOnlySet<long> Silent { get; init; } = new HashSet<long>();
+
+    /// <summary>Both answers as one. What only one of them passes over is not silent.</summary>
+    /// <param name="other">The answer about other records, or about those that this one passes over.</param>
+    internal AssociationPage With(AssociationPage other)
+    {
+        HashSet<long> answered = [.. Answered, .. other.Answered];
+        return new AssociationPage([.. Links, .. other.Links], [.. More, .. other.More], [.. Errors, .. other.Errors])
+        {
+            Answered = answered,
+            NamesNone = NamesNone || other.NamesNone,
+            Silent = Silent.Union(other.Silent).Except(answered).ToHashSet(),
+        };
+    }
 }

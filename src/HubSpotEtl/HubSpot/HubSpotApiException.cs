@@ -56,6 +56,9 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>Which limit a 429 tells of; null for any other failure.</summary>
     internal LimitKind? Limit { get; init; }
 
+    /// <summary>True when every page of a listing was read, and it lacks records that HubSpot counts.</summary>
+    internal bool IsBrokenListing { get; init; }
+
     /// <summary>True when the answer was larger than is taken: one about fewer records may not be.</summary>
     internal bool IsTooLarge { get; init; }
 

@@ -182,8 +182,8 @@ public sealed partial class HubSpotClient : IDisposable
             {
                 var half = these.Count / 2;
                 Log.AnswerTooLarge(_logger, fromType, $"associations with {toType}", half);
-                var (one, other) = (await SendAsync([.. these.Take(half)]).ConfigureAwait(false), await SendAsync([.. these.Skip(half)]).ConfigureAwait(false));
-                return new AssociationPage([.. one.Links, .. other.Links], [.. one.More, .. other.More], [.. one.Errors, .. other.Errors]);
+                var one = await SendAsync([.. these.Take(half)]).ConfigureAwait(false);
+                return one.With(await SendAsync([.. these.Skip(half)]).ConfigureAwait(false));
             }
         }
     }

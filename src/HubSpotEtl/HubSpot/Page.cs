@@ -61,6 +61,10 @@ public sealed class Page : IDisposable
     /// <exception cref="HubSpotApiException">A record has no id.</exception>
     public IReadOnlyList<long> ReadIds() => Read(() => RecordIds.Read(Body.Span));
 
+    /// <summary>How many records a search has found in all, from where it began.</summary>
+    /// <returns>Null when the answer does not tell.</returns>
+    public long? ReadTotal() => SearchTotal.Read(Body.Span);
+
     /// <summary>The records of which the answer says that they are not there: for pages of <c>batch/read</c>.</summary>
     /// <returns>Their ids. One that is asked for and neither here nor among the records was passed over in silence.</returns>
     public IReadOnlySet<long> ReadNotFound() => NotFoundIds.Read(Body.Span);

@@ -13,6 +13,7 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="database">Where the tables are.</param>
 /// <param name="metadata">Whose records.</param>
 /// <param name="tables">The association tables.</param>
+/// <param name="naming">How the server names links.</param>
 /// <param name="room">Where answers are kept until they are stored; shared by all that ask for links of the object.</param>
 /// <param name="progressAt">What is stored along when so many ids of the run have their links with a target; null keeps no progress.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
@@ -21,6 +22,7 @@ internal sealed class LinkLoading(
     Database database,
     ObjectMetadata metadata,
     LinkTables tables,
+    LinkNaming naming,
     AnswerRoom room,
     Func<AssociationTarget, long, AssociationProgress>? progressAt,
     RunScope scope) : ILinkSink, IAsyncDisposable
@@ -114,7 +116,7 @@ internal sealed class LinkLoading(
     private async Task StoreAsync(
         LinkRequest request, List<AssociationPage> ahead, IAsyncEnumerator<AssociationPage> rest, AssociationLoader loader, CancellationToken cancellationToken)
     {
-        var (unknown, silent) = (new HashSet<long>(), new HashSet<long>());
+        var (failed, silent) = (new HashSet<long>(), new HashSet<long>());
         long links = 0;
         for (var i = 0; i < ahead.Count || await rest.MoveNextAsync(); i++)
         {
@@ -123,18 +125,16 @@ internal sealed class LinkLoading(
             links += page.Links.Count;
             if (page.Links.Count > 0)
                 _found[request.Target] = true;
-            unknown.UnionWith(FailedIds(request, page));
+            naming.SawNone(page.NamesNone);
+            failed.UnionWith(FailedIds(request, page));
             silent.UnionWith(page.Silent);
         }
 
         var progress = ProgressWith(request);
         var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
-        if (await ContradictingAsync(request, silent, table, loader, cancellationToken) is { Count: > 0 } contradicting)
-        {
-            unknown.UnionWith(contradicting);
-            await OweAsync(request.Target, contradicting, loader, cancellationToken);
-        }
-
+        HashSet<long> unknown = [.. failed, .. await UnknownAsync(request, silent, table, loader, cancellationToken)];
+        if (unknown.Count > 0)
+            await OweAsync(request.Target, unknown, silent, loader, cancellationToken);
         if (table is not null)
         {
             var known = unknown.Count == 0 ? request.Ids : [.. request.Ids.Where(id => !unknown.Contains(id))];
@@ -170,24 +170,26 @@ internal sealed class LinkLoading(
         }
     }
 
-    // Silence is taken for "none" only where nothing contradicts it: neither the listing, which has named a link, nor the table, which has stored one.
-    private static async Task<IReadOnlyCollection<long>> ContradictingAsync(
+    // Silence is taken for "none" only where nothing contradicts it: not the listing, which has named a link, nor the table, which has stored one, nor the server,
+    // which is known to say it outright.
+    private async Task<IReadOnlyCollection<long>> UnknownAsync(
         LinkRequest request, HashSet<long> silent, AssociationTable? table, AssociationLoader loader, CancellationToken cancellationToken)
     {
-        if (silent.Count == 0 || request.IsNamed)
+        if (silent.Count == 0 || request.IsNamed || naming.NamesNone)
             return silent;
         return table is null ? [] : await loader.LinkedAsync(table, silent, cancellationToken);
     }
 
     // Before the progress moves past them.
     private async Task OweAsync(
-        AssociationTarget target, IReadOnlyCollection<long> ids, AssociationLoader loader, CancellationToken cancellationToken)
+        AssociationTarget target, HashSet<long> ids, HashSet<long> silent, AssociationLoader loader, CancellationToken cancellationToken)
     {
         await loader.OweAsync(tables.Main, ids, cancellationToken);
-        scope.Counters.AddLinksSilent();
-        scope.Warnings.Fault(
-            $"HubSpot said nothing about the associations with {target.SchemaName} of records that have some, also when it was asked again: "
-            + "they are left as they were, and the next run asks for them.");
+        scope.Counters.AddLinksOwed();
+        if (ids.Overlaps(silent))
+            scope.Warnings.Fault(
+                $"HubSpot said nothing about the associations with {target.SchemaName} of some records, also when it was asked again: "
+                + "they are left as they were, and the next run asks for them.");
     }
 
     // HubSpot says 400 to a pair that cannot be associated, and to much else: see PairEvidence. Once a pair was answered, a refusal is about something else.
@@ -220,8 +222,8 @@ internal sealed class LinkLoading(
     {
         foreach (var error in page.Errors)
         {
-            scope.Warnings.Gap(
-                $"HubSpot did not give the associations with {request.Target.SchemaName} of some records, whose links are left as they were: {error.Message}");
+            scope.Warnings.Fault(
+                $"HubSpot did not give the associations with {request.Target.SchemaName} of some records: they are left as they were, and the next run asks for them: {error.Message}");
             foreach (var id in error.FromIds.Count > 0 ? error.FromIds : request.Ids)
                 yield return id;
         }

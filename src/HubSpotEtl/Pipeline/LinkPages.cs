@@ -59,7 +59,7 @@ internal sealed class LinkPages(HubSpotClient client, string objectType, ILogger
             return page;
         Log.LinksAskedAgain(logger, objectType, request.Target.SchemaName, page.Silent.Count);
         var again = await AskOnceAsync(request, [.. inputs.Where(input => page.Silent.Contains(input.Id))], cancellationToken);
-        return new AssociationPage([.. page.Links, .. again.Links], [.. page.More, .. again.More], [.. page.Errors, .. again.Errors]) { Silent = again.Silent };
+        return page.With(again);
     }
 
     private async Task<AssociationPage> AskOnceAsync(LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed class LinkReader(
         CancellationToken cancellationToken)
     {
         await using var links = new LinkLoading(
-            services.Client, services.Database, run.Metadata, run.Tables.Links, room,
+            services.Client, services.Database, run.Metadata, run.Tables.Links, services.LinkNaming, room,
             progress is { Name: var name } ? (_, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, name, done) : null, scope);
         var batcher = new LinkBatcher(targets, targets.ToDictionary(target => target.ObjectTypeId, _ => progress?.Done ?? 0));
         var isComplete = await flow(links, batcher).RunAsync(ids, AsyncEnumerable.Empty<Page>(), stop, cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     private readonly DatabaseRetries _retries = new(services.Database, services.Self);
     private readonly AttemptFigures _figures = new(scope.Counters);
     private (RunEnd End, RunContext Run, bool IsComplete)? _unanswered;
+    private string? _brokenListing;
 
     /// <summary>Syncs the object.</summary>
     /// <param name="stop">The soft stop: what is in hand is stored, the checkpoint stays.</param>
@@ -42,6 +43,10 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             {
                 return await SilenceWatch.RunAsync(services.Database, services.Time, token => RunOnceAsync(stop, token), cancellationToken);
             }
+            catch (HubSpotApiException broken) when (MayListAnew(broken) && !either.IsCancellationRequested)
+            {
+                _brokenListing = broken.Message;
+            }
             catch (Exception failure) when (_retries.MayRetry(failure) && !either.IsCancellationRequested)
             {
                 if (!await WaitAsync(failure, either.Token))
@@ -49,6 +54,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             }
         }
     }
+
+    private bool MayListAnew(Exception failure) => failure is HubSpotApiException { IsBrokenListing: true } && _brokenListing is null;
 
     private async Task<bool> WaitAsync(Exception failure, CancellationToken cancellationToken)
     {
@@ -131,10 +138,10 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         if (watermark is not null)
             Metrics.WatermarkAged(scope.ObjectType, services.Time.GetUtcNow() - watermark.LastSync);
         // A table that was made a moment ago holds nothing of what a run that had lost its lock may have stored in between.
-        var checkpoint = tables.Prepared.Created ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
+        var checkpoint = tables.Prepared.Created || _brokenListing is not null ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
         var planner = new RunPlanner(services.Client, services.Options, services.Time, scope.Logger)
         {
-            FullLoadReason = coverage.FullLoadReason, NewTargets = coverage.TargetsOwed,
+            FullLoadReason = coverage.FullLoadReason ?? ReasonOf(_brokenListing), NewTargets = coverage.TargetsOwed,
             DatabaseTime = await services.Database.ReadClockAsync(cancellationToken),
         };
         var plan = await planner.PlanAsync(metadata, watermark, checkpoint, settingsHash, cancellationToken);
@@ -146,17 +153,19 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await runs.StartAsync(main, record, cancellationToken);
         var fenced = services with { Database = services.Database.For(main, record.RunId) };
         if (plan.Resumed is null)
-            await BeginAfreshAsync(fenced.Database, main, plan, checkpoint, cancellationToken);
+            await BeginAfreshAsync(fenced.Database, main, plan, cancellationToken);
         _figures.Begin(tables, plan);
         return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash) { Coverage = coverage }, stop, cancellationToken);
     }
 
+    private static string? ReasonOf(string? brokenListing) => brokenListing is null ? null : $"an interrupted run's listing is not continued ({brokenListing.TrimEnd('.')})";
+
     // What an interrupted run had stored beyond the records of its window is not read again by one that does not continue it: restored and once rejected records.
     private static async Task BeginAfreshAsync(
-        Database database, TableName main, RunPlan plan, Checkpoint? left, CancellationToken cancellationToken)
+        Database database, TableName main, RunPlan plan, CancellationToken cancellationToken)
     {
-        if (left is not null && plan.Mode == SyncMode.Incremental)
-            await new LinksOwed(database, main).TakeOverAsync(left.RunId, cancellationToken);
+        if (plan.Mode == SyncMode.Incremental)
+            await new LinksOwed(database, main).TakeOverAsync(cancellationToken);
         await new CheckpointStore(database).ClearAsync(main, cancellationToken);
     }
 
@@ -208,7 +217,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private RunEnd Failed(RunContext run, Exception failure)
     {
-        var isRetried = _retries.MayRetry(failure);
+        var isRetried = _retries.MayRetry(failure) || MayListAnew(failure);
         return End(
             run, isRetried ? RunStatus.Interrupted : StatusNames.Failed, Report(run, isComplete: false, warns: !isRetried), Failures.Detail(failure));
     }
@@ -221,6 +230,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         LinksRefused(run) is { Count: > 0 } refused ? refused : null)
     {
         LeftOut = run.Coverage?.LeftOut,
+        // That nothing changed is what one answer says. The next one is asked about the same time as well, at no further call.
+        SearchFrom = run.Plan.Changes == 0 ? run.Record.WatermarkFrom : null,
     };
 
     // What was owed and could not be asked for, since a schema did not name it today, is owed still.

@@ -1,4 +1,5 @@
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot;
 using HubSpotEtl.Postgres;
 
 namespace HubSpotEtl.Pipeline;
@@ -50,15 +51,18 @@ internal sealed class Reconciler(
         var gone = await comparison.CountGoneAsync(cancellationToken);
         if (massDeletion.Objection(gone, comparison.LiveRowsBefore) is { } objection)
             return Withhold(objection);
-        var marked = await comparison.MarkGoneAsync(cancellationToken);
+        var marked = await comparison.MarkGoneAsync(run.Tables.Links.All, cancellationToken);
         scope.Counters.AddDeleted(marked);
         Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);
         return true;
     }
 
-    // What was not listed may not be stored either, and only another listing can tell.
+    // What was not listed may not be stored either, and only another listing can tell: at once where this one is an interrupted run's, whose cursor led nowhere
+    // or whose records were hidden from it.
     private bool Mistrust(string reason)
     {
+        if (run.Plan.Resumed is not null)
+            throw new HubSpotApiException($"{scope.ObjectType}: {reason}.") { IsBrokenListing = true, IsTransient = true };
         scope.Warnings.Gap($"No row was marked as deleted, and the watermark stays where it was: {reason}.");
         return false;
     }

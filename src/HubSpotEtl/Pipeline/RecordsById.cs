@@ -38,6 +38,13 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
         NextIds next, Func<IReadOnlyCollection<long>, Task> missing, CancellationToken cancellationToken = default) =>
         ReadAsync(next, missing, silenceTells: false, cancellationToken);
 
+    /// <summary>The same for some at hand, where it makes no difference which of them are gone.</summary>
+    /// <param name="ids">In ascending order.</param>
+    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>Pages of what it returns.</returns>
+    public IAsyncEnumerable<Page> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => ReadAsync(
+        (after, limit, _) => Task.FromResult<IReadOnlyList<long>>([.. ids.Where(id => id > after).Take(limit)]), _ => Task.CompletedTask, cancellationToken);
+
     /// <summary>The same for records of which another answer has said already that they are not live: those that are left out are missing.</summary>
     /// <inheritdoc cref="ReadAsync(NextIds, Func{IReadOnlyCollection{long}, Task}, CancellationToken)"/>
     public IAsyncEnumerable<Page> ConfirmAsync(

@@ -13,7 +13,7 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _valuesRejected = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _linksRefused = new(StringComparer.Ordinal);
-    private volatile bool _linksAreSilent;
+    private volatile bool _linksAreOwed;
     private long _pages;
     private long _merged;
     private long _unchanged;
@@ -62,8 +62,8 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <summary>The object types whose associations HubSpot did not give.</summary>
     public IReadOnlyList<string> LinksRefused => [.. _linksRefused.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>True once HubSpot was silent about links of records that have some.</summary>
-    public bool LinksAreSilent => _linksAreSilent;
+    /// <summary>True once HubSpot did not give the links of records that it was asked about: they are owed.</summary>
+    public bool LinksAreOwed => _linksAreOwed;
 
     /// <summary>How the records are read is decided. Not thread-safe: before any of them is.</summary>
     /// <param name="mode">The word for it.</param>
@@ -111,8 +111,8 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <param name="objectTypeId">The type.</param>
     public void AddLinksRefused(string objectTypeId) => _linksRefused[objectTypeId] = true;
 
-    /// <summary>HubSpot was silent about links of records that have some: they are owed.</summary>
-    public void AddLinksSilent() => _linksAreSilent = true;
+    /// <summary>HubSpot did not give the links of some records.</summary>
+    public void AddLinksOwed() => _linksAreOwed = true;
 
     /// <summary>A request's links were stored.</summary>
     /// <param name="table">The association table.</param>

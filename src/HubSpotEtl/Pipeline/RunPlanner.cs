@@ -152,7 +152,8 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         ObjectMetadata metadata, Watermark watermark, RunClock clock, CancellationToken cancellationToken)
     {
         var watermarkNow = Earlier(watermark.LastSync, clock.Latest);
-        var window = new SearchWindow(metadata.ModifiedProperty, watermarkNow - options.Overlap, clock.Latest + ClockIsEarlyBy);
+        var from = watermark.SearchFrom is { } earlier && !RunClock.IsPrehistoric(earlier) ? Earlier(earlier, watermarkNow) : watermarkNow;
+        var window = new SearchWindow(metadata.ModifiedProperty, from - options.Overlap, clock.Latest + ClockIsEarlyBy);
         long changes;
         try
         {

@@ -20,6 +20,12 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class SearchWalk(
     HubSpotClient client, ObjectMetadata metadata, IReadOnlyList<string> properties, SearchWindow window, ILogger logger)
 {
+    private readonly RecordsById _byId = new(client, metadata.ObjectType, properties);
+    private long _unseen;
+
+    /// <summary>Records that HubSpot has counted or named, and not given. Unit: records.</summary>
+    public long Missing => _unseen + _byId.Unanswered;
+
     /// <summary>Reads on from a record id. Each page's cursor is the last id in it.</summary>
     /// <param name="from">The last id that is stored already, or null.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
@@ -29,7 +35,7 @@ internal sealed class SearchWalk(
     {
         var last = from is { } cursor ? IdOf(cursor) ?? throw new ArgumentException("Not a cursor of this walk.", nameof(from)) : 0;
         var bound = new WalkBound($"Searching {metadata.ObjectType}", start: null);
-        var idsOnly = false;
+        var (idsOnly, asksAgain) = (false, false);
         Cursor? after = null;
         for (var isLast = false; !isLast;)
         {
@@ -41,9 +47,22 @@ internal sealed class SearchWalk(
             }
 
             var ids = found.ReadIds();
-            isLast = found.Next is null;
+            // From an offset on, nobody knows how many are to come.
+            var counted = after is null ? found.ReadTotal() ?? ids.Count : ids.Count;
+            asksAgain = ids.Count == 0 && counted > 0 && !asksAgain;
+            if (asksAgain)
+            {
+                found.Dispose();
+                continue;
+            }
+
+            // One that names no further page is the last only if it holds all that it counts. Where it holds nothing, also when asked again, there is nothing
+            // to go on from but the page that it may name.
+            isLast = found.Next is null && (ids.Count == 0 || ids.Count >= counted);
+            _unseen = ids.Count == 0 ? Math.Max(_unseen, counted) : Math.Max(0, _unseen - ids.Count);
             if (!isLast && ids.Count > 0)
                 RequireAscent(last, ids);
+            var before = last;
             (last, after) = ids.Count == 0 ? (last, found.Next) : (ids.Max(), null);
             if (!isLast)
                 bound.Take(new Cursor($"{CursorAt(last)} {after}"), ids);
@@ -54,8 +73,27 @@ internal sealed class SearchWalk(
             }
 
             found.Dispose();
-            await foreach (var (part, records) in new BatchWalk(client).ReadAsync(metadata.ObjectType, [.. ids.Order()], properties, cancellationToken))
-                yield return records.WithNext(CursorAt(part[^1]));
+            await foreach (var page in ReadByIdAsync([.. ids.Order()], before, cancellationToken))
+                yield return page;
+        }
+    }
+
+    // The cursor moves past a request's records with the last page that answers it.
+    private async IAsyncEnumerable<Page> ReadByIdAsync(long[] ids, long before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var part in ids.Chunk(HubSpotClient.MaxBatchReadIds))
+        {
+            Page? held = null;
+            await foreach (var page in _byId.ReadAsync(part, cancellationToken))
+            {
+                if (held is not null)
+                    yield return held.WithNext(CursorAt(before));
+                held = page;
+            }
+
+            before = part[^1];
+            if (held is not null)
+                yield return held.WithNext(CursorAt(before));
         }
     }
 

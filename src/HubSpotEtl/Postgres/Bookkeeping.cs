@@ -63,6 +63,7 @@ internal static partial class Bookkeeping
             ("updated_at", "TIMESTAMPTZ"),
             ("associations_synced_at", "TIMESTAMPTZ"),
             ("associations_refused", "TEXT[]"),  // object types whose associations HubSpot did not give: those of all records are owed
+            ("search_from", "TIMESTAMPTZ"),      // where the next window begins, where that is before last_sync_timestamp
         ]),
         new(Portal, "PRIMARY KEY (singleton), CHECK (singleton)",
         [

@@ -29,7 +29,11 @@ internal sealed class CoverageStore(Database database)
             Rejected = await NamesAsync(rejects, $"SELECT DISTINCT property FROM {table.Schema}.{rejects} WHERE object_type = $1", table.Key),
             StoredTargets = await NamesAsync(
                 Bookkeeping.Tables,
-                $"SELECT target_object_type_id FROM {table.Schema}.{Bookkeeping.Tables} WHERE object_type_id = $1 AND kind = 'association'", objectTypeId),
+                $"""
+                SELECT target_object_type_id FROM {table.Schema}.{Bookkeeping.Tables}
+                WHERE object_type_id = $1 AND kind = 'association' AND to_regclass(quote_ident('{table.Schema.Name.Replace("'", "''", StringComparison.Ordinal)}') || '.' || quote_ident(table_name)) IS NOT NULL
+                """,
+                objectTypeId),
         };
 
         async Task<IReadOnlyList<string>> NamesAsync(string from, string sql, string key) =>

@@ -43,19 +43,18 @@ internal sealed class LinksOwed(Database database, TableName table)
             """,
             [table.Key, ids.ToArray()], cancellationToken);
 
-    /// <summary>Owes those that an interrupted run has seen and that will not be continued: nobody knows of which of them the links are stored.</summary>
-    /// <param name="runId">The logical run.</param>
+    /// <summary>Owes those that interrupted runs have seen and that will not be continued: nobody knows of which of them the links are stored.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task TakeOverAsync(Guid runId, CancellationToken cancellationToken)
+    internal async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(
             $"""
             INSERT INTO {_owed} (table_name, record_id)
-            SELECT DISTINCT $1, id FROM {table.Schema}.{Bookkeeping.SeenIds}, unnest(ids) AS id WHERE table_name = $1 AND run_id = $2 AND id IS NOT NULL
+            SELECT DISTINCT $1, id FROM {table.Schema}.{Bookkeeping.SeenIds}, unnest(ids) AS id WHERE table_name = $1 AND id IS NOT NULL
             ON CONFLICT DO NOTHING
             """,
-            [table.Key, runId], cancellationToken, Sql.Unlimited);
+            [table.Key], cancellationToken, Sql.Unlimited);
     }
 
     /// <summary>Those that are owed, in id order.</summary>

@@ -4,7 +4,7 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>
 /// The full comparison after a full load: live rows that the run has not seen are candidates; those that HubSpot does not know are
-/// confirmed one by one and marked in one statement. The candidates live in a temporary table of the held connection, so memory stays
+/// confirmed one by one and marked. The candidates live in a temporary table of the held connection, so memory stays
 /// flat; a reconcile that breaks off starts anew.
 /// </summary>
 public sealed class Reconciliation : IAsyncDisposable
@@ -87,30 +87,27 @@ public sealed class Reconciliation : IAsyncDisposable
         await _connection.ColumnAsync<long>($"SELECT id FROM {Candidates} WHERE gone", [], cancellationToken);
 
     /// <summary>
-    /// Marks the rows of all confirmed candidates deleted, in one statement, and keeps their ids with those that were archived: of one that is not, the
-    /// next sweep asks whether it was restored.
+    /// Marks the rows of all confirmed candidates deleted, with their links (<see cref="GoneRows.MarkAsync"/>), and keeps their ids with those that were
+    /// archived: of one that is not, the next sweep asks whether it was restored.
     /// </summary>
-    /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
+    /// <param name="links">The association tables of the records.</param>
+    /// <param name="cancellationToken">Gives up; what is marked stays so.</param>
     /// <returns>How many were marked. Unit: rows.</returns>
-    public async Task<long> MarkGoneAsync(CancellationToken cancellationToken)
+    internal async Task<long> MarkGoneAsync(IReadOnlyCollection<AssociationTable> links, CancellationToken cancellationToken)
     {
-        await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        var marked = await _connection.ExecuteAsync(
-            $"""
-            UPDATE {_table} t SET fivetran_deleted = true, fivetran_synced = now()
-            FROM {Candidates} c
-            WHERE c.gone AND t.hs_object_id = c.id AND t.fivetran_deleted IS NOT TRUE
-            """,
-            [], cancellationToken, Sql.Unlimited);
-        await _connection.ExecuteAsync(
-            $"""
-            INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
-            SELECT $1, array_agg(id) FROM {Candidates} WHERE gone HAVING count(*) > 0
-            ON CONFLICT (table_name) DO UPDATE SET ids = ARRAY(SELECT unnest(kept.ids) UNION SELECT unnest(EXCLUDED.ids))
-            """,
-            [_table.Key], cancellationToken, Sql.Unlimited);
-        await transaction.CommitAsync(cancellationToken);
-        return marked;
+        await using (var transaction = await _database.BeginAsync(_connection, cancellationToken))
+        {
+            await _connection.ExecuteAsync(
+                $"""
+                INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
+                SELECT $1, array_agg(id) FROM {Candidates} WHERE gone HAVING count(*) > 0
+                ON CONFLICT (table_name) DO UPDATE SET ids = ARRAY(SELECT unnest(kept.ids) UNION SELECT unnest(EXCLUDED.ids))
+                """,
+                [_table.Key], cancellationToken, Sql.Unlimited);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return await new GoneRows(_database, _connection, _table, Candidates).MarkAsync(links, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -123,7 +120,7 @@ public sealed class Reconciliation : IAsyncDisposable
         if (isNew)
             return;
         await _connection.MakeTemporaryAsync(
-            "CREATE TEMPORARY TABLE etl_candidates (id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false)", cancellationToken);
+            $"CREATE TEMPORARY TABLE etl_candidates ({GoneRows.Columns})", cancellationToken);
         CandidateRows = await _connection.ExecuteAsync(
             $"""
             INSERT INTO {Candidates} (id)

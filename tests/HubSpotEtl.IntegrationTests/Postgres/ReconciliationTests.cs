@@ -77,11 +77,32 @@ public sealed class ReconciliationTests : IAsyncLifetime
         await using var reconciliation = await CompareAsync();
         await reconciliation.ConfirmGoneAsync([901, 902, 1], Cancelled);
 
-        var marked = await reconciliation.MarkGoneAsync(Cancelled);
+        var marked = await reconciliation.MarkGoneAsync([], Cancelled);
 
         Assert.Equal((2L, 2L), (await reconciliation.CountGoneAsync(Cancelled), marked));
         Assert.Equal(["901", "902", "2001"], await _postgres.RowsAsync("SELECT hs_object_id FROM deal WHERE fivetran_deleted ORDER BY 1"));
         Assert.Equal(2L, await _postgres.ValueAsync<long>("SELECT count(*) FROM deal WHERE fivetran_synced > '2026-01-02'"));
+    }
+
+    [Fact]
+    public async Task with_a_mark_its_links_go_in_the_same_transaction()
+    {
+        var links = await _postgres.LinksAsync(_postgres.Table("deal_contact"), "deal", "contact");
+        await _postgres.RunAsync("""
+            INSERT INTO deal_contact VALUES (901, 1, '3', 'X', NULL, now()), (902, 1, '3', 'X', NULL, now());
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';
+            CREATE TRIGGER t BEFORE DELETE ON deal_contact EXECUTE FUNCTION refuse()
+            """);
+        await using var reconciliation = await CompareAsync();
+        await reconciliation.ConfirmGoneAsync([901], Cancelled);
+
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => reconciliation.MarkGoneAsync([links], Cancelled));
+        Assert.Equal(["2001"], await _postgres.RowsAsync("SELECT hs_object_id FROM deal WHERE fivetran_deleted"));
+        await _postgres.RunAsync("DROP TRIGGER t ON deal_contact");
+        await reconciliation.MarkGoneAsync([links], Cancelled);
+
+        Assert.Equal(["901", "2001"], await _postgres.RowsAsync("SELECT hs_object_id FROM deal WHERE fivetran_deleted ORDER BY 1"));
+        Assert.Equal(["902"], await _postgres.RowsAsync("SELECT deal_id FROM deal_contact"));
     }
 
     [Fact]
@@ -91,7 +112,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         await using (var reconciliation = await CompareAsync())
         {
             await reconciliation.ConfirmGoneAsync([901, 902, 903], Cancelled);
-            await reconciliation.MarkGoneAsync(Cancelled);
+            await reconciliation.MarkGoneAsync([], Cancelled);
         }
 
         await using var archived = await ArchivedIds.BeginAsync(_postgres.Database, _postgres.Table("deal"), Cancelled);

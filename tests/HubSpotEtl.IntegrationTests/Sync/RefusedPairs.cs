@@ -107,6 +107,44 @@ public sealed class RefusedPairs
         Assert.NotEqual(0, await bench.ScalarAsync<long>(Count));
     }
 
+    [Theory]
+    [InlineData("--full-load")]
+    [InlineData("--associations")]
+    public async Task links_that_an_error_keeps_back_are_owed_whatever_the_next_run_reads(string how)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        await bench.SyncAsync("contacts");
+        var contacts = bench.Portal.Portal.Type("contacts").LiveIds().Take(3).ToList();
+        foreach (var id in contacts)
+            bench.Portal.Portal.Associate("contacts", id, "companies", bench.Portal.Portal.Type("companies").LiveIds().Last());
+        var error = $$$"""{"status":"COMPLETE","results":[],"errors":[{"status":"error","category":"INTERNAL","message":"shard down","context":{"fromObjectId":[{{{string.Join(',', contacts.Select(id => $"\"{id}\""))}}}]}}]}""";
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Body(error) : null);
+
+        var held = (await bench.RunAsync("--object-type", "contacts", "--output", "json", how)).Expect(1);
+
+        Assert.Contains(held.Warnings, warning => warning.Contains("shard down", StringComparison.Ordinal));
+        bench.Portal.Faults.Clear();
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+        Assert.Equal(0, await bench.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed"));
+    }
+
+    [Fact]
+    public async Task silence_about_new_records_is_not_none_where_the_server_names_what_has_none()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 1_500), ("companies", 40), ("deals", 20)));
+        bench.Portal.Faults.When(call => call.Family == CallFamily.List
+            ? Fault.Rewritten(body => System.Text.RegularExpressions.Regex.Replace(body, "\"associations\":", "\"a\":")) : null);
+        var asked = 0;
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } && asked++ is >= 2 and < 99 ? OtherAnswers.Silence : null);
+
+        (await bench.RunAsync("--object-type", "contacts", "--output", "json")).Expect(1);
+
+        bench.Portal.Faults.Clear();
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+    }
+
     [Fact]
     public async Task an_answer_that_is_silent_once_costs_a_call_and_nothing_else()
     {

@@ -128,6 +128,20 @@ public class AssociationTests
         Assert.Empty(second.More);
     }
 
+    [Theory]
+    [InlineData("""{"next":{"after":null}}""")]
+    [InlineData("""{"next":{"after":""}}""")]
+    [InlineData("""{"next":{}}""")]
+    public async Task a_further_page_that_is_named_by_nothing_leaves_the_record_unknown(string paging)
+    {
+        using var portal = new FakePortal().Answers(Answer.Json($$"""{"results":[{"from":{"id":"1"},"to":[],"paging":{{paging}}}]}"""));
+
+        var page = await ReadAsync(portal, new AssociationInput(1));
+
+        Assert.Empty(page.More);
+        Assert.Equal([1], Assert.Single(page.Errors).FromIds);
+    }
+
     [Fact]
     public async Task a_cursor_that_hubspot_refuses_is_sent_decoded_and_so_from_then_on()
     {

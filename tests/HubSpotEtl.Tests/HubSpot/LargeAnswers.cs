@@ -80,6 +80,7 @@ public class LargeAnswers
         var page = await portal.Client.ReadAssociationsAsync("contacts", "0-2", [.. Given.Ids(1, 100).Select(id => new AssociationInput(id))], Cancel);
 
         Assert.Equal(Given.Ids(1, 100), page.Links.Select(link => link.FromId));
+        Assert.Equal(Given.Ids(1, 100), page.Answered.Order());
     }
 
     [Theory]

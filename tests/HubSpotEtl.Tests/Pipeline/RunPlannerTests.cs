@@ -57,6 +57,17 @@ public sealed class RunPlannerTests : IDisposable
     }
 
     [Fact]
+    public async Task a_window_begins_where_the_one_did_that_one_answer_called_empty()
+    {
+        Counts(changed: 7);
+
+        var plan = await PlanAsync(Options with { Overlap = TimeSpan.Zero }, Yesterday with { SearchFrom = Now.AddDays(-2) });
+
+        Assert.Equal(Now.AddDays(-2), plan.Window!.From);
+        Assert.Equal(Now, plan.StartedAt);
+    }
+
+    [Fact]
     public async Task the_clock_is_that_of_hubspot_where_it_tells_the_time()
     {
         var serverTime = Now.AddMinutes(-17);

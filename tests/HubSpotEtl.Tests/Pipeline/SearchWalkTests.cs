@@ -137,12 +137,79 @@ public sealed class SearchWalkTests : IDisposable
         Assert.Single(_portal.Sent);
     }
 
-    private Task<List<(string? Next, IReadOnlyList<long> Ids)>> WalkAsync(string? from = null) => ReadAsync(from).Soon();
-
-    private async Task<List<(string? Next, IReadOnlyList<long> Ids)>> ReadAsync(string? from)
+    [Fact]
+    public async Task a_page_that_counts_more_than_it_holds_is_not_the_last()
     {
-        var window = new SearchWindow("lastmodifieddate", From, From.AddHours(1));
-        var walk = new SearchWalk(_portal.Client, Given.Contacts(), ["email", "lastmodifieddate"], window, _portal.Logger);
+        _portal.On("/search", request => After(request) switch { 0 => Counting(5, 1, 2), 2 => Counting(3, 3, 4, 5), _ => Page(null) });
+
+        var (pages, missing) = await WalkWholeAsync();
+
+        Assert.Equal([1, 2, 3, 4, 5], pages.SelectMany(page => page.Ids));
+        Assert.Equal(0, missing);
+    }
+
+    [Fact]
+    public async Task an_answer_that_holds_nothing_of_what_it_counts_is_asked_for_again()
+    {
+        _portal.On("/search", _ => _portal.Sent.Count == 1 ? Counting(2) : Counting(2, 1, 2));
+
+        var (pages, missing) = await WalkWholeAsync();
+
+        Assert.Equal([1, 2], pages.SelectMany(page => page.Ids));
+        Assert.Equal((0, 2), (missing, _portal.Sent.Count));
+    }
+
+    [Fact]
+    public async Task what_is_counted_and_never_given_is_missing()
+    {
+        _portal.On("/search", request => After(request) == 0 ? Counting(7, 1, 2) : Counting(5));
+
+        Assert.Equal(5, (await WalkWholeAsync()).Missing);
+    }
+
+    [Fact]
+    public async Task so_are_the_records_before_the_page_that_an_empty_one_names()
+    {
+        _portal.On("/search", request => request.Body!.Contains("\"after\"") ? Page(null, 201, 202)
+            : Answer.Json("""{"total":202,"results":[],"paging":{"next":{"after":"200"}}}""")());
+
+        var (pages, missing) = await WalkWholeAsync();
+
+        Assert.Equal([201, 202], pages.SelectMany(page => page.Ids));
+        Assert.Equal(200, missing);
+    }
+
+    [Fact]
+    public async Task of_found_ids_those_that_a_batch_read_keeps_silent_about_are_missing()
+    {
+        _portal
+            .On("/search", request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 400)() : Search(request, last: 150))
+            .On("/batch/read", request => Page(null, [.. request.InputIds().Where(id => id != 7)]))
+            .On("/contacts/7", Answer.Error("down for maintenance"), 400);
+
+        var (pages, missing) = await WalkWholeAsync();
+
+        Assert.Equal(149, pages.SelectMany(page => page.Ids).Distinct().Count());
+        Assert.Equal(1, missing);
+        Assert.Equal("150", pages[^1].Next);
+    }
+
+    private async Task<(List<(string? Next, IReadOnlyList<long> Ids)> Pages, long Missing)> WalkWholeAsync()
+    {
+        var walk = Walk();
+        return (await ReadAsync(walk, from: null).Soon(), walk.Missing);
+    }
+
+    private SearchWalk Walk() =>
+        new(_portal.Client, Given.Contacts(), ["email", "lastmodifieddate"], new SearchWindow("lastmodifieddate", From, From.AddHours(1)), _portal.Logger);
+
+    private static HttpResponseMessage Counting(long total, params long[] ids) =>
+        Answer.Json($$"""{"total":{{total}},{{Answer.Page(null, ids)[1..]}}""")();
+
+    private Task<List<(string? Next, IReadOnlyList<long> Ids)>> WalkAsync(string? from = null) => ReadAsync(Walk(), from).Soon();
+
+    private static async Task<List<(string? Next, IReadOnlyList<long> Ids)>> ReadAsync(SearchWalk walk, string? from)
+    {
         var seen = new List<(string?, IReadOnlyList<long>)>();
         await foreach (var page in walk.ReadAsync(from is null ? null : new Cursor(from), TestContext.Current.CancellationToken))
         {

@@ -136,6 +136,22 @@ public class SelectingTests
         Assert.Null(Change(TableCoverage.Whole with { LeftOut = new LeftOut(["phone"], []), Stored = ["email"] }, Select(excluded: "phone")).FullLoadReason);
 
     [Fact]
+    public void what_hubspot_does_not_list_for_once_is_left_out_until_it_is_listed_again()
+    {
+        var before = TableCoverage.Whole with { Stored = ["email", "city"], StoredTargets = ["0-2", "0-5"] };
+
+        var vanished = Change(before, Select());
+        var back = Change(before with { LeftOut = new LeftOut(["email", "city"], ["0-2"]) }, Select());
+
+        Assert.Equal(["city"], vanished.LeftOut.Properties);
+        Assert.Equal(["0-5"], vanished.LeftOut.Targets);
+        Assert.Equal(["HubSpot does not list 1 properties any more; their columns keep the values that they have: city."], vanished.Notes());
+        Assert.Null(vanished.FullLoadReason);
+        Assert.Equal("1 properties are newly selected or listed again: email", back.FullLoadReason);
+        Assert.Equal(["0-2"], back.TargetsOwed);
+    }
+
+    [Fact]
     public void what_has_a_column_and_is_left_out_for_the_first_time_is_told()
     {
         var before = TableCoverage.Whole with { LeftOut = new LeftOut(["hs_x"], ["2-130"]), Stored = ["email", "phone", "hs_x"], StoredTargets = ["0-3", "2-130"] };

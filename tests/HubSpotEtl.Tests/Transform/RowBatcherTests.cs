@@ -12,6 +12,23 @@ public class RowBatcherTests
         [Column("email", ColumnType.Text), Column("amount", ColumnType.Numeric), Column("lastmodifieddate", ColumnType.TimestampTz)],
         "lastmodifieddate");
 
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("\"true\"", 1)]
+    [InlineData("false", 2)]
+    [InlineData("null", 2)]
+    public void a_record_that_says_that_it_is_archived_is_as_good_as_not_listed(string archived, int rows)
+    {
+        var statistics = new TransformStatistics();
+        using var batcher = Pages.Batcher(Pages.Layout(), statistics: statistics);
+
+        var archivedRecord = $$$"""{"id":"2","archived":{{{archived}}},"properties":{}}""";
+        var batch = Assert.Single(Pages.TransformAll(batcher, Pages.Page(Pages.Record(1), archivedRecord)));
+
+        Assert.Equal(rows, batch.SeenIds.Length);
+        Assert.Equal((rows, 0), (statistics.RecordsRead, statistics.RecordsRejected));
+    }
+
     [Fact]
     public void a_record_becomes_a_row_in_column_order()
     {

@@ -14,17 +14,19 @@ internal static class AssociationErrors
     /// <param name="reader">At the key.</param>
     /// <param name="errors">Takes what is not normal.</param>
     /// <param name="answered">Takes the records that HubSpot says to have no association, or not to exist.</param>
-    public static void Read(ref Utf8JsonReader reader, List<AssociationError> errors, HashSet<long> answered)
+    /// <returns>Whether it says of any record that it has no association.</returns>
+    public static bool Read(ref Utf8JsonReader reader, List<AssociationError> errors, HashSet<long> answered)
     {
         var ids = new List<long>();
+        var namesNone = false;
         if (!JsonObject.BeginArray(ref reader))
-            return;
+            return false;
         while (JsonObject.NextObject(ref reader))
         {
             // A batch of 1,000 may bring 1,000 of the normal kind: they are recognised without making an object of each.
             var start = reader;
             ids.Clear();
-            if (IsNormal(ref reader, ids))
+            if (IsNormal(ref reader, ids, ref namesNone))
             {
                 answered.UnionWith(ids);
                 continue;
@@ -33,9 +35,10 @@ internal static class AssociationErrors
             errors.Add(ToError(error.RootElement));
             reader = start;
         }
+        return namesNone;
     }
 
-    private static bool IsNormal(ref Utf8JsonReader reader, List<long> ids)
+    private static bool IsNormal(ref Utf8JsonReader reader, List<long> ids, ref bool namesNone)
     {
         var isNormal = false;
         while (JsonObject.NextKey(ref reader))
@@ -47,23 +50,27 @@ internal static class AssociationErrors
             }
             var names = JsonObject.IsKey(ref reader, "subCategory"u8) || JsonObject.IsKey(ref reader, "category"u8);
             reader.Read();
-            isNormal |= names && reader.TokenType == JsonTokenType.String && IsNormalName(ref reader);
-            isNormal |= names && reader.TokenType == JsonTokenType.StartObject && HasNormalName(ref reader);
+            isNormal |= names && reader.TokenType == JsonTokenType.String && IsNormalName(ref reader, ref namesNone);
+            isNormal |= names && reader.TokenType == JsonTokenType.StartObject && HasNormalName(ref reader, ref namesNone);
             JsonObject.Skip(ref reader);
         }
         return isNormal;
     }
 
-    private static bool HasNormalName(ref Utf8JsonReader reader)
+    private static bool HasNormalName(ref Utf8JsonReader reader, ref bool namesNone)
     {
         var isNormal = false;
         for (var depth = reader.CurrentDepth; reader.Read() && reader.CurrentDepth > depth;)
-            isNormal |= reader.TokenType == JsonTokenType.String && IsNormalName(ref reader);
+            isNormal |= reader.TokenType == JsonTokenType.String && IsNormalName(ref reader, ref namesNone);
         return isNormal;
     }
 
-    private static bool IsNormalName(ref Utf8JsonReader reader) =>
-        reader.ValueSpan.EndsWith("NO_ASSOCIATIONS_FOUND"u8) || reader.ValueSpan.EndsWith("FROM_OBJECT_NOT_FOUND"u8);
+    private static bool IsNormalName(ref Utf8JsonReader reader, ref bool namesNone)
+    {
+        var isNone = reader.ValueSpan.EndsWith("NO_ASSOCIATIONS_FOUND"u8);
+        namesNone |= isNone;
+        return isNone || reader.ValueSpan.EndsWith("FROM_OBJECT_NOT_FOUND"u8);
+    }
 
     private static AssociationError ToError(JsonElement error) => new(
         Text(error, "category"), Text(error, "subCategory"), Text(error, "message") ?? "no message", [.. FromIds(error)]);

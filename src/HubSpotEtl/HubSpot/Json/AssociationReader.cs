@@ -13,6 +13,7 @@ internal sealed class AssociationReader
     private readonly List<AssociationInput> _more = [];
     private readonly List<AssociationError> _errors = [];
     private readonly HashSet<long> _answered = [];
+    private bool _namesNone;
 
     /// <summary>Reads the whole body.</summary>
     /// <exception cref="JsonException">The body is cut or is no such answer.</exception>
@@ -21,7 +22,7 @@ internal sealed class AssociationReader
         var reader = new Utf8JsonReader(body);
         var page = new AssociationReader();
         page.ReadDocument(ref reader);
-        return new AssociationPage(page._links, page._more, page._errors) { Answered = page._answered };
+        return new AssociationPage(page._links, page._more, page._errors) { Answered = page._answered, NamesNone = page._namesNone };
     }
 
     private void ReadDocument(ref Utf8JsonReader reader)
@@ -33,7 +34,7 @@ internal sealed class AssociationReader
             if (JsonObject.IsKey(ref reader, "results"u8))
                 hasResults |= ReadResults(ref reader);
             else if (JsonObject.IsKey(ref reader, "errors"u8))
-                AssociationErrors.Read(ref reader, _errors, _answered);
+                _namesNone |= AssociationErrors.Read(ref reader, _errors, _answered);
             else
                 JsonObject.SkipValue(ref reader);
         }
@@ -56,6 +57,7 @@ internal sealed class AssociationReader
         var firstLink = _links.Count;
         long? from = null;
         Cursor? next = null;
+        var isCut = false;
         while (JsonObject.NextKey(ref reader))
         {
             if (JsonObject.IsKey(ref reader, "from"u8))
@@ -63,11 +65,14 @@ internal sealed class AssociationReader
             else if (JsonObject.IsKey(ref reader, "to"u8))
                 ReadTargets(ref reader);
             else if (JsonObject.IsKey(ref reader, "paging"u8))
-                next = PagingReader.ReadPagingValue(ref reader);
+                (next, isCut) = ReadPaging(ref reader);
             else
                 JsonObject.SkipValue(ref reader);
         }
-        Complete(firstLink, from ?? throw new JsonException("A result has no from.id."), next);
+        var id = from ?? throw new JsonException("A result has no from.id.");
+        Complete(firstLink, id, next);
+        if (isCut)
+            _errors.Add(new AssociationError(null, null, "a further page is named in no way that can be read", [id]));
     }
 
     // The links were read before it was known whose they are.
@@ -78,6 +83,16 @@ internal sealed class AssociationReader
         _answered.Add(from);
         if (next is { } after)
             _more.Add(new AssociationInput(from, after.Value));
+    }
+
+    // No count tells how many links a record has, so that a page whose successor is named by nothing is not the last one.
+    private static (Cursor? Next, bool IsCut) ReadPaging(ref Utf8JsonReader reader)
+    {
+        var start = reader;
+        var next = PagingReader.ReadPagingValue(ref reader);
+        using var paging = JsonDocument.ParseValue(ref start);
+        return (next, next is null && paging.RootElement.ValueKind == JsonValueKind.Object
+            && paging.RootElement.TryGetProperty("next", out var named) && named.ValueKind == JsonValueKind.Object);
     }
 
     private static long? ReadFrom(ref Utf8JsonReader reader)
