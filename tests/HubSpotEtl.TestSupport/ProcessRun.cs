@@ -36,7 +36,6 @@ public sealed class ProcessRun : IAsyncDisposable
     /// <param name="workingDirectory">Default: this process's own.</param>
     /// <param name="inheritEnvironment">False: the process gets <paramref name="environment"/> and nothing else.</param>
     /// <returns>The running process.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">The file cannot be executed.</exception>
     public static ProcessRun Start(
         string file,
         IEnumerable<string> arguments,
@@ -44,7 +43,8 @@ public sealed class ProcessRun : IAsyncDisposable
         string? workingDirectory = null,
         bool inheritEnvironment = true)
     {
-        var start = new ProcessStartInfo(file, arguments)
+        // What a shell runs in the background has SIGINT ignored, and so would all that it starts.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", file, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

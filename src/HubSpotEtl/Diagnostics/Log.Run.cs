@@ -41,7 +41,7 @@ public static partial class Log
     /// <summary>A first signal came.</summary>
     /// <param name="logger">Where to.</param>
     [LoggerMessage(9005, LogLevel.Warning,
-        "Stop requested: no further page is fetched, the batch in hand is finished, the next run goes on from there. A second signal cancels at once")]
+        "Stop requested: no further page is fetched, the batch in hand has 8 seconds to be stored, the next run goes on from there. A second signal cancels at once")]
     public static partial void StopRequested(ILogger logger);
 
     /// <summary>A second signal came.</summary>

@@ -64,6 +64,10 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int file);
 
+    /// <summary>Ends the process without waiting for anything.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void End(int exitCode);
+
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     public static partial nint Disposition(int signal, nint disposition);
 

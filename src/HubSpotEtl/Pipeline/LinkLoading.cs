@@ -201,7 +201,7 @@ internal sealed class LinkLoading(
     // and that nothing says to have links, nothing is owed.
     private async Task ReportAsync(AssociationTarget target, HubSpotApiException refused, CancellationToken cancellationToken)
     {
-        var isStored = !tables.IsEmpty(target);
+        var isStored = await tables.HasLinksAsync(target, cancellationToken);
         var isNotAssociable = !refused.IsMissingScope && await _evidence.IsNotAssociableAsync(target, refused, cancellationToken);
         if (isNotAssociable && !isStored && !target.IsDeclared)
         {

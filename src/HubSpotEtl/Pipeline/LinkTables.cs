@@ -73,6 +73,18 @@ internal sealed class LinkTables(
     public bool IsEmpty(AssociationTarget target) =>
         !_filled.ContainsKey(target.ObjectTypeId) && _tables.GetValueOrDefault(target.ObjectTypeId) is not { Created: false };
 
+    /// <summary>Whether a target's table holds any link: it is looked into.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False also where there is no table.</returns>
+    public async Task<bool> HasLinksAsync(AssociationTarget target, CancellationToken cancellationToken)
+    {
+        if (IsEmpty(target) || !_tables.TryGetValue(target.ObjectTypeId, out var table))
+            return false;
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ScalarAsync<bool>($"SELECT EXISTS (SELECT 1 FROM {table.Name})", [], cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 

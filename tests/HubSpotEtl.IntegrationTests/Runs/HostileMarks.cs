@@ -97,7 +97,7 @@ public sealed class HostileMarks
     [Theory]
     [InlineData(CallFamily.List, "--full-load")]
     [InlineData(CallFamily.BatchRead, "--full-load")]
-    [InlineData(CallFamily.Search, "--no-progress")]
+    [InlineData(CallFamily.Search, "--associations")]
     public async Task records_that_a_live_answer_names_as_archived_are_not_live(CallFamily family, string how)
     {
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);

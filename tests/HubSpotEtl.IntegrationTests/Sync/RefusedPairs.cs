@@ -43,6 +43,22 @@ public sealed class RefusedPairs
     }
 
     [Fact]
+    public async Task a_pair_with_links_that_is_refused_in_words_of_the_pair_leaves_the_object_with_errors()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("companies", 40)));
+        await bench.SyncAsync("contacts");
+        var links = await bench.ScalarAsync<long>(Count);
+        bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(OfThePair, 400) : null);
+
+        (await bench.RunAsync("--object-type", "contacts", "--output", "json", "--associations")).Expect(1);
+
+        Assert.Equal(links, await bench.ScalarAsync<long>(Count));
+        bench.Portal.Faults.Clear();
+        await bench.SyncAsync("contacts");
+        await bench.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
     public async Task a_pair_that_nothing_expects_and_that_cannot_be_associated_is_no_debt()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 60), ("companies", 10)));
