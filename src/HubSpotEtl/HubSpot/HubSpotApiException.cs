@@ -56,8 +56,8 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>Which limit a 429 tells of; null for any other failure.</summary>
     internal LimitKind? Limit { get; init; }
 
-    /// <summary>True when every page of a listing was read, and it lacks records that HubSpot counts.</summary>
-    internal bool IsBrokenListing { get; init; }
+    /// <summary>True when a list was answered and is of no use: it lacks records that HubSpot counts, or comes in no order. Reading everything anew may be.</summary>
+    internal bool IsUnreadable { get; init; }
 
     /// <summary>True when the answer was larger than is taken: one about fewer records may not be.</summary>
     internal bool IsTooLarge { get; init; }

@@ -21,7 +21,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     private readonly DatabaseRetries _retries = new(services.Database, services.Self);
     private readonly AttemptFigures _figures = new(scope.Counters);
     private (RunEnd End, RunContext Run, bool IsComplete)? _unanswered;
-    private string? _brokenListing;
+    private string? _unreadable;
 
     /// <summary>Syncs the object.</summary>
     /// <param name="stop">The soft stop: what is in hand is stored, the checkpoint stays.</param>
@@ -43,9 +43,9 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             {
                 return await SilenceWatch.RunAsync(services.Database, services.Time, token => RunOnceAsync(stop, token), cancellationToken);
             }
-            catch (HubSpotApiException broken) when (MayListAnew(broken) && !either.IsCancellationRequested)
+            catch (HubSpotApiException unreadable) when (MayReadAnew(unreadable) && !either.IsCancellationRequested)
             {
-                _brokenListing = broken.Message;
+                _unreadable = unreadable.Message.TrimEnd('.');
             }
             catch (Exception failure) when (_retries.MayRetry(failure) && !either.IsCancellationRequested)
             {
@@ -55,7 +55,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         }
     }
 
-    private bool MayListAnew(Exception failure) => failure is HubSpotApiException { IsBrokenListing: true } && _brokenListing is null;
+    private bool MayReadAnew(Exception failure) => failure is HubSpotApiException { IsUnreadable: true } && _unreadable is null;
 
     private async Task<bool> WaitAsync(Exception failure, CancellationToken cancellationToken)
     {
@@ -138,10 +138,10 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         if (watermark is not null)
             Metrics.WatermarkAged(scope.ObjectType, services.Time.GetUtcNow() - watermark.LastSync);
         // A table that was made a moment ago holds nothing of what a run that had lost its lock may have stored in between.
-        var checkpoint = tables.Prepared.Created || _brokenListing is not null ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
+        var checkpoint = tables.Prepared.Created || _unreadable is not null ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
         var planner = new RunPlanner(services.Client, services.Options, services.Time, scope.Logger)
         {
-            FullLoadReason = coverage.FullLoadReason ?? ReasonOf(_brokenListing), NewTargets = coverage.TargetsOwed,
+            FullLoadReason = coverage.FullLoadReason ?? AnewBecause(_unreadable), NewTargets = coverage.TargetsOwed,
             DatabaseTime = await services.Database.ReadClockAsync(cancellationToken),
         };
         var plan = await planner.PlanAsync(metadata, watermark, checkpoint, settingsHash, cancellationToken);
@@ -158,7 +158,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash) { Coverage = coverage }, stop, cancellationToken);
     }
 
-    private static string? ReasonOf(string? brokenListing) => brokenListing is null ? null : $"an interrupted run's listing is not continued ({brokenListing.TrimEnd('.')})";
+    private static string? AnewBecause(string? unreadable) => unreadable is null ? null : $"everything is read anew ({unreadable})";
 
     // What an interrupted run had stored beyond the records of its window is not read again by one that does not continue it: restored and once rejected records.
     private static async Task BeginAfreshAsync(
@@ -217,7 +217,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private RunEnd Failed(RunContext run, Exception failure)
     {
-        var isRetried = _retries.MayRetry(failure) || MayListAnew(failure);
+        var isRetried = _retries.MayRetry(failure) || MayReadAnew(failure);
         return End(
             run, isRetried ? RunStatus.Interrupted : StatusNames.Failed, Report(run, isComplete: false, warns: !isRetried), Failures.Detail(failure));
     }

@@ -62,7 +62,7 @@ internal sealed class Reconciler(
     private bool Mistrust(string reason)
     {
         if (run.Plan.Resumed is not null)
-            throw new HubSpotApiException($"{scope.ObjectType}: {reason}.") { IsBrokenListing = true, IsTransient = true };
+            throw new HubSpotApiException($"{scope.ObjectType}: {reason}.") { IsUnreadable = true, IsTransient = true };
         scope.Warnings.Gap($"No row was marked as deleted, and the watermark stays where it was: {reason}.");
         return false;
     }

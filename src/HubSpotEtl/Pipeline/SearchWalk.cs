@@ -49,19 +49,21 @@ internal sealed class SearchWalk(
             var ids = found.ReadIds();
             // From an offset on, nobody knows how many are to come.
             var counted = after is null ? found.ReadTotal() ?? ids.Count : ids.Count;
-            asksAgain = ids.Count == 0 && counted > 0 && !asksAgain;
-            if (asksAgain)
-            {
-                found.Dispose();
-                continue;
-            }
-
             // One that names no further page is the last only if it holds all that it counts. Where it holds nothing, also when asked again, there is nothing
             // to go on from but the page that it may name.
             isLast = found.Next is null && (ids.Count == 0 || ids.Count >= counted);
+            var disorder = isLast ? null : Disorder(last, ids);
+            asksAgain = !asksAgain && (disorder is not null || (ids.Count == 0 && counted > 0));
+            if (asksAgain)
+            {
+                found.Dispose();
+                isLast = false;
+                continue;
+            }
+
+            if (disorder is not null)
+                throw disorder;
             _unseen = ids.Count == 0 ? Math.Max(_unseen, counted) : Math.Max(0, _unseen - ids.Count);
-            if (!isLast && ids.Count > 0)
-                RequireAscent(last, ids);
             var before = last;
             (last, after) = ids.Count == 0 ? (last, found.Next) : (ids.Max(), null);
             if (!isLast)
@@ -97,14 +99,15 @@ internal sealed class SearchWalk(
         }
     }
 
-    // Going on above the highest id would pass over records silently, or for ever find the same ones.
-    private void RequireAscent(long last, IReadOnlyList<long> ids)
-    {
-        if (ids[0] <= last)
-            throw new HubSpotApiException($"Searching {metadata.ObjectType} does not get past record {last}: HubSpot does not honour the filter on hs_object_id.");
-        if (ids.Zip(ids.Skip(1)).Any(pair => pair.First > pair.Second))
-            throw new HubSpotApiException($"Searching {metadata.ObjectType} after record {last} gives no ascending ids: HubSpot does not honour the sort by hs_object_id.");
-    }
+    // Going on above the highest id would pass over records silently, or for ever find the same ones. Seen with HubSpot now and then (estuary/connectors, pull
+    // request 5180): a full load does not search.
+    private HubSpotApiException? Disorder(long last, IReadOnlyList<long> ids) =>
+        ids.Count > 0 && ids[0] <= last ? Disorder($"does not get past record {last}: HubSpot does not honour the filter on hs_object_id")
+        : ids.Zip(ids.Skip(1)).Any(pair => pair.First > pair.Second)
+            ? Disorder($"after record {last} gives no ascending ids: HubSpot does not honour the sort by hs_object_id")
+            : null;
+
+    private HubSpotApiException Disorder(string what) => new($"Searching {metadata.ObjectType} {what}.") { IsUnreadable = true };
 
     /// <summary>What a cursor of this walk means: the last id that is stored; null for a cursor of another kind.</summary>
     internal static long? IdOf(Cursor cursor) => long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

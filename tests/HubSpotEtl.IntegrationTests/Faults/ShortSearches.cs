@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.Simulator.Faults;
@@ -39,6 +40,30 @@ public sealed class ShortSearches
         await portal.SyncAsync("contacts");
 
         await portal.AssertTruthAsync("contacts");
+    }
+
+    [Fact]
+    public async Task that_keep_no_order_are_made_up_for_by_a_full_load()
+    {
+        await using var portal = await SyncedPortal.StartEarlierAsync(SyncBench.Quick(("contacts", 700)));
+        await portal.SyncAsync("contacts");
+        portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
+        portal.Portal.Type("contacts").TouchAll();
+        portal.Simulator.Faults.When(call => call.Family == CallFamily.Search ? Fault.Rewritten(Reversed) : null);
+
+        var run = await portal.SyncAsync("contacts");
+
+        Assert.Equal("full", run.GetProperty("sync_mode").GetString());
+        Assert.Contains("does not honour the sort", run.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        portal.Simulator.Faults.Clear();
+        await portal.AssertTruthAsync("contacts");
+
+        static string Reversed(string body)
+        {
+            var page = JsonNode.Parse(body)!.AsObject();
+            page["results"] = new JsonArray([.. page["results"]!.AsArray().Reverse().Select(record => record!.DeepClone())]);
+            return page.ToJsonString();
+        }
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class SearchWalkTests : IDisposable
         var failure = await Assert.ThrowsAsync<HubSpotApiException>(() => WalkAsync());
 
         Assert.Contains("record 200", failure.Message);
-        Assert.Equal(2, _portal.Sent.Count);
+        Assert.Equal(3, _portal.Sent.Count);
     }
 
     [Fact]
@@ -126,6 +126,14 @@ public sealed class SearchWalkTests : IDisposable
         _portal.On("/search", request => After(request) == 0 ? Page("200", 5, 900, 7) : Page(null));
 
         await Assert.ThrowsAsync<HubSpotApiException>(() => WalkAsync());
+    }
+
+    [Fact]
+    public async Task a_page_in_disorder_is_asked_for_again()
+    {
+        _portal.On("/search", request => After(request) switch { 0 => _portal.Sent.Count == 1 ? Page("200", 5, 900, 7) : Page("200", 5, 7, 900), _ => Page(null) });
+
+        Assert.Equal([5, 7, 900], (await WalkAsync()).SelectMany(page => page.Ids));
     }
 
     [Fact]
