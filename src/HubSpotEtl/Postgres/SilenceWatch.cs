@@ -5,7 +5,8 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>
 /// Notices within a minute when a statement's answer will never come, since something between here and PostgreSQL keeps the connection and forwards nothing. A time limit cannot: a statement may
-/// take hours. So the server is asked over another connection whether it still works on it. Nothing is asked as long as every answer comes within the time between two looks.
+/// take hours. So the server is asked over a new connection whether it still works on it: that is silent when its login is not answered, or by what the server says. A question
+/// that waits behind an answered login, in the queue of a full pool, proves nothing. Nothing is asked as long as every answer comes within the time between two looks.
 /// What is silent is ended on the server, which would keep the run's lock, and left behind here, where its rollback would be waited for as long as any statement.
 /// </summary>
 internal sealed class SilenceWatch : IAsyncDisposable
@@ -104,19 +105,34 @@ internal sealed class SilenceWatch : IAsyncDisposable
 
         try
         {
-            var seen = await LookAsync(sessions);
-            var isSilent = seen.Any(one => one.Value.IsSilentSince(_seen.GetValueOrDefault(one.Key)));
-            _seen = seen;
-            return isSilent;
+            var connection = await _database.LogInAsync(_end.Token);
+            return await AnySilentAsync(connection, sessions);
         }
         catch (PostgresException)
         {
             // It has answered, if only that it takes no more connections.
             return false;
         }
+        catch (NpgsqlException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<bool> AnySilentAsync(NpgsqlConnection login, List<Sessions.Session> sessions)
+    {
+        try
+        {
+            await using var connection = await _database.PrepareAsync(login, _end.Token);
+            var seen = await LookAsync(connection, sessions);
+            var isSilent = seen.Any(one => one.Value.IsSilentSince(_seen.GetValueOrDefault(one.Key)));
+            _seen = seen;
+            return isSilent;
+        }
         catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
         {
-            return e is NpgsqlException;
+            // Whoever has answered the login lives.
+            return false;
         }
     }
 
@@ -137,9 +153,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<NpgsqlConnection, SessionSight>> LookAsync(List<Sessions.Session> sessions)
+    private async Task<Dictionary<NpgsqlConnection, SessionSight>> LookAsync(NpgsqlConnection connection, List<Sessions.Session> sessions)
     {
-        await using var connection = await _database.OpenAsync(_end.Token);
         var pids = sessions.ConvertAll(one => one.ServerPid).ToArray();
         var rows = new Dictionary<int, (string? State, string? WaitsFor, DateTimeOffset? Since)>();
         await foreach (var row in connection.QueryAsync(
