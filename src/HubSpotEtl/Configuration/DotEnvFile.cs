@@ -14,6 +14,9 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
 {
     private const int MostBytes = 1 << 20;
 
+    // Whoever makes the pipe writes it at once, or asks its user first.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private static readonly string[] RootMarks = [".git", "HubSpotEtl.sln"];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -25,12 +28,14 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
     /// <summary>
     /// The nearest file from a folder upwards, up to the root of the repository the folder is in. Outside a repository only the folder
     /// itself is looked at: a file in some parent that others may write to must not send the token elsewhere. A folder of this name holds no settings: Python's
-    /// virtual environments are often called so.
+    /// virtual environments are often called so. A pipe, as secrets managers and a shell's process substitution make it, is read once, to its end.
     /// </summary>
+    /// <param name="folder">Where to begin.</param>
+    /// <param name="patience">How long a pipe may take; 10 s when it is null.</param>
     /// <exception cref="InvalidOptionsException">A file is there, but it cannot be read or understood.</exception>
-    public static DotEnvFile? Find(string folder) =>
+    public static DotEnvFile? Find(string folder, TimeSpan? patience = null) =>
         FoldersToRoot(folder).Select(each => System.IO.Path.Combine(each, ".env")).FirstOrDefault(IsThere) is { } path
-            ? Read(path)
+            ? Read(path, patience ?? s_patience)
             : null;
 
     /// <summary>The names only: values may be secrets.</summary>
@@ -52,11 +57,11 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
         return [folder];
     }
 
-    private static DotEnvFile Read(string path)
+    private static DotEnvFile Read(string path, TimeSpan patience)
     {
         try
         {
-            var variables = DotEnvText.Parse(Text(path));
+            var variables = DotEnvText.Parse(Text(path, patience));
             foreach (var (variable, name) in Setting.Variables.SelectMany(variable => variables.Keys.Select(name => (variable, name))))
                 if (name != variable && name.Equals(variable, StringComparison.OrdinalIgnoreCase))
                     throw new FormatException($"{name} is not read; write {variable}");
@@ -72,22 +77,47 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
         }
     }
 
-    private static string Text(string path)
+    private static string Text(string path, TimeSpan patience)
     {
-        if (OperatingSystem.IsLinux() && NodeStatus.Of(path) is { Kind: not (NodeKind.File or NodeKind.Device) })
-            // To read a pipe might never end.
-            throw new IOException("it is neither a file nor a device such as the null device");
-        var bytes = new byte[MostBytes + 1];
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (length > MostBytes)
-            throw new FormatException("it has more than a megabyte, so it is no file of settings");
-        return bytes.AsSpan(0, length) switch
+        var bytes = OperatingSystem.IsLinux() && NodeStatus.Of(path) is { Kind: not (NodeKind.File or NodeKind.Device) and var kind }
+            ? kind == NodeKind.Pipe ? PipedBytes(path, patience) : throw new IOException("it is no file, no pipe and no device such as the null device")
+            : Bytes(path);
+        return bytes.AsSpan() switch
         {
             [0xff, 0xfe, ..] or [0xfe, 0xff, ..] => throw new FormatException("it is UTF-16; save it as UTF-8"),
             [0xef, 0xbb, 0xbf, .. var rest] => Decode(rest),
             var all => Decode(all),
         };
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        var bytes = new byte[MostBytes + 1];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= MostBytes ? bytes[..length] : throw new FormatException("it has more than a megabyte, so it is no file of settings");
+    }
+
+    // To open it waits for whoever writes, perhaps for ever, and nothing but the end of the process ends that.
+    private static byte[] PipedBytes(string path, TimeSpan patience)
+    {
+        byte[]? bytes = null;
+        Exception? failure = null;
+        var reading = new Thread(() =>
+        {
+            try
+            {
+                bytes = Bytes(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+            {
+                failure = e;
+            }
+        }) { IsBackground = true };
+        reading.Start();
+        if (!reading.Join(patience))
+            throw new IOException(FormattableString.Invariant($"it is a pipe, and nobody has written it to its end for {patience.TotalSeconds} seconds"));
+        return bytes ?? throw failure!;
     }
 
     private static string Decode(ReadOnlySpan<byte> bytes)

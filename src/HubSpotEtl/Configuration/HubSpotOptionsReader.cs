@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using HubSpotEtl.HubSpot;
 
 namespace HubSpotEtl.Configuration;
 
@@ -15,11 +16,14 @@ internal static partial class HubSpotOptionsReader
     public static HubSpotOptions Read(SettingReader reader)
     {
         var defaults = new HubSpotOptions { AccessToken = ReadToken(reader) };
-        return defaults with
+        var options = defaults with
         {
             BaseUrl = ReadBaseUrl(reader) ?? defaults.BaseUrl,
             ApiVersion = ReadApiVersion(reader) ?? defaults.ApiVersion,
         };
+        if (HubSpotHttp.MayUseProxy(options.BaseUrl))
+            ProxyVariables.Check(reader);
+        return options;
     }
 
     private static Secret ReadToken(SettingReader reader)

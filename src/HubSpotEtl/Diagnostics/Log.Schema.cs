@@ -112,4 +112,11 @@ public static partial class Log
     [LoggerMessage(4121, LogLevel.Warning,
         "A change of tables in {Schema} waits for {Blockers}, so far for {Seconds:F0} s. It lets everybody else pass and is tried again every few seconds")]
     public static partial void WaitingToChangeSchema(ILogger logger, string schema, string blockers, double seconds);
+
+    /// <summary>A statement stands in line for a lock.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    /// <param name="blockers">Who holds it, without what they do.</param>
+    [LoggerMessage(4122, LogLevel.Warning, "A statement in {Schema} waits for a lock of {Blockers}, and goes on when that session lets go. The run can be stopped meanwhile")]
+    public static partial void WaitingForLock(ILogger logger, string schema, string blockers);
 }

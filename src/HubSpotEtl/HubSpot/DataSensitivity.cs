@@ -16,6 +16,8 @@ public static class DataSensitivity
     /// <param name="objectTypeId">Whose values.</param>
     /// <param name="sensitivity">One of <see cref="Hidden"/>.</param>
     /// <returns>Its name.</returns>
-    public static string ScopeOf(string objectTypeId, string sensitivity) =>
-        $"crm.objects.{StandardObjectTypes.Find(objectTypeId)?.Path ?? "custom"}.{sensitivity}.read";
+    public static string ScopeOf(string objectTypeId, string sensitivity) => StandardObjectTypes.Find(objectTypeId)?.Path == "tickets"
+        // Tickets have a scope from before there were scopes by object, and its kin are called after it.
+        ? $"tickets.{sensitivity}"
+        : $"crm.objects.{StandardObjectTypes.Find(objectTypeId)?.Path ?? "custom"}.{sensitivity}.read";
 }

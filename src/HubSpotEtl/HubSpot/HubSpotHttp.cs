@@ -33,7 +33,8 @@ public static class HubSpotHttp
             ? $"{proxy.Host}:{proxy.Port.ToString(CultureInfo.InvariantCulture)}"
             : null;
 
-    // What is meant for this machine must not leave it by way of HTTP_PROXY, with the token in clear.
-    private static bool MayUseProxy(Uri baseUrl) => !baseUrl.IsLoopback
+    /// <summary>Whether a proxy is asked, where one is set. What is meant for this machine must not leave it by way of HTTP_PROXY, with the token in clear.</summary>
+    /// <param name="baseUrl">HubSpot's address.</param>
+    internal static bool MayUseProxy(Uri baseUrl) => !baseUrl.IsLoopback
         && !NoProxy.Covers(Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY"), baseUrl);
 }

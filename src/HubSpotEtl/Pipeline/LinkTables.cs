@@ -119,6 +119,6 @@ internal sealed class LinkTables(
     private WantedLinks Wanted(AssociationTarget target, bool makeIt)
     {
         var (table, isKnown) = names[target.ObjectTypeId];
-        return new WantedLinks(table, TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId), makeIt) { WasMade = isKnown && target.IsDeclared };
+        return new WantedLinks(table, TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId), makeIt) { WasMade = isKnown && target.IsDeclared, IsKnown = isKnown };
     }
 }

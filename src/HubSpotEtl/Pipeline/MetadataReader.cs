@@ -1,5 +1,8 @@
+using System.Text.RegularExpressions;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Transform;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline;
@@ -8,12 +11,17 @@ namespace HubSpotEtl.Pipeline;
 /// <param name="client">The API.</param>
 /// <param name="warnings">Where it is told what could not be read.</param>
 /// <param name="logger">The run's log.</param>
-internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings, ILogger logger)
+internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings warnings, ILogger logger)
 {
     private const string ContactsModified = "lastmodifieddate";
     private const string Modified = "hs_lastmodifieddate";
 
-    /// <summary>The type's id as an earlier run was told, for when the schema cannot be read; null when there was none.</summary>
+    private HubSpotApiException? _listRefusal;
+
+    /// <summary>
+    /// The type's id as an earlier run was told, for when the schema cannot be read; null when there was none. Then names are given for good, and none on an answer that lacks what it
+    /// is made of: what the names of columns and link tables depend on may be told by the next answer, and if not, is not to be had.
+    /// </summary>
     public string? KnownTypeId { get; init; }
 
     /// <summary>What HubSpot told before about properties of Sensitive Data.</summary>
@@ -38,16 +46,18 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
             throw new HubSpotApiException($"{objectType}: HubSpot lists no property at all, which cannot be so. Run again later.");
 
         var known = StandardObjectTypes.Find(objectType);
-        var found = await schema;
+        var (found, refusal) = await schema;
         var custom = found is null ? await CustomSchemasAsync(cancellationToken) : [];
         var declared = found is null ? GuessTargets(custom) : await DeclaredTargetsAsync(found, cancellationToken);
         // The list is what HubSpot says now: what an earlier run was told may have been deleted and made anew under the same name.
         found ??= known is null ? custom.FirstOrDefault(schema => IsCalled(schema, objectType)) : null;
+        if (found is null && known is null && KnownTypeId is null)
+            RequireIdentity(objectType, refusal!);
         var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? KnownTypeId ?? objectType;
         var (ordinary, asked) = (await properties, (IReadOnlyList<PropertyDefinition>?)null);
         if (AsksForSensitive && found?.AllowsSensitiveProperties != false)
             asked = await new SensitiveReading(client, warnings).DefinitionsAsync(objectType, ordinary, Sensitive, cancellationToken);
-        return new ObjectMetadata(
+        var metadata = new ObjectMetadata(
             objectType,
             objectTypeId,
             found?.Name ?? known?.SchemaName ?? objectType,
@@ -60,7 +70,48 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
             Label = found?.Label,
             FullyQualifiedName = found?.FullyQualifiedName,
         };
+        return KnownTypeId is null ? WithoutNameless(metadata) : metadata;
     }
+
+    private ObjectMetadata WithoutNameless(ObjectMetadata metadata)
+    {
+        var knowsStages = metadata.Pipelines?.Any(pipeline => pipeline.Stages.Count > 0) == true;
+        var ofStages = metadata.Properties.Where(property => !knowsStages && StagePropertyNames.Concern(property.Name)).ToList();
+        if (ofStages.Count > 0)
+            warnings.Note(
+                $"{ofStages.Count} properties of pipeline stages are left out of this run, since HubSpot told no stage, on which the names of their columns depend: the next run reads them.");
+        var unnamed = metadata.Targets.Where(target => target.SchemaName == target.ObjectTypeId && CustomTypeId().IsMatch(target.ObjectTypeId)).ToList();
+        if (unnamed.Count > 0)
+            warnings.Note(
+                $"Associations with {string.Join(", ", unnamed.Select(target => target.ObjectTypeId))} are left out of this run, since HubSpot did not tell what these objects are called, "
+                + "from which the names of their tables are made: the next run reads them.");
+        return metadata with
+        {
+            Properties = [.. metadata.Properties.Except(ofStages)],
+            Targets = [.. metadata.Targets.Except(unnamed)],
+            LeftOut = new LeftOut([.. ofStages.Select(property => property.Name)], [.. unnamed.Select(target => target.ObjectTypeId)]),
+        };
+    }
+
+    // A path is no identity: once HubSpot tells the id, the data would go to another table.
+    private void RequireIdentity(string objectType, HubSpotApiException refusal)
+    {
+        if (IsLasting(refusal) && IsLasting(_listRefusal) || TypeId().IsMatch(objectType))
+            return;
+        throw new HubSpotApiException(
+            $"{objectType}: HubSpot told neither its schema ({refusal.Reason}) nor that of a custom object of that name, so it is not known which object its tables would belong to. "
+            + "Run again later, or name the object by its object type id.", refusal);
+    }
+
+    // HubSpot's own words about what the token may do, not an outage's or a proxy's.
+    private static bool IsLasting(HubSpotApiException? refusal) => refusal is { IsMissingScope: true, HubSpotMessage: not null };
+
+    [GeneratedRegex(@"\A[0-9]+-[0-9]+\z")]
+    private static partial Regex TypeId();
+
+    // HubSpot, "Understanding the CRM APIs": 0 is HubSpot itself, which lists the schemas of the others.
+    [GeneratedRegex(@"\A(?!0-)[0-9]+-[0-9]+\z")]
+    private static partial Regex CustomTypeId();
 
     // HubSpot, "Search the CRM": contacts keep their own property. Some portals' contacts define the general one as well, which lags.
     private static string ModifiedPropertyOf(string objectTypeId, IReadOnlyList<PropertyDefinition> properties)
@@ -69,18 +120,18 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         return properties.Any(property => property.Name == usual) || properties.All(property => property.Name != other) ? usual : other;
     }
 
-    private async Task<ObjectSchema?> ReadSchemaAsync(string objectType, CancellationToken cancellationToken)
+    private async Task<(ObjectSchema? Schema, HubSpotApiException? Refusal)> ReadSchemaAsync(string objectType, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.GetSchemaAsync(objectType, cancellationToken);
+            return (await client.GetSchemaAsync(objectType, cancellationToken), null);
         }
         catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             Log.SchemaUnreadable(logger, objectType, refused.Message);
             if (refused.IsMissingScope)
                 warnings.Note($"The schema cannot be read, so associations are looked for with every object type: {refused.Message}");
-            return null;
+            return (null, refused);
         }
     }
 
@@ -138,6 +189,7 @@ internal sealed class MetadataReader(HubSpotClient client, RunWarnings warnings,
         }
         catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
+            _listRefusal = refused;
             warnings.Note($"Custom object schemas cannot be read, so association tables with them are named after the association: {refused.Message}");
             return [];
         }

@@ -26,7 +26,7 @@ internal sealed record ObjectMetadata(
     /// <summary>A custom object's name with the portal's id, where it is known.</summary>
     public string? FullyQualifiedName { get; init; }
 
-    /// <summary>What is not selected.</summary>
+    /// <summary>What is not selected, and what cannot be named yet.</summary>
     public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
 
     /// <summary>The properties of Sensitive Data that HubSpot was asked for just now; null when it was not asked.</summary>

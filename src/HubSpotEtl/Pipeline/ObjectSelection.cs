@@ -23,8 +23,8 @@ internal sealed class ObjectSelection(SyncOptions options, PatternUse use)
         {
             Properties = properties,
             Targets = targets,
-            LeftOut = new LeftOut(
-                [.. metadata.Properties.Except(properties).Select(property => property.Name)], [.. metadata.Targets.Except(targets).Select(target => target.ObjectTypeId)]),
+            LeftOut = metadata.LeftOut.With(new LeftOut(
+                [.. metadata.Properties.Except(properties).Select(property => property.Name)], [.. metadata.Targets.Except(targets).Select(target => target.ObjectTypeId)])),
             Privacy = ObjectPrivacy.Of(options.Privacy, names),
         };
     }

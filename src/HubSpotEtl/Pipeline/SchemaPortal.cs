@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// Sees to it that a schema stays the copy of one portal. HubSpot is asked once, whatever becomes of the answer. For one object after another.
+/// Sees to it that a schema stays the copy of one portal. HubSpot is asked once, and again where it failed. For one object after another.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="database">The tables.</param>
@@ -18,13 +18,13 @@ internal sealed class SchemaPortal(HubSpotClient client, Database database, Sync
     private Task<TokenPortal>? _asked;
     private bool _hasTold;
 
-    /// <summary>Asks HubSpot for the token's portal, unless that was done.</summary>
+    /// <summary>Asks HubSpot for the token's portal, unless it has told.</summary>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="HubSpotApiException">HubSpot failed, or refuses the token altogether.</exception>
     public Task<TokenPortal> AskAsync(CancellationToken cancellationToken)
     {
-        // What broke off with an attempt of a run is no answer for the next one.
-        if (_asked is null or { IsCanceled: true })
+        // What broke off or failed is no answer for the next attempt, or the next object.
+        if (_asked is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             _asked = TokenPortal.AskAsync(client, cancellationToken);
         return _asked;
     }

@@ -70,7 +70,8 @@ public sealed class AssociationTable
         var actual = await ActualTable.ReadAsync(connection, [.. wanted.Select(one => one.Table)], cancellationToken);
         var planned = wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)).Select(one =>
         {
-            var (there, ids) = (actual.GetValueOrDefault(one.Table), AssociationColumns.IdColumns(main.Key, one.Target));
+            var there = actual.GetValueOrDefault(one.Table);
+            var ids = IdColumns(main, one, there);
             return (Wanted: one, There: there, Ids: ids, Plan: Plan(one.Table, there, ids));
         }).ToList();
         var made = planned.Count(each => each.Plan.Delta.Creates);
@@ -104,8 +105,18 @@ public sealed class AssociationTable
         return
         [
             .. wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)).Select(one => (
-                one.Table, Plan(one.Table, actual.GetValueOrDefault(one.Table), AssociationColumns.IdColumns(main.Key, one.Target)).Delta)),
+                one.Table, Plan(one.Table, actual.GetValueOrDefault(one.Table), IdColumns(main, one, actual.GetValueOrDefault(one.Table))).Delta)),
         ];
+    }
+
+    // What is made under one word for the target stays, as names do, when HubSpot tells another: the key has the column.
+    private static (string From, string To) IdColumns(TableName main, WantedLinks wanted, ActualTable? there)
+    {
+        var ids = AssociationColumns.IdColumns(main.Key, wanted.Target);
+        if (!wanted.IsKnown || there is null || there.Column(ids.To) is not null)
+            return ids;
+        string[] others = [ids.From, AssociationColumns.TypeId, AssociationColumns.Category];
+        return there.UniqueKeys.Where(key => key.Columns.IsSupersetOf(others)).Select(key => key.Columns.Except(others).ToList()).FirstOrDefault() is [var to] ? (ids.From, to) : ids;
     }
 
     private static (AssociationTable Table, TableDelta Delta) Plan(TableName name, ActualTable? actual, (string From, string To) ids)

@@ -67,6 +67,13 @@ public sealed class Database : IAsyncDisposable
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
         await _source.OpenAsync(SessionSettings.NoLockTimeout, cancellationToken);
 
+    /// <inheritdoc cref="DatabaseSource.LogInAsync"/>
+    internal Task<NpgsqlConnection> LogInAsync(CancellationToken cancellationToken) => _source.LogInAsync(cancellationToken);
+
+    /// <inheritdoc cref="DatabaseSource.PrepareAsync"/>
+    internal Task<NpgsqlConnection> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        _source.PrepareAsync(connection, SessionSettings.NoLockTimeout, cancellationToken);
+
     /// <summary>Opens a connection whose statements wait so long for a lock: for <see cref="SchemaWaiting"/>.</summary>
     internal async ValueTask<NpgsqlConnection> OpenAsync(string lockTimeout, CancellationToken cancellationToken) =>
         await _source.OpenAsync(lockTimeout, cancellationToken);

@@ -61,12 +61,21 @@ internal sealed class DatabaseSource : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
-
-    private async Task<NpgsqlConnection> OpenOnceAsync(string lockTimeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens a connection that is new down to its login, which a pooler answers too when it has no process of the server to give. It is not ready for statements before
+    /// <see cref="PrepareAsync"/>.
+    /// </summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    internal Task<NpgsqlConnection> LogInAsync(CancellationToken cancellationToken)
     {
-        var connection = await ConnectAsync(cancellationToken);
+        _source.Clear();
+        return ConnectAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a connection ready for statements, or gives it back.</summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    internal async Task<NpgsqlConnection> PrepareAsync(NpgsqlConnection connection, string lockTimeout, CancellationToken cancellationToken)
+    {
         try
         {
             Sessions.Add(connection, await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, cancellationToken));
@@ -80,6 +89,12 @@ internal sealed class DatabaseSource : IAsyncDisposable
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<NpgsqlConnection> OpenOnceAsync(string lockTimeout, CancellationToken cancellationToken) =>
+        await PrepareAsync(await ConnectAsync(cancellationToken), lockTimeout, cancellationToken);
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {

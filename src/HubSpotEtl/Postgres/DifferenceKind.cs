@@ -23,4 +23,7 @@ internal enum DifferenceKind
 
     /// <summary>Changed in HubSpot while the two were compared.</summary>
     ChangedMeanwhile,
+
+    /// <summary>HubSpot, asked for the record by id, has said nothing about it: whether they differ nobody knows.</summary>
+    Unanswered,
 }

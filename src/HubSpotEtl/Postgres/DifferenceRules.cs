@@ -27,9 +27,9 @@ internal static class DifferenceRules
             WHEN d.found AND NOT d.in_table THEN {Word(DifferenceKind.Missing)}
             WHEN d.found AND d.deleted THEN {Word(DifferenceKind.Resurrected)}
             WHEN d.found THEN {Word(DifferenceKind.Stale)}
+            WHEN NOT d.gone AND d.gone_at IS NULL THEN {Word(DifferenceKind.Unanswered)}
             WHEN NOT d.in_table OR d.deleted OR d.gone_at >= $1 THEN {Word(DifferenceKind.ChangedMeanwhile)}
             WHEN d.gone_at >= $2 THEN {Word(DifferenceKind.ChangedSinceLastSync)}
-            WHEN NOT d.gone AND d.gone_at IS NULL THEN {Word(DifferenceKind.ChangedMeanwhile)}
             ELSE {Word(DifferenceKind.Extra)}
         END
         """;

@@ -21,6 +21,8 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
 
     private static readonly int[] s_pauseSeconds = [3, 6, 10];
 
+    private readonly HashSet<int> _toldOfLocks = [];
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A dump of a large database takes hours, and to wait for it loses nothing; what is in the way for longer than this was forgotten by somebody.</summary>
@@ -120,6 +122,18 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
         {
             return [];
         }
+    }
+
+    /// <summary>Tells of a statement that waits for somebody's lock, once for each who holds one: unlike a change of the schema it keeps its place in the line.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="blockers">For whom it waits; not those of this run.</param>
+    internal void TellOfLock(Database database, IReadOnlyList<Blocker> blockers)
+    {
+        var others = blockers.Where(one => database.Sessions.InHand.All(own => own.ServerPid != one.Pid)).ToList();
+        if (!others.Any(one => _toldOfLocks.Add(one.Pid)))
+            return;
+        Log.WaitingForLock(logger, database.Schema.Name, Names(others));
+        tell($"What was to be stored had to wait for a lock of another session: {Names(others)}. Nothing is lost.");
     }
 
     private void Tell(Database database, string blockers, TimeSpan waited)

@@ -5,7 +5,8 @@ namespace HubSpotEtl.Postgres;
 
 /// <summary>
 /// Notices within a minute when a statement's answer will never come, since something between here and PostgreSQL keeps the connection and forwards nothing. A time limit cannot: a statement may
-/// take hours. So the server is asked over another connection whether it still works on it. Nothing is asked as long as every answer comes within the time between two looks.
+/// take hours. So the server is asked over a new connection whether it still works on it: that is silent when its login is not answered, or by what the server says. A question
+/// that waits behind an answered login, in the queue of a full pool, proves nothing. Nothing is asked as long as every answer comes within the time between two looks.
 /// What is silent is ended on the server, which would keep the run's lock, and left behind here, where its rollback would be waited for as long as any statement.
 /// </summary>
 internal sealed class SilenceWatch : IAsyncDisposable
@@ -104,19 +105,34 @@ internal sealed class SilenceWatch : IAsyncDisposable
 
         try
         {
-            var seen = await LookAsync(sessions);
-            var isSilent = seen.Any(one => one.Value.IsSilentSince(_seen.GetValueOrDefault(one.Key)));
-            _seen = seen;
-            return isSilent;
+            var connection = await _database.LogInAsync(_end.Token);
+            return await AnySilentAsync(connection, sessions);
         }
         catch (PostgresException)
         {
             // It has answered, if only that it takes no more connections.
             return false;
         }
+        catch (NpgsqlException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<bool> AnySilentAsync(NpgsqlConnection login, List<Sessions.Session> sessions)
+    {
+        try
+        {
+            await using var connection = await _database.PrepareAsync(login, _end.Token);
+            var seen = await LookAsync(connection, sessions);
+            var isSilent = seen.Any(one => one.Value.IsSilentSince(_seen.GetValueOrDefault(one.Key)));
+            _seen = seen;
+            return isSilent;
+        }
         catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
         {
-            return e is NpgsqlException;
+            // Whoever has answered the login lives.
+            return false;
         }
     }
 
@@ -137,14 +153,21 @@ internal sealed class SilenceWatch : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<NpgsqlConnection, SessionSight>> LookAsync(List<Sessions.Session> sessions)
+    private async Task<Dictionary<NpgsqlConnection, SessionSight>> LookAsync(NpgsqlConnection connection, List<Sessions.Session> sessions)
     {
-        await using var connection = await _database.OpenAsync(_end.Token);
         var pids = sessions.ConvertAll(one => one.ServerPid).ToArray();
         var rows = new Dictionary<int, (string? State, string? WaitsFor, DateTimeOffset? Since)>();
+        var standInLine = new List<int>();
         await foreach (var row in connection.QueryAsync(
-            "SELECT pid, state, wait_event, state_change FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1)", [pids], _end.Token, Seconds))
+            "SELECT pid, state, wait_event, state_change, wait_event_type FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1)", [pids], _end.Token, Seconds))
+        {
             rows[row.GetInt32(0)] = (row.Value<string>(1), row.Value<string>(2), row.Value<DateTimeOffset?>(3));
+            if (row.Value<string>(4) == "Lock")
+                standInLine.Add(row.GetInt32(0));
+        }
+
+        foreach (var pid in standInLine)
+            _database.Waiting.TellOfLock(_database, await Blocker.OfAsync(connection, pid, _end.Token));
         return sessions.ToDictionary(one => one.Connection, one => rows.TryGetValue(one.ServerPid, out var there)
             ? new SessionSight(one.ServerPid, StateOf(one.Connection), true, there.State, there.WaitsFor, there.Since)
             : new SessionSight(one.ServerPid, StateOf(one.Connection), false, null, null, null));

@@ -8,4 +8,7 @@ public sealed record WantedLinks(TableName Table, string Target, bool MakeIt)
 {
     /// <summary>True when an earlier run has made or adopted it: what it lacks, somebody has dropped or renamed.</summary>
     public bool WasMade { get; init; }
+
+    /// <summary>True when the name was claimed by an earlier run, which may have known another word for the target.</summary>
+    public bool IsKnown { get; init; }
 }

@@ -112,6 +112,7 @@ internal enum ReportText
     VerifyRejected,
     VerifyChangedSinceLastSync,
     VerifyChangedMeanwhile,
+    VerifyUnanswered,
     VerifyMore,
     VerifyAdvice,
     PlanTitle,

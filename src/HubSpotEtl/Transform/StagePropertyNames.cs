@@ -23,6 +23,10 @@ internal sealed class StagePropertyNames
     public StagePropertyNames(IReadOnlyCollection<string> stageIds) =>
         _stages = stageIds.Distinct(StringComparer.Ordinal).CountBy(ColumnNaming.Fold).ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether a property's short name, if it has one, depends on the stages that there are.</summary>
+    /// <param name="property">Its name.</param>
+    public static bool Concern(string property) => LengthWithoutTail(property) is not null;
+
     /// <summary>The short names that mean one property and nothing else.</summary>
     /// <param name="properties">All properties of the object.</param>
     /// <param name="used">Names that are given already.</param>
@@ -40,16 +44,18 @@ internal sealed class StagePropertyNames
 
     private string? Shorten(string property)
     {
-        string? prefix = s_prefixes.FirstOrDefault(p => property.StartsWith(p, StringComparison.Ordinal));
-        if (prefix is null)
+        if (LengthWithoutTail(property) is not var (prefix, length))
             return null;
-        string rest = property[prefix.Length..];
-        int tail = rest.LastIndexOf('_');
-        if (tail < 1 || tail == rest.Length - 1 || rest.AsSpan(tail + 1).ContainsAnyExceptInRange('0', '9'))
-            return null;
-        string stage = rest[..tail];
         // "…_1_2" may be stage "1-2" without a tail as well as stage "1" with one.
-        bool isClear = _stages.GetValueOrDefault(stage) == 1 && !_stages.ContainsKey(rest);
-        return isClear && prefix.Length + tail <= ColumnNaming.MaxBytes ? property[..(prefix.Length + tail)] : null;
+        bool isClear = _stages.GetValueOrDefault(property[prefix..length]) == 1 && !_stages.ContainsKey(property[prefix..]);
+        return isClear && length <= ColumnNaming.MaxBytes ? property[..length] : null;
+    }
+
+    private static (int Prefix, int Length)? LengthWithoutTail(string property)
+    {
+        if (s_prefixes.FirstOrDefault(p => property.StartsWith(p, StringComparison.Ordinal)) is not { Length: var prefix })
+            return null;
+        int tail = property.LastIndexOf('_');
+        return tail <= prefix || tail == property.Length - 1 || property.AsSpan(tail + 1).ContainsAnyExceptInRange('0', '9') ? null : (prefix, tail);
     }
 }

@@ -19,8 +19,9 @@ internal static class Findings
             Rejected = Count(DifferenceKind.Rejected),
             ChangedSinceLastSync = Count(DifferenceKind.ChangedSinceLastSync),
             ChangedMeanwhile = Count(DifferenceKind.ChangedMeanwhile),
+            Unanswered = Count(DifferenceKind.Unanswered),
         };
-        return counted with { Status = counted.Faults + counted.LinksOwed > 0 ? VerifyStatus.Different : VerifyStatus.Consistent };
+        return counted with { Status = counted.Faults + counted.LinksOwed + counted.Unanswered > 0 ? VerifyStatus.Different : VerifyStatus.Consistent };
 
         long Count(DifferenceKind kind) => counts.GetValueOrDefault(kind).All;
     }
@@ -33,7 +34,7 @@ internal static class Findings
         this VerifyReport report, IReadOnlyDictionary<DifferenceKind, (long All, long Mended)> counts, bool hasFaults)
     {
         var after = report.With(counts) with { Mended = counts.Values.Sum(count => count.Mended) };
-        return after with { Status = after.Mended == after.Faults && after.LinksOwed == 0 && !hasFaults ? VerifyStatus.Repaired : VerifyStatus.Different };
+        return after with { Status = after.Mended == after.Faults && after.LinksOwed + after.Unanswered == 0 && !hasFaults ? VerifyStatus.Repaired : VerifyStatus.Different };
     }
 
     /// <summary>The first ids of each kind there is.</summary>

@@ -19,8 +19,7 @@ internal sealed class Inquiry(HubSpotClient client, ObjectMetadata metadata, Sta
 
     /// <summary>Asks for all of them, 100 a call, and once more for those that are not live.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Of how many HubSpot has said nothing: they are no differences that are proved.</returns>
-    public async Task<long> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         IReadOnlyCollection<long> gone = [];
         var records = new RecordsById(client, metadata.ObjectType, [metadata.ModifiedProperty, .. MergedRecords.Properties]);
@@ -36,8 +35,6 @@ internal sealed class Inquiry(HubSpotClient client, ObjectMetadata metadata, Sta
                 await AskArchivedAsync([.. gone], cancellationToken);
             gone = [];
         }
-
-        return records.Unanswered;
 
         Task TakeGoneAsync(IReadOnlyCollection<long> ids)
         {

@@ -39,7 +39,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
 
     private async Task<VerifyReport> RunAsync(SyncedTable table, CancellationToken cancellationToken)
     {
-        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger) { AsksForSensitive = repairs }.ReadAsync(scope.ObjectType, cancellationToken);
+        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger) { KnownTypeId = table.ObjectTypeId, AsksForSensitive = repairs }.ReadAsync(scope.ObjectType, cancellationToken);
         table.RequireHolds(metadata);
         var begun = await BeginAsync(table, metadata, cancellationToken);
         using var stamps = new StampReader(metadata.ModifiedProperty);
@@ -49,9 +49,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         await comparison.CompareAsync(cancellationToken);
         await RequireWholeAsync(metadata, comparison, begun, cancellationToken);
         Log.DifferencesAsked(scope.Logger, scope.ObjectType, comparison.Candidates);
-        if (await new Inquiry(services.Client, metadata, stamps, comparison).RunAsync(cancellationToken) is > 0 and var unanswered)
-            scope.Warnings.Note(
-                $"HubSpot, asked for them by id, neither returned {unanswered} records nor said that it has not got them: nothing is known about them. Run it again.");
+        await new Inquiry(services.Client, metadata, stamps, comparison).RunAsync(cancellationToken);
         await comparison.JudgeAsync(
             begun.StartedAt, table.Watermark.LastSync - services.Options.Overlap,
             await BookkeepingTables.FindAsync(services.Database, cancellationToken), cancellationToken);
@@ -107,6 +105,9 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
             found = (found with { RunId = runId, LinksOwed = await owed.CountAsync(cancellationToken) }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.HasFaults);
         }
 
+        if (found.Unanswered > 0)
+            scope.Warnings.Fault(
+                $"HubSpot, asked for them by id, neither returned {found.Unanswered} records nor said that it has not got them: nothing is proved about them. Run it again.");
         if (found.LinksOwed > 0)
             scope.Warnings.Fault(
                 $"The links of {found.LinksOwed} records are owed by a repair or a run that broke off; the next sync reads them, and so does --repair.");

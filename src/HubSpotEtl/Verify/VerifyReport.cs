@@ -60,6 +60,9 @@ internal sealed record VerifyReport
     /// <summary>Changed while this ran. No fault.</summary>
     public long ChangedMeanwhile { get; init; }
 
+    /// <summary>Nothing is known about them, since HubSpot, asked by id, was silent: as long as there are any, the table is not proved.</summary>
+    public long Unanswered { get; init; }
+
     /// <summary>Faults that the repair mended; null when none was asked for, or needed.</summary>
     public long? Mended { get; init; }
 
@@ -92,6 +95,7 @@ internal sealed record VerifyReport
         DifferenceKind.Rejected => Rejected,
         DifferenceKind.ChangedSinceLastSync => ChangedSinceLastSync,
         DifferenceKind.ChangedMeanwhile => ChangedMeanwhile,
+        DifferenceKind.Unanswered => Unanswered,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -14,7 +14,7 @@ internal enum VerifyStatus
     [JsonStringEnumMemberName("repaired")]
     Repaired,
 
-    /// <summary>It is not.</summary>
+    /// <summary>It is not, or HubSpot did not answer about each of its records.</summary>
     [JsonStringEnumMemberName("different")]
     Different,
 }

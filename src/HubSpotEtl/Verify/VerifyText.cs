@@ -9,11 +9,11 @@ namespace HubSpotEtl.Verify;
 /// <summary>The outcome for people: a section a table, and a summary where there is more than one table to tell of.</summary>
 internal sealed class VerifyText(ReportTexts texts, ReportPage page)
 {
-    /// <summary>The kinds that are faults, and their names.</summary>
+    /// <summary>The kinds that are faults, or may be, and their names.</summary>
     public static readonly (DifferenceKind, ReportText)[] Faults =
     [
         (DifferenceKind.Missing, VerifyMissing), (DifferenceKind.Extra, VerifyExtra), (DifferenceKind.Stale, VerifyStale),
-        (DifferenceKind.Resurrected, VerifyResurrected),
+        (DifferenceKind.Resurrected, VerifyResurrected), (DifferenceKind.Unanswered, VerifyUnanswered),
     ];
 
     /// <summary>The kinds that are none.</summary>

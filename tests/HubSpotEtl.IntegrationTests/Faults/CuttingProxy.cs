@@ -14,6 +14,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Lock _gate = new();
     private int _connections;
     private int _silent;
+    private int _served = int.MaxValue;
     private readonly Task _accepting;
     private Cut? _cut;
     private int _met;
@@ -36,6 +37,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>From now on it forwards nothing over the connections that it has, in no direction, and ends none of them; those that come serve.</summary>
     public void GoSilent() => Volatile.Write(ref _silent, Volatile.Read(ref _connections));
+
+    /// <summary>From now on it is as a pool that is full: who comes is answered the login, and nothing that follows.</summary>
+    public void Crowd() => Volatile.Write(ref _served, Volatile.Read(ref _connections));
 
     /// <summary>Cuts there from now on.</summary>
     public void Plan(Cut cut)
@@ -99,6 +103,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
         while ((read = await client.ReadAsync(buffer, _end.Token)) > 0)
         {
             await HearAsync(number);
+            if (number > Volatile.Read(ref _served) && answers.HasGreeted)
+                await Task.Delay(Timeout.Infinite, _end.Token);
             var sent = buffer.AsMemory(0, read);
             if (watch.Find(sent.Span, Current) is not { } at || !Take(watch))
             {
@@ -199,6 +205,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
         public volatile bool Swallow;
 
+        /// <summary>Whether the login has been answered.</summary>
+        public volatile bool HasGreeted;
+
         public Task Swallowed => _swallowed.Task;
 
         public async Task PumpAsync(CancellationToken cancellationToken)
@@ -208,6 +217,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
             while ((read = await server.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 await hear();
+                // ReadyForQuery (PostgreSQL documentation, "Message Formats")
+                HasGreeted |= buffer.AsSpan(0, read).EndsWith("Z\0\0\0\u0005I"u8);
                 if (!Swallow)
                     await client.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 else

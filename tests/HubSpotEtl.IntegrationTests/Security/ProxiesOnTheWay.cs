@@ -63,6 +63,24 @@ public sealed class ProxiesOnTheWay
         Assert.Equal(0, proxy.Connections);
     }
 
+    /// <summary>The verbs that call HubSpot, and the variables.</summary>
+    public static TheoryData<string, string> NotUnderstood => new(
+        ("sync", "HTTPS_PROXY"), ("verify", "HTTPS_PROXY"), ("check", "HTTPS_PROXY"), ("plan", "HTTPS_PROXY"), ("discover", "HTTPS_PROXY"),
+        ("sync", "https_proxy"), ("sync", "HTTP_PROXY"), ("sync", "http_proxy"), ("sync", "ALL_PROXY"), ("sync", "all_proxy"));
+
+    [Theory]
+    [MemberData(nameof(NotUnderstood))]
+    public async Task one_that_cannot_be_understood_is_refused_and_not_passed_by(string verb, string variable)
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+
+        var run = await RunAsync(bench, verb, variable, $"socks5h://{User}:{Password}@127.0.0.1:1080");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{variable}: ", run.Process.Output + run.Process.Error, StringComparison.Ordinal);
+        await AssertHiddenAsync(bench, run);
+    }
+
     private static async Task<SyncResult> RunAsync(SyncBench bench, string verb, string variable, string proxy, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string?> { ["HUBSPOT_BASE_URL"] = "https://hubspot.invalid", [variable] = proxy };

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Tests.Configuration;
 
@@ -172,6 +173,34 @@ public sealed class DotEnvFiles : IDisposable
         Assert.Equal("value", DotEnvFile.Find(_folder.Path)!.Variables["NAME"]);
     }
 
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task a_pipe_is_read_to_its_end_once()
+    {
+        await MakePipeAsync();
+        // To open it waits for a reader.
+        var writing = Task.Run(() => File.WriteAllText(_folder[".env"], "NAME=value\n"), TestContext.Current.CancellationToken);
+
+        var file = DotEnvFile.Find(_folder.Path, TimeSpan.FromMinutes(1))!;
+
+        Assert.Equal("value", file.Variables["NAME"]);
+        Assert.False(file.IsReadableByOthers);
+        await writing;
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task a_pipe_that_nobody_writes_is_told_and_not_waited_for()
+    {
+        await MakePipeAsync();
+
+        var mistake = Assert.Single(Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path, TimeSpan.FromMilliseconds(50))).Mistakes);
+
+        Assert.Contains("nobody has written", mistake.Allowed, StringComparison.Ordinal);
+        // Lets go of who still waits for a writer.
+        await Task.Run(() => File.WriteAllText(_folder[".env"], ""), TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData(".git/HEAD")]
     [InlineData("HubSpotEtl.sln")]
@@ -229,5 +258,12 @@ public sealed class DotEnvFiles : IDisposable
         Assert.False(DotEnvFile.Find(_folder.Path)!.IsReadableByOthers);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         Assert.True(DotEnvFile.Find(_folder.Path)!.IsReadableByOthers);
+    }
+
+    // As secrets managers and process substitution make them.
+    private async Task MakePipeAsync()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes are made by mkfifo.");
+        Assert.Equal(0, (await ProcessRun.RunAsync("mkfifo", ["-m", "600", _folder[".env"]])).ExitCode);
     }
 }

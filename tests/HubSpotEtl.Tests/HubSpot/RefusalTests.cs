@@ -10,6 +10,9 @@ public class RefusalTests
     [InlineData("""{"category":"MISSING_SCOPES","context":{"requiredGranularScopes":["a.read","b.read"],"links":["x"]}}""")]
     [InlineData("""{"category":"MISSING_SCOPES","requiredScopes":["a.read","b.read"]}""")]
     [InlineData("""{"category":"MISSING_SCOPES","errors":[{"context":{"requiredScopes":["a.read"]}},{"context":{"requiredScopes":["b.read","a.read"]}}]}""")]
+    [InlineData("""{"category":"MISSING_SCOPES","missingScopes":["a.read","b.read"]}""")]
+    [InlineData("""{"category":"MISSING_SCOPES","context":{"missingScopes":["a.read","b.read"]}}""")]
+    [InlineData("""{"category":"MISSING_SCOPES","errors":[{"context":{"missingScopes":["a.read","b.read"]}}],"missingScopes":"a.read"}""")]
     public async Task a_missing_scope_is_named_wherever_hubspot_puts_it(string body)
     {
         using var portal = new FakePortal().Answers(Answer.Json(body, 403));

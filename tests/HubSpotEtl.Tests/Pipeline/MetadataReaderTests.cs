@@ -77,11 +77,31 @@ public sealed class MetadataReaderTests : IDisposable
         Schema("contacts", "0-1", "CONTACT", $$"""{"id":"2","name":"{{definition}}","fromObjectTypeId":"0-1","toObjectTypeId":"2-77"}""");
         _portal.On("/crm/v3/schemas", Answer.Error("no scope"), 403);
 
-        var metadata = await ReadAsync();
+        var metadata = await ReadAsync(knownTypeId: "0-1");
 
         Assert.Equal(expected, Assert.Single(metadata.Targets).SchemaName);
         Assert.Contains("Custom object schemas", Assert.Single(_warnings.Texts));
         Assert.False(_warnings.HasFaults);
+    }
+
+    [Fact]
+    public async Task what_an_objects_first_answers_give_no_name_for_is_left_out()
+    {
+        Properties("hs_lastmodifieddate", "hs_v2_date_entered_1_2_345", "hs_v2_date_entered_closedwon", "hs_time_in_a_7");
+        Pipelines();
+        Schema("deals", "0-3", "DEAL", """
+            {"id":"1","fromObjectTypeId":"0-3","toObjectTypeId":"2-77"},{"id":"2","fromObjectTypeId":"0-3","toObjectTypeId":"0-999"}
+            """);
+        _portal.On("/crm/v3/schemas", """{"results":[]}""");
+
+        var first = await ReadAsync("deals");
+        var second = await ReadAsync("deals", knownTypeId: "0-3");
+
+        Assert.Equal(["hs_v2_date_entered_1_2_345", "hs_time_in_a_7"], first.LeftOut.Properties);
+        Assert.Equal(["2-77"], first.LeftOut.Targets);
+        Assert.Equal((2, "0-999"), (first.Properties.Count, Assert.Single(first.Targets).SchemaName));
+        Assert.Equal(2, _warnings.Texts.Count(text => text.Contains("the next run reads them", StringComparison.Ordinal)));
+        Assert.Equal((4, 2, 0), (second.Properties.Count, second.Targets.Count, second.LeftOut.Properties.Count + second.LeftOut.Targets.Count));
     }
 
     [Fact]

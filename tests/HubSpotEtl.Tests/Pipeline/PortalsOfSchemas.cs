@@ -1,5 +1,8 @@
+using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Postgres;
+using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
@@ -44,4 +47,21 @@ public class PortalsOfSchemas
     [InlineData("", null)]
     public void are_told_by_the_full_names_of_custom_objects_that_agree(string names, long? portal) =>
         Assert.Equal(portal, TokenPortal.NamedBy(names.Split(',').Select(name => new ObjectSchema("2-1", "X", name, []))));
+
+    [Theory]
+    [InlineData(401, 1)]
+    [InlineData(500, 3)]
+    public async Task are_asked_for_by_the_next_object_where_hubspot_failed_and_once_where_it_answered(int status, int calls)
+    {
+        using var hubSpot = new FakePortal(options => options with { MaxAttempts = 3 });
+        hubSpot.Answers([.. Enumerable.Repeat(Answer.Json(Answer.Error("trouble"), status), calls), Answer.Json("""{"portalId":7}""")]);
+        await using var database = new Database(new DatabaseSettings("127.0.0.1", 1, "none", "nobody", new Secret(""), new SqlIdentifier("hubspot_etl")));
+        var portal = new SchemaPortal(hubSpot.Client, database, new SyncOptions { ObjectTypes = ["contacts", "deals"] });
+
+        await Assert.ThrowsAsync<HubSpotApiException>(() => portal.AskAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(7, (await portal.AskAsync(TestContext.Current.CancellationToken)).Id);
+        Assert.Equal(7, (await portal.AskAsync(TestContext.Current.CancellationToken)).Id);
+        Assert.Equal(calls + 1, hubSpot.Sent.Count);
+    }
 }

@@ -45,6 +45,14 @@ public class SensitivePropertiesTests
     public void are_asked_for_again_after_a_day_and_when_the_time_makes_no_sense(int hoursAgo, bool isDue) =>
         Assert.Equal(isDue, new SensitiveProperties([], s_now.AddHours(-hoursAgo)).IsDue(s_now));
 
+    [Theory]
+    [InlineData("0-1", "sensitive", "crm.objects.contacts.sensitive.read")]
+    [InlineData("0-5", "sensitive", "tickets.sensitive")]
+    [InlineData("tickets", "highly_sensitive", "tickets.highly_sensitive")]
+    [InlineData("2-77", "highly_sensitive", "crm.objects.custom.highly_sensitive.read")]
+    public void need_a_scope_of_their_object(string objectTypeId, string sensitivity, string scope) =>
+        Assert.Equal(scope, DataSensitivity.ScopeOf(objectTypeId, sensitivity));
+
     [Fact]
     public void are_asked_for_where_that_was_never_done() => Assert.True(SensitiveProperties.Unknown.IsDue(s_now));
 }

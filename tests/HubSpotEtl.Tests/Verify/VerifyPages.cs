@@ -15,7 +15,7 @@ public class VerifyPages
         hubspot-etl · Verification report
         # contacts
         [! different]
-        The table differs from HubSpot.
+        The table differs from HubSpot, or was not proved.
         2026-11-24 12:00:00 UTC – 2026-11-24 12:00:35 UTC · 35.00 s
         Table: contact
         Started: 2026-11-24 12:00:00 UTC
@@ -30,6 +30,7 @@ public class VerifyPages
         Extra: not in HubSpot: 1: 77
         Stale: another modified time: 0
         Marked deleted, live in HubSpot: 0
+        Unanswered: nothing is known: 0
         verify --repair reads exactly these records again and marks the extra rows as deleted.
         # EXPLAINED, NO DIFFERENCES
         Rejected: etl_rejected_record: 0

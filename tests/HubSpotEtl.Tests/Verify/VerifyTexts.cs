@@ -29,6 +29,7 @@ public class VerifyTexts
               77
             Stale: another modified time .... 0
             Marked deleted, live in HubSpot . 0
+            Unanswered: nothing is known .... 0
 
           EXPLAINED, NO DIFFERENCES
             Rejected: etl_rejected_record ... 0

@@ -13,7 +13,7 @@ internal sealed record ErrorBody(
     string? CorrelationId = null,
     string? PolicyName = null)
 {
-    private static readonly string[] ScopeFields = ["requiredGranularScopes", "requiredScopes"];
+    private static readonly string[] ScopeFields = ["requiredGranularScopes", "requiredScopes", "missingScopes"];
 
     public static ErrorBody None { get; } = new();
 
