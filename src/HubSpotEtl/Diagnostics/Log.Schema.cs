@@ -118,5 +118,5 @@ public static partial class Log
     /// <param name="schema">The schema of the tables.</param>
     /// <param name="blockers">Who holds it, without what they do.</param>
     [LoggerMessage(4122, LogLevel.Warning, "A statement in {Schema} waits for a lock of {Blockers}, and goes on when that session lets go. The run can be stopped meanwhile")]
-    public static partial void WaitingForLock(ILogger logger, string schema, string blockers);
+    public static partial void WaitingForRows(ILogger logger, string schema, string blockers);
 }

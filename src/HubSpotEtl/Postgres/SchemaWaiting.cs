@@ -132,7 +132,7 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
         var others = blockers.Where(one => database.Sessions.InHand.All(own => own.ServerPid != one.Pid)).ToList();
         if (!others.Any(one => _toldOfLocks.Add(one.Pid)))
             return;
-        Log.WaitingForLock(logger, database.Schema.Name, Names(others));
+        Log.WaitingForRows(logger, database.Schema.Name, Names(others));
         tell($"What was to be stored had to wait for a lock of another session: {Names(others)}. Nothing is lost.");
     }
 
