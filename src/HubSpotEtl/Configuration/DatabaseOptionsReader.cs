@@ -20,7 +20,7 @@ internal static partial class DatabaseOptionsReader
         {
             Host = ReadHost(reader),
             Name = ReadName(reader, Setting.DatabaseName, "the name of the database"),
-            User = ReadName(reader, Setting.DatabaseUser, "the database role"),
+            User = ReadName(reader, Setting.DatabaseUser, "the database role", [':', '/']),
             Password = new Secret(reader.Required(Setting.DatabasePassword, "the role's password")),
         };
         return required with
@@ -62,12 +62,13 @@ internal static partial class DatabaseOptionsReader
         return "";
     }
 
-    private static string ReadName(SettingReader reader, Setting setting, string what)
+    // What PostgreSQL does not know it repeats.
+    private static string ReadName(SettingReader reader, Setting setting, string what, params ReadOnlySpan<char> separators)
     {
         var name = reader.Required(setting, what);
-        if (!SecretPatterns.AreIn(name) && !ConnectionString().IsMatch(name))
+        if (!SecretPatterns.AreIn(name) && !ConnectionString().IsMatch(name) && !name.AsSpan().ContainsAny(separators))
             return name;
-        reader.Add(new SettingMistake(setting.Name, null, $"must be {what} alone, without the rest of a connection string"));
+        reader.Add(new SettingMistake(setting.Name, null, $"must be {what} alone, without a password and the rest of a connection string"));
         return "";
     }
 
@@ -80,7 +81,7 @@ internal static partial class DatabaseOptionsReader
         if (reader.Text(Setting.DatabaseSchema) is not { } schema || reader.Find(Setting.DatabaseSchema) is not { } given)
             return null;
         // PostgreSQL keeps pg_ for itself (CREATE SCHEMA, manual).
-        if (Encoding.UTF8.GetByteCount(schema) <= DatabaseOptions.MaxNameBytes && !schema.StartsWith("pg_", StringComparison.Ordinal))
+        if (Encoding.UTF8.GetByteCount(schema) <= DatabaseOptions.MaxNameBytes && !schema.StartsWith("pg_", StringComparison.Ordinal) && !SecretPatterns.AreIn(schema))
             return schema;
         reader.Add(given.Mistake($"a name of at most {DatabaseOptions.MaxNameBytes} bytes that does not begin with pg_"));
         return null;

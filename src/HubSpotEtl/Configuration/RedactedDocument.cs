@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace HubSpotEtl.Configuration;
 
 /// <summary>Takes secrets out of the texts of a document and leaves its form alone: a password of digits must not spoil the numbers of a report.</summary>
-internal static partial class RedactedDocument
+internal static class RedactedDocument
 {
     private const string Style = "<style";
     private const string StyleEnd = "</style>";
@@ -27,12 +26,20 @@ internal static partial class RedactedDocument
         try
         {
             var reader = new Utf8JsonReader(json);
+            string? field = null;
             while (reader.Read())
             {
                 if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || reader.GetString() is not { } text)
+                {
+                    field = null;
                     continue;
-                var hidden = hide(text);
-                if (ReferenceEquals(hidden, text) || (reader.TokenType == JsonTokenType.PropertyName && OurName().IsMatch(text)))
+                }
+
+                var isName = reader.TokenType == JsonTokenType.PropertyName;
+                var isOurs = isName ? FixedWords.IsName(text) : FixedWords.IsText(field, text);
+                field = isName ? text : null;
+                var hidden = isOurs ? text : hide(text);
+                if (ReferenceEquals(hidden, text))
                     continue;
                 var start = (int)reader.TokenStartIndex;
                 shown.Write(json, copied, start - copied);
@@ -71,8 +78,4 @@ internal static partial class RedactedDocument
         var end = string.CompareOrdinal(page, open, Style, 0, Style.Length) == 0 ? StyleEnd : ">";
         return page.IndexOf(end, open, StringComparison.Ordinal) is >= 0 and var close ? close + end.Length : page.Length;
     }
-
-    // A program that reads the document needs them, and no secret worth the name looks like one.
-    [GeneratedRegex(@"\A[a-z_]+\z")]
-    private static partial Regex OurName();
 }

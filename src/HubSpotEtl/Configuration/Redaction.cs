@@ -8,25 +8,21 @@ namespace HubSpotEtl.Configuration;
 public sealed class Redaction
 {
     private readonly Lock _lock = new();
-    private volatile Secret[] _secrets = [];
+    private string[] _secrets = [];
+    private volatile SecretSearch _search = new([]);
 
     /// <summary>Knows some secrets from the start.</summary>
     /// <param name="secrets">The secrets; none: forms alone are recognised.</param>
-    public Redaction(params IEnumerable<Secret> secrets) => Learn(secrets);
+    public Redaction(params IEnumerable<Secret> secrets) => Learn(secrets.Select(secret => secret.Reveal()));
 
     /// <summary>Knows the secrets among some variables too, from now on: what was one stays one.</summary>
     /// <param name="variables">The process's own, or those of a <c>.env</c> file.</param>
-    public void Learn(IReadOnlyDictionary<string, string> variables) => Learn(SecretVariables.In(variables).Select(text => new Secret(text)));
+    public void Learn(IReadOnlyDictionary<string, string> variables) => Learn(SecretVariables.In(variables));
 
-    /// <summary>Takes the secrets out of a text. Before it is cut: a few letters of one are not recognised any more.</summary>
+    /// <summary>Takes the secrets out of a text. Before it is cut: some letters of one are not recognised any more.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text with <c>***</c> for each; the same object when there is none.</returns>
-    public string Hide(string text)
-    {
-        foreach (var secret in _secrets)
-            text = secret.HideIn(text);
-        return SecretPatterns.HideIn(text);
-    }
+    public string Hide(string text) => SecretPatterns.HideIn(_search.HideIn(text));
 
     /// <summary>The same in a document of JSON or HTML, which stays one: its numbers, and names that are ours, are left alone.</summary>
     /// <param name="document">The whole document, or any other text.</param>
@@ -38,10 +34,15 @@ public sealed class Redaction
     /// <returns>True when there is a secret.</returns>
     public bool IsIn(string text) => !ReferenceEquals(Hide(text), text);
 
-    // The longest first: one may hold another.
-    private void Learn(IEnumerable<Secret> more)
+    private void Learn(IEnumerable<string> more)
     {
         lock (_lock)
-            _secrets = [.. _secrets.Concat(more).DistinctBy(secret => secret.Reveal()).OrderByDescending(secret => secret.Reveal().Length)];
+        {
+            var all = _secrets.Concat(more).Distinct().ToArray();
+            if (all.Length == _secrets.Length)
+                return;
+            _secrets = all;
+            _search = new SecretSearch(all);
+        }
     }
 }

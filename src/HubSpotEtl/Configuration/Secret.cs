@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace HubSpotEtl.Configuration;
 
 /// <summary>
@@ -11,34 +9,19 @@ public sealed class Secret(string value)
     private const string Hidden = "***";
 
     private readonly string _value = value;
-    private readonly SecretForms _forms = new(value);
+    private readonly Lazy<SecretSearch> _search = new(() => new SecretSearch([value]));
 
     /// <summary>The text itself: for the one place that sends it to HubSpot or PostgreSQL.</summary>
     /// <returns>The secret.</returns>
     public string Reveal() => _value;
 
     /// <summary>
-    /// Takes the secret out of text from outside, such as a server's error message that repeats the request: as it is, encoded for a URL, JSON
-    /// or HTML, in other capitals, broken by line ends or control characters, or cut off. Secrets of less than six characters are not looked for,
-    /// since they would be found in ordinary words.
+    /// Takes the secret out of text from outside, such as a server's error message that repeats the request: in every form and part that <see cref="SecretSearch"/> finds.
+    /// Secrets of less than six characters are not looked for, since they would be found in ordinary words.
     /// </summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text with <c>***</c> for the secret; the same object when it is not there.</returns>
-    public string HideIn(string text)
-    {
-        StringBuilder? safe = null;
-        var copied = 0;
-        for (var start = _forms.NextBeginning(0, text); start >= 0; start = _forms.NextBeginning(start + 1, text))
-        {
-            if (_forms.EndOfSecretAt(start, text) is not { } end)
-                continue;
-            (safe ??= new StringBuilder()).Append(text, copied, start - copied).Append(Hidden);
-            copied = end;
-            start = end - 1;
-        }
-
-        return safe is null ? text : safe.Append(text, copied, text.Length - copied).ToString();
-    }
+    public string HideIn(string text) => _search.Value.HideIn(text);
 
     /// <summary>Whether <see cref="HideIn"/> would take something out.</summary>
     /// <param name="text">Any text.</param>

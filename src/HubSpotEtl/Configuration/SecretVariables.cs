@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace HubSpotEtl.Configuration;
@@ -22,8 +21,13 @@ internal static partial class SecretVariables
                 yield return header;
         foreach (var part in SecretPatterns.UserInfosOf(value).SelectMany(OfUserInfo))
             yield return part;
-        foreach (var password in SecretPatterns.PasswordsOf(value))
+        foreach (var password in SecretPatterns.PasswordsOf(value).Concat(SecretPatterns.PrivateKeysOf(value)))
             yield return password;
+        // Where only a name belongs: a password behind the name, or in its place.
+        if (name == Setting.DatabaseUser.Variable && value.Split([':', '/'], 2) is [_, var behind])
+            yield return behind;
+        if (ProxyName().IsMatch(name) && LoneWord().IsMatch(value))
+            yield return value;
     }
 
     // A secret of somebody else's, as a file for several programs has them. A number, a path or a plain word is none: it would be missed in ordinary text.
@@ -42,12 +46,11 @@ internal static partial class SecretVariables
             yield return credentials;
     }
 
-    // Decoded, since all its encodings are looked for; and as it travels in a header. A user without a password is often a token.
+    // Decoded, since all its encodings are looked for, that of a header too. A user without a password is often a token.
     private static IEnumerable<string> OfUserInfo(string userInfo)
     {
         var decoded = Uri.UnescapeDataString(userInfo);
         yield return decoded;
-        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(decoded));
         if (userInfo.Split(':', 2) is [_, var password])
             yield return Uri.UnescapeDataString(password);
     }
@@ -60,6 +63,13 @@ internal static partial class SecretVariables
 
     [GeneratedRegex(@"\A([0-9.]*|true|false|[/~.].*|[A-Za-z]:\\.*)\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex PlainValue();
+
+    [GeneratedRegex(@"\A(HTTPS?|ALL)_PROXY\z", RegexOptions.IgnoreCase)]
+    private static partial Regex ProxyName();
+
+    // A proxy has a scheme, a port or a domain.
+    [GeneratedRegex(@"\A(?=.*[0-9])[^\s.:/]+\z")]
+    private static partial Regex LoneWord();
 
     [GeneratedRegex("\\A(?!.*(PASS|_PWD|TOKEN|SECRET|CREDENTIAL)).*KEY", RegexOptions.IgnoreCase)]
     private static partial Regex KeyName();

@@ -50,8 +50,12 @@ internal sealed class JsonLogLine(Redaction redaction) : LogForm(redaction)
         {
             if (name == Template)
                 continue;
-            json.WritePropertyName(JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
-            WriteValue(json, value);
+            var field = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+            json.WritePropertyName(field);
+            if (value is string text && FixedWords.IsText(field, text))
+                json.WriteStringValue(text);
+            else
+                WriteValue(json, value);
         }
 
         json.WriteEndObject();

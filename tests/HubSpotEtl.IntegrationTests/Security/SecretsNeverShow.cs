@@ -19,6 +19,9 @@ public sealed partial class SecretsNeverShow
         ["in an error"] = token => Json("401 Unauthorized", $$"""{"message":"token {{token}} is not known","category":"INVALID {{token}}"}"""),
         ["in another form"] = token => Json("400 Bad Request", $$"""{"message":"{{token.Insert(9, "\\n")}} or {{Uri.HexEscape(token[0])}}{{token[1..]}}"}"""),
         ["cut off by our limit"] = token => Json("400 Bad Request", $$"""{"message":"{{new string('x', 380)}}{{token}}"}"""),
+        ["without its first sign"] = token => Json("400 Bad Request", $$"""{"message":"bad: {{token[1..]}} end"}"""),
+        ["without its public part"] = token => Json("400 Bad Request", $$"""{"message":"bad: {{token["pat-na1-".Length..]}} end"}"""),
+        ["with a control sequence"] = token => Json("400 Bad Request", $$"""{"message":"bad: {{token.Insert(20, "\\u001b[1m")}} end"}"""),
         ["as a scope"] = token => Json("403 Forbidden", $$$"""{"category":"MISSING_SCOPES","context":{"requiredGranularScopes":["{{{token}}}"]}}"""),
         ["as the host of a redirect"] = token => $"HTTP/1.1 302 Found\r\nLocation: https://{token}.example/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     };
@@ -38,6 +41,26 @@ public sealed partial class SecretsNeverShow
         Assert.True(server.Connections > 0);
         Assert.Contains("***", run.Process.Output, StringComparison.Ordinal);
         await AssertNowhereAsync(bench, run, bench.Portal.Token);
+    }
+
+    [Fact]
+    public async Task the_token_when_a_server_encodes_it()
+    {
+        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        var token = Encoding.UTF8.GetBytes(bench.Portal.Token);
+        string[] forms =
+        [
+            Convert.ToBase64String(token), Convert.ToBase64String([(byte)'x', .. token]), Convert.ToHexString(token), Convert.ToHexStringLower(token),
+            string.Concat(token.Select(unit => $"&#{unit};")),
+        ];
+        await using var server = EchoServer.OfHttp(_ => Json("400 Bad Request", $$"""{"message":"bad: {{string.Join(' ', forms)}} end"}"""));
+
+        var run = (await bench.RunWithAsync(
+            new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
+
+        Assert.Contains("bad: ***", run.Process.Output, StringComparison.Ordinal);
+        foreach (var form in forms)
+            await AssertNowhereAsync(bench, run, form);
     }
 
     [Fact]
