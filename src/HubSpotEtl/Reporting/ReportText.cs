@@ -223,6 +223,7 @@ internal enum ReportText
     CheckSessionsRemedy,
     CheckSensitive,
     CheckSensitiveUnreadable,
+    CheckSensitiveUnknown,
     CheckEncrypted,
     CheckNotEncrypted,
     CheckNotEncryptedHere,

@@ -117,6 +117,21 @@ public sealed class SensitiveData
     }
 
     [Fact]
+    public async Task whose_definitions_are_refused_are_told_by_check()
+    {
+        await using var bench = await CheckBench.StartAsync(("contacts", 30));
+        bench.Portal.Faults.When(call => call.Target.Contains("dataSensitivity=sensitive", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
+
+        var finding = (await bench.CheckAsync(0, "contacts")).Of("object.sensitive");
+        var spanish = await bench.RunAsync("check", "--object-type", "contacts", "--lang", "es");
+
+        Assert.Equal("warning", finding.State);
+        Assert.Contains("crm.schemas.sensitive", finding.Remedy!, StringComparison.Ordinal);
+        Assert.Contains("datos confidenciales", spanish.Output, StringComparison.Ordinal);
+        Assert.Contains("crm.schemas.sensitive", spanish.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task whose_definitions_are_refused_are_told_by_the_scope()
     {
         await using var bench = await StartAsync();
