@@ -22,6 +22,10 @@ internal static partial class Inheritance
     private const int Terminate = 15;
     private const int FileTooLarge = 25;
 
+    // asm-generic/resource.h: RLIMIT_STACK. Threads get as much, and with less they hang in the handler of what they run into.
+    private const int StackLimit = 3;
+    private const ulong LeastStackBytes = 256 << 10;
+
     private const string InvariantMode = "System.Globalization.Invariant";
 
     // Each of them would decide about the same, or would end the process.
@@ -31,15 +35,19 @@ internal static partial class Inheritance
     ];
 
     /// <summary>From now on.</summary>
-    public static void PutRight()
+    /// <returns>What has to be changed where the process is started, in a sentence; null: nothing.</returns>
+    public static string? PutRight()
     {
         if (OperatingSystem.IsLinux())
         {
+            if (Posix.Limit(StackLimit, out var stack) == 0 && stack.Current < LeastStackBytes)
+                return $"The stack of the process is too small: ulimit -s {stack.Current / 1024}; at least {LeastStackBytes / 1024} are needed.";
             HoldStandardDescriptors();
             ReceiveSignals();
         }
 
         UseOneCulture();
+        return null;
     }
 
     /// <summary>Whether whoever started the process wants a signal to be ignored, as a shell does with SIGINT for what it runs in the background.</summary>

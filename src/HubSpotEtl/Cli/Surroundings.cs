@@ -1,6 +1,7 @@
 using System.Text;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Files;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
@@ -54,7 +55,7 @@ internal sealed record Surroundings
     /// <summary>Runs a sync.</summary>
     public required RunSync RunSync { get; init; }
 
-    /// <summary>Says something on standard error. When that is closed nobody can be told, and the exit code must do.</summary>
+    /// <summary>Says something on standard error; where .NET cannot, without it. When that is closed nobody can be told, and the exit code must do.</summary>
     public void Complain(string message)
     {
         try
@@ -66,7 +67,7 @@ internal sealed record Surroundings
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // There is no other place to say it.
+            LastWords.Say(Redaction.Hide(message));
         }
     }
 
@@ -103,8 +104,7 @@ internal sealed record Surroundings
             write();
             return true;
         }
-        // The last is what .NET makes of a file that gets larger than the system, or ulimit -f, allows.
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Complain($"The report could not be written: {Printable.Escape(exception.Message)}");
             return false;
@@ -151,11 +151,13 @@ internal sealed record Surroundings
         System.Environment.SetEnvironmentVariable("TERM", null);
         // Whatever the locale: a report in JSON is UTF-8, and so are log files.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var error = Writer(Console.OpenStandardError());
+        // For the log's console.
+        Console.SetError(error);
         return new Surroundings
         {
-            Out = Console.Out,
-            // The console's own writer cuts what it is given into pieces of 256 bytes, between which a terminal may be seen.
-            Error = new StreamWriter(Console.OpenStandardError(), Console.Error.Encoding, LargestWrite) { AutoFlush = true },
+            Out = Writer(Console.OpenStandardOutput()),
+            Error = error,
             ErrorIsTerminal = !Console.IsErrorRedirected && environment.GetValueOrDefault("TERM") is not (null or "" or "dumb")
                 && environment.GetValueOrDefault("NO_COLOR") is null or "",
             TerminalSize = Reporting.TerminalSize.OfStandardError,
@@ -166,6 +168,10 @@ internal sealed record Surroundings
             RunSync = runSync,
         };
     }
+
+    // The console's own writer cuts what it is given into pieces of 256 bytes, between which a terminal may be seen.
+    private static TextWriter Writer(Stream console) =>
+        TextWriter.Synchronized(new StreamWriter(new GrowingFile(console), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), LargestWrite) { AutoFlush = true });
 
     private static string? CurrentFolder()
     {

@@ -18,7 +18,7 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
         var failure = summary is not { IsHealthy: true };
         if (summary is not null)
         {
-            failure |= !surroundings.TryWrite(() => surroundings.Print(RunReport.Of(summary, options.Output)));
+            failure |= !surroundings.TryPrint(RunReport.Of(summary, options.Output));
             failure |= !surroundings.TryWrite(() => reportFile?.Publish(reportFile.IsPage
                 ? SyncPage.Of(summary, options.Output.Language, startedAt, surroundings.Time.GetUtcNow())
                 : ReportJson.Of(summary)));

@@ -37,7 +37,7 @@ internal static class EtlOptionsLoader
             {
                 Level = reader.Choice(Setting.LogLevel, Levels) ?? LogLevel.Information,
                 Format = reader.Choice(Setting.LogFormat, [("text", LogFormat.Text), ("json", LogFormat.Json)]) ?? LogFormat.Text,
-                File = reader.Text(Setting.LogFile),
+                File = reader.OutputFile(Setting.LogFile),
             },
             Output = OutputOptionsReader.Read(reader),
         };

@@ -6,7 +6,7 @@ internal static class OutputOptionsReader
     public static OutputOptions Read(SettingReader reader) => new()
     {
         Format = reader.Choice(Setting.Output, [("text", OutputFormat.Text), ("json", OutputFormat.Json)]) ?? OutputFormat.Text,
-        ReportFile = reader.Text(Setting.ReportFile),
+        ReportFile = reader.OutputFile(Setting.ReportFile),
         ShowProgress = !reader.Flag(Setting.NoProgress),
         Language = reader.Choice(Setting.Language, [("en", Language.English), ("es", Language.Spanish)]) ?? Locale.LanguageOf(reader),
     };

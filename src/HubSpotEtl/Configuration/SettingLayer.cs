@@ -28,4 +28,7 @@ internal sealed class SettingLayer
         _key(setting) is { } key && _values.TryGetValue(key, out var value) && value.Length > 0
             ? new GivenSetting(setting, _prefix + key, value)
             : null;
+
+    /// <summary>Whether this place names a setting and gives no text to it.</summary>
+    public bool IsBlank(Setting setting) => _key(setting) is { } key && _values.TryGetValue(key, out var value) && string.IsNullOrWhiteSpace(value);
 }

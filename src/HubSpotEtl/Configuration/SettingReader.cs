@@ -30,6 +30,15 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
 
     public string? Text(Setting setting) => Find(setting) is { } given && IsText(given) ? given.Value : null;
 
+    /// <summary>The path of a file to be written. Who asks for one by an empty text, an unset variable of a script say, would miss it.</summary>
+    public string? OutputFile(Setting setting)
+    {
+        if (!layers.Any(layer => layer.IsBlank(setting)))
+            return Text(setting);
+        Add(new SettingMistake(setting.Name, "", "the path of a file; leave the option out to have none"));
+        return null;
+    }
+
     public string Required(Setting setting, string what)
     {
         if (Find(setting) is null)

@@ -31,6 +31,8 @@ internal sealed record OutputTarget(string Path, NodeStatus? Node, int? Descript
     /// <exception cref="IOException">It leads to nothing that a text can be written to; the message says what to do.</exception>
     public static OutputTarget Of(string path)
     {
+        if (System.IO.Path.EndsInDirectorySeparator(path) || System.IO.Path.GetFileName(path) is "." or "..")
+            throw new IOException("It is the name of a folder; name a file in it");
         var target = OperatingSystem.IsLinux() ? Follow(FullPath(path)) : Plain(System.IO.Path.GetFullPath(path));
         return (target.Node?.Kind, target.Descriptor) switch
         {

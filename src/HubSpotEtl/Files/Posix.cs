@@ -80,6 +80,16 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
     public static partial int Mask(int how, ReadOnlySpan<byte> signals, nint former);
 
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int Limit(int resource, out Limits limits);
+
+    /// <summary>struct rlimit (getrlimit(2)).</summary>
+    public struct Limits
+    {
+        public ulong Current;
+        public ulong Largest;
+    }
+
     /// <summary>struct pollfd (poll(2)).</summary>
     public struct Awaited
     {

@@ -13,7 +13,7 @@ internal static class Replacement
         try
         {
             var path = Path.Combine(Path.GetDirectoryName(target.Path) ?? "/", NewName());
-            made = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            made = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (target.Node is not { } node || OperatingSystem.IsWindows() || IsGivenTo(made, node))
                 return made;
         }

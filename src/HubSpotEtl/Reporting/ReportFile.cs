@@ -23,7 +23,7 @@ internal sealed class ReportFile : IDisposable
         _target.MakeFolder();
         _replacement = _target.IsReplaceable ? Replacement.TryMake(_target) : null;
         _written = _replacement is null ? _target.OpenToAppend() : null;
-        Content = _replacement ?? Draft();
+        Content = new GrowingFile(_replacement ?? Draft());
         IsPage = Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
     }
 
@@ -112,7 +112,7 @@ internal sealed class ReportFile : IDisposable
         try
         {
             var path = Path.Combine(Path.GetTempPath(), Replacement.NewName());
-            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

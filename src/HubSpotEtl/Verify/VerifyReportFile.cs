@@ -17,6 +17,7 @@ internal sealed class VerifyReportFile : IDisposable
     private readonly int _totalObjects;
     private readonly Utf8JsonWriter _json;
     private bool _isWhole = true;
+    private IOException? _failure;
 
     /// <param name="file">Where to; stays the caller's.</param>
     /// <param name="totalObjects">How many tables are compared.</param>
@@ -28,31 +29,32 @@ internal sealed class VerifyReportFile : IDisposable
             BeginResults();
     }
 
-    /// <summary>Adds a table that was compared.</summary>
+    /// <summary>Adds a table that was compared. Where the file takes no more, that is told by <see cref="Publish"/>: what was found is worth showing all the same.</summary>
     /// <param name="report">Its report.</param>
     /// <param name="ids">All ids of a kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task AddAsync(VerifyReport report, Func<DifferenceKind, IAsyncEnumerable<long>> ids, CancellationToken cancellationToken)
     {
+        if (_failure is not null)
+            return;
         _isWhole = false;
-        var figures = JsonSerializer.Serialize(report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
-        using var shown = JsonDocument.Parse(_file.Redaction.HideInDocument(figures));
-        _json.WriteStartObject();
-        foreach (var figure in shown.RootElement.EnumerateObject().Where(figure => figure.Name != "ids"))
-            figure.WriteTo(_json);
-        _json.WriteStartObject("ids");
-        foreach (var kind in Enum.GetValues<DifferenceKind>().Where(kind => report.Count(kind) > 0))
-            await WriteAsync(kind.Word(), ids(kind), cancellationToken);
-        _json.WriteEndObject();
-        _json.WriteEndObject();
-        await _json.FlushAsync(cancellationToken);
-        _isWhole = true;
+        try
+        {
+            await WriteAsync(report, ids, cancellationToken);
+            _isWhole = true;
+        }
+        catch (IOException full)
+        {
+            _failure = full;
+        }
     }
 
     /// <summary>Adds what could not be compared, and puts the file in its place.</summary>
     /// <exception cref="IOException">It cannot be written; a former report stays as it was.</exception>
     public void Publish(VerifySummary summary)
     {
+        if (_failure is not null)
+            throw new IOException(_failure.Message, _failure);
         if (!_isWhole)
             throw new IOException("The ids of a table could not be written to their end.");
         if (summary.Single is null)
@@ -64,6 +66,21 @@ internal sealed class VerifyReportFile : IDisposable
     /// <inheritdoc/>
     // Not the writer's own way: that would write the rest to a file that nobody gets.
     public void Dispose() => _json.Reset(Stream.Null);
+
+    private async Task WriteAsync(VerifyReport report, Func<DifferenceKind, IAsyncEnumerable<long>> ids, CancellationToken cancellationToken)
+    {
+        var figures = JsonSerializer.Serialize(report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
+        using var shown = JsonDocument.Parse(_file.Redaction.HideInDocument(figures));
+        _json.WriteStartObject();
+        foreach (var figure in shown.RootElement.EnumerateObject().Where(figure => figure.Name != "ids"))
+            figure.WriteTo(_json);
+        _json.WriteStartObject("ids");
+        foreach (var kind in Enum.GetValues<DifferenceKind>().Where(kind => report.Count(kind) > 0))
+            await WriteAsync(kind.Word(), ids(kind), cancellationToken);
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        await _json.FlushAsync(cancellationToken);
+    }
 
     private void BeginResults()
     {

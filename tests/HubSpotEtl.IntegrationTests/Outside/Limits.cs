@@ -1,10 +1,14 @@
 using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
 
 /// <summary>What <c>ulimit</c> and kin take away. A run may fail by it, with a message; the tables stay right, and the next run goes on.</summary>
 public sealed class Limits
 {
+    // .NET's host makes files of its own; the native executable has none.
+    private const string NoBytes = "export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0; ulimit -f 0; ";
+
     [Theory]
     [InlineData("ulimit -n 20")]
     [InlineData("ulimit -n 40")]
@@ -49,6 +53,62 @@ public sealed class Limits
         Assert.Contains("The log file cannot be written any more", run.Output, StringComparison.Ordinal);
         Assert.Contains("The report could not be written", run.Output, StringComparison.Ordinal);
         await bench.AssertLoadedAsync();
+    }
+
+    // No file may have a byte: what is said is lost, and the work is done.
+    [Theory]
+    [InlineData("sync --object-type contacts,companies", 1)]
+    [InlineData("sync --object-type contacts,companies --log-format json --output json --log-file own.log", 1)]
+    [InlineData("verify --object-type contacts", 1)]
+    [InlineData("check --object-type contacts", 1)]
+    [InlineData("plan --object-type contacts", 1)]
+    [InlineData("discover", 1)]
+    [InlineData("status", 1)]
+    [InlineData("--help", 1)]
+    [InlineData("sync --object-type", 2)]
+    public async Task files_of_no_size_cost_what_is_said_alone(string call, int exitCode)
+    {
+        await using var bench = await HostileShell.StartAsync();
+        await bench.SyncAsync("contacts,companies");
+
+        var run = await bench.ShellAsync($"{NoBytes}hubspot-etl {call} >out 2>&1");
+        var told = await bench.ShellAsync($"{NoBytes}hubspot-etl {call} 2>&1 >out | cat; exit ${{PIPESTATUS[0]}}");
+
+        Assert.Equal((exitCode, exitCode), (run.ExitCode, told.ExitCode));
+        Assert.DoesNotContain("Exception", told.Output, StringComparison.Ordinal);
+        if (exitCode == 1)
+            Assert.Contains("Standard output cannot be written", told.Output, StringComparison.Ordinal);
+        await bench.AssertLoadedAsync();
+    }
+
+    [Fact]
+    public async Task the_largest_offset_of_a_file_system_costs_what_is_said_alone()
+    {
+        await using var bench = await HostileShell.StartAsync();
+
+        var run = await bench.ShellAsync($"truncate -s 15T out || truncate -s 7E out; {HostileShell.Sync} >>out 2>&1");
+
+        Assert.InRange(run.ExitCode, 0, 1);
+        await bench.AssertLoadedAsync();
+    }
+
+    [Theory]
+    [InlineData("ulimit -s 64")]
+    [InlineData("ulimit -s 128")]
+    [InlineData("ulimit -n 4")]
+    [InlineData("ulimit -n 6")]
+    [InlineData("ulimit -n 8")]
+    public async Task what_is_too_little_to_begin_with_is_told(string limit)
+    {
+        if (File.Exists(Repository.Executable + ".dll"))
+            Requirement.IsMissing("The host of an executable that is compiled at run time has needs of its own.");
+        await using var bench = await HostileShell.StartAsync();
+
+        var run = await bench.ShellAsync($"{limit}; {HostileShell.Sync}");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.NotEqual("", run.Error);
+        Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,11 @@ public sealed class OutputPaths
         ("/dev/fd/5", "exec 5>five; ", "cat five"),
         ("deep/er/report.json", "", "cat deep/er/report.json"));
 
-    public static TheoryData<string> Refused => ["folder", "disk", "loop", "none", "pipe", "file/report.json", "/proc/self/fd/0", "."];
+    public static TheoryData<string> Refused =>
+    [
+        "folder", "disk", "loop", "none", "pipe", "file/report.json", "/proc/self/fd/0", ".",
+        "file/", "new/", "folder/", "link/", "new/.", "''", "' '", "'\t'",
+    ];
 
     [Theory]
     [MemberData(nameof(Reports))]
@@ -130,6 +134,26 @@ public sealed class OutputPaths
 
         Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(bench));
         Assert.Equal($"{Named(after)}\nreport\n1\n", run.Output);
+    }
+
+    [Theory]
+    [InlineData("sync", "report.json")]
+    [InlineData("sync", "report.html")]
+    [InlineData("verify", "report.json")]
+    [InlineData("verify", "report.html")]
+    public async Task a_full_disk_keeps_the_former_report_and_nothing_else(string verb, string path)
+    {
+        await using var bench = await HostileShell.StartAsync();
+        await bench.SyncAsync("contacts,companies");
+
+        var run = await bench.ShellAsync(HostileShell.WithMounts(
+            $"mkdir small; mount -t tmpfs -o size=8k none small; echo former >small/{path}; head -c 100000 /dev/zero >small/fill 2>none",
+            $"hubspot-etl {verb} --object-type contacts,companies --no-progress --report-file small/{path} >out 2>err; code=$?; cat small/{path}; ls -A small; exit $code"));
+
+        Assert.Equal((1, $"former\nfill\n{path}\n"), (run.ExitCode, run.Output));
+        Assert.Contains("The report could not be written: ", await ErrorAsync(bench), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", await ErrorAsync(bench), StringComparison.Ordinal);
+        await bench.AssertLoadedAsync();
     }
 
     [Theory]

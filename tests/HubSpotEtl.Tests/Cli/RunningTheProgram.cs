@@ -216,7 +216,7 @@ public sealed class RunningTheProgram : CommandBench
         var code = await Run($"--object-type services --report-file {_folder["report.json"]}", output: new FullDisk());
 
         Assert.Equal(1, code);
-        Assert.Contains("could not be written", Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Standard output cannot be written", Error.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["report.json"]));
     }
 
