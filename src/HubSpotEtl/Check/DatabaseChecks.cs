@@ -26,14 +26,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
     {
         try
         {
-            await database.RequireSessionsAsync(cancellationToken);
-            await using var connection = await database.OpenAsync(cancellationToken);
-            await ServerAsync(connection, cancellationToken);
-            await PortalAsync(cancellationToken);
-            var trials = new DatabaseTrials(connection, database.Schema);
-            await RightsAsync(connection, trials, cancellationToken);
-            await TablesAsync(trials, objectTypes, cancellationToken);
-            _findings.Add(await new FreeDisk(connection, options.IsThisMachine).LookAsync(cancellationToken));
+            await database.LookAsync(() => LookAsync(objectTypes, cancellationToken), cancellationToken);
         }
         catch (SessionNotKeptException pooled)
         {
@@ -49,11 +42,44 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         return new CheckSection("database", new Said(CheckDatabase, database.Schema.Name), _findings);
     }
 
+    private async Task<bool> LookAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        _findings.Add(Finding.Passed("database.reachable", CheckDatabaseReached, options.Name, options.Host, options.User));
+        // What else is tried needs further connections.
+        if (!await ConnectionsAsync(cancellationToken))
+            return false;
+        await database.RequireSessionsAsync(cancellationToken);
+        await ServerAsync(connection, cancellationToken);
+        await PortalAsync(cancellationToken);
+        var trials = new DatabaseTrials(connection, database.Schema);
+        await RightsAsync(connection, trials, cancellationToken);
+        await TablesAsync(connection, trials, objectTypes, cancellationToken);
+        _findings.Add(await new FreeDisk(connection, options.IsThisMachine).LookAsync(cancellationToken));
+        return true;
+    }
+
+    // As many as a sync has in hand at once, over the one that is.
+    private async Task<bool> ConnectionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new SessionTrial(database).OpenAllAsync(1, cancellationToken);
+            _findings.Add(Finding.Passed("database.connections", CheckConnections, Sessions.OfARun));
+            return true;
+        }
+        catch (NpgsqlException refused)
+        {
+            _findings.Add(Finding.Failed(
+                "database.connections", new Said(CheckConnectionsRefused, Sessions.OfARun, refused.Message), new Said(CheckConnectionsRemedy, Sessions.OfARun)));
+            return false;
+        }
+    }
+
     private async Task ServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var version = connection.PostgreSqlVersion;
         var shown = version.ToString(2);
-        _findings.Add(Finding.Passed("database.reachable", CheckDatabaseReached, options.Name, options.Host, options.User));
         _findings.Add(Finding.Passed("database.sessions", CheckSessions));
         _findings.Add(version.Major >= TestedVersion
             ? Finding.Passed("database.version", CheckVersion, shown)
@@ -101,10 +127,16 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             isThere ? Grants.CreateTables(schema, options.User) : Grants.CreateSchema(options.Name, options.User));
         Add("temporary", await trials.CreateTemporaryTableAsync(cancellationToken),
             new Said(CheckMayCreateTemporary), Grants.Temporary(options.Name, options.User));
-        Add("lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock), Grants.Lock(options.User));
+        Add("lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock), Grants.Functions(["pg_try_advisory_lock(bigint)"], options.User));
+        var forbidden = await FunctionRights.MissingAsync(connection, cancellationToken);
+        _findings.Add(forbidden.Count == 0
+            ? Finding.Passed("database.rights.functions", CheckMayCall)
+            : Finding.Failed(
+                "database.rights.functions", new Said(CheckMayNot, new Said(CheckMayCall), string.Join(", ", forbidden)),
+                new Said(CheckGrant, Grants.Functions(forbidden, options.User))));
     }
 
-    private async Task TablesAsync(DatabaseTrials trials, IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    private async Task TablesAsync(NpgsqlConnection connection, DatabaseTrials trials, IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
     {
         var mayRead = await BookkeepingAsync(trials, cancellationToken);
         foreach (var table in await MainTablesAsync(objectTypes, mayRead, cancellationToken))
@@ -113,6 +145,28 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             Add("write", await trials.WriteAsync(table, new SqlIdentifier(Transform.SystemColumns.ObjectId), cancellationToken),
                 new Said(CheckMayWrite, table.Key), Grants.Write(table, options.User));
         }
+
+        if (mayRead)
+            await BesideAsync(connection, trials, cancellationToken);
+    }
+
+    // The tables of links, pipelines and owners that runs have made. They hardly ever need another column, so to write to them is enough. One finding where nothing is refused.
+    private async Task BesideAsync(NpgsqlConnection connection, DatabaseTrials trials, CancellationToken cancellationToken)
+    {
+        var (tried, refusals) = (0, 0);
+        foreach (var (table, actual) in await ActualTable.ReadAsync(connection, await SideTables.ListAsync(database, cancellationToken), cancellationToken))
+        {
+            if (actual is not { IsTable: true, Columns: [var column, ..] })
+                continue;
+            tried++;
+            if (await trials.WriteAsync(table, new SqlIdentifier(column.Name), cancellationToken) is not { } refused)
+                continue;
+            refusals++;
+            Add("write", refused, new Said(CheckMayWrite, table.Key), Grants.Write(table, options.User));
+        }
+
+        if (tried > 0 && refusals == 0)
+            _findings.Add(Finding.Passed("database.rights.beside", CheckMayWriteBeside, tried));
     }
 
     // One finding for all: they were made together, and one grant mends them.

@@ -35,7 +35,7 @@ internal sealed class DatabaseRetries(Database database, string self)
         return _tries < WaitSeconds.Length
             && (failure is SyncLockLostException
                 || (failure is SyncLockedException locked && _tries > 0 && IsOwn(locked.Holder))
-                || DatabaseFault.Passes(failure, database.WasReached));
+                || database.Passes(failure));
     }
 
     // One that had let go when it was looked for was the own session too: nobody else begins a run in the moment in which the server ends it.

@@ -22,7 +22,7 @@ internal static class Failures
     public static string Detail(Exception failure) => failure switch
     {
         HubSpotApiException { IsUnauthorized: true } refused => $"{refused.Message} Check ACCESS_TOKEN: it may have expired, been revoked or belong to another portal.",
-        HubSpotApiException or SchemaConflictException or SessionNotKeptException or SyncLockedException or SyncLockLostException or SelectionException => failure.Message,
+        HubSpotApiException or SchemaConflictException or SessionNotKeptException or TableLockedException or SyncLockedException or SyncLockLostException or SelectionException => failure.Message,
         InvalidOptionsException refused => string.Join(" ", refused.Mistakes),
         NpgsqlException database => DatabaseFault.Describe(database),
         OperationCanceledException => "The run was cancelled; what it had stored stays, and the next run goes on from there.",

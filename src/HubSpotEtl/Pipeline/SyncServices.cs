@@ -31,7 +31,7 @@ internal sealed record SyncServices(
     public LinkNaming LinkNaming { get; } = new();
 
     /// <summary>Whose data the schema holds.</summary>
-    public SchemaPortal Portal { get; } = new(Client, Database, Options);
+    public SchemaPortal Portal { get; private init; } = new(Client, Database, Options);
 
     /// <summary>What was said in the report of an object and need not be said again in those of others.</summary>
     public HashSet<string> Told { get; } = [];
@@ -45,6 +45,13 @@ internal sealed record SyncServices(
     /// <param name="client">The API over them.</param>
     public static SyncServices Of(SyncJob job, SyncConnections connections, HubSpotClient client) => new(
         client, connections.Database, job.Options.Sync, job.Time, connections.Buffers, job.Progress, Environment.MachineName);
+
+    /// <summary>The same for those who only look.</summary>
+    public SyncServices ForLooking()
+    {
+        var database = Database.ForLooking();
+        return this with { Database = database, Portal = new SchemaPortal(Client, database, Options) };
+    }
 
     /// <summary>Takes the lock of an object, or waits for it where that is wished.</summary>
     /// <param name="table">The main table.</param>

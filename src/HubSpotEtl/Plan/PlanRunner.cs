@@ -14,7 +14,7 @@ internal static class PlanRunner
         var logger = job.Loggers.CreateLogger("hubspot-etl");
         await using var connections = new SyncConnections(job.Options);
         using var client = connections.Client(job.Time, job.Loggers);
-        var services = SyncServices.Of(job, connections, client);
+        var services = SyncServices.Of(job, connections, client).ForLooking();
         var planning = new ObjectPlanning(services);
 
         var results = new List<ObjectPlan>();
@@ -26,7 +26,7 @@ internal static class PlanRunner
             {
                 // The warnings are part of the plan, and need not be said on standard error as well.
                 var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, NullLogger.Instance), logger);
-                results.Add(await planning.PlanAsync(scope, cancellationToken));
+                results.Add(await services.Database.LookAsync(() => planning.PlanAsync(scope, cancellationToken), cancellationToken));
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is not InvalidOptionsException)
             {

@@ -18,13 +18,32 @@ internal sealed record Blocker(int Pid, string? User, string? Application, strin
         GROUP BY 1, 2, 3, 4, 5, 6
         """;
 
+    // Reading stands in line behind this kind of lock alone, whether it is held or waited for.
+    private const string KeepingReadersOut = """
+        SELECT l.pid, a.usename::text, nullif(a.application_name, ''), a.state, a.wait_event_type || ' ' || a.wait_event, a.xact_start
+        FROM pg_catalog.pg_locks l
+        JOIN pg_catalog.pg_class c ON c.oid = l.relation
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND n.nspname::text IN ($1, 'pg_catalog')
+          AND l.database IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()))
+        GROUP BY 1, 2, 3, 4, 5, 6
+        """;
+
     /// <summary>Those for which a session waits at this moment.</summary>
-    internal static async Task<IReadOnlyList<Blocker>> OfAsync(NpgsqlConnection connection, int pid, CancellationToken cancellationToken)
+    internal static Task<IReadOnlyList<Blocker>> OfAsync(NpgsqlConnection connection, int pid, CancellationToken cancellationToken) =>
+        ReadAsync(connection, Blocking, pid, cancellationToken);
+
+    /// <summary>Those who keep readers out of any table of a schema at this moment.</summary>
+    internal static Task<IReadOnlyList<Blocker>> OfReadersAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken) =>
+        ReadAsync(connection, KeepingReadersOut, schema.Name, cancellationToken);
+
+    private static async Task<IReadOnlyList<Blocker>> ReadAsync(NpgsqlConnection connection, string sql, object value, CancellationToken cancellationToken)
     {
         var blockers = new List<Blocker>();
-        await foreach (var row in connection.QueryAsync(Blocking, [pid], cancellationToken))
+        await foreach (var row in connection.QueryAsync(sql, [value], cancellationToken))
             blockers.Add(new Blocker(
-                row.GetInt32(0), row.Value<string>(1), row.Value<string>(2), row.Value<string>(3), row.Value<string>(4), row.Value<DateTimeOffset?>(5)));
+                row.Value<int>(0), row.Value<string>(1), row.Value<string>(2), row.Value<string>(3), row.Value<string>(4), row.Value<DateTimeOffset?>(5)));
         return blockers;
     }
 

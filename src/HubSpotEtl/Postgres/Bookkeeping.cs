@@ -204,5 +204,9 @@ internal static partial class Bookkeeping
     /// <summary>Each table with its first column.</summary>
     internal static IEnumerable<(string Table, string Column)> KeyColumns => All.Select(definition => (definition.Table, definition.Columns[0].Name));
 
+    /// <summary>The tables that are written to by their key, each with it, in words for people. That of the Python system has none.</summary>
+    internal static string Keys => string.Join(", ", All.Where(definition => definition.Table != SyncMetadata)
+        .Select(definition => $"{definition.Table} {definition.Key.Split(["PRIMARY KEY ", ", CHECK"], StringSplitOptions.None)[1]}"));
+
     private sealed record Definition(string Table, string Key, (string Name, string Type)[] Columns);
 }

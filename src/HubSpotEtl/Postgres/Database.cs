@@ -13,6 +13,7 @@ public sealed class Database : IAsyncDisposable
     private readonly DatabaseSource _source;
     private readonly RunFence? _fence;
     private readonly bool _isView;
+    private readonly bool _onlyLooks;
 
     /// <summary>Prepares the data source; nothing is connected yet.</summary>
     /// <param name="settings">Where the tables are.</param>
@@ -23,12 +24,13 @@ public sealed class Database : IAsyncDisposable
         Schema = settings.Schema;
         Waiting = SchemaWaiting.Untold;
         Redaction = redaction ?? new Redaction(settings.Password);
+        _onlyLooks = settings.OnlyLooks;
         _source = new DatabaseSource(settings, loggerFactory);
     }
 
-    private Database(Database whole, RunFence? fence, SchemaWaiting waiting)
+    private Database(Database whole, RunFence? fence, SchemaWaiting waiting, bool onlyLooks)
     {
-        (Schema, Redaction, Waiting) = (whole.Schema, whole.Redaction, waiting);
+        (Schema, Redaction, Waiting, _onlyLooks) = (whole.Schema, whole.Redaction, waiting, onlyLooks);
         (_source, _fence, _isView) = (whole._source, fence, true);
     }
 
@@ -52,7 +54,12 @@ public sealed class Database : IAsyncDisposable
     public bool WasReached => _source.WasReached;
 
     /// <summary>It was waited for in vain: nobody else of this process waits before it has answered again.</summary>
-    public void GiveUp() => _source.WasReached = false;
+    public void GiveUp() => _source.GiveUp();
+
+    /// <summary>Whether a fault passes by itself, so that the same may succeed later.</summary>
+    /// <param name="failure">What came of something that was asked of it.</param>
+    internal bool Passes(Exception failure) =>
+        DatabaseFault.Passes(failure, WasReached) || (!_source.IsGivenUp && DatabaseFault.BreaksOff(failure));
 
     /// <summary>A table of the schema.</summary>
     /// <param name="name">Its unquoted name, 1 to 63 bytes.</param>
@@ -65,7 +72,7 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
     /// <exception cref="SessionNotKeptException">A pooler gives one server process to two sessions.</exception>
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        await _source.OpenAsync(SessionSettings.NoLockTimeout, cancellationToken);
+        await _source.OpenAsync(_onlyLooks ? SessionSettings.LookingLockTimeout : SessionSettings.NoLockTimeout, cancellationToken);
 
     /// <inheritdoc cref="DatabaseSource.LogInAsync"/>
     internal Task<NpgsqlConnection> LogInAsync(CancellationToken cancellationToken) => _source.LogInAsync(cancellationToken);
@@ -116,12 +123,34 @@ public sealed class Database : IAsyncDisposable
     /// <param name="table">The main table.</param>
     /// <param name="runId">The run's row in <c>etl_run</c>.</param>
     /// <returns>A view, which need not be disposed of.</returns>
-    public Database For(TableName table, Guid runId) => new(this, new RunFence(table, runId), Waiting);
+    public Database For(TableName table, Guid runId) => new(this, new RunFence(table, runId), Waiting, onlyLooks: false);
 
     /// <summary>The same tables, with changes of the schema that wait for other sessions as long as a run may.</summary>
     /// <param name="waiting">How they wait.</param>
     /// <returns>A view, which need not be disposed of.</returns>
-    internal Database With(SchemaWaiting waiting) => new(this, _fence, waiting);
+    internal Database With(SchemaWaiting waiting) => new(this, _fence, waiting, _onlyLooks);
+
+    /// <summary>The same tables, for those who only look: their statements wait for a lock for a while only.</summary>
+    /// <returns>A view, which need not be disposed of.</returns>
+    internal Database ForLooking() => new(this, _fence, Waiting, onlyLooks: true);
+
+    /// <summary>Does what only looks. Who was in the way of it for too long is named.</summary>
+    /// <typeparam name="T">What is seen.</typeparam>
+    /// <param name="look">Reads.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TableLockedException">Somebody keeps a table locked.</exception>
+    internal async Task<T> LookAsync<T>(Func<Task<T>> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            throw new TableLockedException(Schema, await Blocker.OfReadersAsync(connection, Schema, cancellationToken), e);
+        }
+    }
 
     /// <summary>
     /// Changes the schema in a transaction of its own. DDL locks out everybody else, and so does its mere waiting for a lock: so it waits for a moment only, lets go of everything,

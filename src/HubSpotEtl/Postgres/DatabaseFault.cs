@@ -35,8 +35,21 @@ internal static class DatabaseFault
         _ => false,
     };
 
+    /// <summary>
+    /// True when a connection broke that was there: also one in the making, which shows that somebody listens. A refused port, an unknown host and one that does not answer are none.
+    /// </summary>
+    internal static bool BreaksOff(Exception failure) => failure is NpgsqlException and not PostgresException && failure.InnerException switch
+    {
+        SocketException e => IsBreak(e),
+        IOException e => e.InnerException is not SocketException socket || IsBreak(socket),
+        _ => false,
+    };
+
+    private static bool IsBreak(SocketException e) =>
+        e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown or SocketError.NotConnected;
+
     /// <summary>True when the database could not be asked, or did not do what it was asked, whatever the reason.</summary>
-    internal static bool Is(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException or SessionNotKeptException;
+    internal static bool Is(Exception failure) => failure is NpgsqlException or SocketException or TimeoutException or SessionNotKeptException or TableLockedException;
 
     /// <summary>True when the server gave no answer at all.</summary>
     internal static bool IsUnreachable(Exception failure) => failure is NpgsqlException { IsTransient: true } and not PostgresException;
@@ -46,17 +59,45 @@ internal static class DatabaseFault
 
     /// <summary>One line: PostgreSQL's message without values of customers, and what to do.</summary>
     internal static string Describe(NpgsqlException failure) => failure is PostgresException server
-        ? $"PostgreSQL refused ({server.SqlState}): {RowFault.Describe(server)}. {Remedy(server.SqlState)}".TrimEnd()
+        ? $"PostgreSQL refused ({server.SqlState}): {RowFault.Describe(server)}. {Remedy(server)}".TrimEnd()
         : $"The database failed: {failure.Message} {failure.InnerException?.Message}".TrimEnd() + $" {Unreachable(failure)}".TrimEnd();
 
     /// <summary>For a database that cannot hold every text.</summary>
     internal const string EncodingRemedy = "Use a database made with: createdb --encoding UTF8 --template template0 NAME.";
 
-    private static string Unreachable(NpgsqlException failure) => failure.InnerException is AuthenticationException
+    private static string Unreachable(NpgsqlException failure) => failure switch
+    {
+        // The name of a chain's status, whatever the language of the rest.
+        { InnerException: AuthenticationException { Message: var said } } when said.Contains("NotTimeValid", StringComparison.Ordinal) =>
+            "The server's certificate has expired, or is not valid yet: renew it at the server, and look at the clock of this machine.",
+        // Npgsql's own words, which have no code.
+        { InnerException: null } when failure.Message.Contains("SSL connection requested", StringComparison.Ordinal) =>
+            "The server does not speak TLS, which DB_SSL_MODE asks for: switch it on there, or, where the way to it is safe, set DB_SSL_MODE=Prefer.",
+        _ => OtherwiseUnreachable(failure),
+    };
+
+    private static string OtherwiseUnreachable(NpgsqlException failure) => failure.InnerException is AuthenticationException
         ? "The server's certificate is not believed: name the file of its authority's certificate in DB_SSL_ROOT_CERT (PGSSLROOTCERT is not read), and the host in DB_HOST as the certificate does."
         : IsUnreachable(failure)
         ? "Check that the server runs and that DB_HOST and DB_PORT are right; what was stored stays, and the next run goes on from there."
         : "";
+
+    // Names that somebody's function does not find, on the path that holds for all sessions of this program.
+    private static readonly HashSet<string> NotFoundOnPath =
+    [
+        PostgresErrorCodes.UndefinedTable, PostgresErrorCodes.UndefinedFunction, PostgresErrorCodes.UndefinedObject, PostgresErrorCodes.InvalidSchemaName,
+    ];
+
+    private static string Remedy(PostgresException e) => e.SqlState switch
+    {
+        _ when NotFoundOnPath.Contains(e.SqlState) && RowFault.FunctionOf(e) is { } function =>
+            $"It relies on the search_path of whoever writes, which is pg_catalog alone here. Give it one of its own, with the schemas that it means: ALTER FUNCTION {function} SET search_path = {SchemaOf(function)}",
+        PostgresErrorCodes.InsufficientPrivilege when FunctionRights.Of(e.MessageText) is { } name =>
+            $"The role of DB_USER may not call a function of PostgreSQL. Run as the owner of the database: GRANT EXECUTE ON FUNCTION pg_catalog.{name} TO the role; check names all that are missing, with their arguments.",
+        _ => Remedy(e.SqlState),
+    };
+
+    private static string SchemaOf(string function) => function[..(function[0] == '"' ? function.IndexOf("\".", StringComparison.Ordinal) + 1 : function.IndexOf('.', StringComparison.Ordinal))];
 
     private static string Remedy(string sqlState) => sqlState switch
     {
@@ -70,9 +111,13 @@ internal static class DatabaseFault
         PostgresErrorCodes.InsufficientPrivilege =>
             "The role of DB_USER lacks a privilege. Make it the owner of the tables of DB_SCHEMA, or grant it USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on all of its tables; where they have row-level security, BYPASSRLS besides.",
         PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.DatatypeMismatch or
-        PostgresErrorCodes.InvalidTableDefinition or PostgresErrorCodes.InvalidColumnReference or
+        PostgresErrorCodes.InvalidTableDefinition or
         PostgresErrorCodes.InvalidSchemaName =>
             "Somebody altered the table while it was being loaded. Run again: what is missing is made anew, and filled by a full load.",
+        PostgresErrorCodes.InvalidColumnReference =>
+            $"A bookkeeping table has lost its key. Give it back, to the one of these that has none: {Bookkeeping.Keys}. For example: ALTER TABLE etl_checkpoint ADD PRIMARY KEY (table_name)",
+        PostgresErrorCodes.UniqueViolation =>
+            "A row with this key is there that the role does not see, where row-level security hides it: give the role BYPASSRLS; or a unique key of somebody's is in the way.",
         PostgresErrorCodes.FeatureNotSupported => "Somebody altered the table: undo what the message names, or, if it names nothing, run again.",
         PostgresErrorCodes.DependentObjectsStillExist => "Drop what depends on the column, let the sync run, and make it again.",
         PostgresErrorCodes.QueryCanceled => "Somebody cancelled the statement, or a time limit such as statement_timeout of the server did: look into its log, and run again.",
@@ -81,7 +126,7 @@ internal static class DatabaseFault
             "Another session writes to the same rows: let it write at another time, and run again.",
         PostgresErrorCodes.InvalidPassword => "Check DB_USER and DB_PASS.",
         PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            "Check DB_USER and DB_PASS; where the message names pg_hba.conf, let this host in there, and where it says \"no encryption\", set DB_SSL_MODE=Require.",
+            "Check DB_USER and DB_PASS; where the message names pg_hba.conf, let this host in there, where it says \"no encryption\", set DB_SSL_MODE=Require, and where it asks for a client certificate, let the role in without one (pg_hba.conf: without clientcert): none is sent.",
         PostgresErrorCodes.ProtocolViolation =>
             "Where a pooler says this: one in session mode with at least four connections serves; a startup parameter that it does not know goes into its ignore_startup_parameters.",
         PostgresErrorCodes.UntranslatableCharacter => EncodingRemedy,

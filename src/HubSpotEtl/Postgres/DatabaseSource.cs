@@ -34,7 +34,10 @@ internal sealed class DatabaseSource : IAsyncDisposable
     internal Sessions Sessions { get; } = new();
 
     /// <summary>Whether it ever answered, and was not given up since.</summary>
-    internal bool WasReached { get; set; }
+    internal bool WasReached { get; private set; }
+
+    /// <summary>Whether it was waited for in vain, and did not answer since.</summary>
+    internal bool IsGivenUp { get; private set; }
 
     /// <summary>The encoding of the database, which the server says whenever somebody connects; null before.</summary>
     internal string? Encoding { get; private set; }
@@ -61,6 +64,9 @@ internal sealed class DatabaseSource : IAsyncDisposable
         }
     }
 
+    /// <summary>It was waited for in vain.</summary>
+    internal void GiveUp() => (WasReached, IsGivenUp) = (false, true);
+
     /// <summary>
     /// Opens a connection that is new down to its login, which a pooler answers too when it has no process of the server to give. It is not ready for statements before
     /// <see cref="PrepareAsync"/>.
@@ -79,7 +85,7 @@ internal sealed class DatabaseSource : IAsyncDisposable
         try
         {
             Sessions.Add(connection, await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, cancellationToken));
-            WasReached = true;
+            (WasReached, IsGivenUp) = (true, false);
             Encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding");
             return connection;
         }

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace HubSpotEtl.Postgres;
 
@@ -6,7 +7,7 @@ namespace HubSpotEtl.Postgres;
 /// <param name="Oid">Its key in <c>pg_class</c>.</param>
 /// <param name="Name">The view.</param>
 /// <param name="Comment">What it is commented with.</param>
-/// <param name="BuiltOn">What depends on it in turn, in words for people; views, as a rule.</param>
+/// <param name="BuiltOn">What others have built on it, or put on it, in words for people: views, as a rule, triggers, rules, defaults. It would go with the view.</param>
 internal sealed record DependentView(uint Oid, TableName Name, string? Comment, IReadOnlyList<string> BuiltOn)
 {
     /// <summary>True for one that this program made.</summary>
@@ -16,20 +17,38 @@ internal sealed record DependentView(uint Oid, TableName Name, string? Comment, 
 /// <summary>Finds the views on a table, and takes those of this program out of the way of a column's new type, for the length of a transaction.</summary>
 internal static class DependentViews
 {
+    // Of a view v, what would be dropped with it or keeps it from being dropped: all that depends on it or on the type of its rows, but for its own query; and what a security module says of it.
+    private const string Guests = """
+        ARRAY(SELECT CASE WHEN b.oid <> v.oid THEN bn.nspname || '.' || b.relname ELSE pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) END
+              FROM pg_catalog.pg_depend d
+              LEFT JOIN pg_catalog.pg_rewrite br ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND br.oid = d.objid
+              LEFT JOIN pg_catalog.pg_class b ON b.oid = br.ev_class
+              LEFT JOIN pg_catalog.pg_namespace bn ON bn.oid = b.relnamespace
+              WHERE d.deptype IN ('n', 'a') AND (br.rulename = '_RETURN' AND b.oid = v.oid) IS NOT TRUE
+                AND (d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = v.oid
+                     OR d.refclassid = 'pg_catalog.pg_type'::regclass
+                        AND d.refobjid IN (SELECT unnest(ARRAY[y.oid, y.typarray]) FROM pg_catalog.pg_type y WHERE y.oid = v.reltype))
+              UNION
+              SELECT 'a security label of ' || provider FROM pg_catalog.pg_seclabel WHERE classoid = 'pg_catalog.pg_class'::regclass AND objoid = v.oid
+              ORDER BY 1)
+        """;
+
+    /// <summary>What others have built on a view, or put on it, which is not ours to drop.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="view">Its key in <c>pg_class</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>In words for people.</returns>
+    internal static async Task<IReadOnlyList<string>> GuestsAsync(NpgsqlConnection connection, uint view, CancellationToken cancellationToken) =>
+        await connection.ScalarAsync<string[]>(
+            $"SELECT {Guests} FROM pg_catalog.pg_class v WHERE v.oid = $1", [new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Oid, Value = view }], cancellationToken) ?? [];
+
     /// <summary>The views that show any of some columns.</summary>
     internal static async Task<IReadOnlyList<DependentView>> FindAsync(
         NpgsqlConnection connection, TableName table, string[] columns, CancellationToken cancellationToken)
     {
-        const string Views = """
+        const string Views = $$"""
             SELECT DISTINCT v.oid, vn.nspname::text, v.relname::text, pg_catalog.obj_description(v.oid, 'pg_class'),
-                   ARRAY(SELECT DISTINCT coalesce(bn.nspname || '.' || b.relname, pg_catalog.pg_describe_object(bd.classid, bd.objid, 0))
-                         FROM pg_catalog.pg_depend bd
-                         LEFT JOIN pg_catalog.pg_rewrite br ON bd.classid = 'pg_catalog.pg_rewrite'::regclass AND br.oid = bd.objid
-                         LEFT JOIN pg_catalog.pg_class b ON b.oid = br.ev_class
-                         LEFT JOIN pg_catalog.pg_namespace bn ON bn.oid = b.relnamespace
-                         WHERE bd.refclassid = 'pg_catalog.pg_class'::regclass AND bd.refobjid = v.oid AND bd.deptype = 'n'
-                           AND b.oid IS DISTINCT FROM v.oid
-                         ORDER BY 1)
+                   {{Guests}}
             FROM pg_catalog.pg_class t
             JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
             JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname::text = ANY($3)
@@ -54,7 +73,7 @@ internal static class DependentViews
     /// <param name="columns">Those that get another type.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The views, and the statements that make them again as they were, with their grants and comments.</returns>
-    /// <exception cref="SchemaConflictException">Somebody has built something on one of them, which is not ours to drop.</exception>
+    /// <exception cref="SchemaConflictException">Somebody has built something on one of them, or put something on it, which is not ours to drop.</exception>
     internal static async Task<(IReadOnlyList<TableName> Views, IReadOnlyList<string> Again)> SetAsideAsync(
         NpgsqlConnection connection, TableName table, string[] columns, CancellationToken cancellationToken)
     {

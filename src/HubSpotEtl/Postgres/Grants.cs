@@ -12,8 +12,11 @@ internal static class Grants
     /// <summary>To make temporary tables, into which every batch is copied.</summary>
     internal static string Temporary(string database, string user) => $"GRANT TEMPORARY ON DATABASE {new SqlIdentifier(database)} TO {new SqlIdentifier(user)}";
 
-    /// <summary>To take the lock of a run.</summary>
-    internal static string Lock(string user) => $"GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint) TO {new SqlIdentifier(user)}";
+    /// <summary>To call functions of PostgreSQL.</summary>
+    /// <param name="functions">With the types of their arguments.</param>
+    /// <param name="user">The role.</param>
+    internal static string Functions(IReadOnlyList<string> functions, string user) =>
+        string.Join("; ", functions.Select(function => $"GRANT EXECUTE ON FUNCTION pg_catalog.{function} TO {new SqlIdentifier(user)}"));
 
     /// <summary>To alter a table, which only its owner may.</summary>
     internal static string Alter(TableName table, string user) => $"ALTER TABLE {table} OWNER TO {new SqlIdentifier(user)}";

@@ -16,6 +16,10 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
     // From then on a view can use the rights of the one who asks, instead of those of the one who made it.
     private const int HasInvokers = 15;
 
+    private const string Later = "The tables are loaded all the same; the next run tries again.";
+
+    private const string DropFirst = "Drop what was built on it, let a sync run, and make it again.";
+
     /// <summary>Makes the view what it should be; does nothing when it is. One transaction.</summary>
     /// <param name="makesIt">True to make it where there is none.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
@@ -34,18 +38,21 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
             return makesIt ? $"{name.Display} was not made by hubspot-etl, or its comment was changed: it is left as it is. To have the view, rename or drop it." : null;
 
         var definition = ViewDefinition.Of(tables, there, await PropertyCatalog.PlacedAsync(connection, tables.Main, cancellationToken));
-        var statements = await StatementsAsync(connection, name, view, main, definition, cancellationToken);
+        var (statements, guests) = await StatementsAsync(connection, name, view, main, definition, cancellationToken);
+        if (guests.Count > 0)
+            return $"{name.Display} could not be brought up to date: it must be made anew, but something was built on it ({string.Join(", ", guests)}). {Later} {DropFirst}";
         if (statements.Count == 0)
             return null;
         if (await OptionalChange.TryAsync(connection, statements, cancellationToken) is { } refused)
-            return $"{name.Display} could not be brought up to date: {refused.MessageText}. The tables are loaded all the same; the next run tries again.{Advice(refused)}";
+            return $"{name.Display} could not be brought up to date: {refused.MessageText}. {Later}{Advice(refused)}";
         Log.ViewMade(logger, name.Display, definition.Columns.Count);
         return null;
     }
 
     private IEnumerable<TableName> Behind => new[] { tables.Main, tables.Pipeline, tables.PipelineStage, tables.Owners }.OfType<TableName>();
 
-    private static async Task<IReadOnlyList<string>> StatementsAsync(
+    // Nothing to run where guests are in the way of it.
+    private static async Task<(IReadOnlyList<string> Statements, IReadOnlyList<string> Guests)> StatementsAsync(
         NpgsqlConnection connection, TableName name, ActualTable? view, ActualTable main, ViewDefinition definition, CancellationToken cancellationToken)
     {
         var comments = new RelationComments(
@@ -57,17 +64,19 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
             IsView = true,
         };
         if (view?.Comment == comments.Text)
-            return comments.Missing(view);
+            return ([.. comments.Missing(view)], []);
         var options = view?.Options ?? (connection.PostgreSqlVersion.Major >= HasInvokers ? ["security_invoker=true"] : []);
         var with = options.Count == 0 ? "" : $"WITH ({string.Join(", ", options)}) ";
         if (InPlace(view, definition) is { } columns)
-            return [$"CREATE OR REPLACE VIEW {name} {with}AS {definition.Body(columns)}", .. comments.Missing(view)];
-        return
+            return ([$"CREATE OR REPLACE VIEW {name} {with}AS {definition.Body(columns)}", .. comments.Missing(view)], []);
+        if (await DependentViews.GuestsAsync(connection, view!.Oid, cancellationToken) is { Count: > 0 } guests)
+            return ([], guests);
+        return (
         [
             $"DROP VIEW {name}", $"CREATE VIEW {name} {with}AS {definition.Body(definition.Columns)}",
-            .. await ViewTraits.ReadAsync(connection, view!.Oid, [.. definition.Columns.Select(column => column.Name)], cancellationToken),
+            .. await ViewTraits.ReadAsync(connection, view.Oid, [.. definition.Columns.Select(column => column.Name)], cancellationToken),
             .. comments.Missing(view),
-        ];
+        ], []);
     }
 
     // What is replaced keeps its columns, in their order and with their types, and gets new ones behind them (PostgreSQL documentation, CREATE VIEW).
@@ -86,7 +95,7 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
 
     private static string Advice(PostgresException refused) => refused.SqlState switch
     {
-        PostgresErrorCodes.DependentObjectsStillExist => " Drop what was built on it, let a sync run, and make it again.",
+        PostgresErrorCodes.DependentObjectsStillExist => $" {DropFirst}",
         PostgresErrorCodes.InsufficientPrivilege => " The role must own the view, and may have to be granted CREATE on the schema.",
         _ => "",
     };

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres;
 
 /// <summary>Tells faults that lie in a row from faults that lie in the server, the table or the program.</summary>
 /// <remarks>PostgreSQL documentation, appendix "PostgreSQL Error Codes".</remarks>
-internal static class RowFault
+internal static partial class RowFault
 {
     // Data exception, integrity constraint violation, WITH CHECK OPTION violation, RAISE in somebody's trigger.
     private static readonly string[] Classes = ["22", "23", "44", "P0"];
@@ -29,14 +30,25 @@ internal static class RowFault
         || e.Routine == RaiseOfPlpgsql;
 
     /// <summary>
+    /// The outermost function in which the error came about, with its schema, which no session of ours has on its path; null for none. The words around it are in any language.
+    /// </summary>
+    internal static string? FunctionOf(PostgresException e) => e.Where is { } where && Function().Matches(where).LastOrDefault()?.Groups[1].Value is { } last ? last : null;
+
+    /// <summary>
     /// PostgreSQL's message without values. The value, where there is one, stands after a colon (<c>invalid input syntax for type
     /// numeric: "abc"</c>), a trigger's own text is anybody's.
     /// </summary>
     internal static string Describe(PostgresException e) => e.SqlState[..2] switch
     {
+        // A table's, as a rule, but also one of the database, that of an index, or of a policy: it is named, so that somebody can look whose it is.
+        _ when FunctionOf(e) is { } function => $"raised by somebody's function {function}",
         _ when e.Routine == RaiseOfPlpgsql || e.Where?.Contains(" function ", StringComparison.Ordinal) == true => "raised by a trigger of the table",
         "P0" => "raised by a trigger of the table",
         "22" => e.MessageText.Split(": ", 2)[0],
         _ => e.MessageText,
     };
+
+    // Begins a line of the context, after "PL/pgSQL function".
+    [GeneratedRegex("""^[^"'\n]*?\s((?:"[^"\n]+"|[\w$]+)\.(?:"[^"\n]+"|[\w$]+)\([^()\n]*\))""", RegexOptions.Multiline)]
+    private static partial Regex Function();
 }

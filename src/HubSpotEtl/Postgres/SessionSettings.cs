@@ -13,6 +13,9 @@ internal static class SessionSettings
     /// <summary>How long a statement waits for a lock where nothing else is said: not limited, since who waits for a row keeps nobody else waiting.</summary>
     internal const string NoLockTimeout = "0";
 
+    /// <summary>How long the statements of those who only look wait for a lock: longer than any change of the schema by this program keeps one, and no monitor hangs.</summary>
+    internal const string LookingLockTimeout = "10s";
+
     // With the version that brought them, where that is later than the oldest which is supported: an unknown name is an error.
     private static readonly (string Name, string Value, int Since)[] s_settings =
     [
@@ -26,6 +29,9 @@ internal static class SessionSettings
         ("standard_conforming_strings", "on", 0),
         ("transform_null_equals", "off", 0),
         ("array_nulls", "on", 0),
+        // Names: those of our statements say their schema, or are PostgreSQL's own. On any other path a function of somebody else with the exact types of a call is
+        // preferred to PostgreSQL's of any type, wherever the path has it; and temporary tables, which would come first, come last.
+        ("search_path", "pg_catalog, pg_temp", 0),
         // Limits. Statements have one of the client's own, which knows of those that may take hours; a session in hand is idle while HubSpot is waited for.
         ("statement_timeout", "0", 0),
         ("idle_in_transaction_session_timeout", "0", 0),
@@ -36,12 +42,6 @@ internal static class SessionSettings
         ("default_transaction_deferrable", "off", 0),
         ("exit_on_error", "off", 0),
     ];
-
-    // A path that puts another schema before pg_catalog puts its functions before now() and count(); of any other it comes first anyway.
-    private const string SearchPath = """
-        set_config('search_path', CASE WHEN array_position(current_schemas(false), 'pg_catalog') > 1
-            THEN 'pg_catalog, ' || current_setting('search_path') ELSE current_setting('search_path') END, false)
-        """;
 
     /// <summary>Says them, in one round trip.</summary>
     /// <param name="connection">Just opened.</param>
@@ -60,7 +60,7 @@ internal static class SessionSettings
     internal static string Statement(Version server, string lockTimeout)
     {
         var settings = s_settings.Where(one => server.Major >= one.Since).Append(("lock_timeout", lockTimeout, 0))
-            .Select(one => $"set_config('{one.Item1}', '{one.Item2}', false)");
-        return $"SELECT pg_catalog.pg_backend_pid(), {string.Join(", ", settings.Append(SearchPath).Select(call => call.Replace("set_config(", "pg_catalog.set_config(", StringComparison.Ordinal)))}";
+            .Select(one => $"pg_catalog.set_config('{one.Item1}', '{one.Item2}', false)");
+        return $"SELECT pg_catalog.pg_backend_pid(), {string.Join(", ", settings)}";
     }
 }

@@ -23,7 +23,9 @@ internal sealed class SessionTrial(Database database)
         await using var first = await database.OpenAsync(cancellationToken);
         if (first.ProcessID == database.Sessions.ServerOf(first))
             return;
-        await using var second = await OpenSecondAsync(cancellationToken);
+        // Too few are told as what they are, instead of stalling whoever needs the next one.
+        await OpenAllAsync(1, cancellationToken);
+        await using var second = await OpenNextAsync(1, cancellationToken);
         for (var round = 0; round < Rounds; round++)
         {
             await using (var transaction = await BeginAsync(second, cancellationToken))
@@ -32,7 +34,26 @@ internal sealed class SessionTrial(Database database)
         }
     }
 
-    private async Task<NpgsqlConnection> OpenSecondAsync(CancellationToken cancellationToken)
+    /// <summary>Opens as many as a run has in hand at once, and gives them back.</summary>
+    /// <param name="inHand">How many are open already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NpgsqlException">There are not as many: the message says how many there are.</exception>
+    internal async Task OpenAllAsync(int inHand, CancellationToken cancellationToken)
+    {
+        var opened = new List<NpgsqlConnection>();
+        try
+        {
+            while (inHand + opened.Count < Sessions.OfARun)
+                opened.Add(await OpenNextAsync(inHand + opened.Count, cancellationToken));
+        }
+        finally
+        {
+            foreach (var one in opened)
+                await one.DisposeAsync();
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenNextAsync(int inHand, CancellationToken cancellationToken)
     {
         try
         {
@@ -40,7 +61,10 @@ internal sealed class SessionTrial(Database database)
         }
         catch (NpgsqlException e) when (e.InnerException is TimeoutException)
         {
-            throw new NpgsqlException("The pooler before PostgreSQL has no second connection to give; a run needs four: raise its pool size (PgBouncer: default_pool_size).", e);
+            throw new NpgsqlException(
+                FormattableString.Invariant(
+                    $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {Sessions.OfARun} at once: raise its pool size (PgBouncer: default_pool_size)."),
+                e);
         }
     }
 

@@ -9,6 +9,9 @@ namespace HubSpotEtl.Postgres;
 /// </summary>
 internal sealed class Sessions
 {
+    /// <summary>How many a run has in hand at once: its lock, its rows, its links, and what is read or changed meanwhile.</summary>
+    internal const int OfARun = 4;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<NpgsqlConnection, Session> _inHand = [];
 

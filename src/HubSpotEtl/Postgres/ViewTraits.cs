@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace HubSpotEtl.Postgres;
 
-/// <summary>What a view has besides its definition, as statements that give it to one that is made anew: grants to others, and comments.</summary>
+/// <summary>What a view has besides its definition, as statements that give it to one that is made anew: grants to others, comments, and its owner.</summary>
 internal static class ViewTraits
 {
     /// <summary>Reads them.</summary>
@@ -52,6 +52,9 @@ internal static class ViewTraits
                 JOIN pg_catalog.pg_description d ON d.objoid = v.oid AND d.classoid = 'pg_catalog.pg_class'::regclass
                 LEFT JOIN kept a ON a.attnum = d.objsubid
                 WHERE d.objsubid = 0 OR a.attnum IS NOT NULL
+                UNION ALL
+                SELECT 4, format('ALTER VIEW %s OWNER TO %I', name, pg_catalog.pg_get_userbyid(relowner))
+                FROM v WHERE relowner <> (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
             ) s
             ORDER BY step
             """;

@@ -7,7 +7,10 @@ namespace HubSpotEtl.Status;
 internal sealed class StatusQuery(Database database)
 {
     /// <inheritdoc cref="ReadStatus"/>
-    public async Task<SchemaStatus> ReadAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    public Task<SchemaStatus> ReadAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken) =>
+        database.LookAsync(() => ReadOnceAsync(objectTypes, cancellationToken), cancellationToken);
+
+    private async Task<SchemaStatus> ReadOnceAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
     {
         var known = await new KnownTables(database).ListAsync(cancellationToken);
         return new SchemaStatus(

@@ -18,6 +18,8 @@ internal sealed class VerifyRunner(bool repairs)
         await using var connections = new SyncConnections(job.Options);
         using var client = connections.Client(job.Time, job.Loggers);
         var services = SyncServices.Of(job, connections, client);
+        // A repair writes, and waits for its turn as any other run does.
+        services = repairs ? services : services.ForLooking();
         var types = job.Options.Sync.ObjectTypes;
         var results = new List<VerifyReport>();
         var errors = new List<ObjectFailure>();
@@ -31,7 +33,9 @@ internal sealed class VerifyRunner(bool repairs)
                 var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger);
                 var waiting = new SchemaWaiting(services.Time, logger, scope.Warnings.Note, cancellationToken);
                 var own = services with { Database = services.Database.With(waiting) };
-                results.Add(await SilenceWatch.RunAsync(own.Database, own.Time, new ObjectVerification(own, repairs, file, scope).RunAsync, cancellationToken));
+                var verification = new ObjectVerification(own, repairs, file, scope);
+                results.Add(await own.Database.LookAsync(
+                    () => SilenceWatch.RunAsync(own.Database, own.Time, verification.RunAsync, cancellationToken), cancellationToken));
                 (outcome, isGood) = (results[^1].Status.Word(), results[^1].Status != VerifyStatus.Different);
                 Log.VerifyFinished(logger, type, outcome, results[^1].Faults);
             }
@@ -58,8 +62,13 @@ internal sealed class VerifyRunner(bool repairs)
     {
         try
         {
-            await services.Portal.RequireSameAsync(cancellationToken);
-            return null;
+            return await services.Database.LookAsync<Exception?>(
+                async () =>
+                {
+                    await services.Portal.RequireSameAsync(cancellationToken);
+                    return null;
+                },
+                cancellationToken);
         }
         catch (Exception failure) when (failure is not InvalidOptionsException && !cancellationToken.IsCancellationRequested)
         {

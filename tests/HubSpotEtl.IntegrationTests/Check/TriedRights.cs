@@ -1,5 +1,6 @@
 using HubSpotEtl.IntegrationTests.Postgres;
 using HubSpotEtl.IntegrationTests.Verify;
+using HubSpotEtl.TestSupport;
 using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Check;
@@ -21,7 +22,7 @@ public sealed class TriedRights
 
         Assert.Equal(before, await DatabaseAsync(bench));
         Assert.Equal(
-            ["create", "temporary", "lock", "bookkeeping", "alter", "write"],
+            ["create", "temporary", "lock", "functions", "bookkeeping", "alter", "write", "beside"],
             lines.Where(line => line.Id.StartsWith("database.rights.", StringComparison.Ordinal)).Select(line => line.Id.Split('.')[2]));
     }
 
@@ -64,6 +65,108 @@ public sealed class TriedRights
 
         Assert.Equal(("failed", "passed"), (refused.State, (await bench.CheckAsync(2, "deals")).Of(id).State));
         await bench.ExecuteAsync($"REASSIGN OWNED BY {role.Name} TO CURRENT_USER");
+    }
+
+    [Theory]
+    [InlineData("SELECT")]
+    [InlineData("INSERT")]
+    [InlineData("UPDATE")]
+    [InlineData("DELETE")]
+    public async Task that_are_missing_on_any_table_of_a_sync_are_found(string right)
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12), ("companies", 4));
+        await bench.SyncAsync("deals");
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        var schema = bench.Bench.Schema.Name;
+        await using var role = await TemporaryRole.CreateAsync(
+            postgres, $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {{0}}", $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {{0}}");
+        var tables = (await bench.ScalarAsync<string[]>($"SELECT array_agg(tablename::text ORDER BY 1) FROM pg_tables WHERE schemaname = '{schema}'"))!;
+        await bench.ExecuteAsync($"ALTER TABLE deal OWNER TO {role.Name}");
+        bench.Settings["DB_USER"] = role.Name;
+        await bench.CheckAsync(0, "deals");
+
+        var unnoticed = new List<string>();
+        foreach (var table in tables)
+        {
+            await bench.ExecuteAsync($"REVOKE {right} ON {table} FROM {role.Name}");
+            var run = await bench.RunAsync("check", "--output", "json", "--object-type", "deals");
+            // What may not even be read, such as the names of tables, is told as what it is.
+            if (run.ExitCode != 2 || !run.Everything.Contains(table, StringComparison.Ordinal))
+                unnoticed.Add($"{table}: {run.ExitCode}");
+            await bench.ExecuteAsync($"GRANT {right} ON {table} TO {role.Name}");
+        }
+
+        Assert.Contains("deal_company", tables);
+        Assert.Empty(unnoticed);
+        await bench.ExecuteAsync($"REASSIGN OWNED BY {role.Name} TO CURRENT_USER");
+    }
+
+    [Fact]
+    public async Task that_are_missing_on_a_function_of_a_sync_are_found_and_sync_names_the_same()
+    {
+        await using var bench = await CheckBench.StartAsync(("deals", 12));
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        await using var role = await TemporaryRole.CreateAsync(postgres);
+        var name = $"few_functions_{Guid.NewGuid():N}";
+        await bench.ExecuteAsync($"CREATE DATABASE {name}");
+        await bench.ExecuteAsync($"GRANT CREATE ON DATABASE {name} TO {role.Name}");
+        (bench.Settings["DB_NAME"], bench.Settings["DB_USER"]) = (name, role.Name);
+        try
+        {
+            await using var owner = Npgsql.NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(bench.Bench.Schema.Database.ConnectionString) { Database = name, Pooling = false });
+            foreach (var function in (string[])["pg_try_advisory_lock(bigint)", "count(\"any\")", "now()", "pg_advisory_unlock_all()"])
+            {
+                await using (var revoke = owner.CreateCommand($"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"))
+                    await revoke.ExecuteNonQueryAsync(Cancelled);
+
+                var line = (await bench.CheckAsync(2)).Of("database.rights.functions");
+                var refused = await bench.RunAsync("sync", "--object-type", "deals", "--no-progress", "--output", "json");
+
+                Assert.Equal("failed", line.State);
+                Assert.Contains(function, line.Text, StringComparison.Ordinal);
+                if (function.StartsWith("pg_try", StringComparison.Ordinal))
+                    Assert.Contains($"GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock", refused.Everything, StringComparison.Ordinal);
+                await using var grant = owner.CreateCommand($"{line.Remedy!["run as the owner: ".Length..]}");
+                await grant.ExecuteNonQueryAsync(Cancelled);
+                Assert.Equal("passed", (await bench.CheckAsync(0)).Of("database.rights.functions").State);
+            }
+        }
+        finally
+        {
+            await bench.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
+    [Fact]
+    public async Task on_functions_are_looked_at_for_all_that_the_source_calls()
+    {
+        await using var bench = await CheckBench.StartAsync();
+        var source = string.Concat(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl", "Postgres"), "*.cs").Where(file => !file.EndsWith("FunctionRights.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var words = System.Text.RegularExpressions.Regex.Matches(source, @"(?<![A-Za-z0-9_])([a-z][a-z0-9_]+)\(").Select(match => match.Groups[1].Value).Distinct().Select(word => $"'{word}'");
+
+        var called = (await bench.ScalarAsync<string[]>(
+            $"SELECT array_agg(DISTINCT proname::text) FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN ({string.Join(", ", words)}) AND proname::text NOT IN (SELECT typname::text FROM pg_type)"))!;
+
+        Assert.Contains("unnest", called);
+        Assert.Empty(called.Except(HubSpotEtl.Postgres.FunctionRights.Names));
+    }
+
+    [Theory]
+    [InlineData("CONNECTION LIMIT 3")]
+    [InlineData("CONNECTION LIMIT 2")]
+    public async Task are_of_no_use_without_as_many_connections_as_a_sync_needs(string limit)
+    {
+        await using var bench = await CheckBench.StartAsync();
+        await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
+        await using var role = await TemporaryRole.CreateAsync(postgres);
+        await postgres.RunAsync($"ALTER ROLE {role.Name} {limit}");
+        bench.Settings["DB_USER"] = role.Name;
+
+        var line = (await bench.CheckAsync(2)).Of("database.connections");
+
+        Assert.Equal("failed", line.State);
+        Assert.Contains("to 4 and more", line.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,6 +86,25 @@ public sealed class Poolers
         await run.WaitForErrorLineAsync(line => line.Contains("at least four connections", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task one_in_session_mode_that_is_too_small_and_lets_wait_is_named_as_that_by_check_and_sync(int size)
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("companies", 40)));
+        await using var pool = await StartAsync(portal, "session", size, "query_wait_timeout = 120");
+        await using var bench = await CheckBench.StartAsync();
+        bench.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+
+        var line = (await bench.CheckAsync(2)).Of("database.connections");
+        await using var run = portal.Start("--object-type", "contacts");
+
+        Assert.Equal("failed", line.State);
+        Assert.Contains("default_pool_size", line.Remedy, StringComparison.Ordinal);
+        await run.WaitForErrorLineAsync(
+            said => said.Contains($"has given {size} connections and no more, and a run needs 4", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+    }
+
     private static async Task<PgBouncer> StartAsync(SyncedPortal portal, string mode, int size, string line)
     {
         var pool = await PgBouncer.StartAsync(portal.Schema.Database.Settings(""), mode, size, line);

@@ -104,6 +104,55 @@ public sealed class ViewsAndTypes
         await portal.AssertTruthAsync("deals");
     }
 
+    public static TheoryData<string, string> GuestsOfTheView => new()
+    {
+        { "CREATE FUNCTION write_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER write_back INSTEAD OF UPDATE ON deal_view FOR EACH ROW EXECUTE FUNCTION write_back()", "write_back" },
+        { "CREATE RULE swallow AS ON DELETE TO deal_view DO INSTEAD NOTHING", "swallow" },
+        { "ALTER VIEW deal_view ALTER COLUMN dealname SET DEFAULT 'unnamed'", "dealname" },
+        { "CREATE FUNCTION of_row(deal_view) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'", "of_row" },
+    };
+
+    [Theory]
+    [MemberData(nameof(GuestsOfTheView))]
+    public async Task what_somebody_has_put_on_the_view_is_in_the_way_of_a_type_and_is_named(string guest, string name)
+    {
+        await using var portal = await WithDateAsync();
+        await portal.ExecuteAsync(guest);
+        var before = await GuestsAsync(portal);
+        Assert.NotEmpty(before);
+        WriteTimeOfDay(portal);
+
+        var run = await portal.RunAsync("--object-type", "deals,companies");
+
+        Assert.Equal(before, await GuestsAsync(portal));
+        Assert.Equal(1, run.ExitCode);
+        var error = Assert.Single(run.Report.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("deals", "SchemaConflictException"), (error.GetProperty("object_type").GetString(), error.GetProperty("error").GetString()));
+        var detail = error.GetProperty("detail").GetString()!;
+        Assert.Contains("deal_view", detail, StringComparison.Ordinal);
+        Assert.Contains(name, detail, StringComparison.Ordinal);
+        Assert.Contains("let the sync run, and make it again", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(GuestsOfTheView))]
+    public async Task what_somebody_has_put_on_the_view_is_in_the_way_of_a_view_made_anew_and_of_nothing_else(string guest, string name)
+    {
+        await using var portal = await WithDateAsync();
+        await portal.ExecuteAsync(guest);
+        var before = await GuestsAsync(portal);
+        // A view whose columns are called otherwise cannot be replaced in its place.
+        await portal.ExecuteAsync("ALTER VIEW deal_view RENAME COLUMN due TO day");
+        portal.Portal.Type("deals").AddProperty("a_new_one", "number", 1);
+
+        var report = await portal.SyncAsync("deals");
+
+        Assert.Equal(before, await GuestsAsync(portal));
+        var warnings = string.Join(' ', report.GetProperty("warnings").EnumerateArray().Select(one => one.GetString()));
+        Assert.Contains("deal_view could not be brought up to date", warnings, StringComparison.Ordinal);
+        Assert.Contains(name, warnings, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task new_columns_come_to_the_view_below_what_somebody_has_built_on_it()
     {
@@ -200,6 +249,14 @@ public sealed class ViewsAndTypes
         var deals = portal.Portal.Type("deals");
         deals.Update(deals.LiveIds().First(), new Dictionary<string, string?> { ["due"] = "2024-05-31T10:20:30Z" });
     }
+
+    private static Task<IReadOnlyList<string>> GuestsAsync(SyncedPortal portal) => portal.RowsAsync(
+        """
+        SELECT pg_describe_object(classid, objid, objsubid) FROM pg_depend
+        WHERE refclassid = 'pg_class'::regclass AND refobjid = 'deal_view'::regclass AND deptype IN ('n', 'a') AND NOT (classid = 'pg_rewrite'::regclass AND objid IN (SELECT oid FROM pg_rewrite WHERE rulename = '_RETURN'))
+        UNION SELECT proname || ' of a row' FROM pg_proc WHERE (SELECT reltype FROM pg_class WHERE oid = 'deal_view'::regclass) = ANY(proargtypes)
+        ORDER BY 1
+        """);
 
     private static Task<IReadOnlyList<string>> TraitsAsync(SyncedPortal portal) => portal.RowsAsync(
         """

@@ -1,0 +1,87 @@
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.TestSupport;
+using Npgsql;
+
+namespace HubSpotEtl.IntegrationTests.Connection;
+
+/// <summary>Whoever only looks does not wait without end for a table that somebody keeps to himself, and says who that is.</summary>
+public sealed class LockedTables
+{
+    private const string Everything = "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = '{0}'";
+
+    public static TheoryData<string, string> Looks => new(
+        from verb in (string[])["status", "plan", "verify", "check"]
+        from table in (string[])["etl_run", "etl_table", "everything"]
+        // What check only tries to write to, it leaves as soon as somebody else has it.
+        where verb != "check" || table == "everything"
+        select (verb, table));
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task a_look_ends_and_names_who_is_in_the_way(string verb, string table)
+    {
+        await using var portal = await LoadedAsync();
+        var tables = table == "everything" ? await portal.ValueAsync<string>(Everything.Replace("{0}", portal.Schema.Name, StringComparison.Ordinal)) : table;
+        await using var other = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
+        await ExecuteAsync(other, $"SET application_name = 'nightly work'; BEGIN; LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE");
+
+        var looked = await VerbAsync(portal, verb);
+
+        Assert.Equal(verb is "plan" or "verify" ? 1 : 2, looked.ExitCode);
+        AssertNamed(other, looked);
+        await ExecuteAsync(other, "ROLLBACK");
+        Assert.Equal(0, (await VerbAsync(portal, verb)).ExitCode);
+    }
+
+    [Fact]
+    public async Task so_does_a_monitor_that_stands_behind_somebody_who_waits()
+    {
+        await using var portal = await LoadedAsync();
+        await using var reader = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
+        await ExecuteAsync(reader, "BEGIN; SELECT FROM contact LIMIT 1");
+        await using var other = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
+        await ExecuteAsync(other, "SET application_name = 'nightly work'");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var waiting = ExecuteAsync(other, "ALTER TABLE contact ADD COLUMN of_somebody_else text", end.Token);
+
+        var looked = await VerbAsync(portal, "status", "--max-age", "1000d");
+
+        Assert.Equal(2, looked.ExitCode);
+        AssertNamed(other, looked);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    private static void AssertNamed(NpgsqlConnection other, ProcessResult looked)
+    {
+        var said = string.Join(' ', (looked.Output + looked.Error).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.True(said.Contains($"server process {other.ProcessID}", StringComparison.Ordinal), said);
+        Assert.Contains("nightly work", said, StringComparison.Ordinal);
+    }
+
+    private static async Task<SyncedPortal> LoadedAsync()
+    {
+        var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await portal.SyncAsync("contacts");
+        return portal;
+    }
+
+    private static async Task<ProcessResult> VerbAsync(SyncedPortal portal, string verb, params string[] more)
+    {
+        string[] objects = verb is "status" ? more : ["--object-type", "contacts", .. more];
+        var settings = portal.AllSettings.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value));
+        await using var run = ProcessRun.Start(Repository.Executable, [verb, .. objects], settings, portal.Folder, inheritEnvironment: false);
+        return await run.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+    }
+
+    private static Task ExecuteAsync(NpgsqlConnection connection, string sql) => ExecuteAsync(connection, sql, Cancelled);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
