@@ -26,13 +26,13 @@ public sealed class LockedTables
         await using var portal = await LoadedAsync();
         var tables = table == "everything" ? await portal.ValueAsync<string>(Everything.Replace("{0}", portal.Schema.Name, StringComparison.Ordinal)) : table;
         await using var other = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
-        await ExecuteAsync(other, $"SET application_name = 'nightly work'; BEGIN; LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE");
+        await ExecuteAsync(other, $"SET application_name = 'nightly work'; BEGIN; LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE", Cancelled);
 
         var looked = await VerbAsync(portal, verb);
 
         Assert.Equal(verb is "plan" or "verify" ? 1 : 2, looked.ExitCode);
         AssertNamed(other, looked);
-        await ExecuteAsync(other, "ROLLBACK");
+        await ExecuteAsync(other, "ROLLBACK", Cancelled);
         Assert.Equal(0, (await VerbAsync(portal, verb)).ExitCode);
     }
 
@@ -41,9 +41,9 @@ public sealed class LockedTables
     {
         await using var portal = await LoadedAsync();
         await using var reader = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
-        await ExecuteAsync(reader, "BEGIN; SELECT FROM contact LIMIT 1");
+        await ExecuteAsync(reader, "BEGIN; SELECT FROM contact LIMIT 1", Cancelled);
         await using var other = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
-        await ExecuteAsync(other, "SET application_name = 'nightly work'");
+        await ExecuteAsync(other, "SET application_name = 'nightly work'", Cancelled);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var waiting = ExecuteAsync(other, "ALTER TABLE contact ADD COLUMN of_somebody_else text", end.Token);
 
@@ -76,8 +76,6 @@ public sealed class LockedTables
         await using var run = ProcessRun.Start(Repository.Executable, [verb, .. objects], settings, portal.Folder, inheritEnvironment: false);
         return await run.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
     }
-
-    private static Task ExecuteAsync(NpgsqlConnection connection, string sql) => ExecuteAsync(connection, sql, Cancelled);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -12,8 +12,6 @@ public sealed class UnsteadyStarts
 {
     public static TheoryData<string> Starts => ["cut at once", "reset at once", "cut in the handshake", "reset in the handshake", "57P03", "53300"];
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Theory]
     [MemberData(nameof(Starts))]
     public async Task are_waited_for(string start)
