@@ -23,7 +23,8 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
     public async Task<CheckReport> RunAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var sections = new List<CheckSection> { new SettingsCheck(options, dotEnv).Run() };
-        await using var database = options.DatabaseIsSet ? new Database(DatabaseSettings.Of(Settings.Database) with { OnlyLooks = true }) : null;
+        await using var connections = options.DatabaseIsSet ? new Database(DatabaseSettings.Of(Settings.Database)) : null;
+        var database = connections?.ForLooking();
         sections.AddRange(options.HubSpotIsSet
             ? await PortalAsync(database, loggers, cancellationToken)
             : [new CheckSection("hubspot", new Said(CheckHubSpot), [Finding.Unknown("hubspot.reachable", CheckNotAsked)])]);

@@ -131,7 +131,8 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
     private async Task<ObjectMetadata> SensitiveAsync(ObjectMetadata metadata, CancellationToken cancellationToken)
     {
         var all = metadata.Properties.Count(property => property.Sensitivity is not null);
-        await HiddenAsync(cancellationToken);
+        foreach (var (kind, refusal) in metadata.SensitiveRefused)
+            _findings.Add(Finding.Warning("object.sensitive", new Said(CheckSensitiveUnknown, kind, refusal.Reason), Scopes.Remedy(refusal)));
         var readable = await new SensitiveReading(client, new RunWarnings(objectType, NullLogger.Instance)).LeaveOutUnreadableAsync(metadata, cancellationToken);
         if (readable.Unreadable is { Count: > 0 } names)
             _findings.Add(Finding.Warning(
@@ -140,24 +141,6 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
         else if (all > 0)
             _findings.Add(Finding.Passed("object.sensitive", CheckSensitive, all));
         return readable;
-    }
-
-    // A sync goes by what it knew before then, and its report tells.
-    private async Task HiddenAsync(CancellationToken cancellationToken)
-    {
-        foreach (var kind in DataSensitivity.Hidden)
-        {
-            try
-            {
-                await client.GetHiddenPropertiesAsync(objectType, kind, cancellationToken);
-            }
-            catch (HubSpotApiException refused) when (refused.IsRefusal)
-            {
-                // A portal without Sensitive Data may refuse the question; then there are none.
-                if (refused.IsMissingScope || refused.Status == HttpStatusCode.Forbidden)
-                    _findings.Add(Finding.Warning("object.sensitive", new Said(CheckSensitiveUnknown, kind, refused.Reason), Scopes.Remedy(refused)));
-            }
-        }
     }
 
     private ObjectMetadata? Select(ObjectMetadata all)

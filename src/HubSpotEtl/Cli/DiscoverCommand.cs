@@ -40,7 +40,7 @@ internal sealed class DiscoverCommand : PortalCommandOptions, ICommand
         var options = HubSpotClientOptions.Of(given.HubSpot);
         using var handler = HubSpotHttp.CreateHandler(options);
         using var client = new HubSpotClient(handler, options, time, loggers.CreateLogger("hubspot"));
-        await using var database = given.Database is { } where ? new Database(DatabaseSettings.Of(where) with { OnlyLooks = true }) : null;
-        return await new Discovery(client, database).RunAsync(given.ObjectTypes, given.Selection, cancellationToken);
+        await using var database = given.Database is { } where ? new Database(DatabaseSettings.Of(where)) : null;
+        return await new Discovery(client, database?.ForLooking()).RunAsync(given.ObjectTypes, given.Selection, cancellationToken);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class StatusCommand : CommandOptions, ICommand
     {
         var dotEnv = surroundings.FindDotEnv();
         var options = StatusOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
-        await using var database = new Database(DatabaseSettings.Of(options.Database) with { OnlyLooks = true });
-        return await new StatusExecution(surroundings, options, dotEnv, new StatusQuery(database).ReadAsync).RunAsync();
+        await using var database = new Database(DatabaseSettings.Of(options.Database));
+        return await new StatusExecution(surroundings, options, dotEnv, new StatusQuery(database.ForLooking()).ReadAsync).RunAsync();
     }
 }

@@ -54,9 +54,10 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         if (found is null && known is null && KnownTypeId is null)
             RequireIdentity(objectType, refusal!);
         var objectTypeId = found?.ObjectTypeId ?? known?.Id ?? KnownTypeId ?? objectType;
+        var sensitive = new SensitiveReading(client, warnings);
         var (ordinary, asked) = (await properties, (IReadOnlyList<PropertyDefinition>?)null);
         if (AsksForSensitive && found?.AllowsSensitiveProperties != false)
-            asked = await new SensitiveReading(client, warnings).DefinitionsAsync(objectType, ordinary, Sensitive, cancellationToken);
+            asked = await sensitive.DefinitionsAsync(objectType, ordinary, Sensitive, cancellationToken);
         var metadata = new ObjectMetadata(
             objectType,
             objectTypeId,
@@ -67,6 +68,7 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
             declared)
         {
             SensitiveAsked = asked,
+            SensitiveRefused = sensitive.Refused,
             Label = found?.Label,
             FullyQualifiedName = found?.FullyQualifiedName,
         };

@@ -32,6 +32,9 @@ internal sealed record ObjectMetadata(
     /// <summary>The properties of Sensitive Data that HubSpot was asked for just now; null when it was not asked.</summary>
     public IReadOnlyList<PropertyDefinition>? SensitiveAsked { get; init; }
 
+    /// <summary>The kinds of Sensitive Data whose properties HubSpot refuses to list.</summary>
+    public IReadOnlyList<(string Kind, HubSpotApiException Refusal)> SensitiveRefused { get; init; } = [];
+
     /// <summary>The properties that are left out since the token may not read them.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 

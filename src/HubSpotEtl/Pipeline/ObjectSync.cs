@@ -72,7 +72,9 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await services.Database.EnsureBookkeepingAsync(cancellationToken);
         if (services.Database.EncodingFault is { } encoding)
             scope.Warnings.Note(encoding);
-        var table = await KnownTableAsync(cancellationToken);
+        // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
+        // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.
+        var table = await TableChoice.FindAsync(services.Database, scope.ObjectType, cancellationToken);
         await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
         var sensitive = table is null ? SensitiveProperties.Unknown
             : SensitiveProperties.Of(await StoredSensitivity.ReadAsync(services.Database, services.Database.Table(table.Name), cancellationToken));
@@ -243,15 +245,6 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     ];
 
     private MassDeletion MassDeletion => new(services.Options.AcceptMassDelete);
-
-    // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
-    // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.
-    private async Task<KnownTable?> KnownTableAsync(CancellationToken cancellationToken)
-    {
-        var all = await new KnownTables(services.Database).ListAsync(cancellationToken);
-        var table = TableChoice.Of(all, [scope.ObjectType]).Single();
-        return all.Contains(table) ? table : null;
-    }
 
     private void TellOfNames(KnownTable? called, ObjectMetadata metadata, ObjectTables names)
     {

@@ -16,6 +16,9 @@ internal sealed class SensitiveReading(HubSpotClient client, RunWarnings warning
     private const int Controls = 10;
     private const int ShownNames = 5;
 
+    /// <summary>The kinds whose listing was refused for want of a right: whether there are properties of them cannot be known.</summary>
+    public List<(string Kind, HubSpotApiException Refusal)> Refused { get; } = [];
+
     /// <summary>The definitions. A kind whose listing is refused is as it was known.</summary>
     /// <param name="objectType">As the user named it.</param>
     /// <param name="ordinary">The properties that were listed without asking.</param>
@@ -33,8 +36,13 @@ internal sealed class SensitiveReading(HubSpotClient client, RunWarnings warning
             }
             catch (HubSpotApiException refused) when (refused.IsRefusal)
             {
+                // A portal without Sensitive Data may refuse the question otherwise; then there are none.
                 if (refused.IsMissingScope || refused.MissingScopes.Count > 0)
+                {
+                    Refused.Add((kind, refused));
                     warnings.Note($"Whether there are properties of Sensitive Data ({kind}) cannot be known: {refused.Message}");
+                }
+
                 found.AddRange(known.Definitions.Where(property => property.Sensitivity == kind));
             }
         }

@@ -17,6 +17,18 @@ internal static partial class TableChoice
     public static IReadOnlyList<KnownTable> Of(IReadOnlyList<KnownTable> known, IReadOnlyList<string> objectTypes) =>
         objectTypes.Count == 0 ? known : [.. objectTypes.Select(each => Find(known, each)).DistinctBy(table => table.Name)];
 
+    /// <summary>The table of one object type, as the bookkeeping tables have it. It only reads.</summary>
+    /// <param name="database">Where they are.</param>
+    /// <param name="objectType">As the user named it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where no run has made it yet.</returns>
+    public static async Task<KnownTable?> FindAsync(Database database, string objectType, CancellationToken cancellationToken)
+    {
+        var all = await new KnownTables(database).ListAsync(cancellationToken);
+        var table = Find(all, objectType);
+        return all.Contains(table) ? table : null;
+    }
+
     private static KnownTable Find(IReadOnlyList<KnownTable> known, string objectType)
     {
         var standard = StandardObjectTypes.Find(objectType);

@@ -31,9 +31,8 @@ internal sealed class ObjectPlanning(SyncServices services)
         _bookkeeping ??= await BookkeepingAsync(cancellationToken);
         var before = UsageMark.Of(Client.Usage);
         var moves = (await services.Portal.RequireAsync(cancellationToken)).Verdict == PortalVerdict.Moves;
-        var all = await new KnownTables(services.Database).ListAsync(cancellationToken);
-        var known = TableChoice.Of(all, [scope.ObjectType]).Single();
-        var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger) { KnownTypeId = all.Contains(known) ? known.ObjectTypeId : null }
+        var known = await TableChoice.FindAsync(services.Database, scope.ObjectType, cancellationToken);
+        var metadata = await new MetadataReader(Client, scope.Warnings, scope.Logger) { KnownTypeId = known?.ObjectTypeId }
             .ReadAsync(scope.ObjectType, cancellationToken);
         metadata = await new SensitiveReading(Client, scope.Warnings).LeaveOutUnreadableAsync(
             new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);

@@ -31,13 +31,13 @@ internal sealed class CoverageStore(Database database)
                 Bookkeeping.Tables,
                 $"""
                 SELECT target_object_type_id FROM {table.Schema}.{Bookkeeping.Tables}
-                WHERE object_type_id = $1 AND kind = 'association' AND to_regclass(quote_ident('{table.Schema.Name.Replace("'", "''", StringComparison.Ordinal)}') || '.' || quote_ident(table_name)) IS NOT NULL
+                WHERE object_type_id = $1 AND kind = 'association' AND to_regclass(format('%I.%I', $2::text, table_name)) IS NOT NULL
                 """,
-                objectTypeId),
+                objectTypeId, table.Schema.Name),
         };
 
-        async Task<IReadOnlyList<string>> NamesAsync(string from, string sql, string key) =>
-            present.Has(from) ? await connection.ColumnAsync<string>(sql, [key], cancellationToken) : [];
+        async Task<IReadOnlyList<string>> NamesAsync(string from, string sql, params object[] values) =>
+            present.Has(from) ? await connection.ColumnAsync<string>(sql, values, cancellationToken) : [];
     }
 
     /// <summary>Notes that more is left out from now on, before rows are written that lack it. What was left out stays so.</summary>

@@ -24,7 +24,6 @@ public sealed class Database : IAsyncDisposable
         Schema = settings.Schema;
         Waiting = SchemaWaiting.Untold;
         Redaction = redaction ?? new Redaction(settings.Password);
-        _onlyLooks = settings.OnlyLooks;
         _source = new DatabaseSource(settings, loggerFactory);
     }
 

@@ -27,9 +27,6 @@ public sealed record DatabaseSettings(string Host, int Port, string Name, string
     /// </summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>True for those who only look: they wait for a lock for some seconds (<see cref="Database.LookAsync"/>), not without end.</summary>
-    public bool OnlyLooks { get; init; }
-
     /// <summary>What <c>pg_stat_activity</c> shows. Default <c>hubspot-etl</c>.</summary>
     public string ApplicationName { get; init; } = "hubspot-etl";
 

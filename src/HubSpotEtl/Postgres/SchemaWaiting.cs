@@ -9,6 +9,7 @@ namespace HubSpotEtl.Postgres;
 /// How a change of the schema waits for other sessions. DDL needs a lock that keeps all readers out, and whoever asks for it later than DDL that waits stands in line behind it. So it waits
 /// for less time than anybody notices, takes everything back, and is done again after a pause that is ten times as long and more: whatever the others do, they are kept
 /// waiting for a few hundredths of the time at most. What is changed before the lock is had is rolled back with it, so no lock on another table is kept meanwhile.
+/// Statements that store rows keep their place in the line; whom they wait for is told here too.
 /// </summary>
 /// <param name="time">Counts the pauses.</param>
 /// <param name="logger">Is told whom it waits for.</param>

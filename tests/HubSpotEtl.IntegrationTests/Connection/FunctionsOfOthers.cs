@@ -96,17 +96,8 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
         await portal.ExecuteAsync($"{Make}; {EveryFunction.Replace("{names}", string.Join(", ", names.Select(name => $"'{name}'")), StringComparison.Ordinal)}; {EveryOperator}");
         Assert.True(await portal.ValueAsync<long>("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace") > 10_000);
 
-        var deals = portal.Portal.Type("deals");
-        deals.AddProperty("due", "date");
-        deals.Update(deals.Nth(2), new Dictionary<string, string?> { ["due"] = "2024-05-30" });
-        await portal.SyncAsync("deals", "--views");
-        portal.Simulator.Clock.Advance(TimeSpan.FromHours(2));
-        deals.AddProperty("brand_new", "string");
-        deals.Update(deals.Nth(3), new Dictionary<string, string?> { ["due"] = "2024-05-31T10:20:30Z" });
-        portal.Simulator.LetSearchCatchUp();
-        await portal.SyncAsync("deals");
-        await portal.SyncAsync("deals", "--full-load");
-        await portal.AssertTruthAsync("deals");
+        await DealsLife.BeginAsync(portal);
+        await DealsLife.EndAsync(portal);
         await portal.ExecuteAsync("DELETE FROM deal WHERE hs_object_id = (SELECT min(hs_object_id) FROM deal)");
         foreach (var arguments in (string[][])[["status"], ["plan", "--object-type", "deals"], ["verify", "--object-type", "deals", "--repair"], ["check", "--object-type", "deals"], ["discover"]])
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Sync;
 
@@ -29,72 +30,32 @@ public sealed class UnsteadyStarts
     }
 
     /// <summary>Stands before PostgreSQL and spoils the first connections.</summary>
-    private sealed class Unsteady : IAsyncDisposable
+    private sealed class Unsteady : LoopbackServer
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _end = new();
+        private readonly (string Host, int Port) _server;
         private readonly string _how;
-        private readonly Task _accepting;
         private int _left;
 
         public Unsteady(Dictionary<string, string?> settings, string how, int times)
         {
-            (_how, _left) = (how, times);
-            _listener.Start();
-            _accepting = AcceptAsync(settings["DB_HOST"]!, int.Parse(settings["DB_PORT"]!, CultureInfo.InvariantCulture));
+            (_server, _how, _left) = ((settings["DB_HOST"]!, int.Parse(settings["DB_PORT"]!, CultureInfo.InvariantCulture)), how, times);
+            Listen();
         }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
         public int Left => _left;
 
-        public async ValueTask DisposeAsync()
+        protected override async Task ServeAsync(TcpClient client)
         {
-            await _end.CancelAsync();
-            _listener.Stop();
-            await _accepting;
-            _listener.Dispose();
-            _end.Dispose();
-        }
-
-        private async Task AcceptAsync(string host, int port)
-        {
-            var all = new List<Task>();
-            try
+            if (_left > 0)
             {
-                while (true)
-                    all.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token), host, port));
-            }
-            catch (OperationCanceledException)
-            {
+                _left--;
+                await SpoilAsync(client);
+                return;
             }
 
-            await Task.WhenAll(all);
-        }
-
-        private async Task ServeAsync(TcpClient client, string host, int port)
-        {
-            using (client)
-            {
-                try
-                {
-                    if (_left > 0)
-                    {
-                        _left--;
-                        await SpoilAsync(client);
-                        return;
-                    }
-
-                    using var server = new TcpClient();
-                    await server.ConnectAsync(host, port, _end.Token);
-                    await Task.WhenAny(
-                        client.GetStream().CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(client.GetStream(), _end.Token));
-                }
-                catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-                {
-                    // Either side hung up.
-                }
-            }
+            using var server = new TcpClient();
+            await server.ConnectAsync(_server.Host, _server.Port, End);
+            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), End), server.GetStream().CopyToAsync(client.GetStream(), End));
         }
 
         private async Task SpoilAsync(TcpClient client)
@@ -105,19 +66,19 @@ public sealed class UnsteadyStarts
                 return;
             var stream = client.GetStream();
             var request = new byte[8];
-            await stream.ReadExactlyAsync(request, _end.Token);
+            await stream.ReadExactlyAsync(request, End);
             // The request for encryption; what comes after the refusal is the start itself.
             if (BitConverter.ToInt32(request.AsSpan(4)) == IPAddress.HostToNetworkOrder(80877103))
             {
-                await stream.WriteAsync("N"u8.ToArray(), _end.Token);
-                await stream.ReadExactlyAsync(request, _end.Token);
+                await stream.WriteAsync("N"u8.ToArray(), End);
+                await stream.ReadExactlyAsync(request, End);
             }
 
-            await stream.ReadExactlyAsync(new byte[IPAddress.NetworkToHostOrder(BitConverter.ToInt32(request)) - request.Length], _end.Token);
+            await stream.ReadExactlyAsync(new byte[IPAddress.NetworkToHostOrder(BitConverter.ToInt32(request)) - request.Length], End);
             if (_how.EndsWith("handshake", StringComparison.Ordinal))
                 return;
             var fields = Encoding.ASCII.GetBytes($"SFATAL\0VFATAL\0C{_how}\0Mmade for a test\0\0");
-            await stream.WriteAsync((byte[])[(byte)'E', .. BitConverter.GetBytes(IPAddress.HostToNetworkOrder(fields.Length + 4)), .. fields], _end.Token);
+            await stream.WriteAsync((byte[])[(byte)'E', .. BitConverter.GetBytes(IPAddress.HostToNetworkOrder(fields.Length + 4)), .. fields], End);
         }
     }
 }

@@ -5,17 +5,14 @@ using System.Text;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>Stands between the executable and PostgreSQL and breaks connections at the places that it is told. Needs connections without SSL.</summary>
-internal sealed class CuttingProxy : IAsyncDisposable
+internal sealed class CuttingProxy : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
     private readonly string _host;
     private readonly int _port;
     private readonly Lock _gate = new();
     private int _connections;
     private int _silent;
     private int _served = int.MaxValue;
-    private readonly Task _accepting;
     private Cut? _cut;
     private int _met;
     private int _made;
@@ -23,11 +20,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private CuttingProxy(string host, int port)
     {
         (_host, _port) = (host, port);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        Listen();
     }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How many connections were cut.</summary>
     public int CutsMade => Volatile.Read(ref _made);
@@ -48,67 +42,33 @@ internal sealed class CuttingProxy : IAsyncDisposable
             (_cut, _met) = (cut, 0);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _listener.Dispose();
-        _end.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-        }
-
-        await Task.WhenAll(connections);
-    }
-
-    private async Task ServeAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using var server = new TcpClient();
-        using (client)
-        {
-            try
-            {
-                await server.ConnectAsync(_host, _port, _end.Token);
-                var number = Interlocked.Increment(ref _connections);
-                var down = new Answers(server.GetStream(), client.GetStream(), () => HearAsync(number));
-                var answers = down.PumpAsync(_end.Token);
-                await Task.WhenAny(RequestsAsync(client.GetStream(), server.GetStream(), down, number), answers);
-            }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-            {
-                // Either side hung up, which the other one now learns.
-            }
-        }
+        await server.ConnectAsync(_host, _port, End);
+        var number = Interlocked.Increment(ref _connections);
+        var down = new Answers(server.GetStream(), client.GetStream(), () => HearAsync(number));
+        var answers = down.PumpAsync(End);
+        await Task.WhenAny(RequestsAsync(client.GetStream(), server.GetStream(), down, number), answers);
     }
 
     // What has come over a connection that is silent is kept for ever.
-    private Task HearAsync(int number) => number <= Volatile.Read(ref _silent) ? Task.Delay(Timeout.Infinite, _end.Token) : Task.CompletedTask;
+    private Task HearAsync(int number) => number <= Volatile.Read(ref _silent) ? Task.Delay(Timeout.Infinite, End) : Task.CompletedTask;
 
     private async Task RequestsAsync(NetworkStream client, NetworkStream server, Answers answers, int number)
     {
         var buffer = new byte[64 * 1024];
         var watch = new Watch();
         int read;
-        while ((read = await client.ReadAsync(buffer, _end.Token)) > 0)
+        while ((read = await client.ReadAsync(buffer, End)) > 0)
         {
             await HearAsync(number);
             if (number > Volatile.Read(ref _served) && answers.HasGreeted)
-                await Task.Delay(Timeout.Infinite, _end.Token);
+                await Task.Delay(Timeout.Infinite, End);
             var sent = buffer.AsMemory(0, read);
             if (watch.Find(sent.Span, Current) is not { } at || !Take(watch))
             {
-                await server.WriteAsync(sent, _end.Token);
+                await server.WriteAsync(sent, End);
                 continue;
             }
 
@@ -123,19 +83,19 @@ internal sealed class CuttingProxy : IAsyncDisposable
         if (cut.LosesAnswer)
         {
             answers.Swallow = true;
-            await server.WriteAsync(sent, _end.Token);
-            await answers.Swallowed.WaitAsync(_end.Token);
+            await server.WriteAsync(sent, End);
+            await answers.Swallowed.WaitAsync(End);
         }
         else
         {
             var left = cut.MoreBytes;
             var more = sent[..Math.Min(sent.Length, at + left)];
-            await server.WriteAsync(more, _end.Token);
+            await server.WriteAsync(more, End);
             left -= more.Length - at;
             var buffer = new byte[1024];
-            while (left > 0 && await client.ReadAsync(buffer.AsMemory(0, Math.Min(buffer.Length, left)), _end.Token) is > 0 and var read)
+            while (left > 0 && await client.ReadAsync(buffer.AsMemory(0, Math.Min(buffer.Length, left)), End) is > 0 and var read)
             {
-                await server.WriteAsync(buffer.AsMemory(0, read), _end.Token);
+                await server.WriteAsync(buffer.AsMemory(0, read), End);
                 left -= read;
             }
         }

@@ -31,8 +31,7 @@ public sealed class EndlessLists
 
         // The owners' table stays as it was, and that is told; no record depends on it.
         Assert.Equal(family == CallFamily.Owners ? 0 : 1, run.ExitCode);
-        // Of links, that the answer passes over all other records is told first.
-        Assert.Matches(family == CallFamily.Associations ? "gets no further|said nothing|silent" : "gets no further", run.Everything);
+        Assert.Contains("gets no further", run.Everything, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception:", run.Log, StringComparison.Ordinal);
         Assert.InRange(calls, 1, 200);
         portal.Simulator.Faults.Clear();

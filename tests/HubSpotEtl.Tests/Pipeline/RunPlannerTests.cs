@@ -10,18 +10,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
-public sealed class RunPlannerTests : IDisposable
+public sealed class RunPlannerTests : PlannedRun
 {
-    private const string Hash = "0123456789abcdef";
-
-    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Watermark Yesterday = new(Now.AddDays(-1), 100, "full", Now.AddDays(-1));
-    private static readonly SyncOptions Options = new() { ObjectTypes = ["contacts"] };
-
-    private readonly Portal _portal = new();
-
-    public void Dispose() => _portal.Dispose();
-
     [Fact]
     public async Task a_first_run_is_full_and_asks_nothing()
     {
@@ -30,7 +20,7 @@ public sealed class RunPlannerTests : IDisposable
         Assert.Equal((SyncMode.Full, "first run", Now), (plan.Mode, plan.Reason, plan.StartedAt));
         Assert.True(plan.RefreshesLinks);
         Assert.Null(plan.Window);
-        Assert.Empty(_portal.Sent);
+        Assert.Empty(Portal.Sent);
     }
 
     [Fact]
@@ -40,7 +30,7 @@ public sealed class RunPlannerTests : IDisposable
 
         Assert.Equal(SyncMode.Full, plan.Mode);
         Assert.Contains("asked for", plan.Reason);
-        Assert.Empty(_portal.Sent);
+        Assert.Empty(Portal.Sent);
     }
 
     [Fact]
@@ -53,7 +43,7 @@ public sealed class RunPlannerTests : IDisposable
         Assert.Equal(SyncMode.Incremental, plan.Mode);
         Assert.Equal(new SearchWindow("lastmodifieddate", Yesterday.LastSync.AddMinutes(-10), Now.AddSeconds(2)), plan.Window);
         Assert.Equal((7, Now, false), (plan.Changes!.Value, plan.StartedAt, plan.RefreshesLinks));
-        Assert.Single(_portal.Sent);
+        Assert.Single(Portal.Sent);
     }
 
     [Fact]
@@ -71,22 +61,22 @@ public sealed class RunPlannerTests : IDisposable
     public async Task the_clock_is_that_of_hubspot_where_it_tells_the_time()
     {
         var serverTime = Now.AddMinutes(-17);
-        _portal.On("/search", _ => Answer.Json("""{"total":1}""", 200, ("Date", serverTime.ToString("r", CultureInfo.InvariantCulture)))());
-        await _portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
+        Portal.On("/search", _ => Answer.Json("""{"total":1}""", 200, ("Date", serverTime.ToString("r", CultureInfo.InvariantCulture)))());
+        await Portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
 
         var plan = await PlanAsync();
 
         Assert.Equal((serverTime, Now.AddSeconds(2)), (plan.StartedAt, plan.Window!.To));
-        Assert.Contains(_portal.Logger.Entries, entry => entry.Id == 9151 && entry.Text.Contains("this machine's clock is 0.00:17:00 ahead of HubSpot's"));
+        Assert.Contains(Portal.Logger.Entries, entry => entry.Id == 9151 && entry.Text.Contains("this machine's clock is 0.00:17:00 ahead of HubSpot's"));
     }
 
     [Fact]
     public async Task an_answer_that_is_dated_ahead_moves_the_window_and_not_the_watermark()
     {
         var dates = new Queue<DateTimeOffset>([Now, Now.AddHours(2), Now]);
-        _portal.On("/search", _ => Answer.Json("""{"total":1}""", 200, ("Date", (dates.TryDequeue(out var date) ? date : Now).ToString("r", CultureInfo.InvariantCulture)))());
+        Portal.On("/search", _ => Answer.Json("""{"total":1}""", 200, ("Date", (dates.TryDequeue(out var date) ? date : Now).ToString("r", CultureInfo.InvariantCulture)))());
         for (var call = 0; call < 3; call++)
-            await _portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
+            await Portal.Client.CountAsync("contacts", [], TestContext.Current.CancellationToken);
 
         var plan = await PlanAsync();
 
@@ -102,7 +92,7 @@ public sealed class RunPlannerTests : IDisposable
         var plan = await PlanAsync(watermark: Yesterday with { LastSync = Now.AddHours(hours) }, checkpoint: Left(SyncMode.Incremental));
 
         Assert.Equal((SyncMode.Full, reason, Now, null), (plan.Mode, plan.Reason, plan.StartedAt, plan.Resumed));
-        Assert.Single(_portal.Logger.Entries, entry => entry.Id == 9152);
+        Assert.Single(Portal.Logger.Entries, entry => entry.Id == 9152);
     }
 
     [Fact]
@@ -116,50 +106,6 @@ public sealed class RunPlannerTests : IDisposable
         Assert.True(plan.Window!.From < plan.Window.To);
     }
 
-    public static TheoryData<string> SpoiltCheckpoints =>
-    [
-        "a start in the future", "a start in 9000", "an unknown mode", "no mode", "an unknown phase", "no phase", "fewer than no records", "seen ids that are not its own", "no window",
-        "a window without start", "a window without end", "a window that ends before it begins", "a window that begins after the watermark", "a window that ends before the run began", "a cursor that is no id",
-        "a negative cursor", "a cursor beyond all numbers",
-    ];
-
-    [Theory]
-    [MemberData(nameof(SpoiltCheckpoints))]
-    public async Task a_checkpoint_that_no_run_has_left_is_discarded_and_told(string how)
-    {
-        Counts(changed: 1);
-
-        var plan = await PlanAsync(checkpoint: Spoilt(how));
-
-        Assert.Null(plan.Resumed);
-        Assert.Single(_portal.Logger.Entries, entry => entry.Id == 9106);
-    }
-
-    private static Checkpoint Spoilt(string how)
-    {
-        var left = Left(SyncMode.Incremental);
-        return how switch
-        {
-            "a start in the future" => left with { StartedAt = Now.AddHours(1), WindowTo = Now.AddHours(2) },
-            "a start in 9000" => Left(SyncMode.Full) with { StartedAt = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero) },
-            "an unknown mode" => left with { SyncMode = "sideways" },
-            "no mode" => left with { SyncMode = "" },
-            "an unknown phase" => left with { Phase = "beyond" },
-            "no phase" => Left(SyncMode.Full) with { Phase = "" },
-            "fewer than no records" => left with { Records = -1 },
-            "seen ids that are not its own" => left with { IsWhole = false },
-            "no window" => left with { WindowFrom = null, WindowTo = null },
-            "a window without start" => left with { WindowFrom = null },
-            "a window without end" => left with { WindowTo = null },
-            "a window that ends before it begins" => left with { WindowFrom = Now.AddHours(-1.5), WindowTo = Now.AddHours(-1.8) },
-            "a window that begins after the watermark" => left with { WindowFrom = Now.AddHours(-3) },
-            "a window that ends before the run began" => left with { WindowTo = Now.AddHours(-3) },
-            "a cursor that is no id" => left with { Cursor = "MTIz" },
-            "a negative cursor" => left with { Cursor = "-5" },
-            _ => left with { Cursor = "99999999999999999999" },
-        };
-    }
-
     [Theory]
     [InlineData(500, SyncMode.Incremental)]
     [InlineData(501, SyncMode.Full)]
@@ -170,7 +116,7 @@ public sealed class RunPlannerTests : IDisposable
         var plan = await PlanAsync(Options with { IncrementalMaxRecords = 500 });
 
         Assert.Equal(expected, plan.Mode);
-        Assert.Single(_portal.Sent);
+        Assert.Single(Portal.Sent);
     }
 
     [Fact]
@@ -206,7 +152,7 @@ public sealed class RunPlannerTests : IDisposable
     [Fact]
     public async Task a_type_that_cannot_be_searched_is_listed()
     {
-        _portal.On("/search", Answer.Error("no search here"), 400);
+        Portal.On("/search", Answer.Error("no search here"), 400);
 
         var plan = await PlanAsync();
 
@@ -217,7 +163,7 @@ public sealed class RunPlannerTests : IDisposable
     [Fact]
     public async Task any_other_error_is_no_reason_for_a_full_load()
     {
-        _portal.On("/search", Answer.Error("no scope"), 403);
+        Portal.On("/search", Answer.Error("no scope"), 403);
 
         await Assert.ThrowsAsync<HubSpotApiException>(() => PlanAsync());
     }
@@ -237,65 +183,6 @@ public sealed class RunPlannerTests : IDisposable
         var plan = await PlanAsync(options, Yesterday with { LinksSynced = hoursAgo is { } ago ? Now.AddHours(-ago) : null });
 
         Assert.Equal(expected, plan.RefreshesLinks);
-    }
-
-    [Fact]
-    public async Task an_interrupted_full_load_goes_on_under_its_own_id_and_time()
-    {
-        var left = Left(SyncMode.Full);
-
-        var plan = await PlanAsync(checkpoint: left);
-
-        Assert.Equal((left.RunId, SyncMode.Full, left.StartedAt), (plan.LogicalRunId, plan.Mode, plan.StartedAt));
-        Assert.Same(left, plan.Resumed);
-        Assert.Null(plan.Window);
-        Assert.Empty(_portal.Sent);
-    }
-
-    [Fact]
-    public async Task an_interrupted_incremental_run_goes_on_in_its_own_window()
-    {
-        var left = Left(SyncMode.Incremental);
-
-        var plan = await PlanAsync(checkpoint: left);
-
-        Assert.Equal(new SearchWindow("lastmodifieddate", left.WindowFrom!.Value, left.WindowTo!.Value), plan.Window);
-        Assert.Null(plan.Changes);
-    }
-
-    [Fact]
-    public async Task a_full_load_that_is_asked_for_goes_on_with_a_full_one_but_not_with_an_incremental_one()
-    {
-        var forced = Options with { FullLoad = true };
-
-        Assert.NotNull((await PlanAsync(forced, checkpoint: Left(SyncMode.Full))).Resumed);
-        var plan = await PlanAsync(forced, checkpoint: Left(SyncMode.Incremental));
-
-        Assert.Null(plan.Resumed);
-        Assert.Equal(SyncMode.Full, plan.Mode);
-        Assert.Single(_portal.Logger.Entries, entry => entry.Id == 9106);
-    }
-
-    [Fact]
-    public async Task a_checkpoint_of_other_settings_starts_afresh_and_says_so()
-    {
-        var left = Left(SyncMode.Full) with { SettingsHash = "other" };
-
-        var plan = await PlanFirstAsync(left);
-
-        Assert.Null(plan.Resumed);
-        Assert.NotEqual(left.RunId, plan.LogicalRunId);
-        Assert.Contains(_portal.Logger.Entries, entry => entry.Id == 9106 && entry.Text.Contains("have changed"));
-    }
-
-    [Theory]
-    [InlineData(71, true)]
-    [InlineData(73, false)]
-    public async Task a_checkpoint_is_good_for_three_days(int hours, bool isContinued)
-    {
-        var left = Left(SyncMode.Full) with { StartedAt = Now.AddHours(-hours) };
-
-        Assert.Equal(isContinued, (await PlanFirstAsync(left)).Resumed is not null);
     }
 
     [Fact]
@@ -321,17 +208,7 @@ public sealed class RunPlannerTests : IDisposable
         var plan = await PlanAsync(Options, Yesterday, null, Given.Contacts(), reason: "the privacy rules have changed");
 
         Assert.Equal((SyncMode.Full, "the privacy rules have changed"), (plan.Mode, plan.Reason));
-        Assert.Empty(_portal.Sent);
-    }
-
-    [Fact]
-    public async Task such_a_change_ends_an_incremental_run_that_was_interrupted_and_not_a_full_one()
-    {
-        Assert.NotNull((await PlanAsync(Options, Yesterday, Left(SyncMode.Full), Given.Contacts(), reason: "why")).Resumed);
-        var plan = await PlanAsync(Options, Yesterday, Left(SyncMode.Incremental), Given.Contacts(), reason: "why");
-
-        Assert.Equal((SyncMode.Full, "why", null), (plan.Mode, plan.Reason, plan.Resumed));
-        Assert.Contains(_portal.Logger.Entries, entry => entry.Id == 9106 && entry.Text.Contains("and why"));
+        Assert.Empty(Portal.Sent);
     }
 
     [Theory]
@@ -340,7 +217,7 @@ public sealed class RunPlannerTests : IDisposable
     public async Task newly_selected_targets_are_owed_beside_those_that_were_refused(bool resumes)
     {
         Counts(changed: 1);
-        var planner = new RunPlanner(_portal.Client, Options, new FakeTimeProvider(Now), _portal.Logger) { NewTargets = ["0-3", "0-2"] };
+        var planner = new RunPlanner(Portal.Client, Options, new FakeTimeProvider(Now), Portal.Logger) { NewTargets = ["0-3", "0-2"] };
 
         var plan = await planner.PlanAsync(
             Given.Contacts(), Yesterday with { LinksRefused = ["0-5", "0-2"] }, resumes ? Left(SyncMode.Incremental) : null, Hash, TestContext.Current.CancellationToken);
@@ -348,23 +225,4 @@ public sealed class RunPlannerTests : IDisposable
         Assert.Equal(["0-2", "0-3", "0-5"], plan.LinksOwed.Order());
         Assert.False(plan.RefreshesLinks);
     }
-
-    private Task<RunPlan> PlanAsync(
-        SyncOptions? options = null, Watermark? watermark = null, Checkpoint? checkpoint = null, int targets = 0) =>
-        PlanAsync(options ?? Options, watermark ?? Yesterday, checkpoint, Given.Contacts(
-            [.. Enumerable.Range(2, targets).Select(i => new AssociationTarget($"0-{i}", $"TYPE{i}", true))]));
-
-    private Task<RunPlan> PlanFirstAsync(Checkpoint? checkpoint = null) => PlanAsync(Options, null, checkpoint, Given.Contacts());
-
-    private Task<RunPlan> PlanAsync(
-        SyncOptions options, Watermark? watermark, Checkpoint? checkpoint, ObjectMetadata metadata, string? reason = null) =>
-        new RunPlanner(_portal.Client, options, new FakeTimeProvider(Now), _portal.Logger) { FullLoadReason = reason }
-            .PlanAsync(metadata, watermark, checkpoint, Hash, TestContext.Current.CancellationToken).Soon();
-
-    private void Counts(long changed, long? all = null) => _portal.On("/search", request => Answer.Json(
-        $$"""{"total":{{(request.Body!.Contains("lastmodifieddate") ? changed : all)}},"results":[]}""")());
-
-    private static Checkpoint Left(SyncMode mode) => new(
-        Guid.NewGuid(), mode.Word(), RunPhase.Records, "17", Now.AddHours(-2),
-        mode == SyncMode.Full ? null : Now.AddDays(-2), mode == SyncMode.Full ? null : Now.AddHours(-2), Hash, 500);
 }
