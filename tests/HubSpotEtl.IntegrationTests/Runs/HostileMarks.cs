@@ -113,6 +113,8 @@ public sealed class HostileMarks
 
         await portal.AssertTruthAsync("contacts");
         Assert.Equal(3, await portal.ValueAsync<long>("SELECT count(*) FROM contact WHERE fivetran_deleted"));
+        // What is archived has the values that it had when it was live.
+        Assert.Equal(0, await portal.ValueAsync<long>("SELECT count(*) FROM contact WHERE email = 'back@example.com'"));
     }
 
     /// <summary>What a batch read may say of records that it does not bring, how often, and whether the records asked for alone are there.</summary>

@@ -19,10 +19,11 @@ internal static class OtherAnswers
         ? Fault.Rewritten(body => Without(JsonNode.Parse(body)!.AsObject(), ids).ToJsonString())
         : null;
 
-    /// <summary>Names records that are not live among those of an answer, as archived ones.</summary>
+    /// <summary>Names records that are not live among those of an answer, as archived ones, and says nothing else of them.</summary>
     public static Fault WithArchived(IReadOnlyCollection<long> ids) => Fault.Rewritten(body =>
     {
         var page = JsonNode.Parse(body)!.AsObject();
+        page.Remove("errors");
         if (page["results"] is JsonArray results)
             foreach (var id in ids)
                 results.Insert(results.Count(record => IdOf(record!) < id), JsonNode.Parse($$$"""{"id":"{{{id}}}","archived":true,"properties":{"email":"back@example.com"}}"""));
