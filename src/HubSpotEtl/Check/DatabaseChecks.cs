@@ -49,7 +49,6 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         // What else is tried needs further connections.
         if (!await ConnectionsAsync(cancellationToken))
             return false;
-        await database.RequireSessionsAsync(cancellationToken);
         await ServerAsync(connection, cancellationToken);
         await PortalAsync(cancellationToken);
         var trials = new DatabaseTrials(connection, database.Schema);
@@ -64,7 +63,7 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
     {
         try
         {
-            await new SessionTrial(database).OpenAllAsync(1, cancellationToken);
+            await database.OpenAllAsync(1, cancellationToken);
             _findings.Add(Finding.Passed("database.connections", CheckConnections, Sessions.OfARun));
             return true;
         }

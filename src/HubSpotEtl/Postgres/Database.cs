@@ -84,18 +84,52 @@ public sealed class Database : IAsyncDisposable
     internal async ValueTask<NpgsqlConnection> OpenAsync(string lockTimeout, CancellationToken cancellationToken) =>
         await _source.OpenAsync(lockTimeout, cancellationToken);
 
-    /// <summary>
-    /// Makes sure, once a process, that a session stays with one process of the server, on which the lock of a run, temporary tables and all settings rely. Without a pooler
-    /// it costs nothing but the connection, which lies in the pool afterwards.
-    /// </summary>
+    /// <summary>Makes sure that a pooler has as many connections as a run has in hand at once. Without one it costs nothing but a connection, which lies in the pool afterwards.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SessionNotKeptException">It does not.</exception>
-    internal async Task RequireSessionsAsync(CancellationToken cancellationToken)
+    /// <exception cref="SessionNotKeptException">A pooler keeps no sessions.</exception>
+    /// <exception cref="NpgsqlException">There are not as many: the message says how many there are.</exception>
+    internal async Task RequireRoomAsync(CancellationToken cancellationToken)
     {
-        if (_source.KeepsSessions)
+        if (_source.HasRoom)
             return;
-        await new SessionTrial(this).RunAsync(cancellationToken);
-        _source.KeepsSessions = true;
+        await using var first = await OpenAsync(cancellationToken);
+        if (first.ProcessID != Sessions.ServerOf(first))
+            await OpenAllAsync(1, cancellationToken);
+        _source.HasRoom = true;
+    }
+
+    /// <summary>Opens as many as a run has in hand at once, and gives them back.</summary>
+    /// <param name="inHand">How many are open already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NpgsqlException">There are not as many: the message says how many there are.</exception>
+    internal async Task OpenAllAsync(int inHand, CancellationToken cancellationToken)
+    {
+        var opened = new List<NpgsqlConnection>();
+        try
+        {
+            while (inHand + opened.Count < Sessions.OfARun)
+                opened.Add(await OpenNextAsync(inHand + opened.Count, cancellationToken));
+        }
+        finally
+        {
+            foreach (var one in opened)
+                await one.DisposeAsync();
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenNextAsync(int inHand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (e.InnerException is TimeoutException)
+        {
+            throw new NpgsqlException(
+                FormattableString.Invariant(
+                    $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {Sessions.OfARun} at once: raise its pool size (PgBouncer: default_pool_size)."),
+                e);
+        }
     }
 
     /// <summary>Opens a connection for something that holds it, and gives it back where that cannot be made.</summary>
@@ -209,7 +243,7 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="SessionNotKeptException">A pooler is in between that keeps no sessions: whoever is about to write comes by here first.</exception>
     public async Task EnsureBookkeepingAsync(CancellationToken cancellationToken)
     {
-        await RequireSessionsAsync(cancellationToken);
+        await RequireRoomAsync(cancellationToken);
         await Bookkeeping.EnsureAsync(this, cancellationToken);
     }
 

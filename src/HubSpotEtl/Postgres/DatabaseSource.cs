@@ -42,8 +42,12 @@ internal sealed class DatabaseSource : IAsyncDisposable
     /// <summary>The encoding of the database, which the server says whenever somebody connects; null before.</summary>
     internal string? Encoding { get; private set; }
 
-    /// <summary>True once it was seen that sessions are kept.</summary>
-    internal bool KeepsSessions { get; set; }
+    // True once a pooler was seen to keep sessions.
+    private volatile bool _keepsSessions;
+    private readonly SemaphoreSlim _trying = new(1);
+
+    /// <summary>True once it was seen that there are as many connections as a run needs.</summary>
+    internal bool HasRoom { get; set; }
 
     /// <summary>Opens a connection.</summary>
     /// <param name="lockTimeout">How long its statements wait for a lock, as PostgreSQL writes it.</param>
@@ -84,7 +88,15 @@ internal sealed class DatabaseSource : IAsyncDisposable
     {
         try
         {
-            Sessions.Add(connection, await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, cancellationToken));
+            var (server, hold) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, _keepsSessions, cancellationToken);
+            Sessions.Add(connection, server);
+            if (!hold)
+            {
+                await ProveAsync(connection, cancellationToken);
+                (server, _) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, evenPooled: true, cancellationToken);
+                Sessions.Check(connection, server);
+            }
+
             (WasReached, IsGivenUp) = (true, false);
             Encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding");
             return connection;
@@ -97,7 +109,26 @@ internal sealed class DatabaseSource : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _trying.Dispose();
+        return _source.DisposeAsync();
+    }
+
+    private async Task ProveAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await _trying.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_keepsSessions)
+                await new SessionTrial(ConnectAsync, Sessions, _patienceSeconds).RunAsync(connection, cancellationToken);
+            _keepsSessions = true;
+        }
+        finally
+        {
+            _trying.Release();
+        }
+    }
 
     private async Task<NpgsqlConnection> OpenOnceAsync(string lockTimeout, CancellationToken cancellationToken) =>
         await PrepareAsync(await ConnectAsync(cancellationToken), lockTimeout, cancellationToken);

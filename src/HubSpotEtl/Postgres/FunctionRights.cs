@@ -8,7 +8,7 @@ internal static class FunctionRights
     /// <summary>Their names, in <c>pg_catalog</c>.</summary>
     internal static IReadOnlyList<string> Names { get; } =
     [
-        "aclexplode", "array_agg", "array_lower", "array_ndims", "array_position", "array_to_string", "bit_or", "bool_and", "bool_or", "cardinality", "clock_timestamp", "concat_ws",
+        "aclexplode", "array_agg", "array_lower", "array_ndims", "array_position", "array_to_string", "bit_or", "bool_and", "bool_or", "cardinality", "clock_timestamp", "concat", "concat_ws",
         "count", "current_database", "current_setting", "date_part", "format", "format_type", "generate_series", "has_function_privilege", "has_table_privilege", "hashtextextended",
         "jsonb_object_agg", "lower", "max", "min", "now", "obj_description", "octet_length", "pg_advisory_unlock_all", "pg_advisory_xact_lock", "pg_backend_pid", "pg_blocking_pids",
         "pg_current_xact_id", "pg_database_size", "pg_describe_object", "pg_get_userbyid", "pg_get_viewdef", "pg_has_role", "pg_is_in_recovery", "pg_partition_tree",

@@ -47,20 +47,29 @@ internal static class SessionSettings
     /// <param name="connection">Just opened.</param>
     /// <param name="lockTimeout">How long its statements wait for a lock, as PostgreSQL writes it.</param>
     /// <param name="patienceSeconds">How long the answer may take.</param>
+    /// <param name="evenPooled">False to say nothing to a process of the server that is another than the connection was told: a pooler may give it to others.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The process of the server that has answered.</returns>
-    internal static async Task<int> ApplyAsync(NpgsqlConnection connection, string lockTimeout, int patienceSeconds, CancellationToken cancellationToken)
+    /// <returns>The process of the server that has answered, and whether the settings hold.</returns>
+    internal static async Task<(int ServerPid, bool Hold)> ApplyAsync(
+        NpgsqlConnection connection, string lockTimeout, int patienceSeconds, bool evenPooled, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(Statement(connection.PostgreSqlVersion, lockTimeout), []);
+        var client = evenPooled ? (int?)null : connection.ProcessID;
+        await using var command = connection.Command(Statement(connection.PostgreSqlVersion, lockTimeout, client), []);
         command.CommandTimeout = patienceSeconds;
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var server = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return (server, client is null || client == server);
     }
 
     /// <summary>The statement; its first column is the server's process.</summary>
-    internal static string Statement(Version server, string lockTimeout)
+    /// <param name="server">Its version.</param>
+    /// <param name="lockTimeout">As above.</param>
+    /// <param name="onlyOf">Only this process of the server is told; null: any.</param>
+    internal static string Statement(Version server, string lockTimeout, int? onlyOf = null)
     {
-        var settings = s_settings.Where(one => server.Major >= one.Since).Append(("lock_timeout", lockTimeout, 0))
-            .Select(one => $"pg_catalog.set_config('{one.Item1}', '{one.Item2}', false)");
-        return $"SELECT pg_catalog.pg_backend_pid(), {string.Join(", ", settings)}";
+        var settings = string.Join(", ", s_settings.Where(one => server.Major >= one.Since).Append(("lock_timeout", lockTimeout, 0))
+            .Select(one => $"pg_catalog.set_config('{one.Item1}', '{one.Item2}', false)"));
+        return "SELECT pg_catalog.pg_backend_pid(), " + (onlyOf is { } pid
+            ? FormattableString.Invariant($"CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) {pid} THEN pg_catalog.concat({settings}) END")
+            : settings);
     }
 }

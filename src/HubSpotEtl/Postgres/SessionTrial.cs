@@ -3,30 +3,28 @@ using Npgsql;
 namespace HubSpotEtl.Postgres;
 
 /// <summary>
-/// Finds out whether sessions are kept. A pooler in transaction mode gives the process of an idle session to whoever asks next: the other one, as a rule, or the session
-/// itself gets another one while that is in a transaction. Whoever has no pooler before it is known by the number that its connection was given, and is not tried.
+/// Finds out whether a pooler keeps sessions, before anything is said to one: what is set for a session that is not kept is set for other clients of the pool. In transaction
+/// mode the process of an idle session is given to whoever asks next: the other one, as a rule, or the session itself gets another one while that is in a transaction.
+/// Whoever has no pooler before it is known by the number that its connection was given, and is not tried.
 /// </summary>
-/// <param name="database">Whose sessions.</param>
-internal sealed class SessionTrial(Database database)
+/// <param name="connect">Opens a connection to which nothing is said yet.</param>
+/// <param name="sessions">Those that are in hand.</param>
+/// <param name="patienceSeconds">How long an answer may take.</param>
+internal sealed class SessionTrial(Func<CancellationToken, Task<NpgsqlConnection>> connect, Sessions sessions, int patienceSeconds)
 {
     // Other clients of the pool may take the process in between, and then it shows a moment later.
     private const int Rounds = 3;
 
     private const string Server = "SELECT pg_catalog.pg_backend_pid()";
 
-    /// <summary>Tries it.</summary>
+    /// <summary>Tries it with a session that idles.</summary>
+    /// <param name="first">In hand.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SessionNotKeptException">They are not.</exception>
-    /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    internal async Task RunAsync(NpgsqlConnection first, CancellationToken cancellationToken)
     {
-        await using var first = await database.OpenAsync(cancellationToken);
-        if (first.ProcessID == database.Sessions.ServerOf(first))
-            return;
-        // Too few are told as what they are, instead of stalling whoever needs the next one.
-        await OpenAllAsync(1, cancellationToken);
-        await using var second = await OpenNextAsync(1, cancellationToken);
-        for (var round = 0; round < Rounds; round++)
+        await using var second = await SecondAsync(cancellationToken);
+        for (var round = 0; second is not null && round < Rounds; round++)
         {
             await using (var transaction = await BeginAsync(second, cancellationToken))
                 await AskAsync(first, cancellationToken);
@@ -34,37 +32,23 @@ internal sealed class SessionTrial(Database database)
         }
     }
 
-    /// <summary>Opens as many as a run has in hand at once, and gives them back.</summary>
-    /// <param name="inHand">How many are open already.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="NpgsqlException">There are not as many: the message says how many there are.</exception>
-    internal async Task OpenAllAsync(int inHand, CancellationToken cancellationToken)
+    // A second one that is not served while the first idles shows a pool whose processes belong to sessions, and are all taken.
+    private async Task<NpgsqlConnection?> SecondAsync(CancellationToken cancellationToken)
     {
-        var opened = new List<NpgsqlConnection>();
+        NpgsqlConnection? second = null;
         try
         {
-            while (inHand + opened.Count < Sessions.OfARun)
-                opened.Add(await OpenNextAsync(inHand + opened.Count, cancellationToken));
+            second = await connect(cancellationToken);
+            sessions.Add(second, await ServerAsync(second, cancellationToken));
+            return second;
         }
-        finally
+        catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
         {
-            foreach (var one in opened)
-                await one.DisposeAsync();
-        }
-    }
-
-    private async Task<NpgsqlConnection> OpenNextAsync(int inHand, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await database.OpenAsync(cancellationToken);
-        }
-        catch (NpgsqlException e) when (e.InnerException is TimeoutException)
-        {
-            throw new NpgsqlException(
-                FormattableString.Invariant(
-                    $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {Sessions.OfARun} at once: raise its pool size (PgBouncer: default_pool_size)."),
-                e);
+            if (second is not null)
+                await second.DisposeAsync();
+            if (e is SessionNotKeptException)
+                throw;
+            return null;
         }
     }
 
@@ -83,5 +67,12 @@ internal sealed class SessionTrial(Database database)
     }
 
     private async Task AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        database.Sessions.Check(connection, await connection.ScalarAsync<int>(Server, [], cancellationToken));
+        sessions.Check(connection, await ServerAsync(connection, cancellationToken));
+
+    private async Task<int> ServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(Server, []);
+        command.CommandTimeout = patienceSeconds;
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 }

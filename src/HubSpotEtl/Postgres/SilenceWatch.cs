@@ -105,7 +105,7 @@ internal sealed class SilenceWatch : IAsyncDisposable
 
         try
         {
-            var connection = await _database.LogInAsync(_end.Token);
+            var connection = await InTimeAsync(Interval, _database.LogInAsync);
             return await AnySilentAsync(connection, sessions);
         }
         catch (PostgresException)
@@ -136,13 +136,28 @@ internal sealed class SilenceWatch : IAsyncDisposable
         }
     }
 
+    // The driver's own patience is longer than what is left of the minute.
+    private async Task<NpgsqlConnection> InTimeAsync(TimeSpan patience, Func<CancellationToken, Task<NpgsqlConnection>> open)
+    {
+        using var late = new CancellationTokenSource(patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _end.Token);
+        try
+        {
+            return await open(either.Token);
+        }
+        catch (OperationCanceledException) when (!_end.IsCancellationRequested)
+        {
+            throw new NpgsqlException("The login is not answered.", new TimeoutException());
+        }
+    }
+
     // Their role may end them, and nobody else's are among them.
     private async Task EndAsync(IReadOnlyList<Sessions.Session> sessions)
     {
         _database.Sessions.Forget(sessions);
         try
         {
-            await using var connection = await _database.OpenAsync(_end.Token);
+            await using var connection = await InTimeAsync(s_grace, async token => await _database.OpenAsync(token));
             await connection.ExecuteAsync(
                 "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1) AND usename = session_user AND pid <> pg_catalog.pg_backend_pid()",
                 [sessions.Select(one => one.ServerPid).ToArray()], _end.Token, Seconds);

@@ -69,13 +69,8 @@ public sealed class LockedTables
         return portal;
     }
 
-    private static async Task<ProcessResult> VerbAsync(SyncedPortal portal, string verb, params string[] more)
-    {
-        string[] objects = verb is "status" ? more : ["--object-type", "contacts", .. more];
-        var settings = portal.AllSettings.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value));
-        await using var run = ProcessRun.Start(Repository.Executable, [verb, .. objects], settings, portal.Folder, inheritEnvironment: false);
-        return await run.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
-    }
+    private static Task<ProcessResult> VerbAsync(SyncedPortal portal, string verb, params string[] more) =>
+        portal.VerbAsync([verb, .. verb is "status" ? Array.Empty<string>() : ["--object-type", "contacts"], .. more]);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using HubSpotEtl.IntegrationTests.Check;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Sync;
+using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
@@ -37,6 +38,47 @@ public sealed class Poolers
         Assert.All(details, detail => Assert.Contains(Refusal, detail, StringComparison.Ordinal));
         Assert.All(details, detail => Assert.Contains("pool_mode=session", detail, StringComparison.Ordinal));
         Assert.Equal(0, await portal.ValueAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{portal.Schema.Name}'"));
+    }
+
+    [Theory]
+    [InlineData("transaction", 1)]
+    [InlineData("transaction", 20)]
+    [InlineData("statement", 20)]
+    public async Task what_is_said_to_our_sessions_is_not_said_to_other_clients_of_the_pool(string mode, int size)
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await portal.SyncAsync("contacts");
+        await using var pool = await StartAsync(portal, mode, size, "server_round_robin = 1");
+        await using var others = NpgsqlDataSource.Create(OthersOf(portal, pool).ConnectionString);
+        var before = await SaidAsync(others);
+
+        foreach (var arguments in (string[][])[["sync", "--object-type", "contacts"], ["status"], ["plan", "--object-type", "contacts"], ["verify", "--object-type", "contacts"], ["check", "--object-type", "contacts"]])
+        {
+            var refused = await portal.VerbAsync(arguments);
+            Assert.True(refused.ExitCode is 1 or 2, $"{arguments[0]}: {refused}");
+            Assert.Contains("pool_mode=session", refused.Output + refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await SaidAsync(others));
+    }
+
+    private static NpgsqlConnectionStringBuilder OthersOf(SyncedPortal portal, PgBouncer pool) => new()
+    {
+        Host = portal.AllSettings["DB_HOST"], Port = pool.Port, Database = portal.AllSettings["DB_NAME"], Username = portal.AllSettings["DB_USER"], Password = portal.AllSettings["DB_PASS"],
+        Pooling = false, NoResetOnClose = true,
+    };
+
+    // As often as there may be processes of the server.
+    private static async Task<string> SaidAsync(NpgsqlDataSource others)
+    {
+        var said = new SortedSet<string>(StringComparer.Ordinal);
+        for (var time = 0; time < 25; time++)
+        {
+            await using var command = others.CreateCommand("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('search_path', 'DateStyle', 'TimeZone', 'lock_timeout', 'statement_timeout', 'row_security', 'array_nulls', 'default_transaction_isolation')");
+            said.Add((string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
+        }
+
+        return string.Join('\n', said);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class SilentConnections
     public async Task a_silence_is_noticed_and_the_run_goes_on_over_new_connections()
     {
         await using var bench = await FaultBench.StartAsync();
-        var silent = SilenceAtPage(bench, 12);
+        var silent = SilenceAtPage(bench, 12, bench.Proxy.GoSilent);
 
         var run = await bench.RunHurriedAsync();
 
@@ -24,11 +24,28 @@ public sealed class SilentConnections
     }
 
     [Fact]
+    public async Task where_nobody_is_answered_any_more_the_run_goes_on_once_somebody_is()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        var silent = SilenceAtPage(bench, 12, bench.Proxy.GoSilentForAll);
+        var running = bench.RunHurriedAsync();
+        await silent;
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        bench.Proxy.GoSilent();
+
+        var run = await running;
+
+        run.RequireHealthy();
+        Assert.InRange(run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64(), 1, 40);
+        await bench.AssertTruthAsync();
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task a_run_whose_connections_are_silent_ends_within_a_minute_of_the_signal()
     {
         await using var bench = await FaultBench.StartAsync();
-        var silent = SilenceAtPage(bench, 12);
+        var silent = SilenceAtPage(bench, 12, bench.Proxy.GoSilent);
         await using var run = bench.Portal.Start("--object-type", FaultBench.Both);
         await silent;
 
@@ -53,14 +70,14 @@ public sealed class SilentConnections
         await bench.AssertTruthAsync();
     }
 
-    private static Task SilenceAtPage(FaultBench bench, int page)
+    private static Task SilenceAtPage(FaultBench bench, int page, Action goSilent)
     {
         var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bench.HubSpot.Faults.When(call =>
         {
             if (call is { Family: CallFamily.List, ObjectType: FaultBench.Type, NumberInFamily: var number } && number >= page && !silent.Task.IsCompleted)
             {
-                bench.Proxy.GoSilent();
+                goSilent();
                 silent.TrySetResult();
             }
 

@@ -32,6 +32,9 @@ internal sealed class CuttingProxy : LoopbackServer
     /// <summary>From now on it forwards nothing over the connections that it has, in no direction, and ends none of them; those that come serve.</summary>
     public void GoSilent() => Volatile.Write(ref _silent, Volatile.Read(ref _connections));
 
+    /// <summary>The same for those that come from now on, until <see cref="GoSilent"/> is asked for anew.</summary>
+    public void GoSilentForAll() => Volatile.Write(ref _silent, int.MaxValue);
+
     /// <summary>From now on it is as a pool that is full: who comes is answered the login, and nothing that follows.</summary>
     public void Crowd() => Volatile.Write(ref _served, Volatile.Read(ref _connections));
 

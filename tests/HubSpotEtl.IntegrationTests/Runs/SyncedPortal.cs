@@ -55,6 +55,14 @@ internal sealed class SyncedPortal : IAsyncDisposable
         return await FinishAsync(run);
     }
 
+    /// <summary>Runs any verb with the settings, and nothing else in its environment.</summary>
+    public async Task<ProcessResult> VerbAsync(params string[] arguments)
+    {
+        var settings = AllSettings.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value));
+        await using var run = ProcessRun.Start(Repository.Executable, arguments, settings, Folder, inheritEnvironment: false);
+        return await run.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+    }
+
     /// <summary>Syncs one object and requires that it ends well.</summary>
     public async Task<JsonElement> SyncAsync(string objectType, params string[] arguments) =>
         (await RunAsync(["--object-type", objectType, .. arguments])).RequireHealthy();
