@@ -120,6 +120,7 @@ public sealed class SensitiveData
     public async Task whose_definitions_are_refused_are_told_by_check()
     {
         await using var bench = await CheckBench.StartAsync(("contacts", 30));
+        Add(bench.Portal.Portal.Type("contacts"));
         bench.Portal.Faults.When(call => call.Target.Contains("dataSensitivity=sensitive", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
 
         var finding = (await bench.CheckAsync(0, "contacts")).Of("object.sensitive");
