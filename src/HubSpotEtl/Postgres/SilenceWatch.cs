@@ -83,7 +83,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
                 if (!await AnySilentAsync(inVain))
                     continue;
                 await EndAsync(_database.Sessions.InHand);
-                await _silent.CancelAsync();
+                // Not waited for: the driver asks the server, which does not answer, to cancel each statement in turn.
+                _ = _silent.CancelAsync();
                 await Task.Delay(s_grace, _time, _end.Token);
                 _leftBehind.SetResult();
                 return;
