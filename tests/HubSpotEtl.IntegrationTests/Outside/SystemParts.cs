@@ -7,6 +7,9 @@ public sealed class SystemParts
 {
     private const string Hide = "hide() { for each in \"$@\"; do if [ -d \"$each\" ]; then mount -t tmpfs none \"$each\"; elif [ -e \"$each\" ]; then mount --bind empty \"$(readlink -f \"$each\")\"; fi; done; }; touch empty; ";
 
+    // The executable may itself lie where something is mounted over.
+    private const string TakeAlong = "mount -t tmpfs none /mnt && cp -r \"$(dirname \"$(command -v hubspot-etl)\")\" /mnt/program && PATH=/mnt/program:$PATH";
+
     [Theory]
     [InlineData("/usr/lib/*/libicuuc.so.[0-9]* /usr/lib64/libicuuc.so.[0-9]*")]
     [InlineData("/usr/lib/*/libicui18n.so.[0-9]*")]
@@ -35,8 +38,7 @@ public sealed class SystemParts
     public async Task folders_that_are_empty_or_for_reading_alone_cost_no_run(string mount)
     {
         await using var bench = await HostileShell.StartAsync();
-        // Where the executable and the tests' own folder may lie below /tmp, they are taken along.
-        var run = await bench.ShellAsync(HostileShell.WithMounts(mount, $"cd /; {HostileShell.Sync}"));
+        var run = await bench.ShellAsync(HostileShell.WithMounts($"{TakeAlong}; {mount}", $"cd /; {HostileShell.Sync}"));
 
         Assert.True(run.ExitCode == 0, $"{run.ExitCode} {run.Error}");
         await bench.AssertLoadedAsync();
