@@ -9,7 +9,7 @@ namespace HubSpotEtl.IntegrationTests.Check;
 internal static class CheckBench
 {
     public static Task<VerifyBench> StartAsync(params (string Type, int Records)[] objects) =>
-        VerifyBench.StartNowAsync(SyncBench.Quick(objects) with { Limits = PortalLimits.Pro });
+        VerifyBench.StartNowAsync(SyncBench.Quick(objects) with { Limits = PortalLimits.Pro with { AssociationsPerTenSeconds = 0 } });
 
     /// <summary>Runs it; without objects where none are named.</summary>
     public static async Task<IReadOnlyList<CheckLine>> CheckAsync(this VerifyBench bench, int exitCode, string? objectTypes = null)
