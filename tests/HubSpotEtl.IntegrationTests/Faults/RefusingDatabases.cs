@@ -112,14 +112,15 @@ public sealed class RefusingDatabases
         bench.HubSpot.Portal.Type(FaultBench.Type).Update(
             bench.HubSpot.Portal.Type(FaultBench.Type).Nth(10), new Dictionary<string, string?> { ["firstname"] = "changed" });
         bench.HubSpot.LetSearchCatchUp();
-        await bench.Role.AlterAsync("SET lock_timeout = '10ms'");
-        await bench.Role.AlterAsync("SET statement_timeout = '10ms'");
+        await bench.Role.AlterAsync("SET lock_timeout = '700ms'");
+        await bench.Role.AlterAsync("SET statement_timeout = '700ms'");
         await using var other = await bench.Portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
         await using var locking = await other.BeginTransactionAsync(Cancelled);
         await ExecuteAsync(other, "LOCK TABLE contact IN EXCLUSIVE MODE");
 
         await using var run = bench.Portal.Start("--object-type", FaultBench.Both);
         await WaitForLockAsync(bench);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancelled);
         await locking.RollbackAsync(Cancelled);
         var outcome = await bench.Portal.FinishAsync(run);
 

@@ -53,7 +53,8 @@ public sealed class InterruptedRuns
         run.Send(Signal.Continue);
         var report = (await portal.FinishAsync(run)).RequireHealthy();
 
-        Assert.Contains(report.GetProperty("warnings").EnumerateArray(), one => one.GetString()!.Contains("terminating connection", StringComparison.Ordinal));
+        // Whether the server's own words or a broken pipe come first is the network's choice.
+        Assert.Contains(report.GetProperty("warnings").EnumerateArray(), one => one.GetString()!.StartsWith("The database failed and the run went on from its checkpoint", StringComparison.Ordinal));
         Assert.Equal(1, report.GetProperty("retries").GetInt64());
         Assert.Equal(Pages * 100, report.GetProperty("db_upserts").GetInt64());
         Assert.DoesNotContain("running", await portal.RowsAsync("SELECT status FROM etl_run"));
