@@ -125,10 +125,7 @@ public sealed class Database : IAsyncDisposable
         }
         catch (NpgsqlException e) when (e.InnerException is TimeoutException)
         {
-            throw new NpgsqlException(
-                FormattableString.Invariant(
-                    $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {Sessions.OfARun} at once: raise its pool size (PgBouncer: default_pool_size)."),
-                e);
+            throw Sessions.TooFew(inHand, e);
         }
     }
 

@@ -14,6 +14,10 @@ internal sealed class DatabaseSource : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly Secret _password;
     private readonly int _patienceSeconds;
+    private readonly SemaphoreSlim _trying = new(1);
+
+    // True once a pooler was seen to keep sessions.
+    private volatile bool _keepsSessions;
 
     /// <summary>Prepares it; nothing is connected yet.</summary>
     /// <param name="settings">Where the tables are.</param>
@@ -41,10 +45,6 @@ internal sealed class DatabaseSource : IAsyncDisposable
 
     /// <summary>The encoding of the database, which the server says whenever somebody connects; null before.</summary>
     internal string? Encoding { get; private set; }
-
-    // True once a pooler was seen to keep sessions.
-    private volatile bool _keepsSessions;
-    private readonly SemaphoreSlim _trying = new(1);
 
     /// <summary>True once it was seen that there are as many connections as a run needs.</summary>
     internal bool HasRoom { get; set; }
@@ -89,14 +89,13 @@ internal sealed class DatabaseSource : IAsyncDisposable
         try
         {
             var (server, hold) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, _keepsSessions, cancellationToken);
-            Sessions.Add(connection, server);
             if (!hold)
             {
                 await ProveAsync(connection, cancellationToken);
                 (server, _) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, evenPooled: true, cancellationToken);
-                Sessions.Check(connection, server);
             }
 
+            Sessions.Note(connection, server);
             (WasReached, IsGivenUp) = (true, false);
             Encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding");
             return connection;

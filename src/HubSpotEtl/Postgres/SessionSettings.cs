@@ -16,6 +16,13 @@ internal static class SessionSettings
     /// <summary>How long the statements of those who only look wait for a lock: longer than any change of the schema by this program keeps one, and no monitor hangs.</summary>
     internal const string LookingLockTimeout = "10s";
 
+    /// <summary>
+    /// For a pooler that keeps a session only once there is something to keep: it is one of the commands at which it begins to, also where it is told to overlook settings, and changes
+    /// nothing for whoever else gets the process.
+    /// </summary>
+    /// <remarks>AWS, "Avoiding pinning an RDS Proxy", conditions for PostgreSQL: DISCARD.</remarks>
+    internal const string Hold = "DISCARD PLANS";
+
     // With the version that brought them, where that is later than the oldest which is supported: an unknown name is an error.
     private static readonly (string Name, string Value, int Since)[] s_settings =
     [
@@ -63,13 +70,14 @@ internal static class SessionSettings
     /// <summary>The statement; its first column is the server's process.</summary>
     /// <param name="server">Its version.</param>
     /// <param name="lockTimeout">As above.</param>
-    /// <param name="onlyOf">Only this process of the server is told; null: any.</param>
+    /// <param name="onlyOf">Only this process of the server is told; null: any, which a pooler is to keep for the session.</param>
     internal static string Statement(Version server, string lockTimeout, int? onlyOf = null)
     {
         var settings = string.Join(", ", s_settings.Where(one => server.Major >= one.Since).Append(("lock_timeout", lockTimeout, 0))
             .Select(one => $"pg_catalog.set_config('{one.Item1}', '{one.Item2}', false)"));
-        return "SELECT pg_catalog.pg_backend_pid(), " + (onlyOf is { } pid
-            ? FormattableString.Invariant($"CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) {pid} THEN pg_catalog.concat({settings}) END")
-            : settings);
+        return onlyOf is { } pid
+            ? FormattableString.Invariant(
+                $"SELECT pg_catalog.pg_backend_pid(), CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) {pid} THEN pg_catalog.concat({settings}) END")
+            : $"{Hold}; SELECT pg_catalog.pg_backend_pid(), {settings}";
     }
 }

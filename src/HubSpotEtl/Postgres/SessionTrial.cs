@@ -8,23 +8,24 @@ namespace HubSpotEtl.Postgres;
 /// Whoever has no pooler before it is known by the number that its connection was given, and is not tried.
 /// </summary>
 /// <param name="connect">Opens a connection to which nothing is said yet.</param>
-/// <param name="sessions">Those that are in hand.</param>
+/// <param name="sessions">Takes note of them.</param>
 /// <param name="patienceSeconds">How long an answer may take.</param>
 internal sealed class SessionTrial(Func<CancellationToken, Task<NpgsqlConnection>> connect, Sessions sessions, int patienceSeconds)
 {
     // Other clients of the pool may take the process in between, and then it shows a moment later.
     private const int Rounds = 3;
 
-    private const string Server = "SELECT pg_catalog.pg_backend_pid()";
+    private const string Server = SessionSettings.Hold + "; SELECT pg_catalog.pg_backend_pid()";
 
     /// <summary>Tries it with a session that idles.</summary>
-    /// <param name="first">In hand.</param>
+    /// <param name="first">Open, and told nothing yet.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SessionNotKeptException">They are not.</exception>
     internal async Task RunAsync(NpgsqlConnection first, CancellationToken cancellationToken)
     {
+        await AskAsync(first, cancellationToken);
         await using var second = await SecondAsync(cancellationToken);
-        for (var round = 0; second is not null && round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             await using (var transaction = await BeginAsync(second, cancellationToken))
                 await AskAsync(first, cancellationToken);
@@ -32,23 +33,23 @@ internal sealed class SessionTrial(Func<CancellationToken, Task<NpgsqlConnection
         }
     }
 
-    // A second one that is not served while the first idles shows a pool whose processes belong to sessions, and are all taken.
-    private async Task<NpgsqlConnection?> SecondAsync(CancellationToken cancellationToken)
+    // Without a second one nothing is known, and a run could not do with one.
+    private async Task<NpgsqlConnection> SecondAsync(CancellationToken cancellationToken)
     {
         NpgsqlConnection? second = null;
         try
         {
             second = await connect(cancellationToken);
-            sessions.Add(second, await ServerAsync(second, cancellationToken));
+            await AskAsync(second, cancellationToken);
             return second;
         }
-        catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
+        catch (Exception e)
         {
             if (second is not null)
                 await second.DisposeAsync();
-            if (e is SessionNotKeptException)
-                throw;
-            return null;
+            if (e is NpgsqlException { InnerException: TimeoutException } waited)
+                throw Sessions.TooFew(1, waited);
+            throw;
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class SessionTrial(Func<CancellationToken, Task<NpgsqlConnection
     }
 
     private async Task AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        sessions.Check(connection, await ServerAsync(connection, cancellationToken));
+        sessions.Note(connection, await ServerAsync(connection, cancellationToken));
 
     private async Task<int> ServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

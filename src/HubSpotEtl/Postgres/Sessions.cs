@@ -39,15 +39,22 @@ internal sealed class Sessions
             return _inHand[connection].ServerPid;
     }
 
-    /// <summary>Takes one in hand, until it is closed.</summary>
+    /// <summary>Takes note of the process that serves a session, which is in hand from then on until it is closed.</summary>
     /// <param name="connection">Open.</param>
-    /// <param name="serverPid">What <c>pg_backend_pid()</c> has said.</param>
-    /// <exception cref="SessionNotKeptException">Another that is in hand has the same.</exception>
-    internal void Add(NpgsqlConnection connection, int serverPid)
+    /// <param name="serverPid">What <c>pg_backend_pid()</c> says.</param>
+    /// <exception cref="SessionNotKeptException">Another one that is in hand is served by it, or another process has served this one.</exception>
+    internal void Note(NpgsqlConnection connection, int serverPid)
     {
         var session = new Session(connection, connection.ProcessID, serverPid);
         lock (_gate)
         {
+            if (_inHand.TryGetValue(connection, out var known))
+            {
+                if (known.ServerPid != serverPid)
+                    throw new SessionNotKeptException("one of its sessions was served by two processes of the server");
+                return;
+            }
+
             // One with the same name is the same connection, given back by one holder and taken by the next a moment before it is told here.
             if (_inHand.Values.Any(other => other.ServerPid == serverPid && other.Client != session.Client))
                 throw new SessionNotKeptException("two of its sessions are served by one process of the server");
@@ -57,16 +64,13 @@ internal sealed class Sessions
         connection.StateChange += OnStateChange;
     }
 
-    /// <summary>Checks that a session is served by the process that has served it before.</summary>
-    /// <param name="connection">One that is in hand.</param>
-    /// <param name="serverPid">What <c>pg_backend_pid()</c> says now.</param>
-    /// <exception cref="SessionNotKeptException">It is not.</exception>
-    internal void Check(NpgsqlConnection connection, int serverPid)
-    {
-        lock (_gate)
-            if (_inHand.TryGetValue(connection, out var known) && known.ServerPid != serverPid)
-                throw new SessionNotKeptException("one of its sessions was served by two processes of the server");
-    }
+    /// <summary>What is thrown when a pooler lets a session wait in vain for a process of the server.</summary>
+    /// <param name="inHand">How many it has given.</param>
+    /// <param name="waited">How that showed.</param>
+    internal static NpgsqlException TooFew(int inHand, NpgsqlException waited) => new(
+        FormattableString.Invariant(
+            $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {OfARun} at once: raise its pool size (PgBouncer: default_pool_size)."),
+        waited);
 
     /// <summary>Thinks no more of sessions that nothing gets through to: whoever holds them still waits for them alone.</summary>
     internal void Forget(IEnumerable<Session> sessions)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using HubSpotEtl.IntegrationTests.Check;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Sync;
@@ -112,6 +113,42 @@ public sealed class Poolers
 
         await portal.AssertTruthAsync("contacts");
         await portal.AssertTruthAsync("companies");
+    }
+
+    // Settings may be overlooked there.
+    [Theory]
+    [InlineData("DISCARD", "SET")]
+    [InlineData("DISCARD")]
+    public async Task one_that_keeps_a_session_from_the_first_thing_on_that_has_to_be_kept_serves(params string[] pinning)
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 1_300), ("companies", 40)));
+        var server = IPEndPoint.Parse($"127.0.0.1:{portal.AllSettings["DB_PORT"]}");
+        await using var pool = new PinningPool(server, pinning);
+        portal.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+
+        (await portal.RunAsync("--object-type", "contacts,companies")).RequireHealthy();
+        (await portal.RunAsync("--object-type", "contacts,companies", "--full-load")).RequireHealthy();
+
+        Assert.InRange(pool.Pinned, 8, 100);
+        await portal.AssertTruthAsync("contacts");
+        await portal.AssertTruthAsync("companies");
+    }
+
+    [Fact]
+    public async Task one_that_keeps_no_sessions_and_refuses_a_second_is_told_nothing()
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var pool = await StartAsync(portal, "transaction", 1, "max_client_conn = 2");
+        await using var others = NpgsqlDataSource.Create(OthersOf(portal, pool).ConnectionString);
+        var before = await SaidAsync(others);
+        await using var other = await others.OpenConnectionAsync(TestContext.Current.CancellationToken);
+
+        var refused = await portal.VerbAsync("status");
+        await other.DisposeAsync();
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("no more connections allowed", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await SaidAsync(others));
     }
 
     [Theory]
