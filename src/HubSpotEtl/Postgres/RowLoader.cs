@@ -23,7 +23,6 @@ public sealed class RowLoader : IAsyncDisposable
     private ImmutableDictionary<string, ColumnType>? _mergedInto;
     private bool _hasRejects;
     private bool _expectsNewRows;
-    private List<long>? _inserted;
 
     private RowLoader(Database database, MainTable table, bool expectsNewRows, ILogger logger, NpgsqlConnection connection) =>
         (_database, _table, _expectsNewRows, _logger, _connection) = (database, table, expectsNewRows, logger, connection);
@@ -140,27 +139,27 @@ public sealed class RowLoader : IAsyncDisposable
 
     private async Task<LoadResult> LoadWholeAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
-        _inserted = _expectsNewRows ? null : [];
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         var prints = record.UsesFingerprints ? await CompareAsync(batch, cancellationToken) : null;
         var sent = prints?.Rows ?? batch.Rows;
+        var inserted = await WithoutLiveRowAsync(batch, sent, cancellationToken);
         var written = sent.Count == 0 ? 0 : await MergeAsync(batch.Runs(sent), sent.Count, cancellationToken);
-        await RecordAsync(batch, record, prints, [], cancellationToken);
+        await RecordAsync(batch, record, inserted, prints, [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new LoadResult(batch.Rows.Count, batch.Rows.Count - written, []);
     }
 
     private async Task<LoadResult> LoadInPartsAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
-        _inserted = _expectsNewRows ? null : [];
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
+        var inserted = await WithoutLiveRowAsync(batch, batch.Rows, cancellationToken);
         // Constraints that would speak up at the commit could not be traced to a row there.
         await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
         var parts = new BatchBisection(transaction, _staging!, (first, count) => MergeAsync(batch.Runs(first, count), count, cancellationToken));
         await parts.LoadAsync(batch, record.TellsOfTheTable, cancellationToken);
         foreach (var row in parts.Refused)
             Log.RecordRefused(_logger, row.Id, _table.Name.Display, row.SqlState, row.Message);
-        await RecordAsync(batch, record, prints: null, parts.Kept, cancellationToken);
+        await RecordAsync(batch, record, inserted, prints: null, parts.Kept, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var merged = batch.Rows.Count - parts.Refused.Count;
         return new LoadResult(merged, merged - parts.Written, parts.Refused);
@@ -173,41 +172,38 @@ public sealed class RowLoader : IAsyncDisposable
     private async Task<long> MergeAsync(IEnumerable<ReadOnlyMemory<byte>> tuples, int sent, CancellationToken cancellationToken)
     {
         await _staging!.CopyAsync(tuples, cancellationToken);
-        var copied = await CountStagedAsync(cancellationToken);
+        var copied = await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
         if (copied != sent)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"{sent} rows were sent to {_table.Name.Display}, but {copied} arrived; nothing of the batch is stored."));
         return await _merge!.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // With it, which of them have no live row: what the table held before the run is told from what the run has added. A row that is looked up here is at hand
-    // for the merge.
-    private async Task<long> CountStagedAsync(CancellationToken cancellationToken)
+    // What the table held before the run is told from what the run has added. Null: all of them.
+    private async Task<long[]?> WithoutLiveRowAsync(RowBatch batch, IReadOnlyCollection<RowRef> rows, CancellationToken cancellationToken)
     {
-        if (_inserted is null)
-            return await _connection.ScalarAsync<long>($"SELECT count(*) FROM {StagingTable.Name}", [], cancellationToken);
+        if (_expectsNewRows || rows.Count == 0)
+            return _expectsNewRows ? null : [];
+        var ids = rows.Select(row => row.Id).ToArray();
+        // By an array, which costs a quarter of what a join with the staging table does.
         var sql = $"""
-            SELECT count(*), array_agg(s.{SystemColumns.ObjectId}) FILTER (WHERE t.is_live IS NULL)
-            FROM {StagingTable.Name} s
-            LEFT JOIN LATERAL (
-                SELECT true AS is_live FROM {_table.Name} o
-                WHERE o.{SystemColumns.ObjectId} = s.{SystemColumns.ObjectId} AND o.{SystemColumns.Deleted} IS NOT TRUE OFFSET 0) t ON true
+            SELECT array_agg({SystemColumns.ObjectId}) FROM {_table.Name}
+            WHERE {SystemColumns.ObjectId} = ANY($1) AND {SystemColumns.Deleted} IS NOT TRUE
             """;
-        long copied = 0;
-        await foreach (var row in _connection.QueryAsync(sql, [], cancellationToken))
-        {
-            copied = row.GetInt64(0);
-            _inserted.AddRange(row.Value<long[]>(1) ?? []);
-        }
-
-        return copied;
+        var live = await _connection.ScalarAsync<long[]>(sql, [ids], cancellationToken) ?? [];
+        return live.Length == 0 && rows.Count == batch.Rows.Count ? null : [.. ids.Except(live)];
     }
 
     private async Task RecordAsync(
-        RowBatch batch, BatchRecord record, FingerprintedBatch? prints, IReadOnlyList<KeptRecord> kept, CancellationToken cancellationToken)
+        RowBatch batch,
+        BatchRecord record,
+        long[]? inserted,
+        FingerprintedBatch? prints,
+        IReadOnlyList<KeptRecord> kept,
+        CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(_connection);
-        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, kept, _inserted?.ToArray(), _hasRejects))
+        foreach (var command in BatchBookkeeping.Commands(_table.Name, batch, record, kept, inserted, _hasRejects))
             commands.BatchCommands.Add(command);
         if (prints is not null && batch.Rows.Count > 0 && record.SeenBatch is { } number)
             commands.BatchCommands.Add(_fingerprints!.Keep((record.RunId, number), prints, areNew: _expectsNewRows));
