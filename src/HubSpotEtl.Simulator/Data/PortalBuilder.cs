@@ -9,9 +9,12 @@ internal static class PortalBuilder
     {
         var portal = new PortalModel(options, clock) { Owners = Owners((ulong)options.Seed) };
         List<SimulatedType> types = [.. Counts(options).Select(one => Type(portal, one.Type, one.Count))];
-        IReadOnlyList<AssociationDefinition> definitions = new AssociationCatalog(types).Build();
+        // Left out after all have their numbers: a type's number does not depend on which others there are.
+        IReadOnlyList<AssociationDefinition> definitions = [.. new AssociationCatalog(types).Build().Where(one => CanBeLinked(one.From) && CanBeLinked(one.To))];
         portal.Fill(types, new AssociationStore(definitions, new StrandFactory(options, types, definitions).Build()));
         return portal;
+
+        bool CanBeLinked(SimulatedType type) => type.Identity.IsCustom || options.LinkedTypes?.Contains(type.Name) != false;
     }
 
     private static IEnumerable<(TypeIdentity Type, int Count)> Counts(SimulatorOptions options)

@@ -40,7 +40,7 @@ internal sealed class StrandFactory(SimulatorOptions options, IReadOnlyList<Simu
     private void Link(string many, string one, double share, ulong number, params (int TypeId, string Category)[] wanted)
     {
         SimulatedType? from = Find(many), to = Find(one);
-        if (from is null || to is null)
+        if (from is null || to is null || !definitions.Any(one => one.From == from && one.To == to))
             return;
         AssociationDefinition[] chosen = wanted.Length == 0
             ? [.. definitions.Where(one => one.From == from && one.To == to).Take(1)]
