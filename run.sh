@@ -32,6 +32,7 @@ usage() {
   cat <<'END'
 ./run.sh demo                      a simulated portal into a private PostgreSQL: nothing to prepare
 ./run.sh test [--slow] [NAME]      all tests, or those whose name contains NAME (--slow: the long ones too)
+./run.sh test --fast               the unit tests and a few whole runs, for between two edits
 ./run.sh test --postgres 18        the same on another PostgreSQL, installed below .local when it is not there
 ./run.sh build                     everything, in Release
 ./run.sh bench [ARGUMENTS]         the benchmarks

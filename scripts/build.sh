@@ -5,7 +5,7 @@
 etl=$root/src/HubSpotEtl/bin/native/hubspot-etl
 simulator=$root/src/HubSpotEtl.Simulator/bin/Release/net10.0/hubspot-simulator
 
-# build etl|simulator|everything
+# build etl|simulator|tests|everything: tests are what --fast runs, without a native executable and without the analyzers
 build() {
   use_dotnet
   mkdir -p "$local_state/build"
@@ -34,6 +34,7 @@ projects_of() {
   case $1 in
     etl) echo src/HubSpotEtl ;;
     simulator) echo src/HubSpotEtl.Simulator ;;
+    tests) echo src tests ;;
     everything) echo src tests bench ;;
   esac
 }
@@ -44,6 +45,7 @@ is_current() {
   case $1 in
     etl) [ -x "$etl" ] || return 1 ;;
     simulator) [ -x "$simulator" ] || return 1 ;;
+    tests) [ -f "$root/tests/HubSpotEtl.IntegrationTests/bin/Release/net10.0/HubSpotEtl.IntegrationTests.dll" ] || return 1 ;;
     everything) [ -x "$etl" ] && [ -x "$simulator" ] || return 1 ;;
   esac
   # Folders count too: their times tell of deleted files.
@@ -55,9 +57,9 @@ is_current() {
 
 build_now() {
   local log=$local_state/build/$1.log stamps=("$1")
-  if [ "$1" = everything ]; then stamps+=(etl simulator); fi
+  if [ "$1" = everything ]; then stamps+=(etl simulator tests); fi
   say "Building $1"
-  [ "$1" = simulator ] || command -v gcc >/dev/null || install_packages 'no linker for native executables here' gcc libc6-dev
+  [ "$1" = simulator ] || [ "$1" = tests ] || command -v gcc >/dev/null || install_packages 'no linker for native executables here' gcc libc6-dev
   make_output_folders "$1"
   # Dated before the build: what is edited meanwhile is built again.
   touch "$local_state/build/started"
@@ -72,6 +74,12 @@ compile() {
   local quiet=(-c Release -v q -nologo)
   case $1 in
     simulator) "$DOTNET_ROOT/dotnet" build src/HubSpotEtl.Simulator "${quiet[@]}"; return ;;
+    tests)
+      local project
+      for project in HubSpotEtl.Tests HubSpotEtl.IntegrationTests; do
+        "$DOTNET_ROOT/dotnet" build "tests/$project" "${quiet[@]}" -p:RunAnalyzers=false || return
+      done
+      return ;;
     everything) "$DOTNET_ROOT/dotnet" build HubSpotEtl.sln "${quiet[@]}" || return ;;
   esac
   "$DOTNET_ROOT/dotnet" publish src/HubSpotEtl -o "${etl%/*}" "${quiet[@]}"

@@ -1,12 +1,13 @@
 # shellcheck shell=bash disable=SC2154 # some variables are set by the files that run.sh sources before
 # Runs the tests and adds them up. Sourced by run.sh.
 
-# run_test [--slow] [--postgres MAJOR] [NAME PART | --filter EXPRESSION] [other arguments of dotnet test]
+# run_test [--fast | --slow] [--postgres MAJOR] [NAME PART | --filter EXPRESSION] [other arguments of dotnet test]
 run_test() {
-  local filter='' slow=false arguments=() passed=0 failed=0 skipped=0 project
+  local filter='' slow=false what=everything arguments=() passed=0 failed=0 skipped=0 project
   while [ $# -gt 0 ]; do
     case $1 in
       --slow) slow=true ;;
+      --fast) what=tests ;;
       --postgres) use_postgres "${2:-}"; shift ;;
       --filter) filter=$2; shift ;;
       -*) arguments+=("$1") ;;
@@ -16,11 +17,19 @@ run_test() {
   done
   $slow || filter=${filter:+($filter)&}Category!=Slow
 
-  build everything
+  build "$what"
   if [ -n "$postgres_version" ]; then use_test_database; elif [ -z "${HUBSPOT_ETL_TEST_DB:-}" ]; then db_start; fi
-  for project in "$root"/tests/*Tests/; do
-    test_project "$(basename "$project")" ${filter:+--filter "$filter"} "${arguments[@]}"
-  done
+  rm -f "$local_state"/test-results/*.trx
+  if [ "$what" = tests ]; then
+    test_project HubSpotEtl.Tests --filter "$filter" "${arguments[@]}"
+    HUBSPOT_ETL_TEST_EXECUTABLE=$root/src/HubSpotEtl/bin/Release/net10.0/hubspot-etl \
+      test_project HubSpotEtl.IntegrationTests --filter "($filter)&Category=Smoke" "${arguments[@]}"
+  else
+    for project in "$root"/tests/*Tests/; do
+      test_project "$(basename "$project")" --filter "$filter" "${arguments[@]}"
+    done
+    list_slowest
+  fi
 
   if [ -n "$postgres_version" ]; then locked db_stop; fi
   [ $((passed + failed)) -gt 0 ] || say 'No test ran'
@@ -41,7 +50,6 @@ use_test_database() {
 test_project() {
   local name=$1 results=$local_state/test-results status=0 counts=(0 0 0 0)
   shift
-  rm -f "$results/$name.trx"
   (cd "$root" && "$DOTNET_ROOT/dotnet" test "tests/$name/bin/Release/net10.0/$name.dll" --nologo --results-directory "$results" \
     --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' \
     --blame-hang-timeout 10m --blame-hang-dump-type none "$@" </dev/null) || status=$?
@@ -54,4 +62,14 @@ test_project() {
     say "$name broke off with exit code $status"
     failed=$((failed + 1))
   fi
+}
+
+# The tests that took longest, with their seconds.
+list_slowest() {
+  local tests
+  tests=$(cat "$local_state"/test-results/*.trx 2>/dev/null | sed -nE \
+    's/.*<UnitTestResult .*testName="([^"]*)".* duration="([0-9]+):([0-9]+):([0-9.]{1,4}).*/\2 \3 \4 \1/p' |
+    awk '{ printf "%6.1f s  ", $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; print substr($0, 4) }' | sort -rn | head -n 20)
+  tests=${tests//&quot;/\"}
+  [ "$(wc -l <<<"$tests")" -lt 20 ] || printf 'The slowest:\n%s\n' "$tests"
 }

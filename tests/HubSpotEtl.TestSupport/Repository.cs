@@ -8,13 +8,15 @@ public static class Repository
     public static string Root => FindRoot(AppContext.BaseDirectory)
         ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds HubSpotEtl.sln.");
 
-    /// <summary>The native executable that <c>./run.sh build</c> makes.</summary>
+    /// <summary>The native executable that <c>./run.sh build</c> makes, or the one that <c>HUBSPOT_ETL_TEST_EXECUTABLE</c> names.</summary>
     /// <exception cref="FileNotFoundException">It was not built.</exception>
     public static string Executable
     {
         get
         {
-            var path = Path.Combine(Root, "src", "HubSpotEtl", "bin", "native", "hubspot-etl");
+            var path = Environment.GetEnvironmentVariable("HUBSPOT_ETL_TEST_EXECUTABLE") is { Length: > 0 } other
+                ? other
+                : Path.Combine(Root, "src", "HubSpotEtl", "bin", "native", "hubspot-etl");
             return File.Exists(path) ? path : throw new FileNotFoundException("The executable was not built: ./run.sh build", path);
         }
     }

@@ -10,7 +10,11 @@ public sealed class TemporarySchema : IAsyncDisposable
         Database = database;
         Name = name;
         // A database is made by copying files, which may take long on a busy machine.
-        DataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name, CommandTimeout = 120 });
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { SearchPath = name, CommandTimeout = 120 };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // Each table of each test that runs just now is a type too, and asked for would be all of them.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        DataSource = builder.Build();
     }
 
     /// <summary>The server it lies on.</summary>

@@ -13,7 +13,7 @@ internal sealed class DatabaseRetries(Database database, string self)
     // Three minutes in all: a restart takes seconds, or a minute or two when the server has to recover.
     private static readonly int[] WaitSeconds = [1, 2, 4, 8, 15, 30, 30, 30, 30, 30];
 
-    // What another session does or a time limit forbids passes soon, or not at all; and each of these attempts costs calls to HubSpot.
+    // What another session does or a time limit forbids passes soon, or not at all; and each of these attempts costs calls to HubSpot, or half a minute of waiting for a pooler.
     private const int TriesAfterConflict = 4;
 
     // A load of days survives that many breaks. What breaks more often would let each attempt do a little and read again what the last one had in hand, for ever.
@@ -30,7 +30,7 @@ internal sealed class DatabaseRetries(Database database, string self)
     {
         if (_triesInAll >= MostTries)
             return false;
-        if (DatabaseFault.IsConflict(failure))
+        if (DatabaseFault.IsConflict(failure) || DatabaseFault.LacksSessions(failure))
             return _tries < TriesAfterConflict;
         return _tries < WaitSeconds.Length
             && (failure is SyncLockLostException

@@ -57,9 +57,13 @@ internal static class DatabaseFault
     /// <summary>True when another session was in the way, or a time limit that a busy server may have made too short.</summary>
     internal static bool IsConflict(Exception failure) => failure is PostgresException e && Conflicts.Contains(e.SqlState);
 
+    /// <summary>True when a pooler has fewer processes of the server than a run needs: see <see cref="Sessions.TooFew"/>.</summary>
+    internal static bool LacksSessions(Exception failure) => failure is NpgsqlException { InnerException: NpgsqlException };
+
     /// <summary>One line: PostgreSQL's message without values of customers, and what to do.</summary>
     internal static string Describe(NpgsqlException failure) => failure is PostgresException server
         ? $"PostgreSQL refused ({server.SqlState}): {RowFault.Describe(server)}. {Remedy(server)}".TrimEnd()
+        : LacksSessions(failure) ? $"The database failed: {failure.Message}"
         : $"The database failed: {failure.Message} {failure.InnerException?.Message}".TrimEnd() + $" {Unreachable(failure)}".TrimEnd();
 
     /// <summary>For a database that cannot hold every text.</summary>

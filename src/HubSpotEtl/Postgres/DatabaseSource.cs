@@ -102,6 +102,9 @@ internal sealed class DatabaseSource : IAsyncDisposable
         }
         catch
         {
+            // Taken from the pool again, it would be reset first: where sessions are not kept, that is somebody else's then.
+            if (!_keepsSessions)
+                _source.Clear();
             await connection.DisposeAsync();
             throw;
         }

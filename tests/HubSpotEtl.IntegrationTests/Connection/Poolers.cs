@@ -51,6 +51,9 @@ public sealed class Poolers
         await portal.SyncAsync("contacts");
         await using var pool = await StartAsync(portal, mode, size, "server_round_robin = 1");
         await using var others = NpgsqlDataSource.Create(OthersOf(portal, pool).ConnectionString);
+        // What another has said stays too, where there is but one process to say it to: nobody resets its session.
+        await using (var command = others.CreateCommand($"SET work_mem = '{(size == 1 ? 77 : 4)}MB'"))
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var before = await SaidAsync(others);
 
         foreach (var arguments in (string[][])[["sync", "--object-type", "contacts"], ["status"], ["plan", "--object-type", "contacts"], ["verify", "--object-type", "contacts"], ["check", "--object-type", "contacts"]])
@@ -75,7 +78,7 @@ public sealed class Poolers
         var said = new SortedSet<string>(StringComparer.Ordinal);
         for (var time = 0; time < 25; time++)
         {
-            await using var command = others.CreateCommand("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('search_path', 'DateStyle', 'TimeZone', 'lock_timeout', 'statement_timeout', 'row_security', 'array_nulls', 'default_transaction_isolation')");
+            await using var command = others.CreateCommand("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('search_path', 'DateStyle', 'TimeZone', 'lock_timeout', 'statement_timeout', 'row_security', 'array_nulls', 'default_transaction_isolation', 'work_mem')");
             said.Add((string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
         }
 

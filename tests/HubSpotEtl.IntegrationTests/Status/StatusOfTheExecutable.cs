@@ -35,6 +35,7 @@ public sealed class StatusOfTheExecutable : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task is_1_when_a_table_is_too_old_and_0_when_it_is_fresh()
     {
         await FillAsync();

@@ -7,6 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Sync;
 public sealed class FullLoads
 {
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task nine_object_types_in_one_run_equal_the_portal()
     {
         const string Types = "contacts,companies,deals,tickets,line_items,services,p50445259_meters,calls,meetings";
@@ -21,6 +22,7 @@ public sealed class FullLoads
     }
 
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task no_record_one_record_a_full_page_and_one_more_equal_the_portal()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("products", 0), ("notes", 1), ("calls", 100), ("emails", 101)));

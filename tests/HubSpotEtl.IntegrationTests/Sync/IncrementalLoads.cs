@@ -7,6 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Sync;
 public sealed class IncrementalLoads
 {
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task every_kind_of_change_is_in_the_tables_and_the_next_run_does_little()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 320), ("companies", 90)) with { AssociationsTouchRecords = true });
@@ -46,6 +47,7 @@ public sealed class IncrementalLoads
     }
 
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task nothing_changed_costs_eight_calls_and_writes_no_row()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("tickets", 220), ("contacts", 30)));

@@ -7,6 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Sync;
 public sealed class SecondFullLoads
 {
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task every_kind_of_change_is_in_the_tables_and_nothing_else_is_rewritten()
     {
         await using var bench = await SyncBench.StartEarlierAsync(SyncBench.Quick(("contacts", 320), ("companies", 90)));

@@ -9,6 +9,7 @@ namespace HubSpotEtl.IntegrationTests.Verify;
 public sealed partial class VerifyOfTheExecutable
 {
     [Fact]
+    [Trait("Category", "Smoke")]
     public async Task does_what_the_readme_shows()
     {
         await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 300), ("deals", 120)));

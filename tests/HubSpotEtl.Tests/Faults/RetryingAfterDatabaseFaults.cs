@@ -39,6 +39,15 @@ public class RetryingAfterDatabaseFaults
     [InlineData("57014")]
     public void what_another_session_does_is_tried_four_times(string sqlState) => Assert.Equal([1, 2, 4, 8], Waits(Refused(sqlState)));
 
+    [Fact]
+    public void a_pool_that_is_too_small_is_tried_four_times_and_named_alone()
+    {
+        var failure = Sessions.TooFew(2, new NpgsqlException("Exception while reading from stream", new TimeoutException("Timeout during reading attempt")));
+
+        Assert.Equal([1, 2, 4, 8], Waits(failure));
+        Assert.EndsWith("num_init_children).", DatabaseFault.Describe(failure), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("25006")]
     [InlineData("53400")]
