@@ -77,7 +77,7 @@ list_slowest() {
   local tests
   tests=$(cat "$local_state"/test-results/*.trx 2>/dev/null | sed -nE \
     's/.*<UnitTestResult .*testName="([^"]*)".* duration="([0-9]+):([0-9]+):([0-9.]{1,4}).*/\2 \3 \4 \1/p' |
-    awk '{ printf "%6.1f s  ", $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; print substr($0, 4) }' | sort -rn | head -n 20)
+    awk '{ printf "%6.1f s  ", $1 * 3600 + $2 * 60 + $3; $1 = $2 = $3 = ""; print substr($0, 4) }' | sort -rn | sed -n 1,20p)
   tests=${tests//&quot;/\"}
   [ "$(wc -l <<<"$tests")" -lt 20 ] || printf 'The slowest:\n%s\n' "$tests"
 }

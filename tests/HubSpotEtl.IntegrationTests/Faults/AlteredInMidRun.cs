@@ -45,7 +45,7 @@ public sealed class AlteredInMidRun
         loaded.RequireHealthy();
         next.RequireHealthy();
         await bench.AssertTruthAsync();
-        Assert.Equal(["p"], await bench.Portal.RowsAsync("SELECT contype FROM pg_constraint WHERE conrelid = 'contact'::regclass AND contype IN ('p', 'u')"));
+        Assert.Equal(["p"], await bench.Portal.RowsAsync("SELECT contype::text FROM pg_constraint WHERE conrelid = 'contact'::regclass AND contype IN ('p', 'u')"));
     }
 
     private static Task<int> ExecuteAsync(FaultBench bench, string sql) =>
