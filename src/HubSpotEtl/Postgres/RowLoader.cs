@@ -185,7 +185,7 @@ public sealed class RowLoader : IAsyncDisposable
         if (_expectsNewRows || rows.Count == 0)
             return _expectsNewRows ? null : [];
         var ids = rows.Select(row => row.Id).ToArray();
-        // By an array, which costs a quarter of what a join with the staging table does.
+        // By an array: a join with the staging table was a tenth of the way from page to table.
         var sql = $"""
             SELECT array_agg({SystemColumns.ObjectId}) FROM {_table.Name}
             WHERE {SystemColumns.ObjectId} = ANY($1) AND {SystemColumns.Deleted} IS NOT TRUE
