@@ -34,7 +34,7 @@ internal sealed class AssociationsEndpoint
         bool first = true;
         foreach ((string text, string after) in inputs)
         {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id))
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) || id == 0)
             {
                 invalid.Add(text);
                 continue;

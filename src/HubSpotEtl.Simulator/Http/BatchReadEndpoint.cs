@@ -41,7 +41,10 @@ internal sealed class BatchReadEndpoint(Projections projections)
     private static int Ordinal(ApiCall call, string text)
     {
         RecordStore store = call.Type.Records;
-        int ordinal = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? store.OrdinalOf(id) : -1;
+        // Nobody has published what becomes of the others: this is the worst.
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) || id == 0)
+            throw ApiRefusal.Validation($"{text} is not a valid ID");
+        int ordinal = store.OrdinalOf(id);
         while (ordinal >= 0 && call.Options.MergedIdReturnsSurvivor && store.Current(ordinal) is { State: RecordState.Merged } merged)
             ordinal = store.OrdinalOf(merged.MergedInto);
         return ordinal;

@@ -58,7 +58,13 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
         while (await next(last, HubSpotClient.MaxBatchReadIds, cancellationToken) is { Count: > 0 } ids)
         {
             last = ids[^1];
-            await foreach (var (part, page) in new BatchWalk(client).ReadAsync(objectType, ids, properties, cancellationToken))
+            // A row of somebody's own, such as -1 for "unknown": a batch that names it would be refused as a whole.
+            var impossible = ids.Where(id => id <= 0).ToList();
+            if (impossible.Count > 0)
+                await missing(impossible);
+            if (impossible.Count == ids.Count)
+                continue;
+            await foreach (var (part, page) in new BatchWalk(client).ReadAsync(objectType, [.. ids.Skip(impossible.Count)], properties, cancellationToken))
             {
                 var (gone, silent) = Read(page, part);
                 if (silenceTells)

@@ -9,10 +9,10 @@ public sealed class CheckpointStore(Database database)
     // Links may be ahead of the records by what is in hand between the two, never by more.
     private const string IdsDone = "CASE WHEN ids_done BETWEEN 0 AND $3 + 100000 THEN least(ids_done, $3) ELSE 0 END";
 
-    // The seen ids of the run as a run keeps them: flat arrays without NULL, with as many marks as ids, and no fewer than the records.
+    // The seen ids of the run as a run keeps them: flat arrays without NULL, of ids that records can have, with as many marks as ids, and no fewer than the records.
     private string IsWhole => $"""
         (SELECT coalesce(sum(cardinality(s.ids)), 0) >= coalesce(c.records, 0)
-            AND coalesce(bool_and(s.batch BETWEEN 0 AND 1000000000000 AND {IsFlat("s.ids")} AND (s.associated IS NULL OR ({IsFlat("s.associated")} AND cardinality(s.associated) = cardinality(s.ids)))), true)
+            AND coalesce(bool_and(s.batch BETWEEN 0 AND 1000000000000 AND {IsFlat("s.ids")} AND 0 < ALL (s.ids) AND (s.associated IS NULL OR ({IsFlat("s.associated")} AND cardinality(s.associated) = cardinality(s.ids)))), true)
         FROM {database.Schema}.{Bookkeeping.SeenIds} s WHERE s.table_name = c.table_name AND s.run_id = c.run_id)
         """;
 

@@ -57,12 +57,12 @@ internal sealed class LinksOwed(Database database, TableName table)
             [table.Key], cancellationToken, Sql.Unlimited);
     }
 
-    /// <summary>Those that are owed, in id order.</summary>
+    /// <summary>Those that are owed, in id order; no record has an id below 1.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Some thousand at a time.</returns>
     internal async IAsyncEnumerable<SeenBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var last = long.MinValue;
+        var last = 0L;
         while (await PageAsync(last, cancellationToken) is { Length: > 0 } page)
         {
             yield return new SeenBatch(page);

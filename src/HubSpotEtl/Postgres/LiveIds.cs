@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace HubSpotEtl.Postgres;
 
-/// <summary>The ids of the live rows of a main table.</summary>
+/// <summary>The ids of the live rows of a main table. Rows of somebody's own, such as -1 for "unknown", are none of HubSpot's, whose ids are above 0.</summary>
 /// <param name="database">Where it is.</param>
 public sealed class LiveIds(Database database)
 {
@@ -15,7 +15,7 @@ public sealed class LiveIds(Database database)
     public async IAsyncEnumerable<ReadOnlyMemory<long>> ReadAsync(
         TableName table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var page = await PageAsync(table, long.MinValue, cancellationToken); page.Length > 0;)
+        for (var page = await PageAsync(table, 0, cancellationToken); page.Length > 0;)
         {
             yield return page;
             page = await PageAsync(table, page[^1], cancellationToken);

@@ -19,7 +19,11 @@ internal sealed class Sessions
     /// <param name="Connection">Open.</param>
     /// <param name="Client">What the connection was told to be called; a pooler makes that up.</param>
     /// <param name="ServerPid">What <c>pg_backend_pid()</c> has said.</param>
-    internal readonly record struct Session(NpgsqlConnection Connection, int Client, int ServerPid);
+    /// <param name="Wire">
+    /// The same object for all holders of one connection of the driver's pool: what its server has said of itself. The number that a connection was told to be called does not tell them apart: a
+    /// pooler may hand the server's on.
+    /// </param>
+    internal readonly record struct Session(NpgsqlConnection Connection, int Client, int ServerPid, object Wire);
 
     /// <summary>Those that are in hand.</summary>
     internal IReadOnlyList<Session> InHand
@@ -45,7 +49,7 @@ internal sealed class Sessions
     /// <exception cref="SessionNotKeptException">Another one that is in hand is served by it, or another process has served this one.</exception>
     internal void Note(NpgsqlConnection connection, int serverPid)
     {
-        var session = new Session(connection, connection.ProcessID, serverPid);
+        var session = new Session(connection, connection.ProcessID, serverPid, connection.PostgresParameters);
         lock (_gate)
         {
             if (_inHand.TryGetValue(connection, out var known))
@@ -55,8 +59,8 @@ internal sealed class Sessions
                 return;
             }
 
-            // One with the same name is the same connection, given back by one holder and taken by the next a moment before it is told here.
-            if (_inHand.Values.Any(other => other.ServerPid == serverPid && other.Client != session.Client))
+            // The same connection may have been given back by one holder and taken by the next a moment before it is told here.
+            if (_inHand.Values.Any(other => other.ServerPid == serverPid && !ReferenceEquals(other.Wire, session.Wire)))
                 throw new SessionNotKeptException("two of its sessions are served by one process of the server");
             _inHand[connection] = session;
         }

@@ -20,6 +20,7 @@ internal sealed class PinningPool : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentStack<NetworkStream> _idle = new();
     private readonly ConcurrentBag<TcpClient> _open = [];
+    private readonly ConcurrentDictionary<NetworkStream, byte[]> _greetings = new();
     private readonly IPEndPoint _server;
     private readonly string[] _pinning;
     private int _clients;
@@ -34,6 +35,9 @@ internal sealed class PinningPool : IAsyncDisposable
         _listener.Start();
         _ = AcceptAsync();
     }
+
+    /// <summary>True: a client is let in with what an idle process of the server has said at its own login, its number included, as pgagroal does; it looks as if there were no pool.</summary>
+    public bool HandsGreetingsOn { get; init; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -64,7 +68,8 @@ internal sealed class PinningPool : IAsyncDisposable
         await using (client)
         {
             // The process that it has logged in at is anybody's from then on.
-            _idle.Push(await LogInAsync(client));
+            if (await LogInAsync(client) is { } server)
+                _idle.Push(server);
             while (await ReadAsync(client) is { } message && message[0] != 'X')
                 if (!await ExchangeAsync(client, message))
                     return;
@@ -100,7 +105,8 @@ internal sealed class PinningPool : IAsyncDisposable
     private bool IsPinned(byte[] message) =>
         message[0] is (byte)'P' or (byte)'Q' && _pinning.Any(Encoding.UTF8.GetString(message).ToUpperInvariant().Contains);
 
-    private async Task<NetworkStream> LogInAsync(NetworkStream client)
+    // Null when it was let in without a process of its own.
+    private async Task<NetworkStream?> LogInAsync(NetworkStream client)
     {
         var startup = await ReadBodyAsync(client, []);
         while (BinaryPrimitives.ReadInt32BigEndian(startup.AsSpan(4)) is EncryptionRequest or GssRequest)
@@ -109,25 +115,40 @@ internal sealed class PinningPool : IAsyncDisposable
             startup = await ReadBodyAsync(client, []);
         }
 
+        if (HandsGreetingsOn && _idle.TryPeek(out var idle))
+        {
+            await client.WriteAsync(_greetings[idle], _stop.Token);
+            return null;
+        }
+
         var connection = new TcpClient();
         _open.Add(connection);
         await connection.ConnectAsync(_server, _stop.Token);
         var server = connection.GetStream();
         await server.WriteAsync(startup, _stop.Token);
+        var greeting = new List<byte>();
         while (await ReadAsync(server) is { } message)
         {
-            if (message[0] == 'K')
+            if (message[0] == 'K' && !HandsGreetingsOn)
                 BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(5), 2_000_000_000 + Interlocked.Increment(ref _clients));
             await client.WriteAsync(message, _stop.Token);
+            if (message[0] != 'R' || IsLetIn(message))
+                greeting.AddRange(message);
             if (message[0] == 'Z')
+            {
+                _greetings[server] = [.. greeting];
                 return server;
+            }
+
             // A password is asked for, and not yet that all is well, or what a client is to do with what the server has proved.
-            if (message[0] == 'R' && BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(5)) is not 0 and not 12)
+            if (message[0] == 'R' && !IsLetIn(message) && BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(5)) != 12)
                 await server.WriteAsync(await ReadAsync(client), _stop.Token);
         }
 
         throw new EndOfStreamException();
     }
+
+    private static bool IsLetIn(byte[] message) => message[0] == 'R' && BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(5)) == 0;
 
     // The state in which the server is afterwards.
     private async Task<char> AnswerAsync(NetworkStream server, NetworkStream client)

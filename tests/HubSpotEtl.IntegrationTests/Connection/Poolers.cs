@@ -138,6 +138,19 @@ public sealed class Poolers
     }
 
     [Fact]
+    public async Task one_that_keeps_none_and_hands_on_what_the_server_has_said_is_found()
+    {
+        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230)));
+        await using var pool = new PinningPool(IPEndPoint.Parse($"127.0.0.1:{portal.AllSettings["DB_PORT"]}")) { HandsGreetingsOn = true };
+        portal.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+
+        var refused = await portal.RunAsync("--object-type", "contacts");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("pool_mode=session", refused.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task one_that_keeps_no_sessions_and_refuses_a_second_is_told_nothing()
     {
         await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
