@@ -42,7 +42,7 @@ public sealed record SimulatorOptions
     /// <summary>Generated associations. False: every association set starts empty.</summary>
     public bool Associations { get; init; } = true;
 
-    /// <summary>Path names of the standard types that others can be linked with. Null (default): all that HubSpot can link, some 25 a type; custom objects always can.</summary>
+    /// <summary>Path names of the standard types that others can be linked with. Null (default) or <c>*</c>: all that HubSpot can link, some 25 a type; custom objects always can.</summary>
     public IReadOnlyCollection<string>? LinkedTypes { get; init; }
 
     /// <summary>Links the first record of each type to the first N of every type it has generated associations with. Default 0 (none).</summary>

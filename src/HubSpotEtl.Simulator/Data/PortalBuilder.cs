@@ -14,7 +14,7 @@ internal static class PortalBuilder
         portal.Fill(types, new AssociationStore(definitions, new StrandFactory(options, types, definitions).Build()));
         return portal;
 
-        bool CanBeLinked(SimulatedType type) => type.Identity.IsCustom || options.LinkedTypes?.Contains(type.Name) != false;
+        bool CanBeLinked(SimulatedType type) => type.Identity.IsCustom || options.LinkedTypes is not { } linked || linked.Contains("*") || linked.Contains(type.Name);
     }
 
     private static IEnumerable<(TypeIdentity Type, int Count)> Counts(SimulatorOptions options)

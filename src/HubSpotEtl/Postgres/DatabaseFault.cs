@@ -92,8 +92,14 @@ internal static class DatabaseFault
         PostgresErrorCodes.UndefinedTable, PostgresErrorCodes.UndefinedFunction, PostgresErrorCodes.UndefinedObject, PostgresErrorCodes.InvalidSchemaName,
     ];
 
+    // What a session has of its own is gone, or somebody else's is there: another process of the server answers than the one that was told.
+    private static bool IsAnotherSession(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement
+        || (e.SqlState == PostgresErrorCodes.UndefinedTable && e.MessageText.Contains("pg_temp.", StringComparison.Ordinal));
+
     private static string Remedy(PostgresException e) => e.SqlState switch
     {
+        _ when IsAnotherSession(e) => $"A pooler does not keep sessions. {SessionNotKeptException.Remedy}",
         _ when NotFoundOnPath.Contains(e.SqlState) && RowFault.FunctionOf(e) is { } function =>
             $"It relies on the search_path of whoever writes, which is pg_catalog alone here. Give it one of its own, with the schemas that it means: ALTER FUNCTION {function} SET search_path = {SchemaOf(function)}",
         PostgresErrorCodes.InsufficientPrivilege when FunctionRights.Of(e.MessageText) is { } name =>

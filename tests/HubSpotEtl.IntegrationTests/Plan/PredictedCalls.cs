@@ -215,7 +215,7 @@ public sealed class PredictedCalls
     }
 
     // With links of all types, so that one call more or less is within what a prediction may be off.
-    private static SimulatorOptions Portal(params (string Type, int Records)[] objects) => SyncBench.Quick(objects) with { LinkedTypes = null };
+    private static SimulatorOptions Portal(params (string Type, int Records)[] objects) => SyncBench.Quick(objects) with { LinkedTypes = SyncBench.AllTypes };
 
     private static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
 

@@ -23,27 +23,30 @@ internal sealed class SyncBench : IAsyncDisposable
     /// <summary>The folder that the executable runs in; deleted at the end.</summary>
     public string Folder => _folder.FullName;
 
+    /// <summary>For <see cref="SimulatorOptions.LinkedTypes"/>: all that HubSpot can link.</summary>
+    public static IReadOnlyCollection<string> AllTypes { get; } = ["*"];
+
     /// <summary>Starts the portal; without limits and search lag unless the options say otherwise.</summary>
-    /// <param name="options">The portal.</param>
+    /// <param name="options">
+    /// The portal. Where they do not say which types can be linked (<see cref="AllTypes"/>), it links its objects with each other and the four that all portals have: with all,
+    /// most of a test's time would go to the making of empty tables.
+    /// </param>
     /// <param name="server">A server of the test's own; null for the one that all tests share.</param>
     public static async Task<SyncBench> StartAsync(SimulatorOptions options, TestDatabase? server = null)
     {
         var schema = server is null ? await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken) : TemporarySchema.Reserve(server);
-        return new SyncBench(await SimulatedPortal.StartAsync(options, TestContext.Current.CancellationToken), schema);
+        var portal = options with { LinkedTypes = options.LinkedTypes ?? [.. options.Objects.Keys, "contacts", "companies", "deals", "tickets"] };
+        return new SyncBench(await SimulatedPortal.StartAsync(portal, TestContext.Current.CancellationToken), schema);
     }
 
     /// <summary>The same with a portal that lives in <see cref="EarlierTime"/>: for tests that move its clock on.</summary>
     public static Task<SyncBench> StartEarlierAsync(SimulatorOptions options, TestDatabase? server = null) =>
         StartAsync(options with { TimeProvider = new EarlierTime() }, server);
 
-    /// <summary>
-    /// A portal that lets one call as often as one likes, sees every change at once, and links its objects with each other and the four that all portals have: with all that HubSpot can
-    /// link, most of a test's time would go to the making of empty tables.
-    /// </summary>
+    /// <summary>A portal that lets one call as often as one likes, and sees every change at once.</summary>
     public static SimulatorOptions Quick(params (string Type, int Records)[] objects) => new()
     {
         Objects = objects.ToDictionary(one => one.Type, one => one.Records), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
-        LinkedTypes = [.. objects.Select(one => one.Type), "contacts", "companies", "deals", "tickets"],
     };
 
     /// <summary>The settings that the executable gets, and no others besides PATH and HOME.</summary>

@@ -49,6 +49,16 @@ public class RetryingAfterDatabaseFaults
     }
 
     [Theory]
+    [InlineData("42P01", "relation \"pg_temp.etl_rows\" does not exist", true)]
+    [InlineData("42P05", "prepared statement \"_p1\" already exists", true)]
+    [InlineData("26000", "prepared statement \"_p1\" does not exist", true)]
+    [InlineData("42P01", "relation \"hubspot_etl.contact\" does not exist", false)]
+    public void a_session_that_has_lost_what_was_its_own_shows_a_pooler(string sqlState, string message, bool isPooler) =>
+        Assert.Equal(
+            isPooler,
+            DatabaseFault.Describe(new PostgresException(message, "ERROR", "ERROR", sqlState)).Contains("pool_mode=session", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("25006")]
     [InlineData("53400")]
     [InlineData("28P01")]
