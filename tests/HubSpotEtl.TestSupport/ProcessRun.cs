@@ -122,7 +122,12 @@ public sealed class ProcessRun : IAsyncDisposable
     }
 
     /// <summary>Kills the process and its children.</summary>
-    public void Kill() => _process.Kill(entireProcessTree: true);
+    public void Kill()
+    {
+        // Of one that has ended, its children are not known; to ask all the same reads what every process of the machine is.
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

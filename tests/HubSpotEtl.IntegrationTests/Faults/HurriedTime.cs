@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>A clock that is right, with timers that are early: what waits three minutes waits nine seconds.</summary>
+/// <summary>A clock that is right, with timers that are early: what waits three minutes waits five seconds.</summary>
 internal sealed class HurriedTime : TimeProvider
 {
-    private const int Times = 20;
+    private const int Times = 40;
 
     private readonly ConcurrentBag<TimeSpan> _asked = [];
 
