@@ -52,7 +52,7 @@ internal sealed record PageBodies(IReadOnlyList<byte[]> Bodies)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var answer = Answer(body);
-            yield return answer.ToPage(null, PagingReader.Read(answer));
+            yield return Page.Of(answer, null, PagingReader.Read(answer));
         }
 
         await Task.CompletedTask;

@@ -40,7 +40,7 @@ internal static class Arguments
     private static Understanding Explain(ParserResult<object> result, IReadOnlyList<string> args)
     {
         if (result.Errors.Any(error => error.Tag == ErrorType.VersionRequestedError))
-            return new Understanding { Text = HelpPage.Version };
+            return new Understanding { Text = ProgramVersion.Full };
         if (result.Errors.Any(error => error.Tag is ErrorType.HelpRequestedError or ErrorType.HelpVerbRequestedError))
             return new Understanding { Text = HelpPage.Of(Verbs.All.FirstOrDefault(verb => args.Contains(verb.Name))) };
         var sentences = SentenceBuilder.Create();

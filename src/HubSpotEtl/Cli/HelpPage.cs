@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using CommandLine;
 using CommandLine.Text;
@@ -26,18 +25,11 @@ internal static class HelpPage
                     PRIVACY_RULES, PRIVACY_SECRET
         """;
 
-    /// <summary>Name and version.</summary>
-    public static string Version => "hubspot-etl " + Number;
-
-    /// <summary>The version alone, without the build's commit.</summary>
-    public static string Number =>
-        (typeof(HelpPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?").Split('+')[0];
-
     /// <param name="verb">The verb that was asked about; null for all, with the default verb's options.</param>
     public static string Of(Verb? verb)
     {
         var page = new StringBuilder();
-        page.AppendLine($"{Version}: copies HubSpot CRM objects into PostgreSQL").AppendLine();
+        page.AppendLine($"{ProgramVersion.Full}: copies HubSpot CRM objects into PostgreSQL").AppendLine();
         if (verb is null)
             AppendVerbs(page);
         var shown = verb ?? Verbs.All[0];

@@ -39,7 +39,7 @@ internal sealed class LambdaCommand : ICommand
         await PrepareAsync(surroundings, connections, api);
 
         var metrics = MetricsExport.Start(
-            OtlpVariables.Of(surroundings.Environment), HelpPage.Number, surroundings.Time, reason => surroundings.Complain($"Metrics are not exported: {reason}"));
+            OtlpVariables.Of(surroundings.Environment), ProgramVersion.Number, surroundings.Time, reason => surroundings.Complain($"Metrics are not exported: {reason}"));
         var answering = new LambdaHandler(
             surroundings,
             (job, stop, cancel) => connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)),

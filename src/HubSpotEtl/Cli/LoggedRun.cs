@@ -24,7 +24,7 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
         var logger = loggers.CreateLogger("Run");
         LogEnvironmentFile(logger);
         var metrics = MetricsExport.Start(
-            OtlpVariables.Of(surroundings.Environment, dotEnv?.Variables), HelpPage.Number, surroundings.Time, reason => Log.MetricsNotExported(logger, reason));
+            OtlpVariables.Of(surroundings.Environment, dotEnv?.Variables), ProgramVersion.Number, surroundings.Time, reason => Log.MetricsNotExported(logger, reason));
         try
         {
             using var progress = Progress(region, logger);

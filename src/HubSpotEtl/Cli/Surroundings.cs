@@ -36,7 +36,7 @@ internal sealed record Surroundings
         init
         {
             field = value;
-            Redaction.Learn(value);
+            Redaction.Learn(SecretVariables.In(value));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed record Surroundings
     {
         var file = WorkingDirectory is null ? null : DotEnvFile.Find(WorkingDirectory);
         if (file is not null)
-            Redaction.Learn(file.Variables);
+            Redaction.Learn(SecretVariables.In(file.Variables));
         return file;
     }
 

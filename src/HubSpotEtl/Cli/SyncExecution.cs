@@ -31,7 +31,7 @@ internal sealed class SyncExecution(Surroundings surroundings, EtlOptions option
     {
         using var stop = surroundings.Signals.StopRequested.Register(() => Log.StopRequested(logger));
         using var cancel = surroundings.Signals.Cancelled.Register(() => Log.RunCancelled(logger));
-        Log.RunStarted(logger, HelpPage.Number, string.Join(", ", options.Sync.ObjectTypes));
+        Log.RunStarted(logger, ProgramVersion.Number, string.Join(", ", options.Sync.ObjectTypes));
         Log.ConfigurationInForce(logger, options.HubSpot, options.Database, options.Sync);
         var summary = await surroundings.RunSync(job, surroundings.Signals.StopRequested, surroundings.Signals.Cancelled);
         Log.RunFinished(logger, summary.HealthyObjects, summary.TotalObjects);

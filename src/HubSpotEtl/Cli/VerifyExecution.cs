@@ -15,7 +15,7 @@ internal sealed class VerifyExecution(Surroundings surroundings, EtlOptions opti
         var startedAt = surroundings.Time.GetUtcNow();
         var summary = await new LoggedRun(surroundings, options, dotEnv).RunAsync((job, logger) =>
         {
-            Log.VerifyStarted(logger, HelpPage.Number, string.Join(", ", options.Sync.ObjectTypes));
+            Log.VerifyStarted(logger, ProgramVersion.Number, string.Join(", ", options.Sync.ObjectTypes));
             Log.ConfigurationInForce(logger, options.HubSpot, options.Database, options.Sync);
             // To compare leaves nothing that had to be brought to a good end, and a repair may break off anywhere: the first signal cancels.
             return verify(job, idFile, surroundings.Signals.StopRequested);

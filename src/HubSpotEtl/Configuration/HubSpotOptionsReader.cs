@@ -21,7 +21,7 @@ internal static partial class HubSpotOptionsReader
             BaseUrl = ReadBaseUrl(reader) ?? defaults.BaseUrl,
             ApiVersion = ReadApiVersion(reader) ?? defaults.ApiVersion,
         };
-        if (HubSpotHttp.MayUseProxy(options.BaseUrl))
+        if (NoProxy.MayUseProxy(options.BaseUrl))
             ProxyVariables.Check(reader);
         return options;
     }

@@ -2,7 +2,7 @@ namespace HubSpotEtl.Configuration;
 
 /// <summary>
 /// Takes secrets out of every text that leaves the process, whatever made it: standard output and error, log, report, page, answers of the function, and
-/// what a run says of itself in the database. It knows the secrets of the variables (<see cref="SecretVariables"/>), and recognises others by their form
+/// what a run says of itself in the database. It knows the secrets of the variables (<c>SecretVariables</c>), and recognises others by their form
 /// (<see cref="SecretPatterns"/>). Values of records do not come by here: they are the customer's. Thread-safe.
 /// </summary>
 public sealed class Redaction
@@ -14,10 +14,6 @@ public sealed class Redaction
     /// <summary>Knows some secrets from the start.</summary>
     /// <param name="secrets">The secrets; none: forms alone are recognised.</param>
     public Redaction(params IEnumerable<Secret> secrets) => Learn(secrets.Select(secret => secret.Reveal()));
-
-    /// <summary>Knows the secrets among some variables too, from now on: what was one stays one.</summary>
-    /// <param name="variables">The process's own, or those of a <c>.env</c> file.</param>
-    public void Learn(IReadOnlyDictionary<string, string> variables) => Learn(SecretVariables.In(variables));
 
     /// <summary>Takes the secrets out of a text. Before it is cut: some letters of one are not recognised any more.</summary>
     /// <param name="text">Any text.</param>
@@ -34,7 +30,9 @@ public sealed class Redaction
     /// <returns>True when there is a secret.</returns>
     public bool IsIn(string text) => !ReferenceEquals(Hide(text), text);
 
-    private void Learn(IEnumerable<string> more)
+    /// <summary>Knows more secrets, from now on: what was one stays one.</summary>
+    /// <param name="more">Those of the process's variables, or of a <c>.env</c> file.</param>
+    public void Learn(IEnumerable<string> more)
     {
         lock (_lock)
         {

@@ -1,4 +1,3 @@
-using HubSpotEtl.HubSpot;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Diagnostics;
@@ -16,7 +15,7 @@ public static partial class Log
 
     /// <summary>HubSpot's headers tell another limit than the one in use.</summary>
     [LoggerMessage(1003, LogLevel.Information, "The limit of HubSpot's calls is {Limit} (so far taken as {Before})")]
-    public static partial void RateLimitLearnt(ILogger logger, RateLimit limit, RateLimit before);
+    public static partial void RateLimitLearnt(ILogger logger, string limit, string before);
 
     /// <summary>Server errors repeat: the page is asked for with fewer records.</summary>
     [LoggerMessage(1004, LogLevel.Warning, "{ObjectType}: {Call} keeps failing on HubSpot's side; asking for {Limit} records at once")]

@@ -146,6 +146,21 @@ public sealed partial class HubSpotClient : IDisposable
         }
     }
 
+    /// <summary>The same, for who can do without: null too where every try failed.</summary>
+    internal async Task<ListingExtent?> FindExtentAsync(string objectType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryGetExtentAsync(objectType, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HubSpotApiException unknown)
+        {
+            // A walk does not need the answer: it goes on from page to page.
+            Log.ExtentUnknown(_logger, objectType, unknown.Message);
+            return null;
+        }
+    }
+
     /// <summary>The associations of up to 1,000 records with one object type.</summary>
     /// <param name="fromType">The records' type.</param>
     /// <param name="toType">The other side.</param>
@@ -218,13 +233,13 @@ public sealed partial class HubSpotClient : IDisposable
     private static Page ToWholePage(ResponseBody body)
     {
         PagingReader.RequireWhole(body);
-        return body.ToPage(from: null, next: null);
+        return Page.Of(body, from: null, next: null);
     }
 
     private static Page ToPage(ResponseBody body, Cursor? from = null, bool namesAssociations = false)
     {
         var next = PagingReader.Read(body);
-        return body.ToPage(from, next, namesAssociations);
+        return Page.Of(body, from, next, namesAssociations);
     }
 
     private static T Deserialize<T>(ResponseBody body, JsonTypeInfo<T> type) =>

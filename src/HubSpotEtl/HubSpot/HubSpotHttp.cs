@@ -16,7 +16,7 @@ public static class HubSpotHttp
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        UseProxy = MayUseProxy(options.BaseUrl),
+        UseProxy = NoProxy.MayUseProxy(options.BaseUrl),
         AutomaticDecompression = DecompressionMethods.All,
         // A proxy or HubSpot's edge may move; a run of hours should notice.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -29,12 +29,7 @@ public static class HubSpotHttp
     /// <param name="baseUrl">HubSpot's address.</param>
     /// <returns>Host and port, never the user info; null when there is none.</returns>
     public static string? ProxyFor(Uri baseUrl) =>
-        MayUseProxy(baseUrl) && !HttpClient.DefaultProxy.IsBypassed(baseUrl) && HttpClient.DefaultProxy.GetProxy(baseUrl) is { } proxy && proxy != baseUrl
+        NoProxy.MayUseProxy(baseUrl) && !HttpClient.DefaultProxy.IsBypassed(baseUrl) && HttpClient.DefaultProxy.GetProxy(baseUrl) is { } proxy && proxy != baseUrl
             ? $"{proxy.Host}:{proxy.Port.ToString(CultureInfo.InvariantCulture)}"
             : null;
-
-    /// <summary>Whether a proxy is asked, where one is set. What is meant for this machine must not leave it by way of HTTP_PROXY, with the token in clear.</summary>
-    /// <param name="baseUrl">HubSpot's address.</param>
-    internal static bool MayUseProxy(Uri baseUrl) => !baseUrl.IsLoopback
-        && !NoProxy.Covers(Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY"), baseUrl);
 }

@@ -15,6 +15,11 @@ internal static class NoProxy
     /// <param name="url">An absolute address.</param>
     public static bool Covers(string? list, Uri url) => (list ?? "").Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Any(entry => Matches(entry, url));
 
+    /// <summary>Whether a proxy is asked, where one is set. What is meant for this machine must not leave it by way of HTTP_PROXY, with the token in clear.</summary>
+    /// <param name="baseUrl">HubSpot's address.</param>
+    public static bool MayUseProxy(Uri baseUrl) => !baseUrl.IsLoopback
+        && !Covers(Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY"), baseUrl);
+
     private static bool Matches(string entry, Uri url)
     {
         if (entry == "*")

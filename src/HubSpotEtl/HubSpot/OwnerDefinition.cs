@@ -37,8 +37,3 @@ public sealed record OwnerDefinition(long Id)
 /// <param name="Name">What people see.</param>
 /// <param name="IsPrimary">True for the owner's main team.</param>
 public sealed record OwnerTeam(string? Id, string? Name, bool IsPrimary);
-
-/// <summary>One page of a listing of owners.</summary>
-/// <param name="Owners">In HubSpot's order.</param>
-/// <param name="Next">Where the next page begins; null on the last one.</param>
-public sealed record OwnerPage(IReadOnlyList<OwnerDefinition> Owners, Cursor? Next);

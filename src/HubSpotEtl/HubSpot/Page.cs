@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using HubSpotEtl.HubSpot.Json;
+using HubSpotEtl.HubSpot.Transport;
 
 namespace HubSpotEtl.HubSpot;
 
@@ -25,6 +26,17 @@ public sealed class Page : IDisposable
         _buffer = buffer;
         Length = length;
         Next = next;
+    }
+
+    /// <summary>A page of what an answer holds; the answer's buffer is the page's from now on.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="from">Where the page begins; null for the first.</param>
+    /// <param name="next">Where the next begins; null on the last.</param>
+    /// <param name="namesAssociations">Whether its records were asked to name their associations.</param>
+    internal static Page Of(ResponseBody answer, Cursor? from, Cursor? next, bool namesAssociations = false)
+    {
+        var (pool, buffer, length) = answer.Take();
+        return new Page(pool, buffer, length, next) { From = from, NamesAssociations = namesAssociations };
     }
 
     /// <summary>Body length. Unit: bytes.</summary>

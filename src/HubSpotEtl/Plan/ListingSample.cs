@@ -46,7 +46,7 @@ internal sealed class ListingSample
         var (first, next) = await sample.FirstAsync(client, objectType, query, cancellationToken);
         sample.IsInRanges = next is { } cursor && long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         var pages = Math.Min(MostPages, records / RecordsOfPage);
-        if (!sample.IsInRanges || !sample.IsNamed || !named.IsAsked || pages < 2 || await ListingExtent.AskAsync(client, objectType, cancellationToken) is not { } extent)
+        if (!sample.IsInRanges || !sample.IsNamed || !named.IsAsked || pages < 2 || await client.FindExtentAsync(objectType, cancellationToken) is not { } extent)
             return sample;
         for (var page = 1; page < pages; page++)
         {

@@ -241,7 +241,7 @@ public sealed class Database : IAsyncDisposable
     public async Task EnsureBookkeepingAsync(CancellationToken cancellationToken)
     {
         await RequireRoomAsync(cancellationToken);
-        await Bookkeeping.EnsureAsync(this, cancellationToken);
+        await BookkeepingCreation.EnsureAsync(this, cancellationToken);
     }
 
     /// <summary>The server's clock.</summary>

@@ -144,7 +144,7 @@ public class TakingSecretsOut
     private static Redaction Knowing(params (string Name, string Value)[] variables)
     {
         var redaction = new Redaction();
-        redaction.Learn(variables.ToDictionary(one => one.Name, one => one.Value));
+        redaction.Learn(SecretVariables.In(variables.ToDictionary(one => one.Name, one => one.Value)));
         return redaction;
     }
 }

@@ -99,7 +99,7 @@ public class ServingCalls
     private static Redaction Knowing(IReadOnlyDictionary<string, string> variables)
     {
         var redaction = new Redaction();
-        redaction.Learn(variables);
+        redaction.Learn(SecretVariables.In(variables));
         return redaction;
     }
 

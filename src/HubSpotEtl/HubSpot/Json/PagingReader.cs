@@ -104,7 +104,7 @@ internal static class PagingReader
         {
             JsonTokenType.StartObject => ReadPaging(ref reader),
             JsonTokenType.Null => null,
-            _ => throw Unreadable(),
+            _ => throw CursorText.Unreadable(),
         };
     }
 
@@ -130,7 +130,7 @@ internal static class PagingReader
     {
         JsonTokenType.StartObject => ReadAfter(ref reader),
         JsonTokenType.Null => null,
-        _ => throw Unreadable(),
+        _ => throw CursorText.Unreadable(),
     };
 
     private static string? ReadAfter(ref Utf8JsonReader reader)
@@ -142,20 +142,9 @@ internal static class PagingReader
             if (!reader.Read())
                 throw new JsonException("paging is cut.");
             if (isAfter)
-                after = ReadCursor(ref reader);
+                after = CursorText.Read(ref reader);
             JsonObject.Skip(ref reader);
         }
         return after;
     }
-
-    /// <summary>A cursor: a text, or a number as the text it is; null where there is none.</summary>
-    /// <exception cref="JsonException">It is anything else.</exception>
-    internal static string? ReadCursor(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String or JsonTokenType.Number => JsonText.ReadScalar(ref reader),
-        JsonTokenType.Null => null,
-        _ => throw Unreadable(),
-    };
-
-    private static JsonException Unreadable() => new("paging names a further page in no way that can be read.");
 }

@@ -50,7 +50,7 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         if (Believed(new RateLimit(headers.Max.Value, window)) is not { } limit)
             return;
         if (limit != known)
-            Log.RateLimitLearnt(logger, limit, known);
+            TellLearnt(limit, known);
         _general.Learn(limit, headers.Remaining, sentAt);
         usage.LearnGeneral(limit);
         if (!_tierIsWrong && AssociationLimitOf(limit) is var tier && tier != _associations.Limit)
@@ -69,7 +69,7 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         if (_isStated)
             return;
         _isStated = true;
-        Log.RateLimitLearnt(logger, options.GeneralLimit, _general.Limit);
+        TellLearnt(options.GeneralLimit, _general.Limit);
         _general.Learn(options.GeneralLimit, remaining: null, sentAt: 0);
         _associations.Learn(options.AssociationLimit, remaining: null, sentAt: 0);
         usage.LearnGeneral(options.GeneralLimit);
@@ -81,13 +81,15 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         : told.PerSecond > Unstated.PerSecond ? Unstated
         : told;
 
+    private void TellLearnt(RateLimit limit, RateLimit before) => Log.RateLimitLearnt(logger, limit.ToString(), before.ToString());
+
     // HubSpot states its limit with every general call, so a server that does not has none. Search is not spoken of in headers,
     // and keeps its documented limit.
     private void LiftUnstated()
     {
         if (_isStated || _general.Limit == Unstated)
             return;
-        Log.RateLimitLearnt(logger, Unstated, _general.Limit);
+        TellLearnt(Unstated, _general.Limit);
         _general.Learn(Unstated, remaining: null, sentAt: 0);
         _associations.Learn(Unstated, remaining: null, sentAt: 0);
         usage.LearnGeneral(Unstated);

@@ -89,7 +89,7 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
     private async Task AskAsync()
     {
         if (extent is null && plan.NeedsExtent)
-            _ownAsk ??= ListingExtent.AskAsync(client, objectType, _ended.Token);
+            _ownAsk ??= client.FindExtentAsync(objectType, _ended.Token);
         if (Extent is { IsCompleted: true } asked && await asked.ConfigureAwait(false) is { } known)
             plan.Know(known);
         // Once a call has failed for good the others are not worth while.

@@ -12,11 +12,12 @@ internal sealed class ResponseBody(ArrayPool<byte> pool, byte[] buffer, int leng
     /// <summary>True for 207: the answer has an <c>errors</c> list.</summary>
     public bool IsPartial => isPartial;
 
-    public Page ToPage(Cursor? from, Cursor? next, bool namesAssociations = false)
+    /// <summary>Hands the buffer over: whoever takes it gives it back.</summary>
+    public (ArrayPool<byte> Pool, byte[] Buffer, int Length) Take()
     {
-        var page = new Page(pool, _buffer!, length, next) { From = from, NamesAssociations = namesAssociations };
+        var taken = _buffer!;
         _buffer = null;
-        return page;
+        return (pool, taken, length);
     }
 
     public void Dispose()
