@@ -1,5 +1,6 @@
 using HubSpotEtl.Cli;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Pipeline.Runs;
 
 if (Inheritance.PutRight() is { } tooLittle)
     return LastWords.Say(tooLittle);

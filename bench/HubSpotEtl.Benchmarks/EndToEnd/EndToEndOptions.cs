@@ -1,5 +1,5 @@
 using CommandLine;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Benchmarks.EndToEnd;
 

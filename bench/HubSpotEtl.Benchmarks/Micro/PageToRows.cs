@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using HubSpotEtl.Benchmarks.Product;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Benchmarks.Micro;
 

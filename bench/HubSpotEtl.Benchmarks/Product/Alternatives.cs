@@ -1,6 +1,5 @@
 using HubSpotEtl.Benchmarks.EndToEnd;
 using HubSpotEtl.Benchmarks.Measuring;
-using HubSpotEtl.Postgres;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Benchmarks.Product;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 using Npgsql;
 using NpgsqlTypes;
 

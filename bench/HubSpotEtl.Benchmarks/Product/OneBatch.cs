@@ -2,8 +2,11 @@ using System.Buffers;
 using HubSpotEtl.Benchmarks.Floor;
 using HubSpotEtl.Benchmarks.Measuring;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.TestSupport;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 using Npgsql;
 
 namespace HubSpotEtl.Benchmarks.Product;

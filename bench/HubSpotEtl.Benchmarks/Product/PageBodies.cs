@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Json;
-using HubSpotEtl.HubSpot.Transport;
+using HubSpotEtl.HubSpot.Answers;
+using HubSpotEtl.HubSpot.Bodies;
+using HubSpotEtl.HubSpot.Pages;
 
 namespace HubSpotEtl.Benchmarks.Product;
 

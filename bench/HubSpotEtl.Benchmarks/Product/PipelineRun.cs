@@ -1,8 +1,14 @@
 using System.Buffers;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Flow;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Loading;
+using HubSpotEtl.Postgres.Load;
+using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Reporting;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Benchmarks.Product;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Benchmarks.Product;
 

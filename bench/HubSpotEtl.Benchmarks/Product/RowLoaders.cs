@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Flow;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Load;
+using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Benchmarks.Product;
 

@@ -1,7 +1,11 @@
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Load;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Postgres.Tables;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.TestSupport;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Load;
 
 namespace HubSpotEtl.Benchmarks.Product;
 

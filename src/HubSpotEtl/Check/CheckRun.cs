@@ -1,9 +1,15 @@
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.Pipeline.Portal;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging;
-using static HubSpotEtl.Reporting.ReportText;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,4 +1,5 @@
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Check.Report;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Check;
 

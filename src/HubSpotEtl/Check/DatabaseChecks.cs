@@ -1,9 +1,18 @@
 using System.Globalization;
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Check.Report;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Portal;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Postgres.Tables;
 using Npgsql;
-using static HubSpotEtl.Reporting.ReportText;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

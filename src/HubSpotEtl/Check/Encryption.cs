@@ -1,7 +1,8 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Check.Report;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Postgres;
 using Npgsql;
-using static HubSpotEtl.Reporting.ReportText;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,6 +1,7 @@
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.Postgres;
 using Npgsql;
-using static HubSpotEtl.Reporting.ReportText;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,7 +1,9 @@
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Reporting;
-using static HubSpotEtl.Reporting.ReportText;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.Pipeline.Portal;
+using HubSpotEtl.Reporting.Texts;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,10 +1,16 @@
 using System.Net;
+using HubSpotEtl.Check.Report;
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using static HubSpotEtl.Reporting.ReportText;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,4 +1,6 @@
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Check;

@@ -1,5 +1,6 @@
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.HubSpot;
-using static HubSpotEtl.Reporting.ReportText;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,5 +1,7 @@
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.Configuration;
-using static HubSpotEtl.Reporting.ReportText;
+using HubSpotEtl.Configuration.Options;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 

@@ -1,5 +1,7 @@
+using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Printing;
 
 namespace HubSpotEtl.Cli;
 

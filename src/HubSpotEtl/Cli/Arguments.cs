@@ -1,5 +1,7 @@
 using CommandLine;
 using CommandLine.Text;
+using HubSpotEtl.Cli.Commands;
+using HubSpotEtl.Hosting;
 
 namespace HubSpotEtl.Cli;
 

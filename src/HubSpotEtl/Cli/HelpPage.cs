@@ -1,7 +1,8 @@
 using System.Text;
 using CommandLine;
 using CommandLine.Text;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Cli;
 

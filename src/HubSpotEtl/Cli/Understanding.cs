@@ -1,3 +1,5 @@
+using HubSpotEtl.Cli.Commands;
+
 namespace HubSpotEtl.Cli;
 
 /// <summary>What the arguments mean: exactly one of the three.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CommandLine;
+using HubSpotEtl.Cli.Commands;
 
 namespace HubSpotEtl.Cli;
 

@@ -1,3 +1,5 @@
+using HubSpotEtl.Cli.Commands;
+
 namespace HubSpotEtl.Cli;
 
 /// <summary>The verbs there are, in the order the help lists them.</summary>

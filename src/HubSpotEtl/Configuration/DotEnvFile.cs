@@ -1,6 +1,6 @@
 using System.Text;
-using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Files;
+using HubSpotEtl.Printing;
 
 namespace HubSpotEtl.Configuration;
 

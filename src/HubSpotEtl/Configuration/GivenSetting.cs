@@ -1,4 +1,5 @@
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Printing;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Configuration;
 

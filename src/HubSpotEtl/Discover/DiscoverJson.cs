@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
 
 namespace HubSpotEtl.Discover;
 

@@ -1,6 +1,6 @@
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Reporting;
-using static HubSpotEtl.Reporting.ReportText;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Texts;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Discover;
 

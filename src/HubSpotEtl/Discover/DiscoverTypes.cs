@@ -1,4 +1,4 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Discover;

@@ -1,7 +1,12 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Selecting;
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Portal;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Discover;
 

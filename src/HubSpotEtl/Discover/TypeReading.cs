@@ -1,6 +1,9 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.Pipeline.Selecting;
 
 namespace HubSpotEtl.Discover;
 

@@ -1,3 +1,5 @@
+using HubSpotEtl.Crm;
+
 namespace HubSpotEtl.HubSpot;
 
 /// <summary>

@@ -1,4 +1,7 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Crm;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.HubSpot;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
 
 namespace HubSpotEtl.Lambda;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Printing;
 
 namespace HubSpotEtl.Lambda;
 

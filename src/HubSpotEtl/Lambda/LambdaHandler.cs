@@ -1,8 +1,14 @@
-using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Diagnostics;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Diagnostics.Output;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Progress;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Lambda;

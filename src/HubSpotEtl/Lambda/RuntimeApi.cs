@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Printing;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Lambda;
 

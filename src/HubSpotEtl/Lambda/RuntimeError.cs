@@ -1,4 +1,4 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Jobs;
 
 namespace HubSpotEtl.Lambda;
 

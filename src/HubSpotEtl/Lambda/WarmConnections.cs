@@ -1,5 +1,5 @@
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Pipeline.Jobs;
 
 namespace HubSpotEtl.Lambda;
 

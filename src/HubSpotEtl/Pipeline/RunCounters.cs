@@ -53,10 +53,10 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <summary>Links found, by association table.</summary>
     public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
 
-    /// <summary>Records that were not loaded, by reason: a code of <see cref="Transform.RejectReasons"/>, or PostgreSQL's SQLSTATE.</summary>
+    /// <summary>Records that were not loaded, by reason: a code of <c>RejectReasons</c>, or PostgreSQL's SQLSTATE.</summary>
     public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
 
-    /// <summary>Values kept in <c>etl_rejected_value</c>, by reason (<see cref="Transform.RejectReasons"/>).</summary>
+    /// <summary>Values kept in <c>etl_rejected_value</c>, by reason (<c>RejectReasons</c>).</summary>
     public IReadOnlyDictionary<string, long> ValuesRejectedByReason => _valuesRejected;
 
     /// <summary>The object types whose associations HubSpot did not give.</summary>

@@ -1,4 +1,4 @@
-using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Queries;
 
 namespace HubSpotEtl.Pipeline;
 

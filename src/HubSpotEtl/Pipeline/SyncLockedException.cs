@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
 
 namespace HubSpotEtl.Pipeline;
 

@@ -1,8 +1,15 @@
 using System.Globalization;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Plan.Report;
+using HubSpotEtl.Postgres.Journal;
 
 namespace HubSpotEtl.Plan;
 

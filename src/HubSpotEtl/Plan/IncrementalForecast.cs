@@ -1,7 +1,17 @@
 using System.Net;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Reading;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Plan;
 

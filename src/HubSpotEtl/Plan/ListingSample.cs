@@ -1,7 +1,11 @@
 using System.Globalization;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Listing;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Reading;
+using HubSpotEtl.Pipeline.Selecting;
 
 namespace HubSpotEtl.Plan;
 

@@ -1,4 +1,5 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Plan.Report;
 
 namespace HubSpotEtl.Plan;
 

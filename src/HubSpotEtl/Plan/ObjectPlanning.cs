@@ -1,6 +1,18 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Phases;
+using HubSpotEtl.Pipeline.Portal;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Plan;

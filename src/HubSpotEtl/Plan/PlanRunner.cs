@@ -1,5 +1,8 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Reporting;
 using Microsoft.Extensions.Logging.Abstractions;
 

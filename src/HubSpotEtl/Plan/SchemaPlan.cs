@@ -1,5 +1,11 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Owners;
+using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Plan;

@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres.Connection;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres;

@@ -33,13 +33,13 @@ internal static partial class Bookkeeping
     /// <summary>The ids a run has seen, one array a batch; emptied when the run is complete.</summary>
     internal const string SeenIds = "etl_seen_ids";
 
-    /// <summary>What the last full load sent, as hashes, with the versions that the rows had after it: see <see cref="Postgres.Fingerprints"/>.</summary>
+    /// <summary>What the last full load sent, as hashes, with the versions that the rows had after it: see <c>Fingerprints</c>.</summary>
     internal const string Fingerprints = "etl_fingerprint";
 
     /// <summary>The ids that HubSpot listed as archived when it was last asked, so that a restored record is noticed.</summary>
     internal const string ArchivedIds = "etl_archived_ids";
 
-    /// <summary>Records whose rows were, or are being, read again, and whose links are not sure to be stored: see <see cref="Postgres.LinksOwed"/>.</summary>
+    /// <summary>Records whose rows were, or are being, read again, and whose links are not sure to be stored: see <c>LinksOwed</c>.</summary>
     internal const string LinksOwed = "etl_links_owed";
 
     /// <summary>Values that did not fit their column.</summary>

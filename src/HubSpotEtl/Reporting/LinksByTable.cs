@@ -1,3 +1,5 @@
+using HubSpotEtl.Reporting.Texts;
+
 namespace HubSpotEtl.Reporting;
 
 /// <summary>The links that were found, by table, as people are shown them.</summary>

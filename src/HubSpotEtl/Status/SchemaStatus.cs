@@ -1,4 +1,5 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
 
 namespace HubSpotEtl.Status;
 

@@ -1,5 +1,7 @@
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
 
 namespace HubSpotEtl.Status;
 

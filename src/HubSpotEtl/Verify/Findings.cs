@@ -1,4 +1,5 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Verify;
 

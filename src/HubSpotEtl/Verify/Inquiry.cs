@@ -1,7 +1,10 @@
 using System.Net;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.Pipeline.Reading;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Verify;
 

@@ -1,6 +1,16 @@
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Reading;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Verify;
 

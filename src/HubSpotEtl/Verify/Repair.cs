@@ -1,7 +1,16 @@
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Reporting;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Pages;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Verify;
 

@@ -1,8 +1,9 @@
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
-using HubSpotEtl.Reporting;
-using HubSpotEtl.Transform;
+using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Reporting.Progress;
+using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Verify;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Transform;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Verify;
 

@@ -1,5 +1,9 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
 
 namespace HubSpotEtl.Verify;
 

@@ -1,8 +1,11 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Verify.Report;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Verify;

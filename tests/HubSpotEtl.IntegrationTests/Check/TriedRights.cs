@@ -142,14 +142,14 @@ public sealed class TriedRights
     {
         await using var bench = await CheckBench.StartAsync();
         var source = string.Concat(
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl", "Postgres"), "*.cs").Where(file => !file.EndsWith("FunctionRights.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl", "Postgres"), "*.cs", SearchOption.AllDirectories).Where(file => !file.EndsWith("FunctionRights.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
         var words = System.Text.RegularExpressions.Regex.Matches(source, @"(?<![A-Za-z0-9_])([a-z][a-z0-9_]+)\(").Select(match => match.Groups[1].Value).Distinct().Select(word => $"'{word}'");
 
         var called = (await bench.ScalarAsync<string[]>(
             $"SELECT array_agg(DISTINCT proname::text) FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN ({string.Join(", ", words)}) AND proname::text NOT IN (SELECT typname::text FROM pg_type)"))!;
 
         Assert.Contains("unnest", called);
-        Assert.Empty(called.Except(HubSpotEtl.Postgres.FunctionRights.Names));
+        Assert.Empty(called.Except(HubSpotEtl.Postgres.Session.FunctionRights.Names));
     }
 
     [Theory]

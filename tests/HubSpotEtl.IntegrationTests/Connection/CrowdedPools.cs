@@ -1,6 +1,8 @@
-using HubSpotEtl.Configuration;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.TestSupport;
 using Npgsql;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Truth;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.TestSupport;
 

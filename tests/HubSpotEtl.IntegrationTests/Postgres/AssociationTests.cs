@@ -1,4 +1,9 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Links;
+using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

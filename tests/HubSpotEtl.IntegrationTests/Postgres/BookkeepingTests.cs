@@ -1,4 +1,6 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

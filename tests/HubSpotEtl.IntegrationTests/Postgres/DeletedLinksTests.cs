@@ -1,4 +1,5 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

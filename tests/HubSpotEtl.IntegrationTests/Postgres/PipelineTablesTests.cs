@@ -1,4 +1,6 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.Owners;
+using HubSpotEtl.Postgres.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

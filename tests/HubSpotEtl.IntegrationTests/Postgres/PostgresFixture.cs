@@ -1,5 +1,9 @@
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Postgres.Tables;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

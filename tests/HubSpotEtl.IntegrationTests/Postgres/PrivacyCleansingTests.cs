@@ -1,4 +1,8 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Load;
+using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Session;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

@@ -1,4 +1,5 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using HubSpotEtl.Postgres;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Load;
+using HubSpotEtl.Postgres.Tables;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

@@ -1,4 +1,6 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Links;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

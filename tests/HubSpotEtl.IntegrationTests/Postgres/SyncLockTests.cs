@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

@@ -1,4 +1,6 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

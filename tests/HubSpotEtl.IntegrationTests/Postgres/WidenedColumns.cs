@@ -1,5 +1,8 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HubSpotEtl.HubSpot;
 using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Links;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.Simulator.Model;
 using HubSpotEtl.TestSupport;

@@ -1,5 +1,7 @@
 using HubSpotEtl.IntegrationTests.Postgres;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
 
 namespace HubSpotEtl.IntegrationTests.Status;

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text;
-using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.IntegrationTests.Postgres;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Verify;
 
 namespace HubSpotEtl.IntegrationTests.Verify;

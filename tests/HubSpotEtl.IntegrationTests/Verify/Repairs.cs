@@ -1,6 +1,7 @@
 using HubSpotEtl.IntegrationTests.Postgres;
 using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Verify;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.IntegrationTests.Truth;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Model;
 

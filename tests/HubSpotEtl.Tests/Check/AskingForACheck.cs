@@ -1,8 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HubSpotEtl.Check;
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Cli.Commands;
+using HubSpotEtl.Cli.Executions;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;
 

@@ -1,6 +1,6 @@
-using HubSpotEtl.Check;
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Check.Report;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Tests.Check;
 

@@ -1,4 +1,5 @@
 using HubSpotEtl.Check;
+using HubSpotEtl.Check.Report;
 using HubSpotEtl.Tests.Configuration;
 
 namespace HubSpotEtl.Tests.Check;

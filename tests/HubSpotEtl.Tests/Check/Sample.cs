@@ -1,5 +1,5 @@
-using HubSpotEtl.Check;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Check.Report;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Tests.Check;
 

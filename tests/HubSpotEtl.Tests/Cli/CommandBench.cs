@@ -1,5 +1,5 @@
-using HubSpotEtl.Cli;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Progress;
+using HubSpotEtl.Reporting.Terminal;
 using HubSpotEtl.Tests.Configuration;
 using HubSpotEtl.Tests.Reporting;
 using HubSpotEtl.Tests.Reporting.Html;

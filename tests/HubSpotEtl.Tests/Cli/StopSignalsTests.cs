@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using HubSpotEtl.Cli;
+using HubSpotEtl.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Cli;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
 
 namespace HubSpotEtl.Tests.Cli;

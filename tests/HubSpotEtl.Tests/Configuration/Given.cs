@@ -1,4 +1,7 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
 
 namespace HubSpotEtl.Tests.Configuration;
 

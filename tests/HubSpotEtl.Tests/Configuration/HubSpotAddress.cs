@@ -1,4 +1,6 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Selecting;
 
 namespace HubSpotEtl.Tests.Configuration;
 

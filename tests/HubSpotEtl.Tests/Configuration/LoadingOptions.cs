@@ -1,4 +1,7 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Tests.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Tests.Configuration;
 

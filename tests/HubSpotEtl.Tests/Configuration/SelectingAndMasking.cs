@@ -1,5 +1,8 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Selecting;
+using HubSpotEtl.Secrets;
+using HubSpotEtl.Transform.Privacy;
 
 namespace HubSpotEtl.Tests.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Tests.Configuration;
 

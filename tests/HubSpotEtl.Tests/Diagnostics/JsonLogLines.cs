@@ -1,6 +1,8 @@
 using System.Text.Json;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Diagnostics.Output;
+using HubSpotEtl.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Tests.Diagnostics;

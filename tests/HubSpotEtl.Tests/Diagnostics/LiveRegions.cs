@@ -1,4 +1,4 @@
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Diagnostics.Output;
 
 namespace HubSpotEtl.Tests.Diagnostics;
 

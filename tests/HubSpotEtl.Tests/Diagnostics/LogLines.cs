@@ -1,5 +1,8 @@
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Diagnostics.Output;
+using HubSpotEtl.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

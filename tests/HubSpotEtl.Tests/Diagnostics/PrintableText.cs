@@ -1,4 +1,4 @@
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Printing;
 
 namespace HubSpotEtl.Tests.Diagnostics;
 

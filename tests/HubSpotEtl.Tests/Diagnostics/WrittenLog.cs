@@ -1,5 +1,6 @@
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Diagnostics.Output;
+using HubSpotEtl.Secrets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

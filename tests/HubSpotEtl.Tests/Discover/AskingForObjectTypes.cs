@@ -1,8 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Cli.Commands;
+using HubSpotEtl.Cli.Executions;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Discover;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;

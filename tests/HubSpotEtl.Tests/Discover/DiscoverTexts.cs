@@ -1,4 +1,4 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Discover;
 
 namespace HubSpotEtl.Tests.Discover;

@@ -1,6 +1,9 @@
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Secrets;
 using Npgsql;
 
 namespace HubSpotEtl.Tests.Faults;

@@ -1,4 +1,6 @@
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

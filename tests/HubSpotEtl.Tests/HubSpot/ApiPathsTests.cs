@@ -1,3 +1,4 @@
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
 
 namespace HubSpotEtl.Tests.HubSpot;

@@ -1,4 +1,4 @@
-using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

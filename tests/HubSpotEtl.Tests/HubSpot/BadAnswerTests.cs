@@ -1,6 +1,8 @@
 using System.Text;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Time.Testing;
 using RichardSzalay.MockHttp;

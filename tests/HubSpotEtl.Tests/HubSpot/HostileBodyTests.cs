@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using HubSpotEtl.HubSpot.Json;
-using HubSpotEtl.HubSpot.Transport;
+using HubSpotEtl.HubSpot.Answers;
+using HubSpotEtl.HubSpot.Bodies;
+using HubSpotEtl.HubSpot.Pages;
 
 namespace HubSpotEtl.Tests.HubSpot;
 

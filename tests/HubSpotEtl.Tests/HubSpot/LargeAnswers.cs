@@ -1,5 +1,7 @@
 using System.Net;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 

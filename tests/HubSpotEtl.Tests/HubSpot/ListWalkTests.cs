@@ -1,5 +1,7 @@
 using System.Text;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using HubSpotEtl.HubSpot.Json;
-using HubSpotEtl.HubSpot.Transport;
+using HubSpotEtl.HubSpot.Bodies;
+using HubSpotEtl.HubSpot.Pages;
 
 namespace HubSpotEtl.Tests.HubSpot;
 

@@ -1,7 +1,7 @@
 using System.Net;
+using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Transport;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

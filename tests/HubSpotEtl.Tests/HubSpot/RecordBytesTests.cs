@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using HubSpotEtl.HubSpot.Json;
+using HubSpotEtl.HubSpot.Pages;
 
 namespace HubSpotEtl.Tests.HubSpot;
 

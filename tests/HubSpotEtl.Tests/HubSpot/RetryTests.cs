@@ -1,5 +1,6 @@
 using System.Net;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;

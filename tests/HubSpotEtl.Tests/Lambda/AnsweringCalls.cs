@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.Lambda;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using HubSpotEtl.Cli;
+using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Lambda;
 using HubSpotEtl.TestSupport;
 using HubSpotEtl.Tests.Configuration;

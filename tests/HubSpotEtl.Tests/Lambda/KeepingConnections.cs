@@ -1,5 +1,5 @@
 using HubSpotEtl.Lambda;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Tests.Configuration;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Lambda;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.Tests.Configuration;
 
 namespace HubSpotEtl.Tests.Lambda;

@@ -1,4 +1,4 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Links;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

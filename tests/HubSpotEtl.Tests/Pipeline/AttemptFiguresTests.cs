@@ -1,5 +1,6 @@
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Transform.Records;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

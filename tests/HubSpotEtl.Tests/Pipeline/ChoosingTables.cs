@@ -1,5 +1,5 @@
-using HubSpotEtl.Postgres;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Postgres.Naming;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

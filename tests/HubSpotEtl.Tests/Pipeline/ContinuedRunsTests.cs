@@ -1,5 +1,6 @@
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Pipeline.Support;
 

@@ -1,5 +1,5 @@
 using System.Threading.Tasks.Dataflow;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Flow;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;
@@ -20,7 +20,7 @@ public class DataflowExtensionsTests
     {
         using var cancel = new CancellationTokenSource();
         var pool = new CountingPool();
-        var block = new BufferBlock<global::HubSpotEtl.HubSpot.Page>(new DataflowBlockOptions { BoundedCapacity = 1 });
+        var block = new BufferBlock<global::HubSpotEtl.HubSpot.Pages.Page>(new DataflowBlockOptions { BoundedCapacity = 1 });
         await block.SendOrThrowAsync(Given.Page(1, 1), TestContext.Current.CancellationToken);
 
         var waiting = block.SendOrThrowAsync(Given.Page(2, 1, pool: pool), cancel.Token);
@@ -35,7 +35,7 @@ public class DataflowExtensionsTests
     public async Task a_message_that_is_taken_is_left_alone()
     {
         var pool = new CountingPool();
-        var block = new BufferBlock<global::HubSpotEtl.HubSpot.Page>();
+        var block = new BufferBlock<global::HubSpotEtl.HubSpot.Pages.Page>();
 
         await block.SendOrThrowAsync(Given.Page(1, 1, pool: pool), TestContext.Current.CancellationToken);
 

@@ -1,7 +1,8 @@
 using System.Net;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Session;
 using Npgsql;
 
 namespace HubSpotEtl.Tests.Pipeline;

@@ -1,6 +1,7 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Tests.Pipeline.Support;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

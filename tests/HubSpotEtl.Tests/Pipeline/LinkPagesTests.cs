@@ -1,5 +1,7 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 using Microsoft.Extensions.Logging.Abstractions;

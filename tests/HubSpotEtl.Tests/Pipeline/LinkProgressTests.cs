@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;

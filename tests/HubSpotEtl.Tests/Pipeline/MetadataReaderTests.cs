@@ -1,5 +1,6 @@
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 

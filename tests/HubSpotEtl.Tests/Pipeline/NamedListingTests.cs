@@ -1,5 +1,7 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 

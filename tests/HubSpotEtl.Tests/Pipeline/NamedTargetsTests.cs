@@ -1,4 +1,5 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;

@@ -1,4 +1,4 @@
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Flow;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;

@@ -1,8 +1,11 @@
 using System.Threading.Tasks.Dataflow;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Flow;
+using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Tests.Pipeline.Support;
 using HubSpotEtl.Tests.Transform;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

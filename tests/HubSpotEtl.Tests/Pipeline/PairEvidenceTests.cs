@@ -1,6 +1,6 @@
 using System.Net;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 using Microsoft.Extensions.Logging.Abstractions;

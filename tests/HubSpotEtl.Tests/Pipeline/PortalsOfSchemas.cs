@@ -1,7 +1,11 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Portal;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Session;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;

@@ -1,6 +1,6 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Listing;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 

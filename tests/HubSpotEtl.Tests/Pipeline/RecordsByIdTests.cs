@@ -1,5 +1,5 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 

@@ -1,8 +1,10 @@
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Transform;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.HubSpot.Support;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
 

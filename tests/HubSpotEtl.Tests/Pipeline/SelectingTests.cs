@@ -1,9 +1,13 @@
-using HubSpotEtl.Configuration;
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
+using HubSpotEtl.Crm;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Tests.Pipeline.Support;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Privacy;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

@@ -1,6 +1,6 @@
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Crm;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Journal;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

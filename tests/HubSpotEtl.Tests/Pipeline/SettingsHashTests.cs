@@ -1,5 +1,6 @@
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.Crm;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;

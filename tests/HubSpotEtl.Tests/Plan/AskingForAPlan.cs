@@ -1,8 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Cli.Commands;
+using HubSpotEtl.Cli.Executions;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Configuration.Selecting;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.Plan;
+using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Tests.Cli;
 
 namespace HubSpotEtl.Tests.Plan;

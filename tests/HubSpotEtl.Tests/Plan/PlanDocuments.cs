@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HubSpotEtl.Plan;
+using HubSpotEtl.Plan.Report;
 
 namespace HubSpotEtl.Tests.Plan;
 

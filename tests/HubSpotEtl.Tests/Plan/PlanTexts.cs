@@ -1,5 +1,5 @@
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Plan;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Plan.Report;
 
 namespace HubSpotEtl.Tests.Plan;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Plan;
+using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Tests.Plan;

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Tests.Postgres;
 

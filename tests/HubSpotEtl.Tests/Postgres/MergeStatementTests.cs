@@ -1,5 +1,7 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Tests.Postgres;
 

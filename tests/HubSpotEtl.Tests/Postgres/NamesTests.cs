@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Tests.Postgres;
 

@@ -1,6 +1,7 @@
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Postgres;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Crm;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Tables;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Tests.Postgres;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Owners;
 
 namespace HubSpotEtl.Tests.Postgres;
 

@@ -1,5 +1,8 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Tests.Postgres;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
 using Npgsql;
 
 namespace HubSpotEtl.Tests.Postgres;

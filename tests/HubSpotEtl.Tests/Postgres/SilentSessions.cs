@@ -1,5 +1,5 @@
 using System.Data;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Session;
 
 namespace HubSpotEtl.Tests.Postgres;
 

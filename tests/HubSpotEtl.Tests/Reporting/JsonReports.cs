@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
 
 namespace HubSpotEtl.Tests.Reporting;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Progress;
+using HubSpotEtl.Reporting.Terminal;
 using Spectre.Console.Rendering;
 
 namespace HubSpotEtl.Tests.Reporting;

@@ -1,5 +1,6 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Tests.Reporting;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Progress;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using HubSpotEtl.Diagnostics;
-using HubSpotEtl.Reporting;
+using HubSpotEtl.Diagnostics.Output;
+using HubSpotEtl.Reporting.Progress;
+using HubSpotEtl.Reporting.Terminal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,7 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Tests.Reporting;
 

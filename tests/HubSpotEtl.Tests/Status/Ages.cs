@@ -1,4 +1,4 @@
-using HubSpotEtl.Status;
+using HubSpotEtl.Status.Report;
 
 namespace HubSpotEtl.Tests.Status;
 

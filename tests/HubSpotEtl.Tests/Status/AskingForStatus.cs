@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Cli.Executions;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
 using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;

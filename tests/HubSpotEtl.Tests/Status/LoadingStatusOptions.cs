@@ -1,5 +1,8 @@
 using HubSpotEtl.Cli;
+using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Tests.Configuration;
 
 namespace HubSpotEtl.Tests.Status;

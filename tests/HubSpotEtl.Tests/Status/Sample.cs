@@ -1,5 +1,8 @@
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
+using HubSpotEtl.Status.Report;
 
 namespace HubSpotEtl.Tests.Status;
 

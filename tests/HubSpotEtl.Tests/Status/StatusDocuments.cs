@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HubSpotEtl.Status;
+using HubSpotEtl.Status.Report;
 
 namespace HubSpotEtl.Tests.Status;
 

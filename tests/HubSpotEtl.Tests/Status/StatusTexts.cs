@@ -1,6 +1,9 @@
-using HubSpotEtl.Configuration;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Naming;
+using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
+using HubSpotEtl.Status.Report;
 
 namespace HubSpotEtl.Tests.Status;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Tests.Transform;
 

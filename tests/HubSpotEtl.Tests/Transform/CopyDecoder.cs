@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Tests.Transform;
 

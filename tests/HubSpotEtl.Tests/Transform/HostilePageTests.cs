@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Bytes;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

@@ -2,6 +2,8 @@ using System.Numerics;
 using System.Text;
 using CsCheck;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Bytes;
+using HubSpotEtl.Transform.Values;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

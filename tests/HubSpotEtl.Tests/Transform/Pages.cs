@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;
 

@@ -2,6 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
+using HubSpotEtl.Transform.Privacy;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Layout;
+using HubSpotEtl.Transform.Pages;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

@@ -1,4 +1,5 @@
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

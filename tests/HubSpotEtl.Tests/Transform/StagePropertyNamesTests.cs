@@ -1,4 +1,5 @@
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Tests.Transform;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Values;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;

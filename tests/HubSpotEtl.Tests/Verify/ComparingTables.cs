@@ -1,12 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using HubSpotEtl.Cli;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Cli.Commands;
+using HubSpotEtl.Cli.Executions;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Hosting;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
 using HubSpotEtl.Tests.Cli;
 using HubSpotEtl.Tests.Configuration;
 using HubSpotEtl.Tests.Reporting.Html;
 using HubSpotEtl.Verify;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Tests.Verify;
 

@@ -1,7 +1,8 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Tests.Pipeline.Support;
-using HubSpotEtl.Verify;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Tests.Verify;
 

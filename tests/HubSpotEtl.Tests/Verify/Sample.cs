@@ -1,4 +1,4 @@
-using HubSpotEtl.Verify;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Tests.Verify;
 

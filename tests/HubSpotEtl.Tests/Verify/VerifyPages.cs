@@ -1,7 +1,7 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Reporting.Html;
-using HubSpotEtl.Verify;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Tests.Verify;
 

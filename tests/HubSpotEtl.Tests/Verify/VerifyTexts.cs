@@ -1,6 +1,6 @@
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Reporting;
-using HubSpotEtl.Verify;
+using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Tests.Verify;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.HubSpot.Transport;
+using HubSpotEtl.HubSpot.Bodies;
 
 namespace HubSpotEtl.HubSpot.Limits;
 

@@ -1,3 +1,5 @@
+using HubSpotEtl.HubSpot.Pages;
+
 namespace HubSpotEtl.HubSpot.Listing;
 
 /// <summary>A page of a listing and the ids that the listing named for it.</summary>

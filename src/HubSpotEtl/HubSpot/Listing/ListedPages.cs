@@ -1,4 +1,7 @@
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.HubSpot.Requests;
 
 namespace HubSpotEtl.HubSpot.Listing;

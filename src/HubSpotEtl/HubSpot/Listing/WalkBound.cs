@@ -72,5 +72,5 @@ internal sealed class WalkBound(string walk, Cursor? start)
     // Nothing that HubSpot refuses: another time the list may have an end.
     private HubSpotApiException NoFurther(string why) => new($"{walk} gets no further: {why}") { IsTransient = true };
 
-    private static string Said(Cursor cursor) => Transport.SafeText.Of(cursor.Value);
+    private static string Said(Cursor cursor) => Bodies.SafeText.Of(cursor.Value);
 }

@@ -1,3 +1,5 @@
+using HubSpotEtl.HubSpot.Queries;
+
 namespace HubSpotEtl.HubSpot.Requests;
 
 /// <summary>The second form of an association cursor.</summary>

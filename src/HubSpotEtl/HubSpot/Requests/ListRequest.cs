@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.HubSpot.Transport;
 
 namespace HubSpotEtl.HubSpot.Requests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.HubSpot.Transport;
 
 namespace HubSpotEtl.HubSpot.Requests;

@@ -1,4 +1,4 @@
-using HubSpotEtl.HubSpot.Limits;
+using HubSpotEtl.HubSpot.Bodies;
 
 namespace HubSpotEtl.HubSpot.Transport;
 

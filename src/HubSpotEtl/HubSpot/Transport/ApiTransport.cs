@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot.Bodies;
 using HubSpotEtl.HubSpot.Limits;
 using Microsoft.Extensions.Logging;
 using Polly;

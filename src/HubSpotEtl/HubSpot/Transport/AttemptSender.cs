@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.HubSpot.Bodies;
 using HubSpotEtl.HubSpot.Limits;
 using Microsoft.Extensions.Logging;
 

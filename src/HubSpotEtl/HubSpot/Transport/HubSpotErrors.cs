@@ -1,6 +1,7 @@
 using System.Net;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.HubSpot.Bodies;
 using HubSpotEtl.HubSpot.Limits;
+using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.HubSpot.Transport;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using HubSpotEtl.HubSpot.Limits;
 
 namespace HubSpotEtl.HubSpot.Transport;
 

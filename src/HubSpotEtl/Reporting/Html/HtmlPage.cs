@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Reporting.Html;
 

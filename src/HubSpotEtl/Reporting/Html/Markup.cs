@@ -1,5 +1,5 @@
 using System.Text;
-using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Printing;
 
 namespace HubSpotEtl.Reporting.Html;
 

@@ -1,4 +1,6 @@
-using static HubSpotEtl.Reporting.ReportText;
+using HubSpotEtl.Reporting.Documents;
+using HubSpotEtl.Reporting.Texts;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Reporting.Html;
 

@@ -1,4 +1,5 @@
-using static HubSpotEtl.Reporting.ReportText;
+using HubSpotEtl.Reporting.Texts;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Reporting.Html;
 

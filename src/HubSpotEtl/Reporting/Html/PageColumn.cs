@@ -1,3 +1,5 @@
+using HubSpotEtl.Reporting.Texts;
+
 namespace HubSpotEtl.Reporting.Html;
 
 /// <summary>A column of the overview of an <see cref="ObjectsPage"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Reporting.Html;
 

@@ -1,5 +1,6 @@
-using HubSpotEtl.Configuration;
-using static HubSpotEtl.Reporting.ReportText;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Texts;
+using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Reporting.Html;
 

@@ -1,5 +1,5 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Ranges;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;

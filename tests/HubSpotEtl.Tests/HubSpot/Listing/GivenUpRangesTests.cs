@@ -1,4 +1,5 @@
-using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;

@@ -1,5 +1,6 @@
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;

@@ -1,5 +1,5 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Ranges;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Json;
-using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Answers;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
 

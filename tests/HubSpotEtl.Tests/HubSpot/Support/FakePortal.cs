@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using HubSpotEtl.Configuration;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.Secrets;
 using RichardSzalay.MockHttp;
 
 namespace HubSpotEtl.Tests.HubSpot.Support;

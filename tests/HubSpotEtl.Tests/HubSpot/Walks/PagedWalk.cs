@@ -1,10 +1,16 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using System.Globalization;
 using System.Text.Json;
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Listing;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.HubSpot.Queries;
+using HubSpotEtl.HubSpot.Ranges;
 using HubSpotEtl.Pipeline;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Tests.HubSpot.Support;
 using HubSpotEtl.Tests.Pipeline.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.Tests.HubSpot.Walks;
 

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
-using HubSpotEtl.Transform;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Secrets;
 using HubSpotEtl.Tests.Transform;
 
 namespace HubSpotEtl.Tests.Pipeline.Support;

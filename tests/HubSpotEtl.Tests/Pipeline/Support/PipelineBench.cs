@@ -1,8 +1,11 @@
-using HubSpotEtl.HubSpot;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.HubSpot.Pages;
+using HubSpotEtl.Pipeline.Flow;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Pipeline.Loading;
+using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Tests.Transform;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Batches;
+using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Pipeline.Support;
 

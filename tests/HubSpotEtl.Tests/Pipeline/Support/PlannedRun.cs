@@ -1,8 +1,11 @@
 using System.Globalization;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
 using HubSpotEtl.HubSpot;
+using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Tests.HubSpot.Support;
 using RichardSzalay.MockHttp;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using HubSpotEtl.Pipeline;
-using HubSpotEtl.Transform;
+using HubSpotEtl.Pipeline.Flow;
+using HubSpotEtl.Pipeline.Links;
+using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Tests.Pipeline.Support;
 

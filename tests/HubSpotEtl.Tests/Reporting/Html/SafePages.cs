@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Pipeline.Support;
 

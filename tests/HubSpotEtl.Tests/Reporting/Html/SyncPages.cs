@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
-using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Reporting;
+using HubSpotEtl.Reporting.Documents;
 using HubSpotEtl.Reporting.Html;
+using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Tests.Reporting.Html;
 

@@ -1,0 +1,35 @@
+using CommandLine;
+using HubSpotEtl.Check;
+using HubSpotEtl.Cli.Executions;
+using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Hosting;
+
+namespace HubSpotEtl.Cli.Commands;
+
+/// <summary><c>check</c>: whether a sync has all that it needs. What it tries in the database is rolled back.</summary>
+[Verb("check", HelpText = "looks whether a sync has all it needs, and says what to do where not")]
+internal sealed class CheckCommand : PortalCommandOptions, ICommand
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<HelpExample> Examples { get; } =
+    [
+        new("Settings, token, limits and database", "hubspot-etl check"),
+        new("These objects too: scopes, and which tables would stay empty", "hubspot-etl check --object-type contacts,deals"),
+        new("For a program; exit code 2 when something is missing", "hubspot-etl check --object-type deals --output json"),
+    ];
+
+    /// <inheritdoc/>
+    public static string ExitCodes => "0 nothing is missing; 2 something is missing, or usage error";
+
+    [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Default OBJECT_TYPE; without it none.")]
+    public string? ObjectType { get; init; }
+
+    /// <inheritdoc/>
+    public async Task<int> RunAsync(Surroundings surroundings)
+    {
+        var dotEnv = surroundings.FindDotEnv();
+        var options = CheckOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
+        return await new CheckExecution(surroundings, options, dotEnv, (given, file, loggers, cancellationToken) =>
+            new CheckRun(given, file, surroundings.Time).RunAsync(loggers, cancellationToken)).RunAsync();
+    }
+}

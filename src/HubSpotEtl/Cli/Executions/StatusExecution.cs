@@ -1,0 +1,49 @@
+using HubSpotEtl.Configuration;
+using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Hosting;
+using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Printing;
+using HubSpotEtl.Status;
+using HubSpotEtl.Status.Report;
+
+namespace HubSpotEtl.Cli.Executions;
+
+/// <summary><c>status</c> from checked options to exit code.</summary>
+internal sealed class StatusExecution(Surroundings surroundings, StatusOptions options, DotEnvFile? dotEnv, ReadStatus read)
+{
+    public async Task<int> RunAsync()
+    {
+        var run = new QuietRun(surroundings, dotEnv);
+        try
+        {
+            var status = await run.RunAsync((_, cancellationToken) => read(options.ObjectTypes, cancellationToken));
+            return status is null
+                ? run.Show(null, ExitCode.Done)
+                : Show(run, StatusReport.Of(status, options.Database.Schema, surroundings.Time.GetUtcNow(), options.MaxAge));
+        }
+        catch (Exception exception) when (DatabaseFault.Is(exception))
+        {
+            return Refuse(exception);
+        }
+    }
+
+    private int Show(QuietRun run, StatusReport report)
+    {
+        var exitCode = run.Show(
+            options.Output.Format == OutputFormat.Json ? StatusJson.Of(report) + "\n" : StatusText.Of(report, options.Output.Language),
+            report.Complaint is null ? ExitCode.Done : ExitCode.Failed);
+        if (report.Complaint is { } complaint)
+            surroundings.Complain(Printable.Escape(complaint));
+        return exitCode;
+    }
+
+    // Whatever the reason, nothing is known about the tables: that is not the same as a table that is too old.
+    private int Refuse(Exception exception)
+    {
+        var database = options.Database;
+        surroundings.Complain(Printable.Escape(
+            $"The status cannot be read from database {database.Name}, schema {database.Schema}, on {database.Host}:{database.Port}. {Failures.Detail(exception)}"));
+        return ExitCode.Usage;
+    }
+}

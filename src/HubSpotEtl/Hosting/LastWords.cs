@@ -1,0 +1,32 @@
+using HubSpotEtl.Files;
+using HubSpotEtl.Printing;
+using HubSpotEtl.Secrets;
+using Microsoft.Win32.SafeHandles;
+
+namespace HubSpotEtl.Hosting;
+
+/// <summary>What is said when the process cannot begin: the system gives it no files, threads or stack. .NET's own console needs some of them, so it is done without.</summary>
+internal static class LastWords
+{
+    private const int StandardError = 2;
+
+    /// <summary>Says it on standard error, where that is open.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Say(Exception failure)
+    {
+        var cause = failure.GetBaseException();
+        return Say($"hubspot-etl cannot start: {cause.GetType().Name}: {cause.Message}. The limits of the process may be too low (ulimit -n files, ulimit -u threads).");
+    }
+
+    /// <inheritdoc cref="Say(Exception)"/>
+    /// <param name="message">One sentence.</param>
+    public static int Say(string message)
+    {
+        using var error = new SafeFileHandle(StandardError, ownsHandle: false);
+        var line = System.Text.Encoding.UTF8.GetBytes(Printable.Escape(new Redaction().Hide(message)) + "\n");
+        // Where this fails too, the exit code must do.
+        if (OperatingSystem.IsLinux())
+            _ = Posix.Write(error, line, (nuint)line.Length);
+        return ExitCode.Failed;
+    }
+}

@@ -1,5 +1,0 @@
-namespace HubSpotEtl.Pipeline;
-
-/// <summary>An object cannot be loaded by the user's selection or privacy rules as they are.</summary>
-/// <param name="message">Why not, and what to do.</param>
-internal sealed class SelectionException(string message) : Exception(message);

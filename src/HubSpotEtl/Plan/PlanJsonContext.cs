@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace HubSpotEtl.Plan;
-
-/// <summary>The generated JSON form of plans.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(PlanSummary))]
-internal sealed partial class PlanJsonContext : JsonSerializerContext;

@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace HubSpotEtl.Status;
-
-/// <summary>The generated JSON form of the status.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(StatusReport))]
-internal sealed partial class StatusJsonContext : JsonSerializerContext;
