@@ -9,6 +9,7 @@ using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Naming;
 using HubSpotEtl.Postgres.Runs;
@@ -86,7 +87,7 @@ internal sealed class ObjectPlanning(SyncServices services)
     private async Task<IReadOnlyList<string>> BookkeepingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await services.Database.OpenAsync(cancellationToken);
-        return await Bookkeeping.MissingAsync(connection, services.Database.Schema, cancellationToken);
+        return await BookkeepingCreation.MissingAsync(connection, services.Database.Schema, cancellationToken);
     }
 
     private async Task<(long? Records, CallCounts? Calls)> ForecastAsync(

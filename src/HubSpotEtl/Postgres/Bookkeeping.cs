@@ -4,7 +4,7 @@ namespace HubSpotEtl.Postgres;
 /// The bookkeeping tables: their whole definition, to be read here. A column added to this list later is added to existing tables;
 /// nothing is dropped and no type is changed, so <c>etl_sync_metadata</c> stays as the Python system made it.
 /// </summary>
-internal static partial class Bookkeeping
+internal static class Bookkeeping
 {
     /// <summary>The watermark of each main table; <c>object_type</c> holds the main table's name.</summary>
     internal const string SyncMetadata = "etl_sync_metadata";
@@ -52,7 +52,7 @@ internal static partial class Bookkeeping
     internal static IReadOnlyList<string> OfOnePortal =>
         [SyncMetadata, Checkpoints, AssociationProgress, SeenIds, Fingerprints, ArchivedIds, LinksOwed, RejectedValues, RejectedRecords];
 
-    private static readonly Definition[] All =
+    internal static readonly Definition[] All =
     [
         new(SyncMetadata, "PRIMARY KEY (object_type)",
         [
@@ -208,5 +208,5 @@ internal static partial class Bookkeeping
     internal static string Keys => string.Join(", ", All.Where(definition => definition.Table != SyncMetadata)
         .Select(definition => $"{definition.Table} {definition.Key.Split(["PRIMARY KEY ", ", CHECK"], StringSplitOptions.None)[1]}"));
 
-    private sealed record Definition(string Table, string Key, (string Name, string Type)[] Columns);
+    internal sealed record Definition(string Table, string Key, (string Name, string Type)[] Columns);
 }

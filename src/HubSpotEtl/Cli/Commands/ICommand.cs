@@ -4,7 +4,7 @@ namespace HubSpotEtl.Cli.Commands;
 
 /// <summary>
 /// A verb of the command line: its class carries the options (<c>[Verb]</c>, <c>[Option]</c>) and runs them. To add one, write the class
-/// in a file of its own and name it in <see cref="Verbs"/>.
+/// in a file of its own and name it in <c>Verbs</c>.
 /// </summary>
 internal interface ICommand
 {

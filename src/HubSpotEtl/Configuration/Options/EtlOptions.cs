@@ -1,9 +1,8 @@
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Configuration.Options;
 
-/// <summary>Everything a run may be told. Checked once, by <see cref="EtlOptionsLoader"/>: whoever holds one may rely on every limit below.</summary>
+/// <summary>Everything a run may be told. Checked once, by <c>EtlOptionsLoader</c>: whoever holds one may rely on every limit below.</summary>
 public sealed record EtlOptions
 {
     /// <summary>Where the records come from.</summary>

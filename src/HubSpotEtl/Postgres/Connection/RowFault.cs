@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HubSpotEtl.Postgres.Load;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Connection;
@@ -18,7 +17,7 @@ internal static partial class RowFault
     private static readonly string[] s_endsOfConnections = ["53", "58", "F0", "XX"];
 
     /// <summary>
-    /// True when a row may be to blame, which <see cref="BatchBisection"/> finds out: the code alone does not tell, for a trigger or an index
+    /// True when a row may be to blame, which <c>BatchBisection</c> finds out: the code alone does not tell, for a trigger or an index
     /// on an expression may give any. False for what passes by itself, for conflicts with other sessions, for a server that takes no writes, and for one that is broken.
     /// </summary>
     internal static bool Is(PostgresException e) =>

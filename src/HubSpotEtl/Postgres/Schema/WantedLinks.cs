@@ -1,10 +1,8 @@
-using HubSpotEtl.Postgres.Tables;
-
 namespace HubSpotEtl.Postgres.Schema;
 
 /// <summary>An association table that a run may need.</summary>
-/// <param name="Table">Its name, as <see cref="TableCatalog"/> gave it.</param>
-/// <param name="Target">The target's part of the column names: <see cref="TableCatalog.TargetOf"/>.</param>
+/// <param name="Table">Its name, as <c>TableCatalog</c> gave it.</param>
+/// <param name="Target">The target's part of the column names: <c>TableCatalog.TargetOf</c>.</param>
 /// <param name="MakeIt">True to make it when it is absent.</param>
 public sealed record WantedLinks(TableName Table, string Target, bool MakeIt)
 {

@@ -1,6 +1,6 @@
 using HubSpotEtl.Reporting.Texts;
 
-namespace HubSpotEtl.Reporting;
+namespace HubSpotEtl.Reporting.Documents;
 
 /// <summary>The links that were found, by table, as people are shown them.</summary>
 internal static class LinksByTable
