@@ -17,14 +17,8 @@ internal sealed class RunWarnings(string objectType, ILogger logger)
     private readonly HashSet<string> _texts = [];
     private long _left;
 
-    /// <summary>True once something is missing from the tables, or may be: the object's status is then <c>with_errors</c>.</summary>
-    public bool HasFaults { get; private set; }
-
-    /// <summary>
-    /// True once the run has not read something that only reading the same again can bring: the watermark then stays where it was, so that
-    /// the next run does.
-    /// </summary>
-    public bool HasGaps { get; private set; }
+    /// <summary>The worst of what was said.</summary>
+    public Completeness Completeness { get; private set; }
 
     /// <summary>All that was said.</summary>
     public IReadOnlyList<string> Texts
@@ -40,31 +34,30 @@ internal sealed class RunWarnings(string objectType, ILogger logger)
     /// <param name="text">One sentence, without values of customers.</param>
     public void Note(string text)
     {
-        if (Keep(text, isFault: false))
+        if (Keep(text, Completeness.Whole))
             Log.RunNote(logger, objectType, text);
     }
 
     /// <summary>Something is missing from the tables, or may be.</summary>
     /// <param name="text">One sentence that says what and what to do.</param>
-    public void Fault(string text)
+    public void Fault(string text) => Say(text, Completeness.Faulty);
+
+    /// <summary>Something was not read, and the next run must read it.</summary>
+    /// <param name="text">One sentence that says what.</param>
+    public void Gap(string text) => Say(text, Completeness.Gapped);
+
+    private void Say(string text, Completeness completeness)
     {
-        if (Keep(text, isFault: true))
+        if (Keep(text, completeness))
             Log.RunFault(logger, objectType, text);
     }
 
-    /// <summary>Something was not read, and the next run must read it: a fault that holds the watermark back.</summary>
-    /// <param name="text">One sentence that says what.</param>
-    public void Gap(string text)
-    {
-        HasGaps = true;
-        Fault(text);
-    }
-
-    private bool Keep(string text, bool isFault)
+    private bool Keep(string text, Completeness completeness)
     {
         lock (_lock)
         {
-            HasFaults |= isFault;
+            if (Completeness < completeness)
+                Completeness = completeness;
             if (_texts.Contains(text))
                 return false;
             if (_texts.Count < MaxKept)

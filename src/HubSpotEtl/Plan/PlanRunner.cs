@@ -1,4 +1,3 @@
-using HubSpotEtl.Configuration;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
@@ -20,28 +19,12 @@ internal static class PlanRunner
         var services = SyncServices.Of(job, connections, client).ForLooking();
         var planning = new ObjectPlanning(services);
 
-        var results = new List<ObjectPlan>();
-        var errors = new List<ObjectFailure>();
-        var types = job.Options.Sync.ObjectTypes;
-        foreach (var type in types)
+        var (results, errors) = await new EachObject(job.Options.Sync.ObjectTypes, Failed) { Abandon = cancellationToken }.RunAsync(type =>
         {
-            try
-            {
-                // The warnings are part of the plan, and need not be said on standard error as well.
-                var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, NullLogger.Instance), logger);
-                results.Add(await services.Database.LookAsync(() => planning.PlanAsync(scope, cancellationToken), cancellationToken));
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure is not InvalidOptionsException)
-            {
-                errors.Add(Failed(type, failure));
-                if (Failures.EndsTheRun(failure))
-                {
-                    errors.AddRange(types.SkipWhile(other => other != type).Skip(1).Select(other => Failed(other, failure)));
-                    break;
-                }
-            }
-        }
-
+            // The warnings are part of the plan, and need not be said on standard error as well.
+            var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, NullLogger.Instance), logger);
+            return services.Database.LookAsync(() => planning.PlanAsync(scope, cancellationToken), cancellationToken);
+        });
         if (results is [.., var last])
             results[^1] = last with { Warnings = [.. last.Warnings, .. services.Patterns.Unmatched] };
         return new PlanSummary(results, errors, PlanLimits.Of(client));

@@ -9,7 +9,6 @@ using HubSpotEtl.Postgres.Comparing;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Naming;
 using HubSpotEtl.Postgres.Seen;
-using HubSpotEtl.Postgres.Session;
 using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Verify;
@@ -35,20 +34,15 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     {
         var known = await new KnownTables(services.Database).ListAsync(cancellationToken);
         var table = TableChoice.Of(known, [scope.ObjectType]).Single();
-        await using var held = repairs && known.Contains(table) ? await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken) : null;
-        using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held?.Lost ?? CancellationToken.None);
-        try
-        {
-            return await RunAsync(await SyncedTable.ReadAsync(services.Database, table, scope.ObjectType, whileHeld.Token), whileHeld.Token);
-        }
-        catch (OperationCanceledException) when (held is { Lost.IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
-        {
-            throw new SyncLockLostException(held.Table);
-        }
+        if (!repairs || !known.Contains(table))
+            return await RunAsync(table, cancellationToken);
+        await using var held = await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
+        return await held.WhileHeldAsync(token => RunAsync(table, token), cancellationToken);
     }
 
-    private async Task<VerifyReport> RunAsync(SyncedTable table, CancellationToken cancellationToken)
+    private async Task<VerifyReport> RunAsync(KnownTable known, CancellationToken cancellationToken)
     {
+        var table = await SyncedTable.ReadAsync(services.Database, known, scope.ObjectType, cancellationToken);
         var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger) { KnownTypeId = table.ObjectTypeId, AsksForSensitive = repairs }.ReadAsync(scope.ObjectType, cancellationToken);
         table.RequireHolds(metadata);
         var begun = await BeginAsync(table, metadata, cancellationToken);
@@ -112,7 +106,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
             var selected = await new SensitiveReading(services.Client, repair.Warnings).LeaveOutUnreadableAsync(
                 new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);
             var runId = await new Repair(services, selected, comparison, repair).RunAsync(found, cancellationToken);
-            found = (found with { RunId = runId, LinksOwed = await owed.CountAsync(cancellationToken) }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.HasFaults);
+            found = (found with { RunId = runId, LinksOwed = await owed.CountAsync(cancellationToken) }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.Completeness != Completeness.Whole);
         }
 
         if (found.Unanswered > 0)

@@ -1,9 +1,10 @@
+using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
+using HubSpotEtl.Pipeline.Phases;
 using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres.Comparing;
-using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Postgres.Seen;
@@ -29,7 +30,6 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
     public const string Mode = "repair";
 
     private readonly Guid _runId = Guid.CreateVersion7();
-    private readonly MassDeletion _massDeletion = new(services.Options.AcceptMassDelete);
     private readonly LinksOwed _owed = new(services.Database, comparison.Table);
 
     /// <summary>Mends.</summary>
@@ -43,7 +43,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
             throw new VerificationImpossibleException($"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
         await RequireRulesOfTableAsync(cancellationToken);
         await using var tables = await ObjectTableSet.PrepareAsync(
-            services.Database, metadata, names, makesView: false, _massDeletion, scope, cancellationToken);
+            services.Database, metadata, names, makesView: false, services.MassDeletion, scope, cancellationToken);
         var reason = FormattableString.Invariant(
             $"{found.Missing} missing, {found.Extra} extra, {found.Stale} stale, {found.Resurrected} resurrected");
         var record = new RunRecord(
@@ -52,7 +52,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         try
         {
             await MendAsync(tables, record, found, cancellationToken);
-            var status = scope.Warnings.HasFaults ? ObjectStatus.WithErrors : ObjectStatus.Healthy;
+            var status = scope.Warnings.Completeness == Completeness.Whole ? ObjectStatus.Healthy : ObjectStatus.WithErrors;
             await new RunStore(services.Database).AbandonAsync(comparison.Table, End(status.Word(), found), cancellationToken);
         }
         catch (Exception failure)
@@ -90,14 +90,14 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         {
             await load.LoadByIdAsync(
                 comparison.NextToReadAsync, vanished => mending.NoteVanishedAsync(vanished, cancellationToken), cancellationToken);
-            if (load.MayForgetDebts)
+            if (LinkDebts.MayBeForgotten(scope))
                 await _owed.ForgetAsync(comparison.Connection, Comparison.ReadableIds, cancellationToken);
             // Those of a repair that broke off.
-            await load.PayLinksAsync(CancellationToken.None, cancellationToken);
+            await load.PayDebtsAsync(cancellationToken);
         }
 
-        if (_massDeletion.Objection(await comparison.CountGoneAsync(cancellationToken), found.RowsLive) is { } objection)
-            scope.Warnings.Fault($"No row was marked as deleted: {objection}.");
+        if (services.MassDeletion.Objection(await comparison.CountGoneAsync(cancellationToken), found.RowsLive) is { } objection)
+            scope.WithholdMarks(objection);
         else
             await mending.MarkGoneAsync(cancellationToken);
         await mending.CheckAsync(cancellationToken);

@@ -24,40 +24,33 @@ internal sealed class VerifyRunner(bool repairs)
         // A repair writes, and waits for its turn as any other run does.
         services = repairs ? services : services.ForLooking();
         var types = job.Options.Sync.ObjectTypes;
-        var results = new List<VerifyReport>();
-        var errors = new List<ObjectFailure>();
+        var failed = (string type, Exception failure) => Failed(logger, type, failure);
         if (await RefusalAsync(services, cancellationToken) is { } refusal)
-            return new VerifySummary([], [.. types.Select(type => Failed(logger, type, refusal))], types.Count);
-        foreach (var type in types)
-        {
-            var (outcome, isGood) = (StatusNames.Failed, false);
-            try
-            {
-                var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger);
-                var waiting = new SchemaWaiting(services.Time, logger, scope.Warnings.Note, cancellationToken);
-                var own = services with { Database = services.Database.With(waiting) };
-                var verification = new ObjectVerification(own, repairs, file, scope);
-                results.Add(await own.Database.LookAsync(
-                    () => SilenceWatch.RunAsync(own.Database, own.Time, verification.RunAsync, cancellationToken), cancellationToken));
-                (outcome, isGood) = (results[^1].Status.Word(), results[^1].Status != VerifyStatus.Different);
-                Log.VerifyFinished(logger, type, outcome, results[^1].Faults);
-            }
-            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-            {
-                errors.Add(Failed(logger, type, failure));
-                if (Failures.EndsTheRun(failure))
-                {
-                    errors.AddRange(types.SkipWhile(other => other != type).Skip(1).Select(other => Failed(logger, other, failure)));
-                    break;
-                }
-            }
-            finally
-            {
-                job.Progress.Finish(type, outcome, isGood);
-            }
-        }
-
+            return new VerifySummary([], [.. types.Select(type => failed(type, refusal))], types.Count);
+        var (results, errors) = await new EachObject(types, failed) { Abandon = cancellationToken }.RunAsync(
+            type => CompareAsync(job, services, new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger), file, cancellationToken));
         return new VerifySummary(results, errors, types.Count);
+    }
+
+    private async Task<VerifyReport> CompareAsync(
+        SyncJob job, SyncServices services, RunScope scope, VerifyReportFile? file, CancellationToken cancellationToken)
+    {
+        var (outcome, isGood) = (StatusNames.Failed, false);
+        try
+        {
+            var waiting = new SchemaWaiting(services.Time, scope.Logger, scope.Warnings.Note, cancellationToken);
+            var own = services with { Database = services.Database.With(waiting) };
+            var verification = new ObjectVerification(own, repairs, file, scope);
+            var report = await own.Database.LookAsync(
+                () => SilenceWatch.RunAsync(own.Database, own.Time, verification.RunAsync, cancellationToken), cancellationToken);
+            (outcome, isGood) = (report.Status.Word(), report.Status != VerifyStatus.Different);
+            Log.VerifyFinished(scope.Logger, scope.ObjectType, outcome, report.Faults);
+            return report;
+        }
+        finally
+        {
+            job.Progress.Finish(scope.ObjectType, outcome, isGood);
+        }
     }
 
     // To compare with another portal would prove nothing, and to repair by it would destroy what is there.

@@ -82,7 +82,7 @@ public sealed class MetadataReaderTests : IDisposable
 
         Assert.Equal(expected, Assert.Single(metadata.Targets).SchemaName);
         Assert.Contains("Custom object schemas", Assert.Single(_warnings.Texts));
-        Assert.False(_warnings.HasFaults);
+        Assert.Equal(Completeness.Whole, _warnings.Completeness);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class MetadataReaderTests : IDisposable
         var metadata = await ReadAsync();
 
         Assert.Null(metadata.Pipelines);
-        Assert.True(_warnings.HasFaults);
+        Assert.Equal(Completeness.Faulty, _warnings.Completeness);
     }
 
     [Fact]

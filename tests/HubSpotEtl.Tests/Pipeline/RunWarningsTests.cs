@@ -25,11 +25,11 @@ public class RunWarningsTests
     public void notes_leave_the_object_healthy_and_faults_do_not()
     {
         _warnings.Note("by the way");
-        Assert.False(_warnings.HasFaults);
+        Assert.Equal(Completeness.Whole, _warnings.Completeness);
 
         _warnings.Fault("by the way");
 
-        Assert.True(_warnings.HasFaults);
+        Assert.Equal(Completeness.Faulty, _warnings.Completeness);
     }
 
     [Fact]

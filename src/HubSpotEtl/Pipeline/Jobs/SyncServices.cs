@@ -6,6 +6,7 @@ using HubSpotEtl.Pipeline.Portal;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Reporting.Progress;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,9 @@ internal sealed record SyncServices(
 
     /// <summary>What was said in the report of an object and need not be said again in those of others.</summary>
     public HashSet<string> Told { get; } = [];
+
+    /// <summary>Whether more than half of the rows may be marked deleted.</summary>
+    public MassDeletion MassDeletion => new(Options.AcceptMassDelete);
 
     /// <summary>Who holds a lock of this process, in words for the one who is refused.</summary>
     public string Self => $"hubspot-etl {Host} pid {Environment.ProcessId}";

@@ -8,7 +8,6 @@ using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Links;
 using HubSpotEtl.Postgres.Seen;
-using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Pipeline.Links;
 
@@ -139,7 +138,9 @@ internal sealed class LinkLoading(
 
         var progress = ProgressWith(request);
         var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
-        HashSet<long> unknown = [.. failed, .. await UnknownAsync(request, silent, table, loader, cancellationToken)];
+        var silence = new SilentAnswer(request.IsNamed, naming.NamesNone);
+        var stored = silence.IsContradicted || silent.Count == 0 || table is null ? [] : await loader.LinkedAsync(table, silent, cancellationToken);
+        var unknown = silence.Unknown(failed, silent, stored);
         if (unknown.Count > 0)
             await OweAsync(request.Target, unknown, silent, loader, cancellationToken);
         if (table is not null)
@@ -177,16 +178,6 @@ internal sealed class LinkLoading(
         }
     }
 
-    // Silence is taken for "none" only where nothing contradicts it: not the listing, which has named a link, nor the table, which has stored one, nor the server,
-    // which is known to say it outright.
-    private async Task<IReadOnlyCollection<long>> UnknownAsync(
-        LinkRequest request, HashSet<long> silent, AssociationTable? table, AssociationLoader loader, CancellationToken cancellationToken)
-    {
-        if (silent.Count == 0 || request.IsNamed || naming.NamesNone)
-            return silent;
-        return table is null ? [] : await loader.LinkedAsync(table, silent, cancellationToken);
-    }
-
     // Before the progress moves past them.
     private async Task OweAsync(
         AssociationTarget target, HashSet<long> ids, HashSet<long> silent, AssociationLoader loader, CancellationToken cancellationToken)
@@ -204,21 +195,20 @@ internal sealed class LinkLoading(
         refused.Status is System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden
         && !_answered.GetValueOrDefault(target);
 
-    // What is refused is owed, in the database, until HubSpot gives it: the next run asks for the links of all records. Only of a pair that cannot be associated,
-    // and that nothing says to have links, nothing is owed.
+    // What is refused is owed, in the database, until HubSpot gives it.
     private async Task ReportAsync(AssociationTarget target, HubSpotApiException refused, CancellationToken cancellationToken)
     {
         var isStored = await tables.HasLinksAsync(target, cancellationToken);
         var isNotAssociable = !refused.IsMissingScope && await _evidence.IsNotAssociableAsync(target, refused, cancellationToken);
-        if (isNotAssociable && !isStored && !target.IsDeclared)
+        var pair = new RefusedPair(isNotAssociable, isStored, target.IsDeclared);
+        if (!pair.IsOwed)
         {
             Log.PairNotAssociable(scope.Logger, metadata.ObjectType, target.SchemaName, refused.Message);
             return;
         }
 
         scope.Counters.AddLinksRefused(target.ObjectTypeId);
-        // Where nothing tells that the two have links, it may be none of the user's business.
-        Action<string> warn = isStored || (target.IsDeclared && !isNotAssociable) ? scope.Warnings.Fault : scope.Warnings.Note;
+        Action<string> warn = pair.IsFault ? scope.Warnings.Fault : scope.Warnings.Note;
         warn(isNotAssociable
             ? $"HubSpot refuses associations with {target.SchemaName}, which {(isStored ? "the database has" : "its schema lists")}: {refused.Message}"
             : $"Associations with {target.SchemaName} were not loaded: {refused.Message}");

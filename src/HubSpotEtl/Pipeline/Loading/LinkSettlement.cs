@@ -44,21 +44,18 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
             return;
         }
 
-        var begun = targets.Where(target => done.ContainsKey(ProgressName(target))).ToList();
-        var doubtful = targets.Where(target => (bits & named.BitOf(target)) == 0).Except(begun).ToList();
-        var proof = await ProveAsync(doubtful, records, cancellationToken);
-        List<AssociationTarget> found = [.. begun, .. proof.Linked];
-        var isHeeded = bits != 0 || (services.LinkNaming.IsSeen && found.Count == 0);
-        // A sample finds no links that few records have. Of so few records as one request takes, it is no sample but all.
-        var unnamed = isHeeded || records <= LinkBatcher.MaxIds ? found : [.. begun, .. doubtful.Except(proof.Refused)];
+        var doubts = new LinkDoubts(
+            named, targets, bits, records, [.. targets.Where(target => done.ContainsKey(ProgressName(target)))], services.LinkNaming.IsSeen);
+        var sample = await ProveAsync(doubts.Doubtful, records, cancellationToken);
+        var unnamed = doubts.AskAll(sample);
         foreach (var target in unnamed)
             Log.TargetNotNamed(scope.Logger, scope.ObjectType, target.SchemaName);
         await AskForAllAsync(unnamed, done, cancellationToken);
-        foreach (var target in targets.Except(unnamed).Except(proof.Refused))
+        foreach (var target in doubts.AskLinked(sample))
             await AskForLinkedAsync(target, cancellationToken);
     }
 
-    private async Task<LinkFindings> ProveAsync(List<AssociationTarget> doubtful, long records, CancellationToken cancellationToken)
+    private async Task<LinkFindings> ProveAsync(IReadOnlyList<AssociationTarget> doubtful, long records, CancellationToken cancellationToken)
     {
         if (doubtful.Count == 0)
             return new LinkFindings(true, [], []);

@@ -87,9 +87,9 @@ internal sealed class ArchiveSweep(
 
     private bool Disbelieve()
     {
-        scope.Warnings.Fault(
-            "No row was marked as deleted: the listing of archived records names records that are not archived, so it is not believed. "
-            + "If a proxy stands before HubSpot, see that it passes archived=true on.");
+        scope.WithholdMarks(
+            "the listing of archived records names records that are not archived, so it is not believed. "
+            + "If a proxy stands before HubSpot, see that it passes archived=true on");
         return false;
     }
 

@@ -42,7 +42,7 @@ internal sealed class DeletionMarks(RunContext run, ObjectFlow flow, MassDeletio
         var before = await rows.CountBeforeAsync(run.Plan.LogicalRunId, cancellationToken) + marked;
         if (massDeletion.Objection(marked + gone, before) is { } objection)
         {
-            scope.Warnings.Fault($"No row was marked as deleted: {objection}.");
+            scope.WithholdMarks(objection);
             return;
         }
 

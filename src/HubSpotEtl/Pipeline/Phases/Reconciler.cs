@@ -21,9 +21,6 @@ namespace HubSpotEtl.Pipeline.Phases;
 internal sealed class Reconciler(
     ListingCheck check, Database database, RunContext run, ObjectFlow flow, MassDeletion massDeletion, RunScope scope)
 {
-    // Ten calls. Of a listing that broke off early there are as many candidates as records that it did not name.
-    private const long FewCandidates = 1_000;
-
     /// <summary>Compares, asks and marks.</summary>
     /// <param name="count">HubSpot's own count of the records, taken after the listing; null where it has none.</param>
     /// <param name="cancellationToken">Gives up; nothing is marked then.</param>
@@ -32,14 +29,13 @@ internal sealed class Reconciler(
     {
         await using var comparison = await Reconciliation.CompareAsync(
             database, run.Main, run.Plan.LogicalRunId, run.Tables.Prepared.Created, cancellationToken);
+        var verdict = new ListingVerdict(comparison.SeenRecords, comparison.CandidateRows, comparison.LiveRowsBefore);
+        var shortfall = verdict.IsEmptyAnswer ? null : await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken);
+        if (verdict.Mistrust(shortfall) is { } reason)
+            return Mistrust(reason);
         if (comparison.CandidateRows == 0)
-            return await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken) is not { } lacking || Mistrust(lacking);
-        if (comparison.SeenRecords == 0)
-            return Mistrust($"HubSpot listed no record at all, while the table has {comparison.LiveRowsBefore} live rows");
+            return true;
         Log.CandidatesFound(scope.Logger, scope.ObjectType, comparison.CandidateRows);
-        var shortfall = await check.ShortfallAsync(comparison.Listed, count, [], cancellationToken);
-        if (shortfall is not null && comparison.CandidateRows > FewCandidates)
-            return Mistrust(shortfall);
         await flow.LoadAsync(
             flow.ById.ReadAsync(comparison.NextAsync, gone => comparison.ConfirmGoneAsync(gone, cancellationToken), cancellationToken),
             cancellationToken);
@@ -54,7 +50,11 @@ internal sealed class Reconciler(
     {
         var gone = await comparison.CountGoneAsync(cancellationToken);
         if (massDeletion.Objection(gone, comparison.LiveRowsBefore) is { } objection)
-            return Withhold(objection);
+        {
+            scope.WithholdMarks(objection);
+            return false;
+        }
+
         var marked = await comparison.MarkGoneAsync(run.Tables.Links.All, cancellationToken);
         scope.Counters.AddDeleted(marked);
         Log.RowsMarkedDeleted(scope.Logger, scope.ObjectType, marked);
@@ -68,12 +68,6 @@ internal sealed class Reconciler(
         if (run.Plan.Resumed is not null)
             throw new HubSpotApiException($"{scope.ObjectType}: {reason}.") { IsUnreadable = true, IsTransient = true };
         scope.Warnings.Gap($"No row was marked as deleted, and the watermark stays where it was: {reason}.");
-        return false;
-    }
-
-    private bool Withhold(string reason)
-    {
-        scope.Warnings.Fault($"No row was marked as deleted: {reason}.");
         return false;
     }
 }

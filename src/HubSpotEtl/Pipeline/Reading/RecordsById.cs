@@ -32,6 +32,15 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
     /// <summary>Records that HubSpot has neither returned nor said to have not: nothing may be concluded about them.</summary>
     public long Unanswered { get; private set; }
 
+    /// <summary>Says so, where there are any.</summary>
+    /// <param name="warnings">The object's.</param>
+    public void TellUnanswered(RunWarnings warnings)
+    {
+        if (Unanswered > 0)
+            warnings.Fault(
+                $"HubSpot, asked for them by id, neither returned {Unanswered} records nor said that it has not got them; their rows stay as they are. A full load asks again.");
+    }
+
     /// <summary>Asks HubSpot for every id.</summary>
     /// <param name="next">The ids.</param>
     /// <param name="missing">Told which of them HubSpot says to have not under that id, before the page of the others is given.</param>

@@ -7,7 +7,6 @@ using HubSpotEtl.Pipeline.Phases;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Naming;
@@ -35,7 +34,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     private readonly UsageMark _usage = UsageMark.Of(services.Client.Usage);
     private readonly DatabaseRetries _retries = new(services.Database, services.Self);
     private readonly AttemptFigures _figures = new(scope.Counters);
-    private (RunEnd End, RunContext Run, bool IsComplete)? _unanswered;
+    private (RunEnd End, RunContext Run, RunEnding Ending)? _unanswered;
     private string? _unreadable;
 
     /// <summary>Syncs the object.</summary>
@@ -106,7 +105,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             new ObjectSelection(services.Options, services.Patterns).Apply(await reading), cancellationToken);
         await services.Portal.KeepAsync(portal, scope, cancellationToken);
         // Before the object's own tables, since its view may show the names of owners.
-        await owners.StoreAsync(services.Database, MassDeletion, scope, cancellationToken);
+        await owners.StoreAsync(services.Database, services.MassDeletion, scope, cancellationToken);
         var names = await new TableCatalog(services.Database).ClaimAsync(
             metadata.ObjectTypeId, metadata.SchemaName, services.Options.Views, cancellationToken);
         TellOfNames(table, metadata, names);
@@ -114,19 +113,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         // Whoever moves the schema to another portal holds the locks of the tables that it knows. This one may be newer.
         if (named is not null)
             await services.Portal.RequireSameAsync(cancellationToken);
-        var held = (named ?? known)!;
-        using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
-        try
-        {
-            await using var tables = await ObjectTableSet.PrepareAsync(
-                services.Database, metadata, names, services.Options.Views, MassDeletion, scope, whileHeld.Token);
-            await KeepSensitiveAsync(metadata, tables, sensitive, whileHeld.Token);
-            return await RunHeldAsync(metadata, tables, stop, whileHeld.Token);
-        }
-        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new SyncLockLostException(names.Main);
-        }
+        return await (named ?? known)!.WhileHeldAsync(
+            token => RunHeldAsync(metadata, names, sensitive, stop, token), cancellationToken);
     }
 
     // Rows that were loaded before HubSpot was asked lack the values, and no change of a record need bring them: a full load does.
@@ -140,14 +128,17 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     }
 
     private async Task<ObjectReport> RunHeldAsync(
-        ObjectMetadata metadata, ObjectTableSet tables, CancellationToken stop, CancellationToken cancellationToken)
+        ObjectMetadata metadata, ObjectTables names, SensitiveProperties sensitive, CancellationToken stop, CancellationToken cancellationToken)
     {
+        await using var tables = await ObjectTableSet.PrepareAsync(
+            services.Database, metadata, names, services.Options.Views, services.MassDeletion, scope, cancellationToken);
+        await KeepSensitiveAsync(metadata, tables, sensitive, cancellationToken);
         var main = tables.Main.Name;
         var runs = new RunStore(services.Database);
         // What an earlier run, or attempt, still has in hand is stored or given up before anything is read that it might change.
         await runs.InterruptAsync(main, cancellationToken);
-        if (_unanswered is var (end, run, isComplete) && await runs.IsStoredAsync(end, cancellationToken))
-            return Report(run, isComplete);
+        if (_unanswered is var (end, run, ending) && await runs.IsStoredAsync(end, cancellationToken))
+            return Reporting(run).Build(ending);
         // Before the watermark is read: what a change of the privacy rules takes out of the table is not vouched for any more.
         var coverage = await new CoverageUpdate(services.Database, scope).BeginAsync(metadata, tables, services.Options.Privacy, cancellationToken);
         var settingsHash = RunPlanner.SettingsHash(metadata, services.Client.Options.Version);
@@ -195,11 +186,13 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             var isComplete = await new CoverageUpdate(fenced.Database, scope).CleanseAsync(run, stop, cancellationToken) && await LoadAsync(load, stop, cancellationToken);
             if (isComplete)
                 await WarnOfSwallowedAsync(run, cancellationToken);
-            var report = Report(run, isComplete);
+            Reporting(run).Remark();
+            var ending = Ending(run, isComplete ? scope.Warnings.Completeness : Completeness.Stopped);
+            var report = Reporting(run).Build(ending);
             var end = End(run, report.Status.Word(), report);
-            _unanswered = (end, run, isComplete);
-            if (isComplete)
-                await runs.CompleteAsync(run.Main, end, scope.Warnings.HasGaps ? null : Watermark(run, load), cancellationToken);
+            _unanswered = (end, run, ending);
+            if (ending.IsOver)
+                await runs.CompleteAsync(run.Main, end, Watermark(run, ending, load.Records), cancellationToken);
             else
                 await runs.AbandonAsync(run.Main, end, cancellationToken);
             return report;
@@ -234,32 +227,23 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private RunEnd Failed(RunContext run, Exception failure)
     {
+        // Another attempt's figures include these: what they give rise to is said once.
         var isRetried = _retries.MayRetry(failure) || MayReadAnew(failure);
+        if (!isRetried)
+            Reporting(run).Remark();
         return End(
-            run, isRetried ? RunStatus.Interrupted : StatusNames.Failed, Report(run, isComplete: false, warns: !isRetried), Failures.Detail(failure));
+            run, isRetried ? RunStatus.Interrupted : StatusNames.Failed, Reporting(run).Build(Ending(run, Completeness.Stopped)), Failures.Detail(failure));
     }
 
     private static RunEnd End(RunContext run, string status, ObjectReport report, string? error = null) =>
         new(run.Record.RunId, status, run.Plan.Mode.Word(), ReportJson.Of(RunSummary.Of(report)), error);
 
-    private Watermark Watermark(RunContext run, ObjectLoad load) => new(
-        run.Plan.StartedAt, load.Records, run.Plan.Mode.Word(), run.Plan.RefreshesLinks ? run.Plan.StartedAt : null,
-        LinksRefused(run) is { Count: > 0 } refused ? refused : null)
-    {
-        LeftOut = run.Coverage?.LeftOut,
-        // That nothing changed is what one answer says. The next one is asked about the same time as well, at no further call.
-        SearchFrom = run.Plan.Changes == 0 ? run.Record.WatermarkFrom : null,
-    };
+    private static RunEnding Ending(RunContext run, Completeness completeness) => new(run.Plan, run.Record.WatermarkFrom, completeness);
 
-    // What was owed and could not be asked for, since a schema did not name it today, is owed still.
-    private IReadOnlyList<string> LinksRefused(RunContext run) =>
-    [
-        .. scope.Counters.LinksRefused
-            .Union(run.Plan.LinksOwed.Except(run.Metadata.Targets.Select(target => target.ObjectTypeId)).Except(run.Metadata.LeftOut.Targets))
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private MassDeletion MassDeletion => new(services.Options.AcceptMassDelete);
+    private Watermark? Watermark(RunContext run, RunEnding ending, long records) => ending.Watermark(
+        records, scope.Counters.LinksRefused,
+        [.. run.Plan.LinksOwed.Except(run.Metadata.Targets.Select(target => target.ObjectTypeId)).Except(run.Metadata.LeftOut.Targets)],
+        run.Coverage?.LeftOut);
 
     private void TellOfNames(KnownTable? called, ObjectMetadata metadata, ObjectTables names)
     {
@@ -273,6 +257,6 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
             scope.Warnings.Note(remark);
     }
 
-    private ObjectReport Report(RunContext run, bool isComplete, bool warns = true) => new ReportBuilder(
-        run, scope, _figures, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started)).Build(isComplete, warns);
+    private ReportBuilder Reporting(RunContext run) => new(
+        run, scope, _figures, services.Client.Usage, _usage, services.Time.GetElapsedTime(_started));
 }

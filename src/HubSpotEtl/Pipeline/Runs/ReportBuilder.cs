@@ -21,22 +21,25 @@ internal sealed class ReportBuilder(
 
     private readonly TransformStatistics _statistics = figures.Statistics;
 
+    private long RecordsFailed => scope.Counters.Refused + _statistics.RecordsRejected;
+
+    /// <summary>Says what the figures give rise to.</summary>
+    public void Remark() =>
+        LoadRemarks.Say(scope.Warnings, RecordsFailed, scope.Counters.ValuesRejectedByReason.Values.Sum(), _statistics, run.Tables.Prepared);
+
     /// <summary>Builds the report.</summary>
-    /// <param name="isComplete">False when the run was stopped and is to be continued.</param>
-    /// <param name="warns">False when another attempt follows, whose figures include these: what they give rise to is said once.</param>
+    /// <param name="ending">How the run ends.</param>
     /// <returns>The report.</returns>
-    public ObjectReport Build(bool isComplete, bool warns)
+    public ObjectReport Build(RunEnding ending)
     {
         var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
         var rejected = counters.ValuesRejectedByReason;
-        var failed = counters.Refused + _statistics.RecordsRejected;
-        if (warns)
-            Warn(rejected, failed);
+        var failed = RecordsFailed;
         return new ObjectReport
         {
             ObjectType = scope.ObjectType,
-            Status = !isComplete ? ObjectStatus.Incomplete : scope.Warnings.HasFaults ? ObjectStatus.WithErrors : ObjectStatus.Healthy,
+            Status = ending.Status,
             Duration = duration,
             StartedAt = counters.StartedAt,
             RecordsFetched = _statistics.RecordsRead,
@@ -59,29 +62,11 @@ internal sealed class ReportBuilder(
             RunId = run.Record.RunId,
             ValuesRejected = rejected.Values.Sum(),
             PeakMemoryBytes = PeakMemory(),
-            Watermark = isComplete && !scope.Warnings.HasGaps ? run.Plan.StartedAt : run.Record.WatermarkFrom,
+            Watermark = ending.CompleteUntil,
             Warnings = scope.Warnings.Texts,
             Details = Details(own, rejected),
             Timeline = counters.Timeline.UntilNow(),
         };
-    }
-
-    private void Warn(IReadOnlyDictionary<string, long> rejected, long failed)
-    {
-        if (failed > 0)
-            scope.Warnings.Fault($"{failed} records could not be loaded; they are kept whole in etl_rejected_record.");
-        if (rejected.Values.Sum() is > 0 and var values)
-            scope.Warnings.Note($"{values} values did not fit their columns and are NULL there; they are kept in etl_rejected_value.");
-        if (_statistics.NulsRemoved > 0)
-            scope.Warnings.Note($"{_statistics.NulsRemoved} NUL characters, which PostgreSQL cannot hold, were removed from texts.");
-        if (_statistics.SurrogatesReplaced > 0)
-            scope.Warnings.Note($"{_statistics.SurrogatesReplaced} halves of UTF-16 characters were replaced by U+FFFD.");
-        if (_statistics.RowsOverflowed > 0)
-            scope.Warnings.Note($"{_statistics.RowsOverflowed} rows were wider than a PostgreSQL page holds; part of their values is in properties_overflow.");
-        if (run.Tables.Prepared.PropertiesInOverflow is > 0 and var properties)
-            scope.Warnings.Note($"{properties} properties have no column, since the table has all that PostgreSQL allows; their values are in properties_overflow.");
-        if (run.Tables.Prepared.PropertiesLeftOut is > 0 and var left)
-            scope.Warnings.Note($"Properties of type object_coordinates, which are left out: {left}.");
     }
 
     private ReportDetails Details(UsageMark own, IReadOnlyDictionary<string, long> rejected) => new()

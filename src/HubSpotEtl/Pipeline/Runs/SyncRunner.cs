@@ -39,41 +39,42 @@ internal sealed class SyncRunner(SyncJob job)
         var services = SyncServices.Of(job, connections, client);
         var owners = new OwnerLoading(client);
         var types = job.Options.Sync.ObjectTypes;
-        var results = new List<ObjectReport>();
-        var errors = new List<ObjectFailure>();
         if (job.Options.Sync.AcceptPortal is not null && await MoveAsync(services, cancellationToken) is { } failed)
             return new RunSummary([], [.. types.Select(type => Failed(type, failed))], types.Count);
-        for (var i = 0; i < types.Count && !stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested; i++)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        var begun = 0;
+        var (results, errors) = await new EachObject(types, Failed) { Stop = either.Token }.RunAsync(type =>
         {
-            Log.ObjectStarted(_logger, types[i], i + 1, types.Count);
-            var scope = new RunScope(types[i], new RunCounters(types[i], job.Time), new RunWarnings(types[i], _logger), _logger);
-            var started = job.Time.GetTimestamp();
-            var (outcome, isHealthy) = (StatusNames.Failed, false);
-            try
-            {
-                results.Add(await SyncAsync(services, owners, scope, stop, cancellationToken));
-                (outcome, isHealthy) = (results[^1].Status.Word(), results[^1].Status == ObjectStatus.Healthy);
-            }
-            catch (Exception failure) when (failure is not InvalidOptionsException || results.Count > 0)
-            {
-                errors.Add(Failed(types[i], failure));
-                if (DatabaseFault.IsUnreachable(failure))
-                    connections.Database.GiveUp();
-                if (Failures.EndsTheRun(failure))
-                {
-                    errors.AddRange(types.Skip(i + 1).Select(type => Failed(type, failure)));
-                    break;
-                }
-            }
-            finally
-            {
-                scope.Counters.End(outcome, job.Time.GetElapsedTime(started));
-                job.Progress.Finish(types[i], outcome, isHealthy);
-            }
-        }
-
+            Log.ObjectStarted(_logger, type, ++begun, types.Count);
+            var scope = new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, _logger), _logger);
+            return SyncToldAsync(services, owners, scope, stop, cancellationToken);
+        });
         TellOfPatterns(services.Patterns, results, types);
         return new RunSummary(results, errors, types.Count);
+    }
+
+    private async Task<ObjectReport> SyncToldAsync(
+        SyncServices services, OwnerLoading owners, RunScope scope, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var started = job.Time.GetTimestamp();
+        var (outcome, isHealthy) = (StatusNames.Failed, false);
+        try
+        {
+            var report = await SyncAsync(services, owners, scope, stop, cancellationToken);
+            (outcome, isHealthy) = (report.Status.Word(), report.Status == ObjectStatus.Healthy);
+            return report;
+        }
+        catch (Exception failure) when (DatabaseFault.IsUnreachable(failure))
+        {
+            // The next object does not wait for it as well.
+            services.Database.GiveUp();
+            throw;
+        }
+        finally
+        {
+            scope.Counters.End(outcome, job.Time.GetElapsedTime(started));
+            job.Progress.Finish(scope.ObjectType, outcome, isHealthy);
+        }
     }
 
     private async Task<Exception?> MoveAsync(SyncServices services, CancellationToken cancellationToken)

@@ -32,6 +32,24 @@ public sealed class SyncLock : IAsyncDisposable
     /// <summary>Fires when the connection that holds the lock is lost: another process may hold it now, so the run must stop.</summary>
     public CancellationToken Lost => _lost.Token;
 
+    /// <summary>Does what may be done only while the lock is held.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">It is cancelled when the lock is lost.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SyncLockLostException">The lock was lost before the end.</exception>
+    public async Task<T> WhileHeldAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var whileHeld = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Lost);
+        try
+        {
+            return await work(whileHeld.Token);
+        }
+        catch (OperationCanceledException) when (Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SyncLockLostException(Table);
+        }
+    }
+
     /// <summary>Takes the lock if nobody has it.</summary>
     /// <param name="database">Where the table is.</param>
     /// <param name="table">The main table.</param>
