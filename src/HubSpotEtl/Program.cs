@@ -8,7 +8,8 @@ OutOfMemory.EndsTheProcess();
 try
 {
     using var signals = StopSignals.Listen();
-    return await new Application(Surroundings.OfProcess(signals, (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel))).RunAsync(args);
+    return await new Application(Surroundings.OfProcess(signals, (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel)))
+        .RunAsync(args);
 }
 catch (Exception failure)
 {

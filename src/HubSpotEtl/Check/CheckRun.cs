@@ -13,7 +13,9 @@ using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Check;
 
-/// <summary>All checks in the order of a sync's needs; a part that cannot be looked at because an earlier one failed is left out, and that is said.</summary>
+/// <summary>
+/// All checks in the order of a sync's needs; a part that cannot be looked at because an earlier one failed is left out, and that is said.
+/// </summary>
 /// <param name="options">The settings, with what is wrong with them.</param>
 /// <param name="dotEnv">The file in force, if any.</param>
 /// <param name="time">This machine's clock.</param>
@@ -36,11 +38,13 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
             : [new CheckSection("hubspot", new Said(CheckHubSpot), [Finding.Unknown("hubspot.reachable", CheckNotAsked)])]);
         sections.Add(database is not null
             ? await new DatabaseChecks(database, Settings.Database, _portal, time).RunAsync(Settings.Sync.ObjectTypes, cancellationToken)
-            : new CheckSection("database", new Said(CheckDatabase, Settings.Database.Schema), [Finding.Unknown("database.reachable", CheckNotAsked)]));
+            : new CheckSection(
+                "database", new Said(CheckDatabase, Settings.Database.Schema), [Finding.Unknown("database.reachable", CheckNotAsked)]));
         return new CheckReport(sections);
     }
 
-    private async Task<IReadOnlyList<CheckSection>> PortalAsync(Database? database, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CheckSection>> PortalAsync(
+        Database? database, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         // Somebody waits for the answer: what does not come soon is a finding.
         var patience = HubSpotClientOptions.Of(Settings.HubSpot) with { MaxAttempts = 3, AttemptTimeout = TimeSpan.FromSeconds(30) };
@@ -58,7 +62,9 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
         {
             try
             {
-                sections.Add(await new ObjectChecks(client, names, selection, objectType, loggers.CreateLogger("hubspot-etl")).RunAsync(cancellationToken));
+                sections.Add(
+                    await new ObjectChecks(client, names, selection, objectType, loggers.CreateLogger("hubspot-etl"))
+                        .RunAsync(cancellationToken));
             }
             catch (HubSpotApiException failure)
             {
@@ -70,7 +76,8 @@ internal sealed class CheckRun(CheckOptions options, DotEnvFile? dotEnv, TimePro
 
         if (patterns.Unmatched is { Count: > 0 } unmatched)
             sections.Add(new CheckSection(
-                "selection", new Said(CheckPatterns), [.. unmatched.Select(text => Finding.Warning("selection.patterns", new Said(CheckPatternsUnmatched, text)))]));
+                "selection", new Said(CheckPatterns),
+                [.. unmatched.Select(text => Finding.Warning("selection.patterns", new Said(CheckPatternsUnmatched, text)))]));
         return sections;
     }
 

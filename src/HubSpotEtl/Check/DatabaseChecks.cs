@@ -45,7 +45,8 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         catch (Exception failure) when (DatabaseFault.Is(failure))
         {
             var where = $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
-            _findings.Add(Finding.Failed("database.reachable", new Said(CheckDatabaseUnreachable, options.Name, where, Failures.Detail(failure))));
+            _findings.Add(
+                Finding.Failed("database.reachable", new Said(CheckDatabaseUnreachable, options.Name, where, Failures.Detail(failure))));
         }
 
         return new CheckSection("database", new Said(CheckDatabase, database.Schema.Name), _findings);
@@ -79,7 +80,8 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         catch (NpgsqlException refused)
         {
             _findings.Add(Finding.Failed(
-                "database.connections", new Said(CheckConnectionsRefused, Sessions.OfARun, refused.Message), new Said(CheckConnectionsRemedy, Sessions.OfARun)));
+                "database.connections", new Said(CheckConnectionsRefused, Sessions.OfARun, refused.Message),
+                new Said(CheckConnectionsRemedy, Sessions.OfARun)));
             return false;
         }
     }
@@ -118,7 +120,8 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
                 "database.portal", new Said(CheckPortalUnproved, Number(kept)), new Said(CheckPortalUnprovedRemedy, Number(kept))),
             ({ PortalId: var kept }, { Id: { } own }) when kept == own => Finding.Passed("database.portal", CheckPortalSame, Number(kept)),
             ({ PortalId: var kept }, { Id: { } own }) => Finding.Failed(
-                "database.portal", new Said(CheckPortalOther, Number(kept), Number(own)), new Said(CheckPortalOtherRemedy, Number(kept), Number(own))),
+                "database.portal", new Said(CheckPortalOther, Number(kept), Number(own)),
+                new Said(CheckPortalOtherRemedy, Number(kept), Number(own))),
         });
 
         // A name, not a quantity: without separators.
@@ -135,7 +138,9 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             isThere ? Grants.CreateTables(schema, options.User) : Grants.CreateSchema(options.Name, options.User));
         Add("temporary", await trials.CreateTemporaryTableAsync(cancellationToken),
             new Said(CheckMayCreateTemporary), Grants.Temporary(options.Name, options.User));
-        Add("lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock), Grants.Functions(["pg_try_advisory_lock(bigint)"], options.User));
+        Add(
+            "lock", await trials.LockAsync(cancellationToken), new Said(CheckMayLock),
+            Grants.Functions(["pg_try_advisory_lock(bigint)"], options.User));
         var forbidden = await FunctionRights.MissingAsync(connection, cancellationToken);
         _findings.Add(forbidden.Count == 0
             ? Finding.Passed("database.rights.functions", CheckMayCall)
@@ -144,12 +149,15 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
                 new Said(CheckGrant, Grants.Functions(forbidden, options.User))));
     }
 
-    private async Task TablesAsync(NpgsqlConnection connection, DatabaseTrials trials, IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
+    private async Task TablesAsync(
+        NpgsqlConnection connection, DatabaseTrials trials, IReadOnlyList<string> objectTypes, CancellationToken cancellationToken)
     {
         var mayRead = await BookkeepingAsync(trials, cancellationToken);
         foreach (var table in await MainTablesAsync(objectTypes, mayRead, cancellationToken))
         {
-            Add("alter", await trials.AlterAsync(table, cancellationToken), new Said(CheckMayAlter, table.Key), Grants.Alter(table, options.User));
+            Add(
+                "alter", await trials.AlterAsync(table, cancellationToken), new Said(CheckMayAlter, table.Key),
+                Grants.Alter(table, options.User));
             Add("write", await trials.WriteAsync(table, new SqlIdentifier(Transform.SystemColumns.ObjectId), cancellationToken),
                 new Said(CheckMayWrite, table.Key), Grants.Write(table, options.User));
         }
@@ -158,11 +166,13 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
             await BesideAsync(connection, trials, cancellationToken);
     }
 
-    // The tables of links, pipelines and owners that runs have made. They hardly ever need another column, so to write to them is enough. One finding where nothing is refused.
+    // The tables of links, pipelines and owners that runs have made. They hardly ever need another column, so to write to them is enough.
+    // One finding where nothing is refused.
     private async Task BesideAsync(NpgsqlConnection connection, DatabaseTrials trials, CancellationToken cancellationToken)
     {
         var (tried, refusals) = (0, 0);
-        foreach (var (table, actual) in await ActualTable.ReadAsync(connection, await SideTables.ListAsync(database, cancellationToken), cancellationToken))
+        foreach (var (table, actual) in await ActualTable.ReadAsync(
+            connection, await SideTables.ListAsync(database, cancellationToken), cancellationToken))
         {
             if (actual is not { IsTable: true, Columns: [var column, ..] })
                 continue;
@@ -200,7 +210,8 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         foreach (var one in TableChoice.Of(known, objectTypes).Where(one => one.Name.Length <= SqlIdentifier.MaxBytes))
         {
             var table = database.Table(one.Name);
-            if (await ActualTable.ReadAsync(connection, table, cancellationToken) is { IsTable: true } actual && actual.Column(Transform.SystemColumns.ObjectId) is not null)
+            if (await ActualTable.ReadAsync(connection, table, cancellationToken) is { IsTable: true } actual
+                && actual.Column(Transform.SystemColumns.ObjectId) is not null)
                 tables.Add(table);
         }
 
@@ -214,7 +225,8 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
         {
             null => new Finding(id, CheckState.Passed, what),
             { SqlState: PostgresErrorCodes.LockNotAvailable } => Finding.Unknown(id, CheckBusy, what),
-            { SqlState: PostgresErrorCodes.InsufficientPrivilege } => Finding.Failed(id, new Said(CheckMayNot, what, refused.MessageText), new Said(CheckGrant, grant)),
+            { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+                Finding.Failed(id, new Said(CheckMayNot, what, refused.MessageText), new Said(CheckGrant, grant)),
             _ => Finding.Failed(id, new Said(CheckMayNot, what, $"{refused.MessageText} ({refused.SqlState})")),
         });
     }

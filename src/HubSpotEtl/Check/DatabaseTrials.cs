@@ -15,7 +15,9 @@ internal sealed class DatabaseTrials(NpgsqlConnection connection, SqlIdentifier 
 
     /// <summary>A new table, and the schema if it is absent.</summary>
     public Task<PostgresException?> CreateTableAsync(bool schemaIsThere, CancellationToken cancellationToken) =>
-        TryAsync([.. schemaIsThere ? Array.Empty<string>() : [$"CREATE SCHEMA {schema}"], $"CREATE TABLE {Trial} (id BIGINT PRIMARY KEY)"], cancellationToken);
+        TryAsync(
+            [.. schemaIsThere ? Array.Empty<string>() : [$"CREATE SCHEMA {schema}"], $"CREATE TABLE {Trial} (id BIGINT PRIMARY KEY)"],
+            cancellationToken);
 
     /// <summary>A temporary table, into which every batch is copied.</summary>
     public Task<PostgresException?> CreateTemporaryTableAsync(CancellationToken cancellationToken) =>
@@ -39,7 +41,8 @@ internal sealed class DatabaseTrials(NpgsqlConnection connection, SqlIdentifier 
 
     /// <summary>The lock that keeps two runs of an object apart.</summary>
     public Task<PostgresException?> LockAsync(CancellationToken cancellationToken) =>
-        TryAsync([FormattableString.Invariant($"SELECT pg_try_advisory_xact_lock({AdvisoryKey.Of("check", schema.Name)})")], cancellationToken);
+        TryAsync(
+            [FormattableString.Invariant($"SELECT pg_try_advisory_xact_lock({AdvisoryKey.Of("check", schema.Name)})")], cancellationToken);
 
     private async Task<PostgresException?> TryAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {

@@ -13,7 +13,8 @@ internal static class Encryption
     /// <param name="connection">Open.</param>
     /// <param name="options">As the user set it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<Finding> OfDatabaseAsync(NpgsqlConnection connection, DatabaseOptions options, CancellationToken cancellationToken)
+    public static async Task<Finding> OfDatabaseAsync(
+        NpgsqlConnection connection, DatabaseOptions options, CancellationToken cancellationToken)
     {
         (string Version, string Cipher)? encrypted = null;
         await foreach (var row in connection.QueryAsync(

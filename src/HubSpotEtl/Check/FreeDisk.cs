@@ -6,8 +6,8 @@ using static HubSpotEtl.Reporting.Texts.ReportText;
 namespace HubSpotEtl.Check;
 
 /// <summary>
-/// The free space where the database keeps its files. PostgreSQL does not tell it; it can be known only where the server is this machine and the role
-/// may see where its files are.
+/// The free space where the database keeps its files. PostgreSQL does not tell it; it can be known only where the server is this machine
+/// and the role may see where its files are.
 /// </summary>
 /// <param name="connection">Open.</param>
 /// <param name="isHere">The server is this machine.</param>
@@ -18,7 +18,8 @@ internal sealed class FreeDisk(NpgsqlConnection connection, bool isHere)
 
     public async Task<Finding> LookAsync(CancellationToken cancellationToken)
     {
-        var size = await connection.ScalarAsync<long>("SELECT pg_catalog.pg_database_size(current_database())", [], cancellationToken) / Gibibyte;
+        var size =
+            await connection.ScalarAsync<long>("SELECT pg_catalog.pg_database_size(current_database())", [], cancellationToken) / Gibibyte;
         if (!isHere)
             return Finding.Unknown("database.disk", CheckDiskElsewhere, size);
         // NULL, and no error, for a role that may not see it.

@@ -106,8 +106,10 @@ internal sealed class HubSpotChecks(HubSpotClient client, TimeProvider time)
         IsUsable = left is not <= 0;
         _findings.Add((limit, left) switch
         {
-            ({ } all, { } rest) when rest <= 0 => Finding.Failed("hubspot.daily_quota", new Said(CheckQuota, rest, all), new Said(CheckQuotaRemedy)),
-            ({ } all, { } rest) when rest < all * LittleLeft => Finding.Warning("hubspot.daily_quota", new Said(CheckQuota, rest, all), new Said(CheckQuotaLowRemedy)),
+            ({ } all, { } rest) when rest <= 0 =>
+                Finding.Failed("hubspot.daily_quota", new Said(CheckQuota, rest, all), new Said(CheckQuotaRemedy)),
+            ({ } all, { } rest) when rest < all * LittleLeft =>
+                Finding.Warning("hubspot.daily_quota", new Said(CheckQuota, rest, all), new Said(CheckQuotaLowRemedy)),
             ({ } all, { } rest) => Finding.Passed("hubspot.daily_quota", CheckQuota, rest, all),
             _ => Finding.Unknown("hubspot.daily_quota", CheckQuotaUnknown),
         });

@@ -56,7 +56,9 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
         var isKnown = true;
         await TryAsync(
             "properties",
-            async () => Finding.Passed("object.properties", CheckProperties, (await client.GetPropertiesAsync(objectType, cancellationToken)).Count),
+            async () =>
+                Finding.Passed(
+                    "object.properties", CheckProperties, (await client.GetPropertiesAsync(objectType, cancellationToken)).Count),
             refused =>
             {
                 isKnown = refused.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.NotFound);
@@ -96,7 +98,8 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
             ? Finding.Warning("object.search", new Said(CheckNoSearch))
             : Refused("search", refused));
 
-    private Task BatchReadAsync(CancellationToken cancellationToken) => _sampleId is not { } id ? Task.CompletedTask : TryAsync("batch_read", async () =>
+    private Task BatchReadAsync(CancellationToken cancellationToken) =>
+        _sampleId is not { } id ? Task.CompletedTask : TryAsync("batch_read", async () =>
     {
         using var page = await client.BatchReadAsync(objectType, [id], ["hs_object_id"], cancellationToken);
         return Finding.Passed("object.batch_read", CheckBatchRead);
@@ -104,9 +107,11 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
 
     private Task PipelinesAsync(CancellationToken cancellationToken) => TryAsync(
         "pipelines",
-        async () => Finding.Passed("object.pipelines", CheckPipelines, (await client.GetPipelinesAsync(objectType, cancellationToken)).Count),
+        async () =>
+            Finding.Passed("object.pipelines", CheckPipelines, (await client.GetPipelinesAsync(objectType, cancellationToken)).Count),
         refused => Finding.Failed(
-            "object.pipelines", new Said(CheckEmptyTables, "pipelines", refused.Reason, $"{_table}_pipeline, {_table}_pipeline_stage"), Scopes.Remedy(refused)));
+            "object.pipelines", new Said(CheckEmptyTables, "pipelines", refused.Reason, $"{_table}_pipeline, {_table}_pipeline_stage"),
+            Scopes.Remedy(refused)));
 
     private Task ArchivedAsync(CancellationToken cancellationToken) => TryAsync(
         "archived_list",
@@ -122,7 +127,8 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
 
     private async Task AssociationsAsync(CancellationToken cancellationToken)
     {
-        var metadata = await new MetadataReader(client, new RunWarnings(objectType, logger), logger).ReadAsync(objectType, cancellationToken);
+        var metadata = await new MetadataReader(client, new RunWarnings(objectType, logger), logger)
+            .ReadAsync(objectType, cancellationToken);
         if (Select(metadata) is not { } selected)
             return;
         metadata = await SensitiveAsync(selected, cancellationToken);
@@ -138,11 +144,15 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
     {
         var all = metadata.Properties.Count(property => property.Sensitivity is not null);
         foreach (var (kind, refusal) in metadata.SensitiveRefused)
-            _findings.Add(Finding.Warning("object.sensitive", new Said(CheckSensitiveUnknown, kind, refusal.Reason), Scopes.Remedy(refusal)));
-        var readable = await new SensitiveReading(client, new RunWarnings(objectType, NullLogger.Instance)).LeaveOutUnreadableAsync(metadata, cancellationToken);
+            _findings.Add(
+                Finding.Warning("object.sensitive", new Said(CheckSensitiveUnknown, kind, refusal.Reason), Scopes.Remedy(refusal)));
+        var readable = await new SensitiveReading(client, new RunWarnings(objectType, NullLogger.Instance))
+            .LeaveOutUnreadableAsync(metadata, cancellationToken);
         if (readable.Unreadable is { Count: > 0 } names)
             _findings.Add(Finding.Warning(
-                "object.sensitive", new Said(CheckSensitiveUnreadable, names.Count, all, string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? ", …" : "")),
+                "object.sensitive", new Said(
+                    CheckSensitiveUnreadable, names.Count, all,
+                    string.Join(", ", names.Take(ShownNames)) + (names.Count > ShownNames ? ", …" : "")),
                 new Said(CheckScopeRemedy, string.Join(", ", readable.UnreadableScopes))));
         else if (all > 0)
             _findings.Add(Finding.Passed("object.sensitive", CheckSensitive, all));
@@ -156,12 +166,14 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
             var selected = selection.Apply(all);
             if (selected.LeftOut.Properties.Count + selected.LeftOut.Targets.Count > 0)
                 _findings.Add(Finding.Passed(
-                    "object.selection", CheckSelected, selected.Properties.Count, all.Properties.Count, selected.Targets.Count, all.Targets.Count));
+                    "object.selection", CheckSelected, selected.Properties.Count, all.Properties.Count, selected.Targets.Count,
+                    all.Targets.Count));
             return selected;
         }
         catch (SelectionException none)
         {
-            _findings.Add(Finding.Failed("object.selection", new Said(CheckSelectedNothing, none.Message), new Said(CheckSelectedNothingRemedy)));
+            _findings.Add(
+                Finding.Failed("object.selection", new Said(CheckSelectedNothing, none.Message), new Said(CheckSelectedNothingRemedy)));
             return null;
         }
     }
@@ -180,7 +192,8 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
             {
                 var table = names.Association(metadata.ObjectTypeId, _table, target.ObjectTypeId, target.SchemaName);
                 var with = StandardObjectTypes.Find(target.ObjectTypeId)?.Path ?? target.SchemaName;
-                _findings.Add(Finding.Failed("object.associations", new Said(CheckLinksRefused, with, refused.Reason, table), Scopes.Remedy(refused)));
+                _findings.Add(
+                    Finding.Failed("object.associations", new Said(CheckLinksRefused, with, refused.Reason, table), Scopes.Remedy(refused)));
             }
             catch (HubSpotApiException refused) when (refused.IsRefusal)
             {

@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Crm;
 
 /// <summary>
-/// The kinds of Sensitive Data, as HubSpot names them. Definitions of properties of these kinds come only when they are asked for; their values need a
-/// scope each (developers.hubspot.com, "Properties" and "Sensitive data").
+/// The kinds of Sensitive Data, as HubSpot names them. Definitions of properties of these kinds come only when they are asked for; their
+/// values need a scope each (developers.hubspot.com, "Properties" and "Sensitive data").
 /// </summary>
 public static class DataSensitivity
 {

@@ -21,7 +21,10 @@ public sealed record PropertyDefinition(
     /// <summary>The values that HubSpot offers for it; empty for most types, and where the values are ids of something else.</summary>
     public IReadOnlyList<PropertyOption> Options { get; init; } = [];
 
-    /// <summary>The form control (<c>text, checkbox, select…</c>). It says nothing about the type of a value; but a <c>checkbox</c> gives lists: <c>a;b;c</c>.</summary>
+    /// <summary>
+    /// The form control (<c>text, checkbox, select…</c>). It says nothing about the type of a value; but a <c>checkbox</c> gives lists:
+    /// <c>a;b;c</c>.
+    /// </summary>
     public string? FieldType { get; init; }
 
     /// <summary>Of what the values are ids: <c>OWNER</c>, <c>COMPANY</c>…; null for none, and where HubSpot does not say.</summary>

@@ -45,6 +45,8 @@ public static partial class Log
     /// <param name="logger">The log.</param>
     /// <param name="objectType">The object being synced.</param>
     /// <param name="reason">HubSpot's answer.</param>
-    [LoggerMessage(1009, LogLevel.Information, "{ObjectType}: HubSpot refused a listing that names associations, so every record is asked about every type: {Reason}")]
+    [LoggerMessage(
+        1009, LogLevel.Information,
+        "{ObjectType}: HubSpot refused a listing that names associations, so every record is asked about every type: {Reason}")]
     public static partial void NamingRefused(ILogger logger, string objectType, string reason);
 }

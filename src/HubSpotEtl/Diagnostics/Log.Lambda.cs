@@ -17,6 +17,7 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="seconds">How long before the deadline. Unit: seconds.</param>
     [LoggerMessage(9302, LogLevel.Warning,
-        "Stopping {Seconds:F0} s before the deadline: no further page is fetched, the batch in hand is finished, the next call goes on from there")]
+        "Stopping {Seconds:F0} s before the deadline: no further page is fetched, the batch in hand is finished, the next call goes on "
+            + "from there")]
     public static partial void InvocationStopped(ILogger logger, double seconds);
 }

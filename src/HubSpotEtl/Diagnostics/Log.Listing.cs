@@ -6,7 +6,9 @@ namespace HubSpotEtl.Diagnostics;
 public static partial class Log
 {
     /// <summary>Search does not tell how far a listing reaches, so it is read page by page.</summary>
-    [LoggerMessage(1021, LogLevel.Information, "{ObjectType}: search does not tell how many records there are, so pages are read one after the other ({Reason})")]
+    [LoggerMessage(
+        1021, LogLevel.Information,
+        "{ObjectType}: search does not tell how many records there are, so pages are read one after the other ({Reason})")]
     public static partial void ExtentUnknown(ILogger logger, string objectType, string reason);
 
     /// <summary>The listing is of another kind than HubSpot's usual one, which does no harm so far.</summary>

@@ -18,7 +18,8 @@ public static partial class Log
     /// <param name="rows">Rows of the batch.</param>
     /// <param name="table">The table with its schema.</param>
     /// <param name="sqlState">The SQLSTATE.</param>
-    [LoggerMessage(3002, LogLevel.Warning, "A batch of {Rows} rows for {Table} was refused ({SqlState}); looking for the rows that are to blame")]
+    [LoggerMessage(
+        3002, LogLevel.Warning, "A batch of {Rows} rows for {Table} was refused ({SqlState}); looking for the rows that are to blame")]
     public static partial void BatchRefused(ILogger logger, int rows, string table, string sqlState);
 
     /// <summary>A record could not be loaded and is kept in etl_rejected_record.</summary>
@@ -27,7 +28,9 @@ public static partial class Log
     /// <param name="table">The table with its schema.</param>
     /// <param name="sqlState">The SQLSTATE.</param>
     /// <param name="reason">PostgreSQL's reason, without values.</param>
-    [LoggerMessage(3003, LogLevel.Warning, "Record {RecordId} cannot be loaded into {Table} ({SqlState}: {Reason}); it is kept in etl_rejected_record")]
+    [LoggerMessage(
+        3003, LogLevel.Warning,
+        "Record {RecordId} cannot be loaded into {Table} ({SqlState}: {Reason}); it is kept in etl_rejected_record")]
     public static partial void RecordRefused(ILogger logger, long recordId, string table, string sqlState, string reason);
 
     /// <summary>The links of some records are replaced.</summary>
@@ -37,7 +40,8 @@ public static partial class Log
     /// <param name="relabelled">Links with another label.</param>
     /// <param name="removed">Links removed.</param>
     /// <param name="table">The table with its schema.</param>
-    [LoggerMessage(3004, LogLevel.Debug, "Links of {Records} records in {Table}: {Added} added, {Relabelled} relabelled, {Removed} removed")]
+    [LoggerMessage(
+        3004, LogLevel.Debug, "Links of {Records} records in {Table}: {Added} added, {Relabelled} relabelled, {Removed} removed")]
     public static partial void LinksReplaced(ILogger logger, int records, long added, long relabelled, long removed, string table);
 
     /// <summary>Another process syncs the table; this one waits.</summary>
@@ -51,6 +55,7 @@ public static partial class Log
     /// <param name="logger">The log.</param>
     /// <param name="table">The table with its schema.</param>
     /// <param name="properties">How many properties.</param>
-    [LoggerMessage(3007, LogLevel.Information, "The privacy rules have changed: the values of {Properties} properties are removed from {Table}")]
+    [LoggerMessage(
+        3007, LogLevel.Information, "The privacy rules have changed: the values of {Properties} properties are removed from {Table}")]
     public static partial void CoveredValuesRemoved(ILogger logger, string table, int properties);
 }

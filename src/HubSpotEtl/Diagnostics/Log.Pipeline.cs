@@ -23,7 +23,9 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose schema.</param>
     /// <param name="reason">HubSpot's answer.</param>
-    [LoggerMessage(9103, LogLevel.Warning, "{ObjectType}: its schema cannot be read, so every standard object type is tried for associations: {Reason}")]
+    [LoggerMessage(
+        9103, LogLevel.Warning,
+        "{ObjectType}: its schema cannot be read, so every standard object type is tried for associations: {Reason}")]
     public static partial void SchemaUnreadable(ILogger logger, string objectType, string reason);
 
     /// <summary>HubSpot refused a search with the properties in its body; ids are searched and the records read by batch/read.</summary>
@@ -53,7 +55,10 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose run.</param>
     /// <param name="difference">Which clock is ahead of which, and by how much.</param>
-    [LoggerMessage(9151, LogLevel.Warning, "{ObjectType}: {Difference} (days.hours:minutes:seconds). Nothing is missed for it, since the earliest counts, but later runs read again what changed in between: set the clock that is wrong")]
+    [LoggerMessage(
+        9151, LogLevel.Warning,
+        "{ObjectType}: {Difference} (days.hours:minutes:seconds). Nothing is missed for it, since the earliest counts, but later runs "
+            + "read again what changed in between: set the clock that is wrong")]
     public static partial void ClocksDisagree(ILogger logger, string objectType, string difference);
 
     /// <summary>A watermark cannot be true.</summary>
@@ -75,7 +80,9 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose rows.</param>
     /// <param name="candidates">How many.</param>
-    [LoggerMessage(9108, LogLevel.Information, "{ObjectType}: {Candidates} rows were not listed; HubSpot is asked for each before it is marked deleted")]
+    [LoggerMessage(
+        9108, LogLevel.Information,
+        "{ObjectType}: {Candidates} rows were not listed; HubSpot is asked for each before it is marked deleted")]
     public static partial void CandidatesFound(ILogger logger, string objectType, long candidates);
 
     /// <summary>Rows were marked deleted.</summary>
@@ -89,7 +96,9 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Which type.</param>
     /// <param name="reason">HubSpot's answer.</param>
-    [LoggerMessage(9110, LogLevel.Information, "{ObjectType}: HubSpot does not list archived records of this type; deletions show at the next full load: {Reason}")]
+    [LoggerMessage(
+        9110, LogLevel.Information,
+        "{ObjectType}: HubSpot does not list archived records of this type; deletions show at the next full load: {Reason}")]
     public static partial void ArchivedNotListed(ILogger logger, string objectType, string reason);
 
     /// <summary>The failed run could not be marked as such.</summary>
@@ -110,7 +119,8 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose links.</param>
     /// <param name="records">Of how many records.</param>
-    [LoggerMessage(9131, LogLevel.Information, "{ObjectType}: the links of {Records} records, which an interrupted repair or run owes, are read")]
+    [LoggerMessage(
+        9131, LogLevel.Information, "{ObjectType}: the links of {Records} records, which an interrupted repair or run owes, are read")]
     public static partial void LinksOwedRead(ILogger logger, string objectType, long records);
 
     /// <summary>HubSpot refuses a pair of object types in words that speak of something else.</summary>
@@ -118,7 +128,9 @@ public static partial class Log
     /// <param name="objectType">Whose associations.</param>
     /// <param name="target">The other type.</param>
     /// <param name="reason">HubSpot's answer.</param>
-    [LoggerMessage(9132, LogLevel.Information, "{ObjectType}: HubSpot is asked whether associations with {Target} exist at all, since its refusal does not say so: {Reason}")]
+    [LoggerMessage(
+        9132, LogLevel.Information,
+        "{ObjectType}: HubSpot is asked whether associations with {Target} exist at all, since its refusal does not say so: {Reason}")]
     public static partial void PairAskedFor(ILogger logger, string objectType, string target, string reason);
 
     /// <summary>An answer about links passed over records in silence.</summary>
@@ -126,14 +138,17 @@ public static partial class Log
     /// <param name="objectType">Whose associations.</param>
     /// <param name="target">The other type.</param>
     /// <param name="records">How many records.</param>
-    [LoggerMessage(9133, LogLevel.Information, "{ObjectType}: HubSpot said nothing about the associations with {Target} of {Records} records and is asked again")]
+    [LoggerMessage(
+        9133, LogLevel.Information,
+        "{ObjectType}: HubSpot said nothing about the associations with {Target} of {Records} records and is asked again")]
     public static partial void LinksAskedAgain(ILogger logger, string objectType, string target, int records);
 
     /// <summary>The listing said nothing of a type with which there are links.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="objectType">The object being synced.</param>
     /// <param name="target">The other type.</param>
-    [LoggerMessage(9113, LogLevel.Information, "{ObjectType}: the listing does not name links with {Target}, so HubSpot is asked about every record")]
+    [LoggerMessage(
+        9113, LogLevel.Information, "{ObjectType}: the listing does not name links with {Target}, so HubSpot is asked about every record")]
     public static partial void TargetNotNamed(ILogger logger, string objectType, string target);
 
     /// <summary>The database failed in a way that passes: the object's run goes on from its checkpoint.</summary>
@@ -148,7 +163,8 @@ public static partial class Log
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose run.</param>
     /// <param name="records">How many.</param>
-    [LoggerMessage(9115, LogLevel.Information, "{ObjectType}: {Records} records that an earlier run rejected, or values of them, are tried again")]
+    [LoggerMessage(
+        9115, LogLevel.Information, "{ObjectType}: {Records} records that an earlier run rejected, or values of them, are tried again")]
     public static partial void RejectsTriedAgain(ILogger logger, string objectType, int records);
 
     /// <summary>Entries of a list that name other objects than those of the run: as a rule because several runs share the list.</summary>
@@ -170,6 +186,7 @@ public static partial class Log
     /// <param name="schema">The schema.</param>
     /// <param name="from">The portal until now.</param>
     /// <param name="to">The portal from now on.</param>
-    [LoggerMessage(9122, LogLevel.Warning, "The schema {Schema} was moved from the portal {From} to {To}: the next run of each object is a full load")]
+    [LoggerMessage(
+        9122, LogLevel.Warning, "The schema {Schema} was moved from the portal {From} to {To}: the next run of each object is a full load")]
     public static partial void PortalMoved(ILogger logger, string schema, long from, long to);
 }

@@ -41,7 +41,8 @@ public static partial class Log
     /// <summary>A first signal came.</summary>
     /// <param name="logger">Where to.</param>
     [LoggerMessage(9005, LogLevel.Warning,
-        "Stop requested: no further page is fetched, the batch in hand has 8 seconds to be stored, the next run goes on from there. A second signal cancels at once")]
+        "Stop requested: no further page is fetched, the batch in hand has 8 seconds to be stored, the next run goes on from there. A "
+            + "second signal cancels at once")]
     public static partial void StopRequested(ILogger logger);
 
     /// <summary>A second signal came.</summary>
@@ -82,7 +83,8 @@ public static partial class Log
 #pragma warning disable SYSLIB1015 // The line says them all.
     [LoggerMessage(9010, LogLevel.Information, "{Line}")]
     public static partial void Progress(
-        ILogger logger, string line, string objectType, long records, long? totalRecords, double? recordsPerSecond, long unmerged, long associations,
+        ILogger logger, string line, string objectType, long records, long? totalRecords, double? recordsPerSecond, long unmerged,
+        long associations,
         long? apiCallsLeft);
 #pragma warning restore SYSLIB1015
 

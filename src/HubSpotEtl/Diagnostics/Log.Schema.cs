@@ -35,7 +35,9 @@ public static partial class Log
     /// <param name="logger">The log.</param>
     /// <param name="table">The table with its schema.</param>
     /// <param name="properties">How many.</param>
-    [LoggerMessage(4004, LogLevel.Information, "{Table}: {Properties} properties are left out, of the type object_coordinates or with a name that cannot be stored")]
+    [LoggerMessage(
+        4004, LogLevel.Information,
+        "{Table}: {Properties} properties are left out, of the type object_coordinates or with a name that cannot be stored")]
     public static partial void PropertiesLeftOut(ILogger logger, string table, int properties);
 
     /// <summary>Property names were cut to fit a column name.</summary>
@@ -43,7 +45,8 @@ public static partial class Log
     /// <param name="table">The table with its schema.</param>
     /// <param name="names">How many.</param>
     /// <param name="properties">Which properties.</param>
-    [LoggerMessage(4005, LogLevel.Information, "{Table}: {Names} property names are longer than a column name can be and were cut: {Properties}")]
+    [LoggerMessage(
+        4005, LogLevel.Information, "{Table}: {Names} property names are longer than a column name can be and were cut: {Properties}")]
     public static partial void NamesTruncated(ILogger logger, string table, int names, string properties);
 
     /// <summary>The table has no room for more columns.</summary>
@@ -57,7 +60,9 @@ public static partial class Log
     /// <param name="logger">The log.</param>
     /// <param name="tables">How many.</param>
     /// <param name="table">One of them with its schema.</param>
-    [LoggerMessage(4007, LogLevel.Information, "Another role owns {Tables} tables, such as {Table}: what HubSpot says about them is not put into comments")]
+    [LoggerMessage(
+        4007, LogLevel.Information,
+        "Another role owns {Tables} tables, such as {Table}: what HubSpot says about them is not put into comments")]
     public static partial void NotOwnedToComment(ILogger logger, int tables, string table);
 
     /// <summary>Comments could not be written; the next run tries again.</summary>
@@ -101,7 +106,9 @@ public static partial class Log
     /// <param name="target">The object type id of the target.</param>
     /// <param name="links">The table of links.</param>
     /// <param name="usual">The usual name.</param>
-    [LoggerMessage(4101, LogLevel.Information, "The links of {Table} with {Target} go to {Links}, since the name {Usual} is another's, kept for another or too long")]
+    [LoggerMessage(
+        4101, LogLevel.Information,
+        "The links of {Table} with {Target} go to {Links}, since the name {Usual} is another's, kept for another or too long")]
     public static partial void LinksNamedOtherwise(ILogger logger, string table, string target, string links, string usual);
 
     /// <summary>A change of the tables waits for another session, without keeping anybody waiting.</summary>
@@ -110,13 +117,16 @@ public static partial class Log
     /// <param name="blockers">Who is in the way, without what they do.</param>
     /// <param name="seconds">How long it has waited so far. Unit: seconds.</param>
     [LoggerMessage(4121, LogLevel.Warning,
-        "A change of tables in {Schema} waits for {Blockers}, so far for {Seconds:F0} s. It lets everybody else pass and is tried again every few seconds")]
+        "A change of tables in {Schema} waits for {Blockers}, so far for {Seconds:F0} s. It lets everybody else pass and is tried again "
+            + "every few seconds")]
     public static partial void WaitingToChangeSchema(ILogger logger, string schema, string blockers, double seconds);
 
     /// <summary>A statement stands in line for a lock.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="schema">The schema of the tables.</param>
     /// <param name="blockers">Who holds it, without what they do.</param>
-    [LoggerMessage(4122, LogLevel.Warning, "A statement in {Schema} waits for a lock of {Blockers}, and goes on when that session lets go. The run can be stopped meanwhile")]
+    [LoggerMessage(
+        4122, LogLevel.Warning,
+        "A statement in {Schema} waits for a lock of {Blockers}, and goes on when that session lets go. The run can be stopped meanwhile")]
     public static partial void WaitingForRows(ILogger logger, string schema, string blockers);
 }

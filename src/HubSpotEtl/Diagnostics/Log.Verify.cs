@@ -21,21 +21,26 @@ public static partial class Log
     /// <param name="time">Expected time.</param>
     /// <param name="limit">The limit that it is reckoned with.</param>
     [LoggerMessage(9202, LogLevel.Information,
-        "{ObjectType}: HubSpot counts {Records} records, the table has {Rows} live rows; to compare them takes about {Calls} API calls, {Time} at {Limit}, and one or two calls more for 100 differences")]
-    public static partial void VerifyPlanned(ILogger logger, string objectType, long records, long rows, long calls, TimeSpan time, object limit);
+        "{ObjectType}: HubSpot counts {Records} records, the table has {Rows} live rows; to compare them takes about {Calls} API calls, "
+            + "{Time} at {Limit}, and one or two calls more for 100 differences")]
+    public static partial void VerifyPlanned(
+        ILogger logger, string objectType, long records, long rows, long calls, TimeSpan time, object limit);
 
     /// <summary>What it is going to take is not known.</summary>
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose table.</param>
     /// <param name="rows">Live rows.</param>
-    [LoggerMessage(9203, LogLevel.Information, "{ObjectType}: HubSpot does not count this type; the table has {Rows} live rows, and each 100 records take an API call")]
+    [LoggerMessage(
+        9203, LogLevel.Information,
+        "{ObjectType}: HubSpot does not count this type; the table has {Rows} live rows, and each 100 records take an API call")]
     public static partial void VerifyOfUnknownSize(ILogger logger, string objectType, long rows);
 
     /// <summary>HubSpot is asked by id for what differs at first sight.</summary>
     /// <param name="logger">Where to.</param>
     /// <param name="objectType">Whose table.</param>
     /// <param name="candidates">How many.</param>
-    [LoggerMessage(9204, LogLevel.Information, "{ObjectType}: {Candidates} records differ at first sight; HubSpot is asked for each by its id")]
+    [LoggerMessage(
+        9204, LogLevel.Information, "{ObjectType}: {Candidates} records differ at first sight; HubSpot is asked for each by its id")]
     public static partial void DifferencesAsked(ILogger logger, string objectType, long candidates);
 
     /// <summary>A table is compared.</summary>

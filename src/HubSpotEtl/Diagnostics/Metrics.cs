@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace HubSpotEtl.Diagnostics;
 
 /// <summary>
-/// What the program measures of itself, by System.Diagnostics.Metrics: names as OpenTelemetry's conventions have them, units in UCUM, one measurement
-/// a call or a batch. While nobody listens a measurement costs next to nothing. docs/monitoring.md lists them all.
+/// What the program measures of itself, by System.Diagnostics.Metrics: names as OpenTelemetry's conventions have them, units in UCUM, one
+/// measurement a call or a batch. While nobody listens a measurement costs next to nothing. docs/monitoring.md lists them all.
 /// </summary>
 internal static class Metrics
 {
@@ -18,7 +18,10 @@ internal static class Metrics
     private static readonly Meter s_meter = new(MeterName);
 
     // A run with nothing to do takes a second, a first load of a large portal hours.
-    private static readonly InstrumentAdvice<double> s_durations = new() { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3_600, 14_400] };
+    private static readonly InstrumentAdvice<double> s_durations = new()
+    {
+        HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3_600, 14_400],
+    };
 
     public static readonly Counter<long> RecordsMerged = Count(
         "hubspot_etl.records.merged", "{record}", "Records merged into the table, the unchanged ones included.");
@@ -34,7 +37,8 @@ internal static class Metrics
 
     public static readonly Counter<long> RowsDeleted = Count("hubspot_etl.rows.deleted", "{row}", "Rows marked as deleted.");
 
-    public static readonly Counter<long> AssociationsStored = Count("hubspot_etl.associations.stored", "{association}", "Associations stored.");
+    public static readonly Counter<long> AssociationsStored = Count(
+        "hubspot_etl.associations.stored", "{association}", "Associations stored.");
 
     public static readonly Counter<long> DatabaseRetries = Count(
         "hubspot_etl.database.retries", "{retry}", "Runs begun again from their checkpoint after a fault of the database.");
@@ -42,7 +46,8 @@ internal static class Metrics
     public static readonly Histogram<double> RunDuration = s_meter.CreateHistogram(
         "hubspot_etl.run.duration", "s", "The whole cycle of one object.", tags: null, advice: s_durations);
 
-    private static readonly Counter<long> s_calls = Count("hubspot_etl.api.calls", "{call}", "Requests sent to HubSpot, every try counted.");
+    private static readonly Counter<long> s_calls =
+        Count("hubspot_etl.api.calls", "{call}", "Requests sent to HubSpot, every try counted.");
 
     private static readonly Gauge<long> s_dailyLimit = s_meter.CreateGauge<long>(
         "hubspot_etl.api.daily.limit", "{call}", "The account's calls of a day.");
@@ -82,5 +87,6 @@ internal static class Metrics
     public static void WatermarkAged(string objectType, TimeSpan age) =>
         s_watermarkAge.Record(age.TotalSeconds, new KeyValuePair<string, object?>(ObjectType, objectType));
 
-    private static Counter<long> Count(string name, string unit, string description) => s_meter.CreateCounter<long>(name, unit, description);
+    private static Counter<long> Count(string name, string unit, string description) =>
+        s_meter.CreateCounter<long>(name, unit, description);
 }

@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace HubSpotEtl.Files;
 
 /// <summary>
-/// Writes to whatever is open: a file, a terminal or another device, a pipe, a socket. Nothing is held back, and what the system is given for a file at once is
-/// appended as a whole, also when other processes append to it. A reader that takes nothing for <see cref="Patience"/> is not waited for.
+/// Writes to whatever is open: a file, a terminal or another device, a pipe, a socket. Nothing is held back, and what the system is given
+/// for a file at once is appended as a whole, also when other processes append to it. A reader that takes nothing for <see
+/// cref="Patience"/> is not waited for.
 /// </summary>
 /// <param name="file">What is open for writing; closed with the stream.</param>
 /// <param name="kind">What it is.</param>

@@ -1,7 +1,8 @@
 namespace HubSpotEtl.Files;
 
 /// <summary>
-/// A stream to a file that may get too large for the system, for <c>ulimit -f</c> or for its file system. .NET takes that (EFBIG, write(2)) for a mistake of the caller's, an
+/// A stream to a file that may get too large for the system, for <c>ulimit -f</c> or for its file system. .NET takes that (EFBIG, write(2))
+/// for a mistake of the caller's, an
 /// <see cref="ArgumentOutOfRangeException"/>; here it is what it is everywhere else, an <see cref="IOException"/>.
 /// </summary>
 /// <param name="file">Without a buffer, so that closing it writes nothing; closed with the stream.</param>

@@ -7,7 +7,8 @@ namespace HubSpotEtl.Files;
 /// <param name="Group">The group's id.</param>
 /// <param name="Names">How many names it has: hard links.</param>
 /// <param name="Identity">The same for all of its names, and for them alone.</param>
-internal sealed record NodeStatus(NodeKind Kind, UnixFileMode Permissions, uint Owner, uint Group, uint Names, (uint Major, uint Minor, ulong Number) Identity)
+internal sealed record NodeStatus(
+    NodeKind Kind, UnixFileMode Permissions, uint Owner, uint Group, uint Names, (uint Major, uint Minor, ulong Number) Identity)
 {
     // linux/stat.h, linux/fcntl.h
     private const uint BasicStatus = 0x7ff;

@@ -6,8 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace HubSpotEtl.Files;
 
 /// <summary>
-/// Where a path that somebody gave for output leads to. Symbolic links are followed, so that they stay what they are, and a name of one of the process's own
-/// descriptors, such as <c>/dev/stderr</c> or a shell's <c>&gt;(command)</c>, means that descriptor: opened by its name, a file would be written from its start and a socket not at all.
+/// Where a path that somebody gave for output leads to. Symbolic links are followed, so that they stay what they are, and a name of one of
+/// the process's own descriptors, such as <c>/dev/stderr</c> or a shell's <c>&gt;(command)</c>, means that descriptor: opened by its name,
+/// a file would be written from its start and a socket not at all.
 /// </summary>
 /// <param name="Path">The path at the end of all links.</param>
 /// <param name="Node">What is there; null: nothing yet.</param>
@@ -87,7 +88,8 @@ internal sealed record OutputTarget(string Path, NodeStatus? Node, int? Descript
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException("The working folder is gone, or may not be looked at; name the file by its whole path, from / on", exception);
+            throw new IOException(
+                "The working folder is gone, or may not be looked at; name the file by its whole path, from / on", exception);
         }
     }
 
@@ -101,8 +103,10 @@ internal sealed record OutputTarget(string Path, NodeStatus? Node, int? Descript
             if (DescriptorOf(realFolder, name) is { } descriptor)
                 return new OutputTarget(path, StatusOf(descriptor), descriptor);
             // What a link below /proc says is no path, and it leads there all the same.
-            if (NodeStatus.Of(path, followLink: false) is not { Kind: NodeKind.Link } || path.StartsWith(DescriptorFolders, StringComparison.Ordinal))
-                return new OutputTarget(path, name.Length == 0 || name is "." or ".." ? NodeStatus.Of(folder) : NodeStatus.Of(path), Descriptor: null);
+            if (NodeStatus.Of(path, followLink: false) is not { Kind: NodeKind.Link }
+                || path.StartsWith(DescriptorFolders, StringComparison.Ordinal))
+                return new OutputTarget(
+                    path, name.Length == 0 || name is "." or ".." ? NodeStatus.Of(folder) : NodeStatus.Of(path), Descriptor: null);
             path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "/", new FileInfo(path).LinkTarget ?? "");
         }
 
@@ -145,7 +149,8 @@ internal sealed record OutputTarget(string Path, NodeStatus? Node, int? Descript
     private SafeFileHandle Open()
     {
         var descriptor = Posix.Open(
-            Path, Posix.WriteOnly | Posix.Create | Posix.Append | Posix.NoTerminal | Posix.NonBlocking | Posix.CloseOnExec, UsualPermissions);
+            Path, Posix.WriteOnly | Posix.Create | Posix.Append | Posix.NoTerminal | Posix.NonBlocking | Posix.CloseOnExec,
+            UsualPermissions);
         if (descriptor >= 0)
             return new SafeFileHandle(descriptor, ownsHandle: true);
         throw new IOException(Node is { Kind: NodeKind.Pipe } && Marshal.GetLastPInvokeError() == Posix.NoSuchDeviceOrAddress

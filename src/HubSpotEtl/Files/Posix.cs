@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace HubSpotEtl.Files;
 
 /// <summary>
-/// The calls of the C library that .NET has no form of. Their constants are those of Linux on x86-64 and arm64, where they are the same (asm-generic/fcntl.h,
-/// asm-generic/poll.h, asm-generic/signal.h).
+/// The calls of the C library that .NET has no form of. Their constants are those of Linux on x86-64 and arm64, where they are the same
+/// (asm-generic/fcntl.h, asm-generic/poll.h, asm-generic/signal.h).
 /// </summary>
 internal static partial class Posix
 {

@@ -1,10 +1,14 @@
 namespace HubSpotEtl.Files;
 
-/// <summary>A new file beside a regular one, or beside nothing yet, which is to take its name: with the same permissions and owner.</summary>
+/// <summary>
+/// A new file beside a regular one, or beside nothing yet, which is to take its name: with the same permissions and owner.
+/// </summary>
 internal static class Replacement
 {
     /// <summary>Makes it, empty.</summary>
-    /// <returns>Null when the folder takes no new file, or the owner would be another, and what is there has to be written in place.</returns>
+    /// <returns>
+    /// Null when the folder takes no new file, or the owner would be another, and what is there has to be written in place.
+    /// </returns>
     /// <exception cref="IOException">Nothing is there, and nothing can be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static FileStream? TryMake(OutputTarget target)
@@ -40,7 +44,8 @@ internal static class Replacement
         if (!OperatingSystem.IsLinux())
             return true;
         var own = NodeStatus.Of((int)made.SafeFileHandle.DangerousGetHandle());
-        if ((own?.Owner, own?.Group) != (former.Owner, former.Group) && Posix.ChangeOwner(made.SafeFileHandle, former.Owner, former.Group) != 0)
+        if ((own?.Owner, own?.Group) != (former.Owner, former.Group)
+            && Posix.ChangeOwner(made.SafeFileHandle, former.Owner, former.Group) != 0)
             return false;
         File.SetUnixFileMode(made.SafeFileHandle, former.Permissions);
         return true;

@@ -5,8 +5,8 @@ using HubSpotEtl.Files;
 namespace HubSpotEtl.Hosting;
 
 /// <summary>
-/// Puts right what the process was started with, before anything else happens: descriptors, signals, culture. Whoever starts it, a shell, cron, a daemon that
-/// closes all its files, decides nothing about what a run does.
+/// Puts right what the process was started with, before anything else happens: descriptors, signals, culture. Whoever starts it, a shell,
+/// cron, a daemon that closes all its files, decides nothing about what a run does.
 /// </summary>
 internal static partial class Inheritance
 {
@@ -31,7 +31,8 @@ internal static partial class Inheritance
     // Each of them would decide about the same, or would end the process.
     private static readonly string[] GlobalizationVariables =
     [
-        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY", "DOTNET_SYSTEM_GLOBALIZATION_APPLOCALICU",
+        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY",
+        "DOTNET_SYSTEM_GLOBALIZATION_APPLOCALICU",
     ];
 
     /// <summary>From now on.</summary>
@@ -41,7 +42,8 @@ internal static partial class Inheritance
         if (OperatingSystem.IsLinux())
         {
             if (Posix.Limit(StackLimit, out var stack) == 0 && stack.Current < LeastStackBytes)
-                return $"The stack of the process is too small: ulimit -s {stack.Current / 1024}; at least {LeastStackBytes / 1024} are needed.";
+                return $"The stack of the process is too small: ulimit -s {stack.Current / 1024}; at least {LeastStackBytes / 1024} are "
+                    + "needed.";
             HoldStandardDescriptors();
             ReceiveSignals();
         }
@@ -50,7 +52,9 @@ internal static partial class Inheritance
         return null;
     }
 
-    /// <summary>Whether whoever started the process wants a signal to be ignored, as a shell does with SIGINT for what it runs in the background.</summary>
+    /// <summary>
+    /// Whether whoever started the process wants a signal to be ignored, as a shell does with SIGINT for what it runs in the background.
+    /// </summary>
     public static bool IsIgnored(PosixSignal signal)
     {
         if (!OperatingSystem.IsLinux())
@@ -62,8 +66,9 @@ internal static partial class Inheritance
         return former == Ignored;
     }
 
-    // A closed one would be the next file's or connection's, and what is said on standard error would go there. The reading end of a pipe takes nothing, as a closed
-    // descriptor does, so that it still shows where nothing can be said; it has nothing to read either, and needs no null device.
+    // A closed one would be the next file's or connection's, and what is said on standard error would go there. The reading end of a pipe
+    // takes nothing, as a closed descriptor does, so that it still shows where nothing can be said; it has nothing to read either, and
+    // needs no null device.
     private static void HoldStandardDescriptors()
     {
         Span<int> ends = stackalloc int[2];
@@ -77,8 +82,8 @@ internal static partial class Inheritance
             _ = Posix.Close(last);
     }
 
-    // To write to a pipe that nobody reads, or past the largest size of a file, is an error to be told and nothing to be killed for. A signal that is blocked or ignored never
-    // comes, and .NET leaves ignored ones alone: SIGTERM must stop a run whoever has started it.
+    // To write to a pipe that nobody reads, or past the largest size of a file, is an error to be told and nothing to be killed for. A
+    // signal that is blocked or ignored never comes, and .NET leaves ignored ones alone: SIGTERM must stop a run whoever has started it.
     private static void ReceiveSignals()
     {
         _ = Posix.Disposition(BrokenPipe, Ignored);
@@ -91,8 +96,9 @@ internal static partial class Inheritance
         _ = Posix.Mask(Unblock, signals, 0);
     }
 
-    // Texts for people name their culture; all else is for programs. Without ICU .NET would end the process at the first look at a culture; what is lost then are names with
-    // letters beyond ASCII, which are refused by a clear message. (The project must not set InvariantGlobalization: what it says, false too, is compiled in.)
+    // Texts for people name their culture; all else is for programs. Without ICU .NET would end the process at the first look at a culture;
+    // what is lost then are names with letters beyond ASCII, which are refused by a clear message. (The project must not set
+    // InvariantGlobalization: what it says, false too, is compiled in.)
     private static void UseOneCulture()
     {
         foreach (var variable in GlobalizationVariables)

@@ -5,7 +5,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HubSpotEtl.Hosting;
 
-/// <summary>What is said when the process cannot begin: the system gives it no files, threads or stack. .NET's own console needs some of them, so it is done without.</summary>
+/// <summary>
+/// What is said when the process cannot begin: the system gives it no files, threads or stack. .NET's own console needs some of them, so it
+/// is done without.
+/// </summary>
 internal static class LastWords
 {
     private const int StandardError = 2;
@@ -15,7 +18,9 @@ internal static class LastWords
     public static int Say(Exception failure)
     {
         var cause = failure.GetBaseException();
-        return Say($"hubspot-etl cannot start: {cause.GetType().Name}: {cause.Message}. The limits of the process may be too low (ulimit -n files, ulimit -u threads).");
+        return Say(
+            $"hubspot-etl cannot start: {cause.GetType().Name}: {cause.Message}. The limits of the process may be too low (ulimit -n "
+                + "files, ulimit -u threads).");
     }
 
     /// <inheritdoc cref="Say(Exception)"/>

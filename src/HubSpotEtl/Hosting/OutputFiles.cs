@@ -8,10 +8,13 @@ namespace HubSpotEtl.Hosting;
 /// <summary>The files that a call writes, beside each other and beside the one that it reads.</summary>
 internal static class OutputFiles
 {
-    /// <exception cref="InvalidOptionsException">One file, by whatever names, is to be two of report, log and <c>.env</c>, and one of them would be lost.</exception>
+    /// <exception cref="InvalidOptionsException">
+    /// One file, by whatever names, is to be two of report, log and <c>.env</c>, and one of them would be lost.
+    /// </exception>
     public static void ThrowIfShared(EtlOptions options, DotEnvFile? dotEnv)
     {
-        List<(Setting Setting, string? Path)> written = [(Setting.ReportFile, options.Output.ReportFile), (Setting.LogFile, options.Logging.File)];
+        List<(Setting Setting, string? Path)> written = [
+            (Setting.ReportFile, options.Output.ReportFile), (Setting.LogFile, options.Logging.File)];
         var known = new List<(string Name, OutputTarget Target)>();
         if (Find(dotEnv?.Path) is { } settings)
             known.Add((dotEnv!.Path, settings));
@@ -20,7 +23,8 @@ internal static class OutputFiles
             if (Find(path) is not { } target)
                 continue;
             if (known.Find(other => other.Target.IsSameFileAs(target)) is { Name: { } other })
-                throw new InvalidOptionsException(new SettingMistake(setting.Name, Printable.Escape(path!), $"a file of its own: this one is {Printable.Escape(other)}"));
+                throw new InvalidOptionsException(
+                    new SettingMistake(setting.Name, Printable.Escape(path!), $"a file of its own: this one is {Printable.Escape(other)}"));
             known.Add((setting.Name, target));
         }
     }

@@ -10,5 +10,6 @@ internal static class ProgramVersion
 
     /// <summary>The version alone, without the build's commit.</summary>
     public static string Number =>
-        (typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?").Split('+')[0];
+        (typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "?")
+            .Split('+')[0];
 }

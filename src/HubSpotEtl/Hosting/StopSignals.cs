@@ -4,14 +4,14 @@ using HubSpotEtl.Files;
 namespace HubSpotEtl.Hosting;
 
 /// <summary>
-/// SIGINT and SIGTERM. The first asks for a soft stop, the second cancels, as <see cref="Grace"/> does where no second comes; a third is left to the system, which
-/// ends the process.
+/// SIGINT and SIGTERM. The first asks for a soft stop, the second cancels, as <see cref="Grace"/> does where no second comes; a third is
+/// left to the system, which ends the process.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
     /// <summary>
-    /// For what is in hand after the first signal. Docker kills ten seconds after SIGTERM, and a statement that waits for somebody's lock would go on waiting on the
-    /// server: who cancels it in time leaves nothing behind.
+    /// For what is in hand after the first signal. Docker kills ten seconds after SIGTERM, and a statement that waits for somebody's lock
+    /// would go on waiting on the server: who cancels it in time leaves nothing behind.
     /// </summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
@@ -58,7 +58,8 @@ internal sealed class StopSignals : IDisposable
         return signals;
     }
 
-    // Ctrl+C is not meant for what a script runs in the background (POSIX.1-2017, shell, 2.11), and so it is started with SIGINT ignored. SIGTERM is always meant.
+    // Ctrl+C is not meant for what a script runs in the background (POSIX.1-2017, shell, 2.11), and so it is started with SIGINT ignored.
+    // SIGTERM is always meant.
     private static bool IsHeeded(PosixSignal signal) => signal != PosixSignal.SIGINT || !Inheritance.IsIgnored(signal);
 
     /// <summary>Takes a signal.</summary>

@@ -45,7 +45,9 @@ internal sealed record Surroundings
         }
     }
 
-    /// <summary>Takes out of all that is said what nobody may see: the secrets of the variables, and of the <c>.env</c> file once it is read.</summary>
+    /// <summary>
+    /// Takes out of all that is said what nobody may see: the secrets of the variables, and of the <c>.env</c> file once it is read.
+    /// </summary>
     public Redaction Redaction { get; } = new();
 
     /// <summary>Where <c>.env</c> is looked for; null: the folder is gone, or may not be looked at.</summary>
@@ -60,7 +62,9 @@ internal sealed record Surroundings
     /// <summary>Runs a sync.</summary>
     public required RunSync RunSync { get; init; }
 
-    /// <summary>Says something on standard error; where .NET cannot, without it. When that is closed nobody can be told, and the exit code must do.</summary>
+    /// <summary>
+    /// Says something on standard error; where .NET cannot, without it. When that is closed nobody can be told, and the exit code must do.
+    /// </summary>
     public void Complain(string message)
     {
         try
@@ -77,7 +81,9 @@ internal sealed record Surroundings
     }
 
     /// <summary>Puts a result on standard output; where that fails, says so on standard error.</summary>
-    /// <returns>False when it could not be written. A reader that has gone, such as <c>head</c>, is no failure: the runtime ignores it.</returns>
+    /// <returns>
+    /// False when it could not be written. A reader that has gone, such as <c>head</c>, is no failure: the runtime ignores it.
+    /// </returns>
     public bool TryPrint(string text)
     {
         try
@@ -117,7 +123,8 @@ internal sealed record Surroundings
     }
 
     /// <summary>These surroundings for a run whose log has a form.</summary>
-    public Surroundings For(LoggingOptions logging) => logging.Format == LogFormat.Json ? this with { ErrorForm = LogForm.Of(logging.Format, Redaction) } : this;
+    public Surroundings For(LoggingOptions logging) =>
+        logging.Format == LogFormat.Json ? this with { ErrorForm = LogForm.Of(logging.Format, Redaction) } : this;
 
     /// <summary>The <c>.env</c> file in force; null when there is none.</summary>
     /// <exception cref="InvalidOptionsException">It is there, but cannot be read.</exception>
@@ -176,7 +183,11 @@ internal sealed record Surroundings
 
     // The console's own writer cuts what it is given into pieces of 256 bytes, between which a terminal may be seen.
     private static TextWriter Writer(Stream console) =>
-        TextWriter.Synchronized(new StreamWriter(new GrowingFile(console), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), LargestWrite) { AutoFlush = true });
+        TextWriter.Synchronized(
+            new StreamWriter(new GrowingFile(console), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), LargestWrite)
+            {
+                AutoFlush = true,
+            });
 
     private static string? CurrentFolder()
     {

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace HubSpotEtl.Hosting;
 
-/// <summary>The library of the system that nothing can be done without: .NET's cryptography is OpenSSL's, and without it .NET would end the process, unasked.</summary>
+/// <summary>
+/// The library of the system that nothing can be done without: .NET's cryptography is OpenSSL's, and without it .NET would end the process,
+/// unasked.
+/// </summary>
 internal static class SystemLibraries
 {
     // As .NET looks for it (opensslshim.c).
@@ -11,9 +14,11 @@ internal static class SystemLibraries
     /// <summary>What to do about what is missing; null when nothing is.</summary>
     /// <param name="environment">The process's variables.</param>
     public static string? Missing(IReadOnlyDictionary<string, string> environment) =>
-        !OperatingSystem.IsLinux() || OpenSslVersions.Prepend(environment.GetValueOrDefault("CLR_OPENSSL_VERSION_OVERRIDE") ?? "").Any(IsThere)
+        !OperatingSystem.IsLinux() || OpenSslVersions.Prepend(environment.GetValueOrDefault("CLR_OPENSSL_VERSION_OVERRIDE") ?? "")
+            .Any(IsThere)
             ? null
-            : "OpenSSL cannot be loaded: install it, so that libssl.so.3 and libcrypto.so.3 are found (Debian and Ubuntu: apt-get install libssl3; Fedora: dnf install openssl-libs).";
+            : "OpenSSL cannot be loaded: install it, so that libssl.so.3 and libcrypto.so.3 are found (Debian and Ubuntu: apt-get install "
+                + "libssl3; Fedora: dnf install openssl-libs).";
 
     private static bool IsThere(string version) => NativeLibrary.TryLoad($"libssl.so.{version}", out _);
 }

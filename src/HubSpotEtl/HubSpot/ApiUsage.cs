@@ -20,7 +20,9 @@ public sealed class ApiUsage
     /// <summary>Tries beyond the first of their call.</summary>
     public long Retries => Interlocked.Read(ref _retries);
 
-    /// <summary>The account's calls of a day (header <c>X-HubSpot-RateLimit-Daily</c>); null until told, and with OAuth never told.</summary>
+    /// <summary>
+    /// The account's calls of a day (header <c>X-HubSpot-RateLimit-Daily</c>); null until told, and with OAuth never told.
+    /// </summary>
     public long? DailyLimit => Told(ref _dailyLimit);
 
     /// <summary>What is left of them (header <c>X-HubSpot-RateLimit-Daily-Remaining</c>).</summary>

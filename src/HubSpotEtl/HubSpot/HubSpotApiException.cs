@@ -40,7 +40,9 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>True for 403, whatever its wording: the token may not read this object or pair, others it may.</summary>
     public bool IsMissingScope => Status == HttpStatusCode.Forbidden;
 
-    /// <summary>True when a proxy refused, or is not there: HubSpot was never reached, and no further call of this run can succeed.</summary>
+    /// <summary>
+    /// True when a proxy refused, or is not there: HubSpot was never reached, and no further call of this run can succeed.
+    /// </summary>
     public bool IsProxyFault { get; init; }
 
     /// <summary>True when HubSpot answered that this cannot be had; false when the rest of the run is in doubt as well.</summary>
@@ -55,7 +57,10 @@ public sealed class HubSpotApiException(string message, Exception? inner = null)
     /// <summary>Which limit a 429 tells of; null for any other failure.</summary>
     internal LimitKind? Limit { get; init; }
 
-    /// <summary>True when a list was answered and is of no use: it lacks records that HubSpot counts, or comes in no order. Reading everything anew may be.</summary>
+    /// <summary>
+    /// True when a list was answered and is of no use: it lacks records that HubSpot counts, or comes in no order. Reading everything anew
+    /// may be.
+    /// </summary>
     internal bool IsUnreadable { get; init; }
 
     /// <summary>True when the answer was larger than is taken: one about fewer records may not be.</summary>

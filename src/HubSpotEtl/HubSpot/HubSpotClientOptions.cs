@@ -35,10 +35,14 @@ public sealed record HubSpotClientOptions
     /// </summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>No further try of a call begins this long after its first. Default 15 minutes, at least <see cref="AttemptTimeout"/>.</summary>
+    /// <summary>
+    /// No further try of a call begins this long after its first. Default 15 minutes, at least <see cref="AttemptTimeout"/>.
+    /// </summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>A longer <c>Retry-After</c> ends the call at once: the run keeps its checkpoint instead of waiting. Default 5 minutes.</summary>
+    /// <summary>
+    /// A longer <c>Retry-After</c> ends the call at once: the run keeps its checkpoint instead of waiting. Default 5 minutes.
+    /// </summary>
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The same for status 477, an account on its way to another data centre, which may take a day. Default 60 s.</summary>
@@ -62,8 +66,8 @@ public sealed record HubSpotClientOptions
     public RateLimit AssociationLimit { get; init; } = new(100, TimeSpan.FromSeconds(10));
 
     /// <summary>
-    /// The largest answer taken; one that is larger is asked for again with fewer records, down to a single one. Unit: bytes after decompression.
-    /// Default 64 MiB, several times the largest page that 100 records of 1,000 properties make, 1 KiB to 1 GiB.
+    /// The largest answer taken; one that is larger is asked for again with fewer records, down to a single one. Unit: bytes after
+    /// decompression. Default 64 MiB, several times the largest page that 100 records of 1,000 properties make, 1 KiB to 1 GiB.
     /// </summary>
     public int MaxBodyBytes { get; init; } = 64 << 20;
 

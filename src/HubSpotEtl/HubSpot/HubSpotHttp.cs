@@ -9,7 +9,8 @@ public static class HubSpotHttp
 {
     /// <summary>
     /// A handler with one connection pool for the whole run: HTTP/2 where the server has it, compressed answers, no cookies, no
-    /// redirects, since a redirect could carry the token to another host, and no proxy on the way to this machine itself or to what <c>NO_PROXY</c> names.
+    /// redirects, since a redirect could carry the token to another host, and no proxy on the way to this machine itself or to what
+    /// <c>NO_PROXY</c> names.
     /// </summary>
     /// <param name="options">For the timeouts.</param>
     /// <returns>The handler; who calls this disposes of it.</returns>
@@ -30,7 +31,8 @@ public static class HubSpotHttp
     /// <param name="baseUrl">HubSpot's address.</param>
     /// <returns>Host and port, never the user info; null when there is none.</returns>
     public static string? ProxyFor(Uri baseUrl) =>
-        NoProxy.MayUseProxy(baseUrl) && !HttpClient.DefaultProxy.IsBypassed(baseUrl) && HttpClient.DefaultProxy.GetProxy(baseUrl) is { } proxy && proxy != baseUrl
+        NoProxy.MayUseProxy(baseUrl) && !HttpClient.DefaultProxy.IsBypassed(baseUrl)
+            && HttpClient.DefaultProxy.GetProxy(baseUrl) is { } proxy && proxy != baseUrl
             ? $"{proxy.Host}:{proxy.Port.ToString(CultureInfo.InvariantCulture)}"
             : null;
 }

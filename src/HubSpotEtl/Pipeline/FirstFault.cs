@@ -6,8 +6,8 @@ namespace HubSpotEtl.Pipeline;
 
 /// <summary>
 /// Ties the stages of a flow together: the first failure of any of them cancels the others, and is what the caller sees. Dataflow's own
-/// propagation carries a fault downstream only, so that a failed loader would leave its fetcher waiting for ever. A failure of HubSpot cancels
-/// only what calls HubSpot.
+/// propagation carries a fault downstream only, so that a failed loader would leave its fetcher waiting for ever. A failure of HubSpot
+/// cancels only what calls HubSpot.
 /// </summary>
 internal sealed class FirstFault : IDisposable
 {

@@ -3,11 +3,14 @@ using static System.FormattableString;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// The present, as several clocks tell it: HubSpot's by each of the last answers, this machine's and the database's. None decides alone. What is surely
-/// past by all of them may become a watermark; what is not yet by none of them is the future. A clock that is behind costs reading again, one that is
-/// ahead costs nothing.
+/// The present, as several clocks tell it: HubSpot's by each of the last answers, this machine's and the database's. None decides alone.
+/// What is surely past by all of them may become a watermark; what is not yet by none of them is the future. A clock that is behind costs
+/// reading again, one that is ahead costs nothing.
 /// </summary>
-/// <param name="Earliest">By the clock that is furthest behind, of those that can be believed: nothing that changed before may be taken for read later than this. UTC.</param>
+/// <param name="Earliest">
+/// By the clock that is furthest behind, of those that can be believed: nothing that changed before may be taken for read later than this.
+/// UTC.
+/// </param>
 /// <param name="Latest">By the one that is furthest ahead. UTC.</param>
 internal sealed record RunClock(DateTimeOffset Earliest, DateTimeOffset Latest)
 {
@@ -60,11 +63,13 @@ internal sealed record RunClock(DateTimeOffset Earliest, DateTimeOffset Latest)
 
     private static bool IsPossible(DateTimeOffset time) => time >= Beginning;
 
-    // One against one nobody can tell which of them is wrong. HubSpot's, which comes first, is none of ours: this machine and the database may be the same one.
+    // One against one nobody can tell which of them is wrong. HubSpot's, which comes first, is none of ours: this machine and the database
+    // may be the same one.
     private static bool HasStopped(Clock clock, List<Clock> clocks) =>
         clocks.Count > 2 && clock != clocks[0]
         && clocks.TrueForAll(other => other == clock || other.Earliest - clock.Earliest > Believable)
-        && clocks.Where(other => other != clock).ToList() is [var one, var another] && (one.Earliest - another.Earliest).Duration() <= Believable;
+        && clocks.Where(other => other != clock).ToList() is [var one, var another] && (one.Earliest - another.Earliest)
+            .Duration() <= Believable;
 
     private static string? Difference(List<Clock> clocks)
     {

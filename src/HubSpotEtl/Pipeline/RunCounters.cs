@@ -72,7 +72,8 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <summary>The run is over.</summary>
     /// <param name="status">The word for how it ended.</param>
     /// <param name="duration">How long it took.</param>
-    public void End(string status, TimeSpan duration) => Metrics.RunDuration.Record(duration.TotalSeconds, With("hubspot_etl.status", status));
+    public void End(string status, TimeSpan duration) =>
+        Metrics.RunDuration.Record(duration.TotalSeconds, With("hubspot_etl.status", status));
 
     /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);

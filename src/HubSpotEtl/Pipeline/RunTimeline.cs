@@ -3,8 +3,8 @@ using HubSpotEtl.Reporting;
 namespace HubSpotEtl.Pipeline;
 
 /// <summary>
-/// How many records a run had read by when, at even steps from its start. However long it takes there are <see cref="MostSteps"/> of them at most: when these are
-/// used up, every other one goes and the step is twice as long. Thread-safe.
+/// How many records a run had read by when, at even steps from its start. However long it takes there are <see cref="MostSteps"/> of them
+/// at most: when these are used up, every other one goes and the step is twice as long. Thread-safe.
 /// </summary>
 /// <param name="time">The clock; the run begins now.</param>
 internal sealed class RunTimeline(TimeProvider time)
@@ -15,7 +15,8 @@ internal sealed class RunTimeline(TimeProvider time)
     /// <summary>The step as long as the run is short. Less would show single pages, not a rate.</summary>
     public static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(250);
 
-    // The records of a page are taken to have come evenly since the one before, but not for longer than an answer may take, or a step: while a run waits nothing comes.
+    // The records of a page are taken to have come evenly since the one before, but not for longer than an answer may take, or a step:
+    // while a run waits nothing comes.
     private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();

@@ -13,7 +13,9 @@ using HubSpotEtl.Postgres.Journal;
 
 namespace HubSpotEtl.Plan;
 
-/// <summary>What a full load calls: the listing, the associations that it names, or all where these are asked about, the look for deleted rows.</summary>
+/// <summary>
+/// What a full load calls: the listing, the associations that it names, or all where these are asked about, the look for deleted rows.
+/// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="metadata">What HubSpot says about the object.</param>
 /// <param name="properties">The properties that are asked for.</param>
@@ -21,7 +23,8 @@ internal sealed class FullForecast(SyncServices services, ObjectMetadata metadat
 {
     private const int RecordsOfPage = 100;
 
-    // Below so many pages a listing is not split, and while it is read at several places a page at each split is read twice in part: half of it on average.
+    // Below so many pages a listing is not split, and while it is read at several places a page at each split is read twice in part: half
+    // of it on average.
     private const long PagesToSplit = 9;
     private const double MostSplits = 7;
 
@@ -68,14 +71,19 @@ internal sealed class FullForecast(SyncServices services, ObjectMetadata metadat
     }
 
     private CallCounts Links(long records, IReadOnlyDictionary<string, long> done, ListingSample sample) =>
-        new(0, 0, records == 0 ? 0 : metadata.Targets.Sum(target => CallsFor(target, records - done.GetValueOrDefault(target.ObjectTypeId), sample)));
+        new(
+            0, 0,
+            records == 0
+                ? 0
+                : metadata.Targets.Sum(target => CallsFor(target, records - done.GetValueOrDefault(target.ObjectTypeId), sample)));
 
-    // A type with which no record is listed is asked about once, for a proof that this is so, and then for every record as long as no listing has named
-    // anything; one that HubSpot refuses is not asked about again.
+    // A type with which no record is listed is asked about once, for a proof that this is so, and then for every record as long as no
+    // listing has named anything; one that HubSpot refuses is not asked about again.
     private long CallsFor(AssociationTarget target, long outstanding, ListingSample sample) => sample.ShareOf(target) switch
     {
         null => metadata.IsLikely(target) ? CallCounts.For(outstanding, LinkBatcher.MaxIds) : 1,
-        0 when !services.LinkNaming.IsSeen && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) => 1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
+        0 when !services.LinkNaming.IsSeen && outstanding > LinkBatcher.MaxIds && metadata.IsLikely(target) =>
+            1 + CallCounts.For(outstanding, LinkBatcher.MaxIds),
         0 => 1,
         { } share => CallCounts.For(share * outstanding, LinkBatcher.MaxIds),
     };

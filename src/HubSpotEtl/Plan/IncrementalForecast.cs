@@ -43,7 +43,8 @@ internal sealed class IncrementalForecast(
         if (plan.Resumed?.Phase == RunPhase.AfterRecords)
             return 0;
         var last = plan.Resumed?.Cursor is { } cursor ? SearchWalk.IdOf(new Cursor(cursor)) ?? 0 : 0;
-        return await client.CountAsync(metadata.ObjectType, [.. plan.Window!.Filters, SearchFilter.Above("hs_object_id", last)], cancellationToken);
+        return await client.CountAsync(
+            metadata.ObjectType, [.. plan.Window!.Filters, SearchFilter.Above("hs_object_id", last)], cancellationToken);
     }
 
     /// <summary>Reckons the calls.</summary>
@@ -55,11 +56,13 @@ internal sealed class IncrementalForecast(
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The calls.</returns>
     public async Task<CallCounts> ReckonAsync(
-        RunPlan plan, long changes, TableName main, long liveRows, IReadOnlyDictionary<string, long> linksDone, CancellationToken cancellationToken)
+        RunPlan plan, long changes, TableName main, long liveRows,
+        IReadOnlyDictionary<string, long> linksDone, CancellationToken cancellationToken)
     {
         var ids = changes + (plan.Resumed?.Records ?? 0);
         var links = metadata.Targets.Sum(target => CallsFor(target, ids - linksDone.GetValueOrDefault(target.ObjectTypeId)));
-        links += metadata.Targets.Where(target => plan.RefreshesLinks || plan.LinksOwed.Contains(target.ObjectTypeId)).Sum(target => CallsFor(target, liveRows));
+        links += metadata.Targets.Where(target => plan.RefreshesLinks || plan.LinksOwed.Contains(target.ObjectTypeId))
+            .Sum(target => CallsFor(target, liveRows));
         return await SearchesAsync(plan, changes, cancellationToken)
             + new CallCounts(await ArchivedPagesAsync(main, cancellationToken), 0, links);
     }
@@ -82,7 +85,10 @@ internal sealed class IncrementalForecast(
             return false;
         try
         {
-            var query = new SearchQuery { Filters = [.. window.Filters, SearchFilter.Above("hs_object_id", 0)], Properties = properties, Limit = 1 };
+            var query = new SearchQuery
+            {
+                Filters = [.. window.Filters, SearchFilter.Above("hs_object_id", 0)], Properties = properties, Limit = 1,
+            };
             using var page = await client.SearchAsync(metadata.ObjectType, query, cancellationToken);
             return false;
         }
@@ -105,7 +111,9 @@ internal sealed class IncrementalForecast(
                 page.Dispose();
                 if (++pages < MostCountedPages || page.Next is null)
                     continue;
-                warnings.Note($"There are more than {pages * RecordsOfPage} archived records, each {RecordsOfPage} of which take one more call: how many is not known yet.");
+                warnings.Note(
+                    $"There are more than {pages * RecordsOfPage} archived records, each {RecordsOfPage} of which take one more call: how "
+                        + "many is not known yet.");
                 return pages;
             }
         }

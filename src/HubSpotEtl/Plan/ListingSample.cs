@@ -10,8 +10,8 @@ using HubSpotEtl.Pipeline.Selecting;
 namespace HubSpotEtl.Plan;
 
 /// <summary>
-/// A few pages spread over a listing, with nothing but ids and the object types that each record has links with: how many of all records a full load
-/// will ask about each type, it is reckoned from these.
+/// A few pages spread over a listing, with nothing but ids and the object types that each record has links with: how many of all records a
+/// full load will ask about each type, it is reckoned from these.
 /// </summary>
 internal sealed class ListingSample
 {
@@ -50,7 +50,8 @@ internal sealed class ListingSample
         var (first, next) = await sample.FirstAsync(client, objectType, query, cancellationToken);
         sample.IsInRanges = next is { } cursor && long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _);
         var pages = Math.Min(MostPages, records / RecordsOfPage);
-        if (!sample.IsInRanges || !sample.IsNamed || !named.IsAsked || pages < 2 || await client.FindExtentAsync(objectType, cancellationToken) is not { } extent)
+        if (!sample.IsInRanges || !sample.IsNamed || !named.IsAsked || pages < 2
+            || await client.FindExtentAsync(objectType, cancellationToken) is not { } extent)
             return sample;
         for (var page = 1; page < pages; page++)
         {
@@ -63,7 +64,9 @@ internal sealed class ListingSample
 
     /// <summary>The share of the records that are listed with a type.</summary>
     /// <param name="target">The type.</param>
-    /// <returns>0 to 1; null for a type that the listing does not name, or is not asked to, so that every record is asked about it.</returns>
+    /// <returns>
+    /// 0 to 1; null for a type that the listing does not name, or is not asked to, so that every record is asked about it.
+    /// </returns>
     public double? ShareOf(AssociationTarget target)
     {
         var bit = _named.BitOf(target);

@@ -19,8 +19,8 @@ using HubSpotEtl.Reporting;
 namespace HubSpotEtl.Plan;
 
 /// <summary>
-/// Makes an object's plan: reads what a sync reads before it writes, lets the sync's own planners decide, and reckons what would follow. Nothing is
-/// written, no lock taken; a role that may only read is enough.
+/// Makes an object's plan: reads what a sync reads before it writes, lets the sync's own planners decide, and reckons what would follow.
+/// Nothing is written, no lock taken; a role that may only read is enough.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 internal sealed class ObjectPlanning(SyncServices services)
@@ -51,12 +51,17 @@ internal sealed class ObjectPlanning(SyncServices services)
             new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);
         await _owners.ReadAsync(scope.Warnings, cancellationToken);
         _names ??= await ForeseenNames.ReadAsync(services.Database, cancellationToken);
-        _ownersChange ??= await _owners.PlanAsync(services.Database, _names, scope, cancellationToken) is { } owners ? [.. SchemaPlan.ChangesOf([owners])] : [];
+        _ownersChange ??= await _owners.PlanAsync(services.Database, _names, scope, cancellationToken) is { } owners
+            ? [.. SchemaPlan.ChangesOf([owners])]
+            : [];
         var tables = _names.Of(services.Database, metadata.ObjectTypeId, metadata.SchemaName);
         var schema = await SchemaPlan.ReadAsync(services.Database, metadata, tables, _names, scope.Logger, cancellationToken);
-        var status = (await new StatusReader(services.Database).ReadAsync([new KnownTable(tables.Main.Key, metadata.ObjectTypeId, [])], cancellationToken)).Single();
+        var status = (
+            await new StatusReader(services.Database)
+                .ReadAsync([new KnownTable(tables.Main.Key, metadata.ObjectTypeId, [])], cancellationToken)).Single();
         var coverage = new CoverageChange(
-            metadata, await new CoverageStore(services.Database).ReadAsync(tables.Main, metadata.ObjectTypeId, cancellationToken), schema.IsNew);
+            metadata, await new CoverageStore(services.Database)
+                .ReadAsync(tables.Main, metadata.ObjectTypeId, cancellationToken), schema.IsNew);
         coverage.RequireRules(services.Options.Privacy.IsSet);
         var planner = new RunPlanner(Client, services.Options, services.Time, scope.Logger)
         {
@@ -64,7 +69,11 @@ internal sealed class ObjectPlanning(SyncServices services)
             DatabaseTime = await services.Database.ReadClockAsync(cancellationToken),
         };
         var plan = await planner.PlanAsync(
-            metadata, moves ? null : status.Watermark, moves ? null : status.Checkpoint, RunPlanner.SettingsHash(metadata, Client.Options.Version), cancellationToken);
+            metadata, moves
+                ? null
+                : status.Watermark, moves
+                    ? null
+                    : status.Checkpoint, RunPlanner.SettingsHash(metadata, Client.Options.Version), cancellationToken);
         // Up to here the calls are those of a sync.
         var asked = CallCounts.Of(UsageMark.Of(Client.Usage).Since(before));
 
@@ -75,7 +84,8 @@ internal sealed class ObjectPlanning(SyncServices services)
         var (records, following) = await ForecastAsync(plan, metadata, schema, status, tables.Main, scope, cancellationToken);
         var calls = following is null ? null : asked + following;
         if (calls?.Total > Client.Usage.DailyRemaining)
-            scope.Warnings.Note($"Only {Client.Usage.DailyRemaining} calls are left today: the sync would stop there, and the next one go on.");
+            scope.Warnings.Note(
+                $"Only {Client.Usage.DailyRemaining} calls are left today: the sync would stop there, and the next one go on.");
         var made = Build(scope, plan, tables.Main, records, calls) with
         {
             SchemaChanges = [.. schema.Changes, .. _ownersChange], BookkeepingSql = _bookkeeping, Warnings = scope.Warnings.Texts,
@@ -91,7 +101,8 @@ internal sealed class ObjectPlanning(SyncServices services)
     }
 
     private async Task<(long? Records, CallCounts? Calls)> ForecastAsync(
-        RunPlan plan, ObjectMetadata metadata, SchemaPlan schema, TableStatus status, TableName main, RunScope scope, CancellationToken cancellationToken)
+        RunPlan plan, ObjectMetadata metadata, SchemaPlan schema, TableStatus status, TableName main, RunScope scope,
+        CancellationToken cancellationToken)
     {
         var linksDone = plan.Resumed is { } checkpoint
             ? await new CheckpointStore(services.Database).FindLinksAsync(main, checkpoint, cancellationToken)
@@ -104,14 +115,17 @@ internal sealed class ObjectPlanning(SyncServices services)
             return (changes, await forecast.ReckonAsync(plan, changes, main, liveRows, linksDone, cancellationToken));
         }
 
-        var counted = await Client.TryCountAsync(metadata.ObjectType, [], cancellationToken) ?? await CountForLimitsAsync(metadata, cancellationToken);
+        var counted = await Client.TryCountAsync(metadata.ObjectType, [], cancellationToken)
+            ?? await CountForLimitsAsync(metadata, cancellationToken);
         if (counted is not { } records)
         {
-            scope.Warnings.Note("HubSpot does not count the records of this type, so neither calls nor time are known: each 100 records take a call.");
+            scope.Warnings.Note(
+                "HubSpot does not count the records of this type, so neither calls nor time are known: each 100 records take a call.");
             return (null, null);
         }
 
-        var calls = await new FullForecast(services, metadata, schema.Properties).ReckonAsync(plan, records, liveRows, linksDone, cancellationToken);
+        var calls = await new FullForecast(services, metadata, schema.Properties)
+            .ReckonAsync(plan, records, liveRows, linksDone, cancellationToken);
         return (Math.Max(0, records - (plan.Resumed?.Records ?? 0)), calls);
     }
 
@@ -119,7 +133,9 @@ internal sealed class ObjectPlanning(SyncServices services)
     {
         try
         {
-            return (await Client.GetRecordCountsAsync(cancellationToken)).TryGetValue(metadata.ObjectTypeId, out var records) ? records : null;
+            return (await Client.GetRecordCountsAsync(cancellationToken)).TryGetValue(metadata.ObjectTypeId, out var records)
+                ? records
+                : null;
         }
         catch (HubSpotApiException refused) when (refused.IsRefusal)
         {

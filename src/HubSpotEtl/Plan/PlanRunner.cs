@@ -30,5 +30,6 @@ internal static class PlanRunner
         return new PlanSummary(results, errors, PlanLimits.Of(client));
     }
 
-    private static ObjectFailure Failed(string objectType, Exception failure) => new(objectType, failure.GetType().Name, Failures.Detail(failure));
+    private static ObjectFailure Failed(string objectType, Exception failure) =>
+        new(objectType, failure.GetType().Name, Failures.Detail(failure));
 }

@@ -27,7 +27,8 @@ internal sealed record SchemaPlan(IReadOnlyList<string> Properties, IReadOnlyLis
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     public static async Task<SchemaPlan> ReadAsync(
-        Database database, ObjectMetadata metadata, ObjectTables tables, ForeseenNames names, ILogger logger, CancellationToken cancellationToken)
+        Database database, ObjectMetadata metadata, ObjectTables tables, ForeseenNames names, ILogger logger,
+        CancellationToken cancellationToken)
     {
         using var mainTable = new MainTable(database, tables.Main, metadata.ModifiedProperty, logger);
         var main = await mainTable.PlanAsync(
@@ -36,7 +37,8 @@ internal sealed record SchemaPlan(IReadOnlyList<string> Properties, IReadOnlyLis
             ? await new PipelineTables(database, tables, logger).PlanAsync(some.Count, cancellationToken)
             : [];
         var links = await AssociationTable.PlanAsync(
-            database, tables.Main, [.. metadata.Targets.OrderBy(target => target.ObjectTypeId, StringComparer.Ordinal).Select(Wanted)], cancellationToken);
+            database, tables.Main, [.. metadata.Targets.OrderBy(target => target.ObjectTypeId, StringComparer.Ordinal).Select(Wanted)],
+            cancellationToken);
         return new SchemaPlan(
             ObjectTableSet.WantedOf(main.Layout, metadata),
             [

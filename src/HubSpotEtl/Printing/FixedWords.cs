@@ -4,7 +4,8 @@ namespace HubSpotEtl.Printing;
 
 /// <summary>
 /// The words of documents and logs that are the program's own, or names that the user chose: a status, a mode, an object type, a table.
-/// A program that reads a document needs them, and no secret worth the name looks like one; a password that does is masked in all other texts.
+/// A program that reads a document needs them, and no secret worth the name looks like one; a password that does is masked in all other
+/// texts.
 /// </summary>
 internal static partial class FixedWords
 {

@@ -5,13 +5,17 @@ using HubSpotEtl.Printing;
 
 namespace HubSpotEtl.Secrets;
 
-/// <summary>Takes secrets out of the texts of a document and leaves its form alone: a password of digits must not spoil the numbers of a report.</summary>
+/// <summary>
+/// Takes secrets out of the texts of a document and leaves its form alone: a password of digits must not spoil the numbers of a report.
+/// </summary>
 internal static class RedactedDocument
 {
     private const string Style = "<style";
     private const string StyleEnd = "</style>";
 
-    /// <param name="document">JSON when it begins with a brace or bracket, HTML when it begins with an angle bracket, else plain text.</param>
+    /// <param name="document">
+    /// JSON when it begins with a brace or bracket, HTML when it begins with an angle bracket, else plain text.
+    /// </param>
     /// <param name="hide">Takes secrets out of a text, and gives back the same object where there are none.</param>
     public static string Of(string document, Func<string, string> hide) => document.AsSpan().TrimStart() switch
     {

@@ -1,9 +1,9 @@
 namespace HubSpotEtl.Secrets;
 
 /// <summary>
-/// Takes secrets out of every text that leaves the process, whatever made it: standard output and error, log, report, page, answers of the function, and
-/// what a run says of itself in the database. It knows the secrets of the variables (<c>SecretVariables</c>), and recognises others by their form
-/// (<see cref="SecretPatterns"/>). Values of records do not come by here: they are the customer's. Thread-safe.
+/// Takes secrets out of every text that leaves the process, whatever made it: standard output and error, log, report, page, answers of the
+/// function, and what a run says of itself in the database. It knows the secrets of the variables (<c>SecretVariables</c>), and recognises
+/// others by their form (<see cref="SecretPatterns"/>). Values of records do not come by here: they are the customer's. Thread-safe.
 /// </summary>
 public sealed class Redaction
 {
@@ -23,7 +23,8 @@ public sealed class Redaction
     /// <summary>The same in a document of JSON or HTML, which stays one: its numbers, and names that are ours, are left alone.</summary>
     /// <param name="document">The whole document, or any other text.</param>
     /// <returns>The document with <c>***</c> for each; the same object when there is none.</returns>
-    public string HideInDocument(string document) => ReferenceEquals(Hide(document), document) ? document : RedactedDocument.Of(document, Hide);
+    public string HideInDocument(string document) =>
+        ReferenceEquals(Hide(document), document) ? document : RedactedDocument.Of(document, Hide);
 
     /// <summary>Whether <see cref="Hide"/> would take something out.</summary>
     /// <param name="text">Any text.</param>

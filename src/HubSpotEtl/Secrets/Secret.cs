@@ -16,8 +16,9 @@ public sealed class Secret(string value)
     public string Reveal() => _value;
 
     /// <summary>
-    /// Takes the secret out of text from outside, such as a server's error message that repeats the request: in every form and part that <see cref="SecretSearch"/> finds.
-    /// Secrets of less than six characters are not looked for, since they would be found in ordinary words.
+    /// Takes the secret out of text from outside, such as a server's error message that repeats the request: in every form and part that
+    /// <see cref="SecretSearch"/> finds. Secrets of less than six characters are not looked for, since they would be found in ordinary
+    /// words.
     /// </summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text with <c>***</c> for the secret; the same object when it is not there.</returns>

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace HubSpotEtl.Secrets;
 
-/// <summary>The forms in which the bytes of a secret stand in text, alone or amid others, whose letters are bits of them: hexadecimal, base64, base32 (RFC 4648).</summary>
+/// <summary>
+/// The forms in which the bytes of a secret stand in text, alone or amid others, whose letters are bits of them: hexadecimal, base64,
+/// base32 (RFC 4648).
+/// </summary>
 internal static class SecretEncodings
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace HubSpotEtl.Secrets;
 
-/// <summary>A text, or what is left of it once some of its escapes are resolved, with the places in the text that each of its signs comes from.</summary>
+/// <summary>
+/// A text, or what is left of it once some of its escapes are resolved, with the places in the text that each of its signs comes from.
+/// </summary>
 /// <param name="signs">What it reads.</param>
 /// <param name="places">Where each sign begins and ends in the text; null: where it is.</param>
 internal sealed class SecretLayer(string signs, (int Start, int End)[]? places = null)
@@ -56,30 +58,40 @@ internal sealed class SecretLayer(string signs, (int Start, int End)[]? places =
         return resolved.Length == signs.Length ? null : new SecretLayer(resolved.ToString(), [.. from]);
     }
 
-    /// <summary>In capitals, and without what a line's width or a terminal may have put in between: white space, control characters and those without width.</summary>
+    /// <summary>
+    /// In capitals, and without what a line's width or a terminal may have put in between: white space, control characters and those
+    /// without width.
+    /// </summary>
     public SecretLayer Bare()
     {
         var bare = ArrayPool<char>.Shared.Rent(signs.Length);
         var count = 0;
         foreach (var sign in signs)
             if (!IsBreak(sign))
-                bare[count++] = char.IsAscii(sign) ? (char)(sign - (char.IsAsciiLetterLower(sign) ? 'a' - 'A' : 0)) : char.ToUpperInvariant(sign);
+                bare[count++] = char.IsAscii(sign)
+                    ? (char)(sign - (char.IsAsciiLetterLower(sign) ? 'a' - 'A' : 0))
+                    : char.ToUpperInvariant(sign);
         var text = new string(bare, 0, count);
         ArrayPool<char>.Shared.Return(bare);
         return new SecretLayer(text, this);
     }
 
-    private (int Start, int End)[] PlacesOfBare() => [.. Enumerable.Range(0, signs.Length).Where(at => !IsBreak(signs[at])).Select(PlaceOf)];
+    private (int Start, int End)[] PlacesOfBare() =>
+        [.. Enumerable.Range(0, signs.Length).Where(at => !IsBreak(signs[at])).Select(PlaceOf)];
 
     private static bool IsBreak(char sign) => sign <= ' '
-        || (sign >= '\x7f' && (char.IsWhiteSpace(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format));
+        || (
+            sign >= '\x7f'
+                && (char.IsWhiteSpace(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format));
 
     // What is resolved, null for the sign as it is, and how many signs it took.
     private static (string? Sign, int Length) Resolve(ReadOnlySpan<char> text) => text switch
     {
         ['%', ..] => OfBytes(text, "%"),
         ['\\', 'x', ..] when OfBytes(text, "\\x") is { Sign: not null } found => found,
-        ['\\', 'u', var a, var b, var c, var d, ..] when ushort.TryParse([a, b, c, d], NumberStyles.AllowHexSpecifier, null, out var code) => ($"{(char)code}", 6),
+        ['\\', 'u', var a, var b, var c, var d, ..]
+            when ushort.TryParse([a, b, c, d], NumberStyles.AllowHexSpecifier, null, out var code) =>
+            ($"{(char)code}", 6),
         ['\\', 'n' or 'r' or 't', ..] => ("", 2),
         ['\\', var sign, ..] when !char.IsAsciiLetterOrDigit(sign) => ($"{sign}", 2),
         ['&', ..] => OfEntity(text),
@@ -93,10 +105,13 @@ internal sealed class SecretLayer(string signs, (int Start, int End)[]? places =
     {
         Span<byte> bytes = stackalloc byte[4];
         var (count, width) = (0, mark.Length + 2);
-        while (count < bytes.Length && text.Length >= (count + 1) * width && text[(count * width)..].StartsWith(mark, StringComparison.Ordinal)
+        while (count < bytes.Length && text.Length >= (count + 1) * width && text[(count * width)..]
+            .StartsWith(mark, StringComparison.Ordinal)
             && byte.TryParse(text.Slice((count * width) + mark.Length, 2), NumberStyles.AllowHexSpecifier, null, out bytes[count]))
             count++;
-        return Rune.DecodeFromUtf8(bytes[..count], out var rune, out var used) == OperationStatus.Done ? (rune.ToString(), used * width) : (null, 1);
+        return Rune.DecodeFromUtf8(bytes[..count], out var rune, out var used) == OperationStatus.Done
+            ? (rune.ToString(), used * width)
+            : (null, 1);
     }
 
     // Numbers are taken without their semicolon too, as browsers do.

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace HubSpotEtl.Secrets;
 
 /// <summary>
-/// Secrets that give themselves away by their form, wherever they come from: the user info of a URL, the password of a connection string, a token of HubSpot's,
-/// the credentials of an authorization header, a private key.
+/// Secrets that give themselves away by their form, wherever they come from: the user info of a URL, the password of a connection string, a
+/// token of HubSpot's, the credentials of an authorization header, a private key.
 /// </summary>
 internal static partial class SecretPatterns
 {
@@ -13,7 +13,8 @@ internal static partial class SecretPatterns
 
     // One of them is in every text that a pattern can match; a search for all of them at once costs next to nothing.
     private static readonly SearchValues<string> s_marks = SearchValues.Create(
-        ["password", "passwd", "pwd", "secret", "token", "apikey", "pat-", "bearer", "basic", "PRIVATE KEY"], StringComparison.OrdinalIgnoreCase);
+        ["password", "passwd", "pwd", "secret", "token", "apikey", "pat-", "bearer", "basic", "PRIVATE KEY"],
+        StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes them out of a text.</summary>
     /// <returns>The text with <c>***</c> for each; the same object when there is none.</returns>
@@ -33,7 +34,8 @@ internal static partial class SecretPatterns
     public static bool AreIn(string text) => !ReferenceEquals(HideIn(text), text);
 
     /// <summary>The user infos of the URLs in a text, as they are written.</summary>
-    public static IEnumerable<string> UserInfosOf(string text) => UserInfo().Matches(text).Concat(BareUserInfo().Matches(text)).Select(match => match.Value);
+    public static IEnumerable<string> UserInfosOf(string text) =>
+        UserInfo().Matches(text).Concat(BareUserInfo().Matches(text)).Select(match => match.Value);
 
     /// <summary>The private keys in a text.</summary>
     public static IEnumerable<string> PrivateKeysOf(string text) => PrivateKey().Matches(text).Select(match => match.Value);
@@ -41,14 +43,15 @@ internal static partial class SecretPatterns
     /// <summary>The passwords of the connection strings in a text.</summary>
     public static IEnumerable<string> PasswordsOf(string text) => PasswordPair().Matches(text).Select(match => match.Value.Trim('\'', '"'));
 
-    // RFC 3986, 3.2.1. A password may hold what should have been encoded, a slash or a second at-sign: then a user's name and a colon, which begins no port,
-    // stand before it.
+    // RFC 3986, 3.2.1. A password may hold what should have been encoded, a slash or a second at-sign: then a user's name and a colon,
+    // which begins no port, stand before it.
     [GeneratedRegex(
         """(?<=[a-z][a-z0-9+.-]*:(?:\\?/){2})(?!\*\*\*@)(?:[^\s/?#"'<>\\]+|[^\s/?#"'<>:@\\]*:(?![0-9]+[/?#])[^\s"'<>]*)(?=@)""",
         RegexOptions.IgnoreCase)]
     private static partial Regex UserInfo();
 
-    // user:secret@host without a scheme. A secret has a digit and something else, so that it is none of "mailto:bob@example.com", nor an image's "registry:5000/etl@sha256:…".
+    // user:secret@host without a scheme. A secret has a digit and something else, so that it is none of "mailto:bob@example.com", nor an
+    // image's "registry:5000/etl@sha256:…".
     [GeneratedRegex(
         """(?<![^\s"'(\[<>=,;`])(?!\*\*\*)[^\s"'<>:@/\\,;=(]+:(?!\\?/|[0-9.:-]+[/@]|[^\s"'<>@]*:\\?/\\?/)(?=[^\s"'<>@]*[0-9])[^\s"'<>@]+(?=@[\p{L}\p{N}\[_])""",
         RegexOptions.IgnoreCase)]

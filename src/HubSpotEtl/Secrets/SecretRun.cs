@@ -10,7 +10,8 @@ internal sealed record SecretRun(string Signs, int Least, int LeastOfWords, bool
     /// <summary>Shorter ones are not looked for, since they would be found in ordinary words.</summary>
     public const int ShortestLookedFor = 6;
 
-    // Shorter secrets are found as a whole alone. Of a longer one half gives it away, and no more than twelve signs are needed: with fewer nobody can guess the rest.
+    // Shorter secrets are found as a whole alone. Of a longer one half gives it away, and no more than twelve signs are needed: with fewer
+    // nobody can guess the rest.
     private const int ShortestInParts = 12;
     private const int ShortestPart = 8;
 
@@ -22,7 +23,8 @@ internal sealed record SecretRun(string Signs, int Least, int LeastOfWords, bool
         var layer = new SecretLayer(secret);
         IEnumerable<SecretRun> plain = [Plain(layer), Plain(new SecretLayer(secret.Replace(' ', '+'))), Plain(layer.Unwrap() ?? layer)];
         var part = Part(secret.Length);
-        var encoded = SecretEncodings.Of(secret).Select(form => Encoded(form.Text.ToUpperInvariant(), part * form.Expansion, secret.Length));
+        var encoded = SecretEncodings.Of(secret)
+            .Select(form => Encoded(form.Text.ToUpperInvariant(), part * form.Expansion, secret.Length));
         return plain.Concat(encoded).Where(run => run.Signs.Length >= ShortestLookedFor).DistinctBy(run => run.Signs);
     }
 

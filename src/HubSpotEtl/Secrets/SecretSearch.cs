@@ -3,8 +3,8 @@ using System.Text;
 namespace HubSpotEtl.Secrets;
 
 /// <summary>
-/// Finds secrets in texts, each in every form that an encoding may have given it, whole or in part (<see cref="SecretRun"/>). Each place of a text is looked at once, whatever the
-/// number of secrets: six signs in a row tell whether they may be of one.
+/// Finds secrets in texts, each in every form that an encoding may have given it, whole or in part (<see cref="SecretRun"/>). Each place of
+/// a text is looked at once, whatever the number of secrets: six signs in a row tell whether they may be of one.
 /// </summary>
 internal sealed class SecretSearch
 {

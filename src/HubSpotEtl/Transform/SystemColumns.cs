@@ -19,7 +19,8 @@ public static class SystemColumns
     public const string Overflow = "properties_overflow";
 
     /// <summary>
-    /// All of them, and those that PostgreSQL itself puts into every table (chapter "System Columns"): no property's column may have such a name.
+    /// All of them, and those that PostgreSQL itself puts into every table (chapter "System Columns"): no property's column may have such a
+    /// name.
     /// </summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {

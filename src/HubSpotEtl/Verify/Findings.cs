@@ -22,7 +22,9 @@ internal static class Findings
             ChangedMeanwhile = Count(DifferenceKind.ChangedMeanwhile),
             Unanswered = Count(DifferenceKind.Unanswered),
         };
-        return counted with { Status = counted.Faults + counted.LinksOwed + counted.Unanswered > 0 ? VerifyStatus.Different : VerifyStatus.Consistent };
+        return counted with { Status = counted.Faults + counted.LinksOwed + counted.Unanswered > 0
+            ? VerifyStatus.Different
+            : VerifyStatus.Consistent };
 
         long Count(DifferenceKind kind) => counts.GetValueOrDefault(kind).All;
     }
@@ -35,7 +37,9 @@ internal static class Findings
         this VerifyReport report, IReadOnlyDictionary<DifferenceKind, (long All, long Mended)> counts, bool hasFaults)
     {
         var after = report.With(counts) with { Mended = counts.Values.Sum(count => count.Mended) };
-        return after with { Status = after.Mended == after.Faults && after.LinksOwed + after.Unanswered == 0 && !hasFaults ? VerifyStatus.Repaired : VerifyStatus.Different };
+        return after with { Status = after.Mended == after.Faults && after.LinksOwed + after.Unanswered == 0 && !hasFaults
+            ? VerifyStatus.Repaired
+            : VerifyStatus.Different };
     }
 
     /// <summary>The first ids of each kind there is.</summary>
@@ -44,7 +48,8 @@ internal static class Findings
     {
         var first = new Dictionary<string, IReadOnlyList<long>>();
         foreach (var kind in Enum.GetValues<DifferenceKind>().Where(kind => report.Count(kind) > 0))
-            first.Add(kind.Word(), await comparison.IdsAsync(kind, cancellationToken).Take(VerifyReport.ShownIds).ToListAsync(cancellationToken));
+            first.Add(
+                kind.Word(), await comparison.IdsAsync(kind, cancellationToken).Take(VerifyReport.ShownIds).ToListAsync(cancellationToken));
         return first;
     }
 }

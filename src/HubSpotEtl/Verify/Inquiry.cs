@@ -9,8 +9,8 @@ using HubSpotEtl.Postgres.Deletions;
 namespace HubSpotEtl.Verify;
 
 /// <summary>
-/// Asks HubSpot by id for every candidate before it is called different: the listing and the table were not read at the same moment, and what was
-/// created, changed, archived or merged between the two is none.
+/// Asks HubSpot by id for every candidate before it is called different: the listing and the table were not read at the same moment, and
+/// what was created, changed, archived or merged between the two is none.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="metadata">Whose records.</param>

@@ -14,7 +14,8 @@ using HubSpotEtl.Verify.Report;
 namespace HubSpotEtl.Verify;
 
 /// <summary>
-/// One table's proof: counts → ids and modification times of both sides → HubSpot is asked for what differs → kinds → repair, if wished → report.
+/// One table's proof: counts → ids and modification times of both sides → HubSpot is asked for what differs → kinds → repair, if wished →
+/// report.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="repairs">Whether to mend.</param>
@@ -43,7 +44,10 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     private async Task<VerifyReport> RunAsync(KnownTable known, CancellationToken cancellationToken)
     {
         var table = await SyncedTable.ReadAsync(services.Database, known, scope.ObjectType, cancellationToken);
-        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger) { KnownTypeId = table.ObjectTypeId, AsksForSensitive = repairs }.ReadAsync(scope.ObjectType, cancellationToken);
+        var metadata = await new MetadataReader(services.Client, scope.Warnings, scope.Logger)
+        {
+            KnownTypeId = table.ObjectTypeId, AsksForSensitive = repairs,
+        }.ReadAsync(scope.ObjectType, cancellationToken);
         table.RequireHolds(metadata);
         var begun = await BeginAsync(table, metadata, cancellationToken);
         using var stamps = new StampReader(metadata.ModifiedProperty);
@@ -64,13 +68,15 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     {
         var client = services.Client;
         // By the clock that is furthest behind, as that of a sync: what changed after it is no difference.
-        var startedAt = RunClock.Of(client.ServerTimes, services.Time.GetUtcNow(), await services.Database.ReadClockAsync(cancellationToken)).Earliest;
+        var startedAt = RunClock.Of(
+            client.ServerTimes, services.Time.GetUtcNow(), await services.Database.ReadClockAsync(cancellationToken)).Earliest;
         var total = await client.TryCountAsync(metadata.ObjectType, [], cancellationToken);
         var cost = total is { } records ? VerifyCost.Of(records, client.Usage.GeneralLimit, Calls) : null;
         if (cost is null)
             Log.VerifyOfUnknownSize(scope.Logger, scope.ObjectType, table.Rows.Live);
         else
-            Log.VerifyPlanned(scope.Logger, scope.ObjectType, total!.Value, table.Rows.Live, cost.ApiCalls, cost.Time, client.Usage.GeneralLimit);
+            Log.VerifyPlanned(
+                scope.Logger, scope.ObjectType, total!.Value, table.Rows.Live, cost.ApiCalls, cost.Time, client.Usage.GeneralLimit);
         if (table.IsBeingSynced && !repairs)
             scope.Warnings.Note("A sync of the table was under way: what it has not written yet may be among the differences.");
         return new VerifyReport
@@ -87,10 +93,12 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     }
 
     // What a listing that broke off has left out would all look right.
-    private async Task RequireWholeAsync(ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
+    private async Task RequireWholeAsync(
+        ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
     {
         var check = new ListingCheck(services.Client, metadata, begun.StartedAt, scope.Logger);
-        if (await check.ShortfallAsync(comparison.Listing, await check.CountAsync(cancellationToken), [], cancellationToken) is { } shortfall)
+        if (await check.ShortfallAsync(comparison.Listing, await check.CountAsync(cancellationToken), [], cancellationToken)
+            is { } shortfall)
             throw new VerificationImpossibleException($"{shortfall}: such a listing proves nothing. Run it again.");
     }
 
@@ -98,23 +106,29 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
     {
         var owed = new LinksOwed(services.Database, comparison.Table);
-        var found = (begun with { LinksOwed = await owed.CountAsync(cancellationToken) }).With(await comparison.CountAsync(cancellationToken));
-        var repair = new RunScope(scope.ObjectType, new RunCounters(scope.ObjectType, services.Time), new RunWarnings(scope.ObjectType, scope.Logger), scope.Logger);
+        var found = (begun with { LinksOwed = await owed.CountAsync(cancellationToken) })
+            .With(await comparison.CountAsync(cancellationToken));
+        var repair = new RunScope(
+            scope.ObjectType, new RunCounters(scope.ObjectType, services.Time), new RunWarnings(scope.ObjectType, scope.Logger),
+            scope.Logger);
         if (repairs && found.Faults + found.LinksOwed > 0)
         {
             await services.Database.EnsureBookkeepingAsync(cancellationToken);
             var selected = await new SensitiveReading(services.Client, repair.Warnings).LeaveOutUnreadableAsync(
                 new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);
             var runId = await new Repair(services, selected, comparison, repair).RunAsync(found, cancellationToken);
-            found = (found with { RunId = runId, LinksOwed = await owed.CountAsync(cancellationToken) }).Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.Completeness != Completeness.Whole);
+            found = (found with { RunId = runId, LinksOwed = await owed.CountAsync(cancellationToken) })
+                .Repaired(await comparison.CountAsync(cancellationToken), repair.Warnings.Completeness != Completeness.Whole);
         }
 
         if (found.Unanswered > 0)
             scope.Warnings.Fault(
-                $"HubSpot, asked for them by id, neither returned {found.Unanswered} records nor said that it has not got them: nothing is proved about them. Run it again.");
+                $"HubSpot, asked for them by id, neither returned {found.Unanswered} records nor said that it has not got them: nothing "
+                    + "is proved about them. Run it again.");
         if (found.LinksOwed > 0)
             scope.Warnings.Fault(
-                $"The links of {found.LinksOwed} records are owed by a repair or a run that broke off; the next sync reads them, and so does --repair.");
+                $"The links of {found.LinksOwed} records are owed by a repair or a run that broke off; the next sync reads them, and so "
+                    + "does --repair.");
         var report = found with
         {
             DurationSeconds = Math.Round(services.Time.GetElapsedTime(_started).TotalSeconds, 2),

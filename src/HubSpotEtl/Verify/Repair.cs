@@ -16,9 +16,9 @@ using HubSpotEtl.Verify.Report;
 namespace HubSpotEtl.Verify;
 
 /// <summary>
-/// Mends what a comparison found, and nothing else: reads the records again by id through the flow of the sync, with links and bookkeeping, and marks
-/// the rows that HubSpot has not. It is a run as others are, with a row in <c>etl_run</c>, but leaves checkpoint and watermark alone. The caller holds
-/// the table's lock.
+/// Mends what a comparison found, and nothing else: reads the records again by id through the flow of the sync, with links and bookkeeping,
+/// and marks the rows that HubSpot has not. It is a run as others are, with a row in <c>etl_run</c>, but leaves checkpoint and watermark
+/// alone. The caller holds the table's lock.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="metadata">Whose records.</param>
@@ -40,7 +40,8 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
     {
         var names = await new TableCatalog(services.Database).ClaimAsync(metadata.ObjectTypeId, metadata.SchemaName, cancellationToken);
         if (names.Main != comparison.Table)
-            throw new VerificationImpossibleException($"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
+            throw new VerificationImpossibleException(
+                $"{comparison.Table.Display} was compared, but a sync of {scope.ObjectType} would write to {names.Main.Display}.");
         await RequireRulesOfTableAsync(cancellationToken);
         await using var tables = await ObjectTableSet.PrepareAsync(
             services.Database, metadata, names, makesView: false, services.MassDeletion, scope, cancellationToken);
@@ -68,11 +69,13 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
     private async Task RequireRulesOfTableAsync(CancellationToken cancellationToken)
     {
         var store = new CoverageStore(services.Database);
-        var change = new CoverageChange(metadata, await store.ReadAsync(comparison.Table, metadata.ObjectTypeId, cancellationToken), isNew: false);
+        var change = new CoverageChange(
+            metadata, await store.ReadAsync(comparison.Table, metadata.ObjectTypeId, cancellationToken), isNew: false);
         change.RequireRules(services.Options.Privacy.IsSet);
         if (change.Retreated.Count > 0)
             throw new VerificationImpossibleException(
-                $"{comparison.Table.Display} was compared, but not repaired: the privacy rules have changed since it was loaded. Run: hubspot-etl sync --object-type {scope.ObjectType}");
+                $"{comparison.Table.Display} was compared, but not repaired: the privacy rules have changed since it was loaded. Run: "
+                    + $"hubspot-etl sync --object-type {scope.ObjectType}");
         await store.SaveAsync(comparison.Table, change.LeftOutByNow, cancellationToken);
     }
 

@@ -8,8 +8,8 @@ using HubSpotEtl.Transform.Batches;
 namespace HubSpotEtl.Verify;
 
 /// <summary>
-/// All of HubSpot's live ids and modification times into a comparison. They are listed, not searched: the search index lags, the listing is the record
-/// store itself. It is read at several places at once, so its pages come in no order.
+/// All of HubSpot's live ids and modification times into a comparison. They are listed, not searched: the search index lags, the listing is
+/// the record store itself. It is read at several places at once, so its pages come in no order.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="metadata">Whose records.</param>
@@ -26,7 +26,8 @@ internal sealed class StampListing(SyncServices services, ObjectMetadata metadat
     public async Task ReadAsync(long? total, CancellationToken cancellationToken)
     {
         services.Progress.Watch(metadata.ObjectType, () => State(total));
-        var pages = new RangeWalk(services.Client).ReadAsync(metadata.ObjectType, [metadata.ModifiedProperty], from: null, cancellationToken);
+        var pages = new RangeWalk(services.Client)
+            .ReadAsync(metadata.ObjectType, [metadata.ModifiedProperty], from: null, cancellationToken);
         await foreach (var page in pages.WithCancellation(cancellationToken))
         {
             using (page)

@@ -7,7 +7,8 @@ using HubSpotEtl.Transform.Pages;
 namespace HubSpotEtl.Verify;
 
 /// <summary>
-/// Pages → batches of ids and modification times, by the transformer of the sync itself: a time is what a sync would store, to the last digit.
+/// Pages → batches of ids and modification times, by the transformer of the sync itself: a time is what a sync would store, to the last
+/// digit.
 /// </summary>
 /// <param name="modifiedProperty">Feeds <c>hs_lastmodifieddate</c>.</param>
 internal sealed class StampReader(string modifiedProperty) : IDisposable

@@ -21,7 +21,8 @@ internal sealed record SyncedTable(TableName Name, string? ObjectTypeId, Waterma
     /// <param name="objectType">As the user named it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="VerificationImpossibleException">It was never completely loaded.</exception>
-    public static async Task<SyncedTable> ReadAsync(Database database, KnownTable table, string objectType, CancellationToken cancellationToken)
+    public static async Task<SyncedTable> ReadAsync(
+        Database database, KnownTable table, string objectType, CancellationToken cancellationToken)
     {
         var status = (await new StatusReader(database).ReadAsync([table], cancellationToken)).Single();
         if (status.Watermark is not { } watermark || status.Rows is not { } rows)
@@ -39,6 +40,7 @@ internal sealed record SyncedTable(TableName Name, string? ObjectTypeId, Waterma
         // Where HubSpot does not tell the id, the user's word stands in its place.
         if (ObjectTypeId is { } id && id != metadata.ObjectTypeId && metadata.ObjectTypeId != metadata.ObjectType)
             throw new VerificationImpossibleException(
-                $"{Name.Display} holds the object type {id}, while {metadata.ObjectType} is {metadata.ObjectTypeId}. Name the object as it was synced; status lists them.");
+                $"{Name.Display} holds the object type {id}, while {metadata.ObjectType} is {metadata.ObjectTypeId}. Name the object as "
+                    + "it was synced; status lists them.");
     }
 }

@@ -28,7 +28,10 @@ internal sealed class VerifyRunner(bool repairs)
         if (await RefusalAsync(services, cancellationToken) is { } refusal)
             return new VerifySummary([], [.. types.Select(type => failed(type, refusal))], types.Count);
         var (results, errors) = await new EachObject(types, failed) { Abandon = cancellationToken }.RunAsync(
-            type => CompareAsync(job, services, new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger), file, cancellationToken));
+            type =>
+                CompareAsync(
+                    job, services, new RunScope(type, new RunCounters(type, job.Time), new RunWarnings(type, logger), logger), file,
+                    cancellationToken));
         return new VerifySummary(results, errors, types.Count);
     }
 

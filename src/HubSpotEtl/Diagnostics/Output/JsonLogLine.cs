@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HubSpotEtl.Diagnostics.Output;
 
 /// <summary>
-/// An entry for programs: one JSON object a line, in ASCII, with <c>timestamp</c>, <c>level</c>, <c>event_id</c>, <c>event</c>, <c>category</c>,
+/// An entry for programs: one JSON object a line, in ASCII, with <c>timestamp</c>, <c>level</c>, <c>event_id</c>, <c>event</c>,
+/// <c>category</c>,
 /// <c>message</c>, <c>fields</c> (the message's own, each in snake case) and <c>exception</c> (<c>type</c>, <c>message</c>, <c>text</c>).
 /// </summary>
 /// <param name="redaction">Takes out what no entry may show.</param>
@@ -23,7 +24,8 @@ internal sealed class JsonLogLine(Redaction redaction) : LogForm(redaction)
     public override void Write<TState>(TextWriter output, DateTimeOffset now, in LogEntry<TState> entry)
     {
         var line = new ArrayBufferWriter<byte>(512);
-        // Its default encoder writes everything but letters, digits and a few signs of ASCII as \u: no value can end a line or steer a terminal.
+        // Its default encoder writes everything but letters, digits and a few signs of ASCII as \u: no value can end a line or steer a
+        // terminal.
         using (var json = new Utf8JsonWriter(line))
         {
             json.WriteStartObject();

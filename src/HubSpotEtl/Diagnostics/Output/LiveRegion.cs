@@ -3,9 +3,9 @@ using System.Text;
 namespace HubSpotEtl.Diagnostics.Output;
 
 /// <summary>
-/// A terminal with lines at its foot that are drawn over and over. What is written to it stands above them, whole. The cursor is never hidden, so that no
-/// way to end leaves it so, and waits at the start of the first of these lines, not after the last: a terminal that is made narrower breaks its lines anew, and the
-/// place from which to draw again would be lost. Thread-safe.
+/// A terminal with lines at its foot that are drawn over and over. What is written to it stands above them, whole. The cursor is never
+/// hidden, so that no way to end leaves it so, and waits at the start of the first of these lines, not after the last: a terminal that is
+/// made narrower breaks its lines anew, and the place from which to draw again would be lost. Thread-safe.
 /// </summary>
 /// <param name="terminal">The terminal; each change is one write, so that nothing is seen half done.</param>
 internal sealed class LiveRegion(TextWriter terminal) : TextWriter

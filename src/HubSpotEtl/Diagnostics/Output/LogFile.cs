@@ -5,9 +5,9 @@ using HubSpotEtl.Printing;
 namespace HubSpotEtl.Diagnostics.Output;
 
 /// <summary>
-/// A log file that several processes may append to at once, as scheduled runs of different objects do. Each entry is one write to the file's end
-/// as it then is, which the system does not mix with others (O_APPEND, open(2)); so a truncating log rotation is no trouble either. It may also be a terminal or
-/// another device, a pipe, or a descriptor of the process, such as <c>/dev/stderr</c>.
+/// A log file that several processes may append to at once, as scheduled runs of different objects do. Each entry is one write to the
+/// file's end as it then is, which the system does not mix with others (O_APPEND, open(2)); so a truncating log rotation is no trouble
+/// either. It may also be a terminal or another device, a pipe, or a descriptor of the process, such as <c>/dev/stderr</c>.
 /// </summary>
 internal sealed class LogFile : IDisposable
 {

@@ -22,7 +22,8 @@ internal abstract class LogForm(Redaction redaction)
         Write(output, now, new LogEntry<string>(LogLevel.Error, "Run", default, message, null, (text, _) => text));
 
     /// <summary>UTC, to the millisecond.</summary>
-    protected static string TimeOf(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    protected static string TimeOf(DateTimeOffset now) =>
+        now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The level as <c>--log-level</c> names it.</summary>
     protected static string NameOf(LogLevel level) => level switch

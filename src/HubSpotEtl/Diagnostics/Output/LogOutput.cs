@@ -18,7 +18,8 @@ internal static class LogOutput
     /// <param name="complain">Says on standard error that the log file can no longer be written.</param>
     /// <returns>Dispose of it to have everything written.</returns>
     /// <exception cref="InvalidOptionsException">The log file cannot be opened.</exception>
-    public static ILoggerFactory Open(LoggingOptions options, Redaction redaction, TimeProvider time, LiveRegion? region, Action<string> complain)
+    public static ILoggerFactory Open(
+        LoggingOptions options, Redaction redaction, TimeProvider time, LiveRegion? region, Action<string> complain)
     {
         var form = LogForm.Of(options.Format, redaction);
         var file = options.File is { } path ? OpenFile(path, complain) : null;

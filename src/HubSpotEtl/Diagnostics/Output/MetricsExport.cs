@@ -8,8 +8,8 @@ using OpenTelemetry.Resources;
 namespace HubSpotEtl.Diagnostics.Output;
 
 /// <summary>
-/// Sends <see cref="Metrics"/>, and what .NET's HTTP client and Npgsql measure, to an OpenTelemetry collector: every minute, and when it is told to. What goes
-/// wrong with that is logged and changes nothing else.
+/// Sends <see cref="Metrics"/>, and what .NET's HTTP client and Npgsql measure, to an OpenTelemetry collector: every minute, and when it is
+/// told to. What goes wrong with that is logged and changes nothing else.
 /// </summary>
 internal sealed class MetricsExport
 {
@@ -20,7 +20,8 @@ internal sealed class MetricsExport
     private readonly string _endpoint;
     private readonly TimeProvider _time;
 
-    private MetricsExport(MeterProvider provider, string endpoint, TimeProvider time) => (_provider, _endpoint, _time) = (provider, endpoint, time);
+    private MetricsExport(MeterProvider provider, string endpoint, TimeProvider time) =>
+        (_provider, _endpoint, _time) = (provider, endpoint, time);
 
     /// <summary>Begins to export where the variables ask for it.</summary>
     /// <param name="variables">See <see cref="OtlpVariables"/>.</param>
@@ -28,7 +29,8 @@ internal sealed class MetricsExport
     /// <param name="time">The clock of the patience.</param>
     /// <param name="refuse">Told what is wrong with the variables.</param>
     /// <returns>Null when nothing is exported; then nothing of OpenTelemetry is touched.</returns>
-    public static MetricsExport? Start(IReadOnlyDictionary<string, string> variables, string version, TimeProvider time, Action<string> refuse)
+    public static MetricsExport? Start(
+        IReadOnlyDictionary<string, string> variables, string version, TimeProvider time, Action<string> refuse)
     {
         if (!OtlpVariables.AskForMetrics(variables))
             return null;
@@ -41,7 +43,8 @@ internal sealed class MetricsExport
 
         try
         {
-            return new MetricsExport(Build(variables, version), endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), time);
+            return new MetricsExport(
+                Build(variables, version), endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), time);
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or NotSupportedException)
         {
@@ -72,10 +75,13 @@ internal sealed class MetricsExport
 
     private static MeterProvider Build(IReadOnlyDictionary<string, string> variables, string version)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(variables.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value))).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(variables.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value))).Build();
         return Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton<IConfiguration>(settings))
-            .ConfigureResource(resource => resource.Clear().AddService("hubspot-etl", serviceVersion: version).AddTelemetrySdk().AddEnvironmentVariableDetector())
+            .ConfigureResource(
+                resource =>
+                    resource.Clear().AddService("hubspot-etl", serviceVersion: version).AddTelemetrySdk().AddEnvironmentVariableDetector())
             .AddMeter(Metrics.MeterName, "System.Net.Http", "Npgsql")
             .AddOtlpExporter(exporter =>
             {

@@ -1,7 +1,8 @@
 namespace HubSpotEtl.Diagnostics.Output;
 
 /// <summary>
-/// The variables that OpenTelemetry gives a meaning for all programs (opentelemetry.io, "Environment Variable Specification" and "OTLP Exporter Configuration").
+/// The variables that OpenTelemetry gives a meaning for all programs (opentelemetry.io, "Environment Variable Specification" and "OTLP
+/// Exporter Configuration").
 /// </summary>
 internal static class OtlpVariables
 {
@@ -35,5 +36,6 @@ internal static class OtlpVariables
     public static bool AskForMetrics(IReadOnlyDictionary<string, string> variables) =>
         (variables.ContainsKey(MetricsEndpoint) || variables.ContainsKey(Endpoint))
         && !string.Equals(variables.GetValueOrDefault("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)
-        && variables.GetValueOrDefault("OTEL_METRICS_EXPORTER", "otlp").Split(',', StringSplitOptions.TrimEntries).Contains("otlp", StringComparer.OrdinalIgnoreCase);
+        && variables.GetValueOrDefault("OTEL_METRICS_EXPORTER", "otlp").Split(',', StringSplitOptions.TrimEntries)
+            .Contains("otlp", StringComparer.OrdinalIgnoreCase);
 }

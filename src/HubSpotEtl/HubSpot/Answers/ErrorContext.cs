@@ -22,7 +22,8 @@ internal static class ErrorContext
         }
         while (JsonObject.NextKey(ref reader))
         {
-            if (JsonObject.IsKey(ref reader, "fromObjectId"u8) || JsonObject.IsKey(ref reader, "ids"u8) || JsonObject.IsKey(ref reader, "id"u8))
+            if (JsonObject.IsKey(ref reader, "fromObjectId"u8) || JsonObject.IsKey(ref reader, "ids"u8)
+                || JsonObject.IsKey(ref reader, "id"u8))
                 ReadValue(ref reader, ids);
             else
                 JsonObject.SkipValue(ref reader);

@@ -16,11 +16,14 @@ internal static class Metadata
                 Options = property.Options is { Count: > 0 } options ? [.. options.Select(ToOption).OfType<PropertyOption>()] : [],
             };
 
-    /// <summary>A schema may come with the numeric half of its id only; but for HubSpot's own types the <c>2-</c> of custom objects is missing.</summary>
+    /// <summary>
+    /// A schema may come with the numeric half of its id only; but for HubSpot's own types the <c>2-</c> of custom objects is missing.
+    /// </summary>
     public static ObjectSchema? ToSchema(SchemaAnswer schema)
     {
         var name = schema.Name ?? schema.FullyQualifiedName;
-        var id = schema.ObjectTypeId ?? (schema.Id is null ? null : schema.Id.Contains('-') ? schema.Id : PrefixOf(schema.Id, name) + schema.Id);
+        var id = schema.ObjectTypeId
+            ?? (schema.Id is null ? null : schema.Id.Contains('-') ? schema.Id : PrefixOf(schema.Id, name) + schema.Id);
         return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(name)
             ? null
             : new ObjectSchema(id, name, schema.FullyQualifiedName, ToAssociations(schema.Associations)) 
@@ -52,7 +55,8 @@ internal static class Metadata
     }
 
     private static string PrefixOf(string number, string? name) =>
-        StandardObjectTypes.Find("0-" + number) is { SchemaName: var standard } && standard.Equals(name, StringComparison.OrdinalIgnoreCase) ? "0-" : "2-";
+        StandardObjectTypes.Find("0-" + number) is { SchemaName: var standard }
+            && standard.Equals(name, StringComparison.OrdinalIgnoreCase) ? "0-" : "2-";
 
     private static PropertyOption? ToOption(OptionAnswer? option) => option?.Value is not { } value
         ? null

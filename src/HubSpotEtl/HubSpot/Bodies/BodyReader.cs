@@ -3,8 +3,8 @@ using System.Buffers;
 namespace HubSpotEtl.HubSpot.Bodies;
 
 /// <summary>
-/// Reads bodies whole into buffers of a private pool: the shared one keeps arrays for each core and grows with the run. What is kept of several bodies at once
-/// is bounded by their number; so very large ones, which are rare, are read one at a time.
+/// Reads bodies whole into buffers of a private pool: the shared one keeps arrays for each core and grows with the run. What is kept of
+/// several bodies at once is bounded by their number; so very large ones, which are rare, are read one at a time.
 /// </summary>
 internal sealed class BodyReader(int maxBodyBytes) : IDisposable
 {

@@ -43,7 +43,8 @@ internal sealed record ErrorBody(
         };
 
         string? Text(string name) =>
-            root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && JsonText.Of(value) is { Length: > 0 } text
+            root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                && JsonText.Of(value) is { Length: > 0 } text
                 ? clean(text)
                 : null;
     }

@@ -6,7 +6,9 @@ namespace HubSpotEtl.HubSpot.Bodies;
 /// <param name="pool">Where it is rented.</param>
 /// <param name="firstBytes">To begin with.</param>
 /// <param name="maxBytes">The cap.</param>
-/// <param name="placeOfALargeOne">Waited for before it grows beyond <see cref="BodyReader.LargestKeptBytes"/>, and left when it is disposed of.</param>
+/// <param name="placeOfALargeOne">
+/// Waited for before it grows beyond <see cref="BodyReader.LargestKeptBytes"/>, and left when it is disposed of.
+/// </param>
 internal sealed class GrowingBuffer(ArrayPool<byte> pool, int firstBytes, int maxBytes, SemaphoreSlim placeOfALargeOne) : IDisposable
 {
     private byte[] _bytes = pool.Rent(firstBytes);

@@ -6,7 +6,9 @@ namespace HubSpotEtl.HubSpot.Bodies;
 /// <summary>The <c>errors</c> of a 207 to a batch read of records.</summary>
 internal static class PartialErrors
 {
-    /// <summary>From the key over its value. Records that are not there are normal; anything else would make present records look absent.</summary>
+    /// <summary>
+    /// From the key over its value. Records that are not there are normal; anything else would make present records look absent.
+    /// </summary>
     /// <exception cref="PartialAnswerException">An error of another kind.</exception>
     public static void ThrowUnlessNotFound(ref Utf8JsonReader reader)
     {

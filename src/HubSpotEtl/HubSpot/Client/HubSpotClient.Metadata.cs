@@ -22,24 +22,31 @@ public sealed partial class HubSpotClient
     public async Task<IReadOnlyList<PropertyDefinition>> GetPropertiesAsync(string objectType, CancellationToken cancellationToken)
     {
         var answer = await GetAsync(
-            ApiFamily.Properties, objectType, "properties", _paths.Properties(objectType), HubSpotJson.Default.AnswerPropertyAnswer, cancellationToken)
+            ApiFamily.Properties, objectType, "properties", _paths.Properties(objectType), HubSpotJson.Default.AnswerPropertyAnswer,
+            cancellationToken)
             .ConfigureAwait(false);
         return Entries(objectType, "property", answer.Results!.Where(p => p is not { Archived: true }), Metadata.ToProperty);
     }
 
-    /// <summary>The properties of Sensitive Data of an object type, which no other listing names. What a server that does not know the parameter lists, it lists as ordinary.</summary>
+    /// <summary>
+    /// The properties of Sensitive Data of an object type, which no other listing names. What a server that does not know the parameter
+    /// lists, it lists as ordinary.
+    /// </summary>
     /// <param name="objectType">Name or objectTypeId.</param>
     /// <param name="sensitivity">One of <see cref="DataSensitivity.Hidden"/>.</param>
     /// <param name="cancellationToken">Ends waiting at once.</param>
     /// <returns>In HubSpot's order.</returns>
     /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
-    public async Task<IReadOnlyList<PropertyDefinition>> GetHiddenPropertiesAsync(string objectType, string sensitivity, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PropertyDefinition>> GetHiddenPropertiesAsync(
+        string objectType, string sensitivity, CancellationToken cancellationToken)
     {
         var answer = await GetAsync(
             ApiFamily.Properties, objectType, $"{sensitivity} properties", $"{_paths.Properties(objectType)}?dataSensitivity={sensitivity}",
             HubSpotJson.Default.AnswerPropertyAnswer, cancellationToken).ConfigureAwait(false);
         var hidden = answer.Results!.Where(p => p is not ({ Archived: true } or { DataSensitivity: DataSensitivity.None }));
-        return Entries(objectType, "property", hidden, p => Metadata.ToProperty(p) is { } property ? property with { Sensitivity = sensitivity } : null);
+        return Entries(
+            objectType, "property", hidden,
+            p => Metadata.ToProperty(p) is { } property ? property with { Sensitivity = sensitivity } : null);
     }
 
     /// <summary>The schema of one object type, standard or custom.</summary>
@@ -50,14 +57,18 @@ public sealed partial class HubSpotClient
         var call = GetCall(ApiFamily.Schemas, objectType, "schema", _paths.Schema(objectType));
         return _transport.SendAsync(
             call,
-            body => Metadata.ToSchema(Deserialize(body, HubSpotJson.Default.SchemaAnswer)) ?? throw new JsonException("The schema has no id or no name."),
+            body =>
+                Metadata.ToSchema(Deserialize(body, HubSpotJson.Default.SchemaAnswer))
+                    ?? throw new JsonException("The schema has no id or no name."),
             cancellationToken);
     }
 
     /// <summary>The schemas of the portal's custom objects; HubSpot lists no standard ones.</summary>
     /// <param name="cancellationToken">Ends waiting at once.</param>
     /// <returns>Empty where the portal has none.</returns>
-    /// <exception cref="HubSpotApiException">Refused, or every try failed. 403 is met in portals that cannot have custom objects.</exception>
+    /// <exception cref="HubSpotApiException">
+    /// Refused, or every try failed. 403 is met in portals that cannot have custom objects.
+    /// </exception>
     public async Task<IReadOnlyList<ObjectSchema>> GetCustomSchemasAsync(CancellationToken cancellationToken)
     {
         var answer = await GetAsync(
@@ -76,7 +87,8 @@ public sealed partial class HubSpotClient
         try
         {
             var answer = await GetAsync(
-                ApiFamily.Pipelines, objectType, "pipelines", _paths.Pipelines(objectType), HubSpotJson.Default.AnswerPipelineAnswer, cancellationToken)
+                ApiFamily.Pipelines, objectType, "pipelines", _paths.Pipelines(objectType), HubSpotJson.Default.AnswerPipelineAnswer,
+                cancellationToken)
                 .ConfigureAwait(false);
             return Entries(objectType, "pipeline", answer.Results!, Metadata.ToPipeline);
         }
@@ -105,17 +117,25 @@ public sealed partial class HubSpotClient
     /// <param name="objectType">Name or objectTypeId.</param>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends waiting at once.</param>
-    /// <returns>The id under which HubSpot has it, another one where it was merged; null where HubSpot says in its own words that it has not.</returns>
-    /// <exception cref="HubSpotApiException">Refused, or every try failed; also a 404 that is not HubSpot's own, which speaks of no record.</exception>
+    /// <returns>
+    /// The id under which HubSpot has it, another one where it was merged; null where HubSpot says in its own words that it has not.
+    /// </returns>
+    /// <exception cref="HubSpotApiException">
+    /// Refused, or every try failed; also a 404 that is not HubSpot's own, which speaks of no record.
+    /// </exception>
     public async Task<long?> FindRecordAsync(string objectType, long id, CancellationToken cancellationToken)
     {
         var call = GetCall(
-            ApiFamily.BatchRead, objectType, FormattableString.Invariant($"record {id}"), _paths.Record(objectType, id) + "?archived=false&properties=hs_object_id");
+            ApiFamily.BatchRead, objectType, FormattableString.Invariant($"record {id}"), _paths.Record(objectType, id)
+                + "?archived=false&properties=hs_object_id");
         try
         {
             return await _transport.SendAsync(
                 call,
-                body => long.TryParse(Deserialize(body, HubSpotJson.Default.RecordAnswer).Id, NumberStyles.None, CultureInfo.InvariantCulture, out var found)
+                body =>
+                    long.TryParse(
+                        Deserialize(body, HubSpotJson.Default.RecordAnswer).Id, NumberStyles.None, CultureInfo.InvariantCulture,
+                        out var found)
                     ? found
                     : throw new JsonException("The record has no id."),
                 cancellationToken).ConfigureAwait(false);
@@ -133,7 +153,8 @@ public sealed partial class HubSpotClient
     /// <param name="cancellationToken">Ends waiting at once.</param>
     /// <returns>The page.</returns>
     /// <exception cref="HubSpotApiException">Refused (403 for a missing scope), or every try failed.</exception>
-    public Task<OwnerPage> ListOwnersAsync(bool archived, Cursor? after, int limit, CancellationToken cancellationToken) => _transport.SendAsync(
+    public Task<OwnerPage> ListOwnersAsync(bool archived, Cursor? after, int limit, CancellationToken cancellationToken) =>
+        _transport.SendAsync(
         OwnersRequest.Create(_paths, archived, after, limit),
         body => Deserialize(body, HubSpotJson.Default.OwnersAnswer) is { Results: { } results } answer
             ? new OwnerPage(Entries("owners", "owner", results, owner => owner.ToOwner()), answer.Next)
@@ -165,7 +186,8 @@ public sealed partial class HubSpotClient
     public async Task<DailyUsage?> GetDailyUsageAsync(CancellationToken cancellationToken)
     {
         var answer = await GetAsync(
-            ApiFamily.Account, "account", "calls of the day", _paths.DailyUsage, HubSpotJson.Default.AnswerDailyUsageAnswer, cancellationToken)
+            ApiFamily.Account, "account", "calls of the day", _paths.DailyUsage, HubSpotJson.Default.AnswerDailyUsageAnswer,
+            cancellationToken)
             .ConfigureAwait(false);
         return answer.Results!.Select(usage => usage?.ToUsage()).FirstOrDefault(usage => usage is not null);
     }
@@ -180,7 +202,8 @@ public sealed partial class HubSpotClient
         ApiFamily family, string objectType, string what, string path, JsonTypeInfo<Answer<T>> type, CancellationToken cancellationToken) =>
         _transport.SendAsync(
             GetCall(family, objectType, what, path),
-            body => Deserialize(body, type) is { Results: not null } answer ? answer : throw new JsonException("The answer has no results."),
+            body =>
+                Deserialize(body, type) is { Results: not null } answer ? answer : throw new JsonException("The answer has no results."),
             cancellationToken);
 
     private List<TResult> Entries<T, TResult>(string objectType, string kind, IEnumerable<T?> entries, Func<T, TResult?> map)

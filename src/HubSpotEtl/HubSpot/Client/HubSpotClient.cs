@@ -40,7 +40,8 @@ public sealed partial class HubSpotClient : IDisposable
     /// <param name="logger">For messages 1xxx.</param>
     /// <param name="random">Jitter of waits, 0 to 1; by default random.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public HubSpotClient(HttpMessageHandler handler, HubSpotClientOptions options, TimeProvider time, ILogger logger, Func<double>? random = null)
+    public HubSpotClient(
+        HttpMessageHandler handler, HubSpotClientOptions options, TimeProvider time, ILogger logger, Func<double>? random = null)
     {
         options.ThrowIfInvalid();
         Options = options;
@@ -51,7 +52,8 @@ public sealed partial class HubSpotClient : IDisposable
         _buckets = new RateBuckets(options, time, Usage, logger);
         _clock = new ServerClock(time);
         _sender = new AttemptSender(_http, options, _buckets, Usage, _clock, time, logger);
-        _transport = new ApiTransport(_sender, _buckets, new RetryRules(options, time, random ?? Random.Shared.NextDouble), Usage, time, logger);
+        _transport = new ApiTransport(
+            _sender, _buckets, new RetryRules(options, time, random ?? Random.Shared.NextDouble), Usage, time, logger);
     }
 
     /// <summary>The options it was made with.</summary>
@@ -63,7 +65,9 @@ public sealed partial class HubSpotClient : IDisposable
     /// <summary>How much of HubSpot's rate limits is in use now, 0 to 1: of that which is nearest to being used up.</summary>
     public double Load => _buckets.Load;
 
-    /// <summary>HubSpot's clock, from the last answer's <c>Date</c> header and the time since; null before any. Early by at most a second or so.</summary>
+    /// <summary>
+    /// HubSpot's clock, from the last answer's <c>Date</c> header and the time since; null before any. Early by at most a second or so.
+    /// </summary>
     public DateTimeOffset? ServerTime => _clock.Now;
 
     /// <summary>
@@ -80,7 +84,9 @@ public sealed partial class HubSpotClient : IDisposable
     /// Refused, or every try failed. 414 where the URL is too long; 400 from a type that does not list archived records.
     /// </exception>
     public Task<Page> ListAsync(string objectType, ListQuery query, CancellationToken cancellationToken) =>
-        _transport.SendAsync(ListRequest.Create(_paths, objectType, query), body => ToPage(body, query.After, query.Associations.Count > 0), cancellationToken);
+        _transport.SendAsync(
+            ListRequest.Create(_paths, objectType, query), body => ToPage(body, query.After, query.Associations.Count > 0),
+            cancellationToken);
 
     /// <summary>Records by id, at most 100. Ids that are not there are simply absent; a merged-away id may bring its survivor.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>
@@ -89,7 +95,8 @@ public sealed partial class HubSpotClient : IDisposable
     /// <param name="cancellationToken">Ends waiting at once.</param>
     /// <returns>The page, to be disposed of; in no particular order.</returns>
     /// <exception cref="HubSpotApiException">
-    /// Refused, or every try failed; also when HubSpot answers for some ids with an error other than not found, since they would look absent.
+    /// Refused, or every try failed; also when HubSpot answers for some ids with an error other than not found, since they would look
+    /// absent.
     /// </exception>
     public Task<Page> BatchReadAsync(
         string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
@@ -104,7 +111,9 @@ public sealed partial class HubSpotClient : IDisposable
     public Task<Page> SearchAsync(string objectType, SearchQuery query, CancellationToken cancellationToken) =>
         _transport.SendAsync(SearchRequest.Create(_paths, objectType, query), body => ToPage(body), cancellationToken);
 
-    /// <summary>How many records a search finds; with no filter, how many live records the type has. The search index lags a little.</summary>
+    /// <summary>
+    /// How many records a search finds; with no filter, how many live records the type has. The search index lags a little.
+    /// </summary>
     /// <param name="objectType">Name or objectTypeId.</param>
     /// <param name="filters">All must hold.</param>
     /// <param name="cancellationToken">Ends waiting at once.</param>
@@ -113,7 +122,10 @@ public sealed partial class HubSpotClient : IDisposable
     public Task<long> CountAsync(string objectType, IReadOnlyList<SearchFilter> filters, CancellationToken cancellationToken) =>
         _transport.SendAsync(
             SearchRequest.Count(_paths, objectType, filters),
-            body => long.TryParse(Deserialize(body, HubSpotJson.Default.CountAnswer).Total, NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+            body =>
+                long.TryParse(
+                    Deserialize(body, HubSpotJson.Default.CountAnswer).Total, NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var total)
                 ? total
                 : throw new JsonException("The answer has no total."),
             cancellationToken);
@@ -138,7 +150,8 @@ public sealed partial class HubSpotClient : IDisposable
     {
         try
         {
-            return await _transport.SendAsync(SearchRequest.Extent(_paths, objectType), body => ListingExtent.Read(body.Bytes), cancellationToken)
+            return await _transport.SendAsync(
+                SearchRequest.Extent(_paths, objectType), body => ListingExtent.Read(body.Bytes), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (HubSpotApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
@@ -169,7 +182,9 @@ public sealed partial class HubSpotClient : IDisposable
     /// <param name="inputs">1 to 1,000 records; those of <see cref="AssociationPage.More"/> to go on.</param>
     /// <param name="cancellationToken">Ends waiting at once.</param>
     /// <returns>Links, what to ask next, and errors.</returns>
-    /// <exception cref="HubSpotApiException">Refused (400: the pair cannot be associated; 403: a scope is missing), or every try failed.</exception>
+    /// <exception cref="HubSpotApiException">
+    /// Refused (400: the pair cannot be associated; 403: a scope is missing), or every try failed.
+    /// </exception>
     public async Task<AssociationPage> ReadAssociationsAsync(
         string fromType, string toType, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
     {

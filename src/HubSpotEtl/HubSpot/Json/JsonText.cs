@@ -8,7 +8,9 @@ namespace HubSpotEtl.HubSpot.Json;
 /// <summary>Reads text and ids as leniently as HubSpot writes them.</summary>
 internal static class JsonText
 {
-    /// <summary>The text of a string, with U+FFFD for an escaped half of a surrogate pair, at which the framework's reader throws.</summary>
+    /// <summary>
+    /// The text of a string, with U+FFFD for an escaped half of a surrogate pair, at which the framework's reader throws.
+    /// </summary>
     public static string Read(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)

@@ -30,7 +30,9 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
     /// <summary>The load of the bucket that is nearest to its limit, 0 to 1.</summary>
     public double Load => Math.Max(_general.Load, Math.Max(_search.Load, _associations.Load));
 
-    /// <summary>Only the general bucket has headers; should another family's answer carry some, they tell of the general one too late.</summary>
+    /// <summary>
+    /// Only the general bucket has headers; should another family's answer carry some, they tell of the general one too late.
+    /// </summary>
     public void Learn(ApiFamily family, HttpResponseMessage response, long sentAt)
     {
         var headers = RateLimitHeaders.Read(response);
@@ -75,7 +77,8 @@ internal sealed class RateBuckets(HubSpotClientOptions options, TimeProvider tim
         usage.LearnGeneral(options.GeneralLimit);
     }
 
-    // The least that HubSpot gives any account is 100 in 10 s: far less is a mistake, which would stop a run for good. More than would do any good is not taken literally.
+    // The least that HubSpot gives any account is 100 in 10 s: far less is a mistake, which would stop a run for good. More than would do
+    // any good is not taken literally.
     private static RateLimit? Believed(RateLimit told) =>
         told.PerSecond < LeastPerSecond ? null
         : told.PerSecond > Unstated.PerSecond ? Unstated

@@ -1,10 +1,11 @@
 namespace HubSpotEtl.HubSpot.Limits;
 
 /// <summary>
-/// Keeps the calls of one bucket within HubSpot's rolling window. HubSpot counts a call when it arrives, and all that is known of that moment is that
-/// it lies before the answer: so a call takes a place of the limit from when it goes until a window after its answer. However long calls are on
-/// their way, on a busy machine above all, no window ever holds too many; what that costs is the time of an answer in each window. Waiting calls go in the
-/// order they came. The framework's limiters count in fixed or segmented windows on the system clock and cannot change their limit, hence this one.
+/// Keeps the calls of one bucket within HubSpot's rolling window. HubSpot counts a call when it arrives, and all that is known of that
+/// moment is that it lies before the answer: so a call takes a place of the limit from when it goes until a window after its answer.
+/// However long calls are on their way, on a busy machine above all, no window ever holds too many; what that costs is the time of an
+/// answer in each window. Waiting calls go in the order they came. The framework's limiters count in fixed or segmented windows on the
+/// system clock and cannot change their limit, hence this one.
 /// </summary>
 internal sealed class RollingWindowLimiter : IDisposable
 {
@@ -26,7 +27,8 @@ internal sealed class RollingWindowLimiter : IDisposable
     {
         _limit = limit;
         _time = time;
-        _timer = time.CreateTimer(static state => ((RollingWindowLimiter)state!).LetGo(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((RollingWindowLimiter)state!).LetGo(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public RateLimit Limit
@@ -155,7 +157,9 @@ internal sealed class RollingWindowLimiter : IDisposable
         }
     }
 
-    /// <summary>Unit: timestamp ticks; zero or less when a call may go now, <see cref="long.MaxValue"/> when only an answer can bring that about.</summary>
+    /// <summary>
+    /// Unit: timestamp ticks; zero or less when a call may go now, <see cref="long.MaxValue"/> when only an answer can bring that about.
+    /// </summary>
     private long TimeToWait()
     {
         var now = Now;
@@ -168,7 +172,8 @@ internal sealed class RollingWindowLimiter : IDisposable
         return _answers.Count < places ? paused : Math.Max(paused, _answers.FromEnd(places) + Window - now);
     }
 
-    // Others may use all of it, and so says a header that is stuck. A twentieth is ours whatever it says: should it be too much, HubSpot refuses a call and it waits.
+    // Others may use all of it, and so says a header that is stuck. A twentieth is ours whatever it says: should it be too much, HubSpot
+    // refuses a call and it waits.
     private int AllowedNow(long now) =>
         now < _foreignUntil ? Math.Max(Math.Max(1, _limit.Calls / 20), _limit.Calls - _foreignCalls) : _limit.Calls;
 
@@ -178,8 +183,8 @@ internal sealed class RollingWindowLimiter : IDisposable
         var mostOwn = _underWay + _answers.CountAfter(sentAt - Window);
         if (used <= mostOwn)
             return;
-        // Where there are some for sure, only those are taken as ours that HubSpot has counted for sure: the call itself, and what was answered before it
-        // went. The others may still count beside what it told.
+        // Where there are some for sure, only those are taken as ours that HubSpot has counted for sure: the call itself, and what was
+        // answered before it went. The others may still count beside what it told.
         var leastOwn = 1 + _answers.CountAfter(Now - Ticks(_limit.Window)) - _answers.CountAfter(sentAt - 1);
         _foreignCalls = Math.Max(0, used - leastOwn);
         _foreignUntil = Now + Ticks(_limit.Window);

@@ -5,7 +5,9 @@ using HubSpotEtl.HubSpot.Pages;
 
 namespace HubSpotEtl.HubSpot.Listing;
 
-/// <summary>Reads any number of records by id: as many a request as HubSpot takes, and fewer once an answer was larger than is taken.</summary>
+/// <summary>
+/// Reads any number of records by id: as many a request as HubSpot takes, and fewer once an answer was larger than is taken.
+/// </summary>
 /// <param name="client">Sends the requests.</param>
 public sealed class BatchWalk(HubSpotClient client)
 {
@@ -17,7 +19,8 @@ public sealed class BatchWalk(HubSpotClient client)
     /// <returns>The ids of each request, in the order given, with the page that answers it, to be disposed of.</returns>
     /// <exception cref="HubSpotApiException">Records could not be read.</exception>
     public async IAsyncEnumerable<(IReadOnlyList<long> Ids, Page Page)> ReadAsync(
-        string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var most = HubSpotClient.MaxBatchReadIds;
         for (var done = 0; done < ids.Count;)
@@ -35,7 +38,8 @@ public sealed class BatchWalk(HubSpotClient client)
         }
     }
 
-    private async Task<Page?> TryReadAsync(string objectType, long[] ids, IReadOnlyList<string> properties, CancellationToken cancellationToken)
+    private async Task<Page?> TryReadAsync(
+        string objectType, long[] ids, IReadOnlyList<string> properties, CancellationToken cancellationToken)
     {
         try
         {

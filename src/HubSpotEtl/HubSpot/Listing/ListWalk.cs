@@ -6,8 +6,8 @@ using HubSpotEtl.HubSpot.Queries;
 namespace HubSpotEtl.HubSpot.Listing;
 
 /// <summary>
-/// Walks a listing page by page, each from the cursor that the one before named, until none is named: an empty page may be followed by others.
-/// Property lists of any length are read: by <c>batch/read</c> where they do not fit a URL.
+/// Walks a listing page by page, each from the cursor that the one before named, until none is named: an empty page may be followed by
+/// others. Property lists of any length are read: by <c>batch/read</c> where they do not fit a URL.
 /// </summary>
 /// <param name="client">Sends the requests.</param>
 public sealed class ListWalk(HubSpotClient client)

@@ -79,7 +79,8 @@ internal sealed class ListedPages(HubSpotClient client, string objectType, ListQ
         var ids = listing.ReadIds();
         if (ids.Count == 0)
             return new ListedPage(listing, ids);
-        var records = await client.BatchReadAsync(objectType, ids, query.Properties, query.Archived, cancellationToken).ConfigureAwait(false);
+        var records = await client.BatchReadAsync(objectType, ids, query.Properties, query.Archived, cancellationToken)
+            .ConfigureAwait(false);
         return new ListedPage(records.InPlaceOf(listing, ids.Count, keepListing: query.Associations.Count > 0), ids);
     }
 }

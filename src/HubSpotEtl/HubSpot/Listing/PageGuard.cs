@@ -4,7 +4,8 @@ namespace HubSpotEtl.HubSpot.Listing;
 
 /// <summary>
 /// What HubSpot's listings do and nobody promises: ids ascend, and the cursor is an id too, above or at the last one of its page and no
-/// higher than the first one of the next. Offsets in disguise are found by their being below the ids, unless no id is missing, where both are the same.
+/// higher than the first one of the next. Offsets in disguise are found by their being below the ids, unless no id is missing, where both
+/// are the same.
 /// </summary>
 internal static class PageGuard
 {

@@ -1,8 +1,9 @@
 namespace HubSpotEtl.HubSpot.Listing;
 
 /// <summary>
-/// Ends walks that get nowhere: every list is read to where no further page is named, but only as long as its pages bring something. Two things are noticed:
-/// cursors that go round in a circle, of any length (R. P. Brent, "An improved Monte Carlo factorization algorithm", 1980, so that one of them is remembered), and
+/// Ends walks that get nowhere: every list is read to where no further page is named, but only as long as its pages bring something. Two
+/// things are noticed: cursors that go round in a circle, of any length (R. P. Brent, "An improved Monte Carlo factorization algorithm",
+/// 1980, so that one of them is remembered), and
 /// <see cref="MostBarrenPages"/> pages in a row without anything new. Some empty, short or overlapping pages are nothing uncommon.
 /// </summary>
 /// <param name="walk">What is being done, for the message: "Listing contacts".</param>
@@ -12,8 +13,8 @@ internal sealed class WalkBound(string walk, Cursor? start)
     /// <summary>Pages in a row that bring nothing new before a list counts as one without end.</summary>
     public const int MostBarrenPages = 25;
 
-    // Ids by their hash: 4 MiB, and none for a list of one page. Of 100 million ids in no order a bit in twenty is free still, so that a page that
-    // brings something seems not to about once in a hundred times, and 25 in a row never do.
+    // Ids by their hash: 4 MiB, and none for a list of one page. Of 100 million ids in no order a bit in twenty is free still, so that a
+    // page that brings something seems not to about once in a hundred times, and 25 in a row never do.
     private const int SeenBits = 1 << 25;
 
     private ulong[]? _seen;
@@ -33,7 +34,9 @@ internal sealed class WalkBound(string walk, Cursor? start)
             throw NoFurther($"HubSpot names the page from {Said(next)} again.");
         _barren = BringsSomething(ids) ? 0 : _barren + 1;
         if (_barren >= MostBarrenPages)
-            throw NoFurther($"the last {_barren} pages brought nothing new, and HubSpot names a further one, from {Said(next)}. Run again later; if it stays so, tell HubSpot.");
+            throw NoFurther(
+                $"the last {_barren} pages brought nothing new, and HubSpot names a further one, from {Said(next)}. Run again later; if "
+                    + "it stays so, tell HubSpot.");
     }
 
     private bool IsCircle(Cursor next)

@@ -24,7 +24,9 @@ internal static class ArchivedEntries
         if (!record.TryGetProperty("id", out var id)
             || !long.TryParse(JsonText.Of(id), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             throw new JsonException("A record has no id.");
-        DateTimeOffset? at = record.TryGetProperty("archivedAt", out var text) && text.ValueKind == JsonValueKind.String ? Metadata.ToTime(JsonText.Of(text)) : null;
+        DateTimeOffset? at = record.TryGetProperty("archivedAt", out var text) && text.ValueKind == JsonValueKind.String
+            ? Metadata.ToTime(JsonText.Of(text))
+            : null;
         return (new ArchivedEntry(number, Flag(record) ?? (at is null ? null : true)), at);
     }
 

@@ -5,7 +5,8 @@ using HubSpotEtl.HubSpot.Json;
 namespace HubSpotEtl.HubSpot.Pages;
 
 /// <summary>
-/// The records of which a batch read says that they are not there: entries of <c>errors[]</c> with the category OBJECT_NOT_FOUND and the ids in their
+/// The records of which a batch read says that they are not there: entries of <c>errors[]</c> with the category OBJECT_NOT_FOUND and the
+/// ids in their
 /// <c>context</c>.
 /// </summary>
 internal static class NotFoundIds

@@ -94,7 +94,8 @@ public sealed class Page : IDisposable
         using var document = JsonDocument.Parse(Body);
         var records = document.RootElement.GetProperty("results").EnumerateArray().ToList();
         return records.Count == 0 ? [] : [.. names.Where(name => !records.Any(record =>
-            record.TryGetProperty("properties", out var values) && values.ValueKind == JsonValueKind.Object && values.TryGetProperty(name, out _)))];
+            record.TryGetProperty("properties", out var values) && values.ValueKind == JsonValueKind.Object
+                && values.TryGetProperty(name, out _)))];
     }
 
     /// <summary>When the page's records were archived: for pages of an archived listing.</summary>
@@ -125,7 +126,8 @@ public sealed class Page : IDisposable
         }
         catch (JsonException broken)
         {
-            throw new HubSpotApiException("HubSpot gave a page with a record that has no id, or none that is a whole number. Run again later.", broken);
+            throw new HubSpotApiException(
+                "HubSpot gave a page with a record that has no id, or none that is a whole number. Run again later.", broken);
         }
     }
 

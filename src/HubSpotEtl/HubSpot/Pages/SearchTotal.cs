@@ -23,7 +23,9 @@ internal static class SearchTotal
 
             reader.Read();
             return reader.TokenType is JsonTokenType.String or JsonTokenType.Number
-                && Utf8Parser.TryParse(reader.ValueSpan, out long total, out var length) && length == reader.ValueSpan.Length ? total : null;
+                && Utf8Parser.TryParse(reader.ValueSpan, out long total, out var length) && length == reader.ValueSpan.Length
+                    ? total
+                    : null;
         }
 
         return null;

@@ -2,7 +2,8 @@ namespace HubSpotEtl.HubSpot.Queries;
 
 /// <summary>The answer to one association batch read.</summary>
 /// <param name="Links">
-/// One entry a target and association type. A record that is <see cref="Answered"/> and has none here and nothing in <paramref name="More"/>
+/// One entry a target and association type. A record that is <see cref="Answered"/> and has none here and nothing in <paramref
+/// name="More"/>
 /// has no associations of the pair.
 /// </param>
 /// <param name="More">Records with further targets: ask again with these. Their links so far are in <paramref name="Links"/>.</param>
@@ -13,12 +14,15 @@ public sealed record AssociationPage(
     IReadOnlyList<AssociationError> Errors)
 {
     /// <summary>
-    /// The records that the answer speaks of: with their links, or as having none, or as not existing. Of one that was asked about and is neither here nor in
+    /// The records that the answer speaks of: with their links, or as having none, or as not existing. Of one that was asked about and is
+    /// neither here nor in
     /// <see cref="Errors"/> nothing is known (HubSpot names each record without links in <c>errors</c>).
     /// </summary>
     public IReadOnlySet<long> Answered { get; init; } = new HashSet<long>();
 
-    /// <summary>Whether the answer says of any record that it has no associations of the pair, as HubSpot does of each such record.</summary>
+    /// <summary>
+    /// Whether the answer says of any record that it has no associations of the pair, as HubSpot does of each such record.
+    /// </summary>
     public bool NamesNone { get; init; }
 
     /// <summary>The records that were asked about and that the answer passes over, as far as somebody has looked.</summary>

@@ -1,8 +1,9 @@
 namespace HubSpotEtl.HubSpot.Queries;
 
 /// <summary>
-/// One page of a search, sorted by <c>hs_object_id</c>. The next page is asked for with <c>hs_object_id</c> above the last id seen, so that HubSpot's cap of
-/// 10,000 rows a query and rows that leave the window meanwhile do no harm. A page with fewer records than <see cref="Limit"/> need not be the last.
+/// One page of a search, sorted by <c>hs_object_id</c>. The next page is asked for with <c>hs_object_id</c> above the last id seen, so that
+/// HubSpot's cap of 10,000 rows a query and rows that leave the window meanwhile do no harm. A page with fewer records than <see
+/// cref="Limit"/> need not be the last.
 /// </summary>
 public sealed record SearchQuery
 {

@@ -4,7 +4,8 @@ namespace HubSpotEtl.HubSpot.Ranges;
 
 /// <summary>
 /// A stretch of record ids that is read page by page: above <see cref="Last"/>, below <see cref="End"/>. It ends at a record that another
-/// range has listed, never at a mere number, so that nothing can lie between two ranges, whatever HubSpot makes of a cursor it did not give itself.
+/// range has listed, never at a mere number, so that nothing can lie between two ranges, whatever HubSpot makes of a cursor it did not give
+/// itself.
 /// </summary>
 /// <param name="after">The cursor of its next page; null: the listing's start.</param>
 /// <param name="last">The ids up to this one are done.</param>

@@ -46,5 +46,6 @@ internal static class RangeCursor
         return isRead;
     }
 
-    private static bool TryRead(string digits, out long id) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+    private static bool TryRead(string digits, out long id) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out id);
 }

@@ -12,7 +12,8 @@ namespace HubSpotEtl.HubSpot.Ranges;
 /// <param name="isFresh">True for a listing from its start, false for the rest of one.</param>
 internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
 {
-    // A split costs about half a page: a short listing is not worth it. Of a long one the last few ranges are, since the others do nothing any more.
+    // A split costs about half a page: a short listing is not worth it. Of a long one the last few ranges are, since the others do nothing
+    // any more.
     private const double LeastPagesToSplit = 8;
     private const double LeastPagesToSplitAgain = 4;
 
@@ -41,7 +42,9 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <summary>True while each page followed the one before it.</summary>
     public bool IsInSequence { get; private set; } = isFresh;
 
-    /// <summary>True when it is worth while to ask how long the listing is: never for one of a single page, which many object types have.</summary>
+    /// <summary>
+    /// True when it is worth while to ask how long the listing is: never for one of a single page, which many object types have.
+    /// </summary>
     public bool NeedsExtent => (!_isFresh || _pages > 0) && ranges.Exists(range => range.End is null);
 
     public bool IsDone => ranges.Count == 0;
@@ -139,7 +142,8 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
 
     private RangeAsk? AskForSplit()
     {
-        if (_extent is not { } extent || !_isSplitting || !_budget.Allows(_probes + ranges.Count(range => range.End is not null), RecordsBelieved(extent) / RowsOfPage))
+        if (_extent is not { } extent || !_isSplitting
+            || !_budget.Allows(_probes + ranges.Count(range => range.End is not null), RecordsBelieved(extent) / RowsOfPage))
             return null;
         var widest = ranges.Where(range => !range.IsProbed).MaxBy(range => range.Expected(extent.HighestId));
         if (widest is null || widest.Expected(extent.HighestId) == 0)

@@ -15,13 +15,17 @@ namespace HubSpotEtl.HubSpot.Ranges;
 /// <param name="objectType">Name or objectTypeId.</param>
 /// <param name="pages">The listing.</param>
 /// <param name="plan">The plan.</param>
-/// <param name="extent">How far the listing reaches, where that is asked for already; null: it is asked for here, unless the first page is all.</param>
+/// <param name="extent">
+/// How far the listing reaches, where that is asked for already; null: it is asked for here, unless the first page is all.
+/// </param>
 /// <param name="cancellationToken">Ends all calls.</param>
-internal sealed class RangeReading(HubSpotClient client, string objectType, ListedPages pages, RangePlan plan, Task<ListingExtent?>? extent, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class RangeReading(
+    HubSpotClient client, string objectType, ListedPages pages, RangePlan plan, Task<ListingExtent?>? extent,
+    CancellationToken cancellationToken) : IAsyncDisposable
 {
     /// <summary>
-    /// Pages asked for at once, at most. HubSpot's limit is 190 calls in 10 s as a rule: 16 readers reach it where an answer takes up to 0.84 s,
-    /// and with the add-on's 250 up to 0.64 s. One more costs a page's memory and, a split each, half a call.
+    /// Pages asked for at once, at most. HubSpot's limit is 190 calls in 10 s as a rule: 16 readers reach it where an answer takes up to
+    /// 0.84 s, and with the add-on's 250 up to 0.64 s. One more costs a page's memory and, a split each, half a call.
     /// </summary>
     public const int Readers = 16;
 
@@ -123,7 +127,8 @@ internal sealed class RangeReading(HubSpotClient client, string objectType, List
         {
             return (ask, await page.ConfigureAwait(false));
         }
-        catch (HubSpotApiException refused) when (ask.Probe is not null && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        catch (HubSpotApiException refused) when (ask.Probe is not null
+            && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
         {
             Log.CursorRefused(client.Logger, objectType, refused.Message);
             plan.Refuse(ask);

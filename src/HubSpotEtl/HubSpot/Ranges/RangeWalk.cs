@@ -15,7 +15,9 @@ namespace HubSpotEtl.HubSpot.Ranges;
 /// <param name="client">Sends the requests.</param>
 public sealed class RangeWalk(HubSpotClient client)
 {
-    /// <summary>How far the listing reaches, where the caller asks for that itself; null: the walk does, once there is a second page.</summary>
+    /// <summary>
+    /// How far the listing reaches, where the caller asks for that itself; null: the walk does, once there is a second page.
+    /// </summary>
     internal Task<ListingExtent?>? Extent { get; init; }
 
     /// <summary>All live records from a cursor on.</summary>
@@ -31,7 +33,8 @@ public sealed class RangeWalk(HubSpotClient client)
     /// <summary>The listing of <paramref name="query"/> and all its following pages.</summary>
     /// <param name="objectType">Name or objectTypeId.</param>
     /// <param name="query">
-    /// The first page. Its cursor is that of a page given out here before, or HubSpot's own, which is followed page by page, as archived listings are.
+    /// The first page. Its cursor is that of a page given out here before, or HubSpot's own, which is followed page by page, as archived
+    /// listings are.
     /// </param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>

@@ -7,7 +7,9 @@ namespace HubSpotEtl.HubSpot.Requests;
 /// <summary><c>POST …/associations/{from}/{to}/batch/read</c>.</summary>
 internal static class AssociationRequest
 {
-    /// <summary>HubSpot's maximum since 10 February 2025 (developers.hubspot.com changelog, "Bug fix batch read limit for associations").</summary>
+    /// <summary>
+    /// HubSpot's maximum since 10 February 2025 (developers.hubspot.com changelog, "Bug fix batch read limit for associations").
+    /// </summary>
     public const int MaxInputs = 1_000;
 
     public static ApiCall Create(ApiPaths paths, string fromType, string toType, IReadOnlyList<AssociationInput> inputs)

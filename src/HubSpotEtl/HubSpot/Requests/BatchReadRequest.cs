@@ -9,11 +9,13 @@ internal static class BatchReadRequest
     /// <summary>HubSpot's maximum (developers.hubspot.com, "Using object APIs").</summary>
     public const int MaxIds = 100;
 
-    public static ApiCall Create(ApiPaths paths, string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, bool archived)
+    public static ApiCall Create(
+        ApiPaths paths, string objectType, IReadOnlyList<long> ids, IReadOnlyList<string> properties, bool archived)
     {
         ArgumentOutOfRangeException.ThrowIfZero(ids.Count, nameof(ids));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxIds, nameof(ids));
-        var request = new ApiRequest(paths.BatchRead(objectType) + (archived ? "?archived=true" : "?archived=false"), Body(ids, properties));
+        var request = new ApiRequest(paths.BatchRead(objectType)
+            + (archived ? "?archived=true" : "?archived=false"), Body(ids, properties));
         return new ApiCall(ApiFamily.BatchRead, objectType, $"batch read of {ids.Count} records", _ => request);
     }
 

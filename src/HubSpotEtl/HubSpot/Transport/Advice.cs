@@ -7,7 +7,8 @@ internal static class Advice
 {
     private const string Later = "Run again later: the run goes on where it stopped.";
 
-    public static string For(HttpResponseMessage response, LimitKind? limit, IReadOnlyList<string> scopes) => (int)response.StatusCode switch
+    public static string For(HttpResponseMessage response, LimitKind? limit, IReadOnlyList<string> scopes) =>
+        (int)response.StatusCode switch
     {
         >= 300 and < 400 => Redirect(response),
         401 => "Check ACCESS_TOKEN: it is wrong, expired or revoked.",
@@ -16,7 +17,8 @@ internal static class Advice
         404 => "Check the object type and HUBSPOT_API_VERSION.",
         414 => "The property list does not fit the URL; a lower URL budget makes the client read by batch/read.",
         429 when limit == LimitKind.Daily =>
-            "The account's calls of the day are used up. Run again after midnight in the account's time zone: the run goes on where it stopped.",
+            "The account's calls of the day are used up. Run again after midnight in the account's time zone: the run goes on where it "
+                + "stopped.",
         477 => "The account is being moved to another data centre. " + Later,
         530 => "Check the form of ACCESS_TOKEN, which HubSpot's edge may not have understood; else run again later.",
         423 or 429 or >= 500 => Later,

@@ -34,7 +34,9 @@ internal sealed class ApiTransport
 
     /// <summary>Sends until a try succeeds or the rules give up.</summary>
     /// <param name="call">What to ask.</param>
-    /// <param name="read">Reads a checked body within the try. It throws <see cref="JsonException"/> when the body is not what it should be.</param>
+    /// <param name="read">
+    /// Reads a checked body within the try. It throws <see cref="JsonException"/> when the body is not what it should be.
+    /// </param>
     /// <param name="cancellationToken">Ends waiting and reading at once.</param>
     /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
     public async Task<T> SendAsync<T>(ApiCall call, Func<ResponseBody, T> read, CancellationToken cancellationToken)

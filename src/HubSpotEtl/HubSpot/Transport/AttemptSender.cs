@@ -10,7 +10,8 @@ namespace HubSpotEtl.HubSpot.Transport;
 
 /// <summary>One try of a call. Every way it can fail leaves here as <see cref="HubSpotApiException"/>.</summary>
 internal sealed class AttemptSender(
-    HttpMessageInvoker http, HubSpotClientOptions options, RateBuckets buckets, ApiUsage usage, ServerClock clock, TimeProvider time, ILogger logger)
+    HttpMessageInvoker http, HubSpotClientOptions options, RateBuckets buckets, ApiUsage usage, ServerClock clock, TimeProvider time,
+    ILogger logger)
     : IDisposable
 {
     // Error bodies are a few hundred bytes; a proxy's page need not be read whole.
@@ -128,7 +129,8 @@ internal sealed class AttemptSender(
             using var body = await _errorBodies.ReadAsync(response, isPartial: false, cancellationToken).ConfigureAwait(false);
             return _errors.Read(body.Bytes.ToArray());
         }
-        catch (Exception unread) when (unread is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or BodyTooLargeException)
+        catch (Exception unread) when (unread is IOException or HttpRequestException or InvalidDataException
+            or InvalidOperationException or BodyTooLargeException)
         {
             // The status alone decides; the body would only have given words.
             return ErrorBody.None;

@@ -23,7 +23,9 @@ internal sealed class CallState(ApiCall call, int pageSize, long startedAt)
     /// <summary>Whether a smaller page is left to be tried.</summary>
     public bool CanShrinkAfter(HubSpotApiException failure) => PageSize > 1 && (failure.IsServerTrouble || failure.IsTooLarge);
 
-    /// <summary>Halves the page at the second trouble of the server and at each one after it, and whenever the answer is too large.</summary>
+    /// <summary>
+    /// Halves the page at the second trouble of the server and at each one after it, and whenever the answer is too large.
+    /// </summary>
     /// <returns>True when it did.</returns>
     public bool ShrinkAfter(HubSpotApiException failure)
     {

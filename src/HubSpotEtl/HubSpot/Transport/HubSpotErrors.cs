@@ -53,13 +53,17 @@ internal sealed class HubSpotErrors(HubSpotClientOptions options, TimeProvider t
     public HubSpotApiException BadAnswer(CallState state, string what) => Transient(state, what, cause: null);
 
     /// <summary>The page of a proxy, say.</summary>
-    public HubSpotApiException NotJson(CallState state, string mediaType) => BadAnswer(state, $"the answer is {Outside(mediaType)} instead of JSON");
+    public HubSpotApiException NotJson(CallState state, string mediaType) =>
+        BadAnswer(state, $"the answer is {Outside(mediaType)} instead of JSON");
 
     /// <summary>The error body, its texts made fit for a message.</summary>
     public ErrorBody Read(ReadOnlyMemory<byte> body) => ErrorBody.Parse(body, Outside);
 
     public HubSpotApiException TooLarge(CallState state, BodyTooLargeException cause) =>
-        new(Sentence(state, cause.Message, "Ask for fewer properties.", ErrorBody.None), cause) { Reason = cause.Message, IsTooLarge = true };
+        new(Sentence(state, cause.Message, "Ask for fewer properties.", ErrorBody.None), cause)
+        {
+            Reason = cause.Message, IsTooLarge = true,
+        };
 
     /// <summary>Errors inside a 207 that are not normal.</summary>
     public HubSpotApiException Partial(CallState state, PartialError error) =>
@@ -96,7 +100,8 @@ internal sealed class HubSpotErrors(HubSpotClientOptions options, TimeProvider t
         var tries = state.Attempt > 1 ? $" (try {state.Attempt})" : "";
         var reference = body.CorrelationId is { } id ? $" [correlation id {id}]" : "";
         // A cursor is HubSpot's text too, and the host of a redirect.
-        return $"{SafeText.Of(state.Call.ObjectType)}: {Outside(state.Call.What)} failed{tries}: {what}. {_token.HideIn(advice)}{reference}";
+        return $"{SafeText.Of(state.Call.ObjectType)}: {Outside(state.Call.What)} failed{tries}: {what}. "
+            + $"{_token.HideIn(advice)}{reference}";
     }
 
     private static string Answer(HttpResponseMessage response, string? said) =>

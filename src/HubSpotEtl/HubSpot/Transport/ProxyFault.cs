@@ -17,7 +17,8 @@ internal sealed partial record ProxyFault(string What, string Advice, bool IsTra
     public static ProxyFault? Of(Exception cause, string? proxy, string host) => (proxy, cause) switch
     {
         (null, _) => null,
-        (_, HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused) => OfTunnel(StatusOf(refused), proxy, host),
+        (_, HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused) =>
+            OfTunnel(StatusOf(refused), proxy, host),
         // By way of a proxy no other name is looked up here.
         (_, HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }) => new(
             $"the proxy's name is not known ({proxy})", "Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.", IsTransient: false),
@@ -28,18 +29,26 @@ internal sealed partial record ProxyFault(string What, string Advice, bool IsTra
     /// <param name="proxy">Host and port; null where none is set, and one stands in the way all the same.</param>
     public static ProxyFault Unauthorized(string? proxy) => new(
         $"{Named(proxy)} answered 407: it wants a user name and a password, or does not take those it got",
-        "Write them into HTTPS_PROXY (HTTP_PROXY for a plain http address) as http://USER:PASSWORD@HOST:PORT, special characters percent-encoded.",
+        "Write them into HTTPS_PROXY (HTTP_PROXY for a plain http address) as http://USER:PASSWORD@HOST:PORT, special characters "
+            + "percent-encoded.",
         IsTransient: false);
 
     private static ProxyFault OfTunnel(int? status, string proxy, string host) => status switch
     {
         407 => Unauthorized(proxy),
-        408 or 429 or 503 or 504 => new($"{Named(proxy)} answered {status}", "Run again later: the run goes on where it stopped.", IsTransient: true),
-        502 => new($"{Named(proxy)} answered 502: it cannot reach {host}", $"Ask who runs it to open the way to {host}, or reach HubSpot without it: NO_PROXY={host}.", IsTransient: false),
+        408 or 429 or 503 or 504 =>
+            new($"{Named(proxy)} answered {status}", "Run again later: the run goes on where it stopped.", IsTransient: true),
+        502 =>
+            new(
+                $"{Named(proxy)} answered 502: it cannot reach {host}",
+                $"Ask who runs it to open the way to {host}, or reach HubSpot without it: NO_PROXY={host}.", IsTransient: false),
         { } other => new(
             string.Create(CultureInfo.InvariantCulture, $"{Named(proxy)} answered {other}: it does not let through to {host}"),
             $"Have {host} allowed there, or reach HubSpot without it: NO_PROXY={host}.", IsTransient: false),
-        null => new($"{Named(proxy)} did not let through to {host}", "Check HTTPS_PROXY and ALL_PROXY: kind, user name and password.", IsTransient: false),
+        null =>
+            new(
+                $"{Named(proxy)} did not let through to {host}", "Check HTTPS_PROXY and ALL_PROXY: kind, user name and password.",
+                IsTransient: false),
     };
 
     private static string Named(string? proxy) => proxy is null ? "a proxy on the way" : $"the proxy {proxy}";

@@ -15,7 +15,8 @@ internal static class RetryAfterHeader
         if (!response.Headers.TryGetValues("Retry-After", out var values) || values.FirstOrDefault()?.Trim() is not { } text)
             return null;
         // Not what else counts as a number to .NET, NaN and infinity in words; too many digits are a long time.
-        if (text is [>= '0' and <= '9', ..] && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        if (text is [>= '0' and <= '9', ..]
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
         if (response.Headers.RetryAfter?.Date is not { } date)
             return null;

@@ -10,7 +10,10 @@ internal sealed class RetryRules(HubSpotClientOptions options, TimeProvider time
     private const double JitterShare = 0.2;
 
     public bool MayRetry(CallState state, HubSpotApiException failure) =>
-        (failure.IsTooLarge ? state.CanShrinkAfter(failure) : failure.IsTransient && (state.Attempt < options.MaxAttempts || state.CanShrinkAfter(failure)))
+        (
+            failure.IsTooLarge
+                ? state.CanShrinkAfter(failure)
+                : failure.IsTransient && (state.Attempt < options.MaxAttempts || state.CanShrinkAfter(failure)))
         && !(failure.RetryAfter > LongestWaitFor(failure))
         && state.Elapsed(time) + Wait(state.Attempt, failure) < options.CallTimeout;
 

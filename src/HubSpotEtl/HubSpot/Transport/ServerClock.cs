@@ -1,9 +1,9 @@
 namespace HubSpotEtl.HubSpot.Transport;
 
 /// <summary>
-/// HubSpot's clock, from the <c>Date</c> headers of the last answers and the time since each. The header has whole seconds and is on its way for a while,
-/// so a reading is up to that much early; and any of them may be wrong altogether, so all are told. An answer that some cache has kept for a while
-/// (RFC 9111, 5.1, <c>Age</c>) tells nothing, nor does a year in which no HubSpot is.
+/// HubSpot's clock, from the <c>Date</c> headers of the last answers and the time since each. The header has whole seconds and is on its
+/// way for a while, so a reading is up to that much early; and any of them may be wrong altogether, so all are told. An answer that some
+/// cache has kept for a while (RFC 9111, 5.1, <c>Age</c>) tells nothing, nor does a year in which no HubSpot is.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {

@@ -3,8 +3,8 @@ using HubSpotEtl.Transform.Pages;
 namespace HubSpotEtl.Pipeline.Context;
 
 /// <summary>
-/// Puts the figures right when an object's run goes on from its checkpoint after a fault of the database: what is read again counts once, and a
-/// batch counts when the database holds it, whether it had answered or not.
+/// Puts the figures right when an object's run goes on from its checkpoint after a fault of the database: what is read again counts once,
+/// and a batch counts when the database holds it, whether it had answered or not.
 /// </summary>
 /// <param name="counters">The object's counters.</param>
 internal sealed class AttemptFigures(RunCounters counters)
@@ -40,7 +40,10 @@ internal sealed class AttemptFigures(RunCounters counters)
     }
 
     /// <summary>An attempt begins.</summary>
-    /// <param name="logicalRunId">Of the run that it goes on with. Another one than the attempt before had: the database has lost that run, and all of it is read again.</param>
+    /// <param name="logicalRunId">
+    /// Of the run that it goes on with. Another one than the attempt before had: the database has lost that run, and all of it is read
+    /// again.
+    /// </param>
     /// <param name="held">Records of that run that the database holds.</param>
     internal void Begin(Guid logicalRunId, long held)
     {

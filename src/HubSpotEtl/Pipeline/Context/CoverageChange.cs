@@ -5,7 +5,10 @@ using static System.FormattableString;
 
 namespace HubSpotEtl.Pipeline.Context;
 
-/// <summary>What a table's rows were loaded with, set against what is selected now and the privacy rules in force: what has to be done about the difference.</summary>
+/// <summary>
+/// What a table's rows were loaded with, set against what is selected now and the privacy rules in force: what has to be done about the
+/// difference.
+/// </summary>
 /// <param name="metadata">What is selected.</param>
 /// <param name="earlier">What the rows were loaded with.</param>
 /// <param name="isNew">True when there was no table before this run.</param>
@@ -19,7 +22,8 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
     public IReadOnlyList<string> Grown => [.. earlier.LeftOut.Properties.Intersect(metadata.Properties.Select(property => property.Name))];
 
     /// <summary>The object types whose associations are read again: those of all records are missing or old.</summary>
-    public IReadOnlyList<string> TargetsOwed => [.. earlier.LeftOut.Targets.Intersect(metadata.Targets.Select(target => target.ObjectTypeId))];
+    public IReadOnlyList<string> TargetsOwed =>
+        [.. earlier.LeftOut.Targets.Intersect(metadata.Targets.Select(target => target.ObjectTypeId))];
 
     /// <summary>The properties that privacy rules treat otherwise than before.</summary>
     public IReadOnlyList<string> Retreated => [.. Stored.Where(property => !metadata.Privacy.IsAsIn(_rules, property))];
@@ -49,28 +53,39 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
     /// <summary>What is told once, when it is left out for the first time: what was loaded of it stays.</summary>
     public IEnumerable<string> Notes()
     {
-        var properties = metadata.LeftOut.Properties.Except(metadata.Unreadable).Intersect(earlier.Stored).Except(earlier.LeftOut.Properties).ToList();
+        var properties = metadata.LeftOut.Properties.Except(metadata.Unreadable).Intersect(earlier.Stored)
+            .Except(earlier.LeftOut.Properties).ToList();
         if (properties.Count > 0)
-            yield return Invariant($"{properties.Count} properties are not selected any more; their columns keep the values that they have, and get old: {Names(properties)}.");
+            yield return Invariant(
+                $"{properties.Count} properties are not selected any more; their columns keep the values that they have, ")
+                + $"and get old: {Names(properties)}.";
         var targets = metadata.LeftOut.Targets.Intersect(earlier.StoredTargets).Except(earlier.LeftOut.Targets).ToList();
         if (targets.Count > 0)
-            yield return Invariant($"Associations with {targets.Count} object types are not read any more; their tables stay as they are, and get old: {Names(targets)}.");
+            yield return Invariant(
+                $"Associations with {targets.Count} object types are not read any more; their tables stay as they are, ")
+                + $"and get old: {Names(targets)}.";
         var vanished = NotListed.Properties.Except(earlier.LeftOut.Properties).ToList();
         if (vanished.Count > 0)
-            yield return Invariant($"HubSpot does not list {vanished.Count} properties any more; their columns keep the values that they have: {Names(vanished)}.");
+            yield return Invariant(
+                $"HubSpot does not list {vanished.Count} properties any more; their columns keep the values ")
+                + $"that they have: {Names(vanished)}.";
     }
 
-    /// <summary>Refuses to load in clear what was loaded under rules, when nobody said so: a variable that is not set must not lift them.</summary>
+    /// <summary>
+    /// Refuses to load in clear what was loaded under rules, when nobody said so: a variable that is not set must not lift them.
+    /// </summary>
     /// <param name="rulesAreSet">Whether the user has set rules, or said that there are none.</param>
     /// <exception cref="SelectionException">Rules were in force, and nothing is said of any now.</exception>
     public void RequireRules(bool rulesAreSet)
     {
         if (!rulesAreSet && earlier.PrivacyRules.Length > 0)
             throw new SelectionException(
-                $"The table of {metadata.ObjectType} was loaded under privacy rules ({earlier.PrivacyRules}), and now there are none. Set PRIVACY_RULES, or load the values in clear by --privacy none.");
+                $"The table of {metadata.ObjectType} was loaded under privacy rules ({earlier.PrivacyRules}), and now there are none. Set "
+                    + "PRIVACY_RULES, or load the values in clear by --privacy none.");
     }
 
-    // For good, or in one answer that was short: what changes meanwhile in records that do not move again would be missing once it is listed again.
+    // For good, or in one answer that was short: what changes meanwhile in records that do not move again would be missing once it is
+    // listed again.
     private LeftOut NotListed => isNew ? LeftOut.Nothing : new(
         [.. earlier.Stored.Except(metadata.Properties.Select(property => property.Name)).Except(metadata.LeftOut.Properties)],
         [.. earlier.StoredTargets.Except(metadata.Targets.Select(target => target.ObjectTypeId)).Except(metadata.LeftOut.Targets)]);

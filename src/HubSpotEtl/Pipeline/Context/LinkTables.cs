@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Pipeline.Context;
 
 /// <summary>
-/// An object's association tables. Those of declared targets are made at the start, so that views and models on them work before there is any link;
-/// those of targets that are only tried, with their first link.
+/// An object's association tables. Those of declared targets are made at the start, so that views and models on them work before there is
+/// any link; those of targets that are only tried, with their first link.
 /// </summary>
 /// <param name="database">Where they are.</param>
 /// <param name="main">The object's main table.</param>
@@ -71,7 +71,9 @@ internal sealed class LinkTables(
         return _tables.GetValueOrDefault(target.ObjectTypeId) ?? (hasLinks ? await EnsureAsync(target, cancellationToken) : null);
     }
 
-    /// <summary>Whether a target's table is certain to hold no link: there is none, or this run has made it and put nothing into it.</summary>
+    /// <summary>
+    /// Whether a target's table is certain to hold no link: there is none, or this run has made it and put nothing into it.
+    /// </summary>
     /// <param name="target">The target.</param>
     /// <returns>False where nobody knows.</returns>
     public bool IsEmpty(AssociationTarget target) =>
@@ -123,6 +125,7 @@ internal sealed class LinkTables(
     private WantedLinks Wanted(AssociationTarget target, bool makeIt)
     {
         var (table, isKnown) = names[target.ObjectTypeId];
-        return new WantedLinks(table, TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId), makeIt) { WasMade = isKnown && target.IsDeclared, IsKnown = isKnown };
+        return new WantedLinks(table, TableCatalog.TargetOf(target.SchemaName, target.ObjectTypeId), makeIt) { WasMade = isKnown
+            && target.IsDeclared, IsKnown = isKnown };
     }
 }

@@ -17,7 +17,8 @@ namespace HubSpotEtl.Pipeline.Context;
 /// <param name="Prepared">How its rows are encoded, and what was changed.</param>
 /// <param name="Pipelines">What was written to the pipeline tables.</param>
 /// <param name="Links">The association tables.</param>
-internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, PipelineChanges Pipelines, LinkTables Links) : IAsyncDisposable
+internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, PipelineChanges Pipelines, LinkTables Links)
+    : IAsyncDisposable
 {
     /// <summary>The properties whose values are asked for.</summary>
     public required IReadOnlyList<string> WantedProperties { get; init; }
@@ -43,16 +44,20 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
         var prepared = await main.PrepareAsync(PropertiesOf(metadata), StageIdsOf(metadata), cancellationToken);
         var pipelines = metadata.Pipelines is null
             ? new PipelineChanges(0, 0, 0, 0)
-            : await new PipelineTables(database, names, scope.Logger).ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], massDeletion, cancellationToken);
+            : await new PipelineTables(database, names, scope.Logger)
+                .ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], massDeletion, cancellationToken);
         if (pipelines.Withheld is { } objection)
             scope.Warnings.Fault($"No pipeline or stage was marked as deleted: {objection}.");
         var links = await LinkTables.PrepareAsync(database, metadata, names.Main, scope.Logger, cancellationToken);
         if (await new ReadableView(database, names, scope.Logger).KeepAsync(makesView, cancellationToken) is { } obstacle)
             scope.Warnings.Note(obstacle);
         if (prepared.Lost is { } lost)
-            scope.Warnings.Note($"Somebody has dropped or renamed {lost} of {names.Main.Key}: they are made anew, and a full load fills them.");
+            scope.Warnings.Note(
+                $"Somebody has dropped or renamed {lost} of {names.Main.Key}: they are made anew, and a full load fills them.");
         foreach (var table in links.Lost)
-            scope.Warnings.Note($"Somebody has dropped or renamed {table.Key} or columns of it: it is made anew, and the links of all records are read again.");
+            scope.Warnings.Note(
+                $"Somebody has dropped or renamed {table.Key} or columns of it: it is made anew, and the links of all records are read "
+                    + "again.");
         return new ObjectTableSet(main, prepared, pipelines, links) { WantedProperties = WantedOf(prepared.Layout, metadata) };
     }
 
@@ -65,8 +70,8 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     }
 
     /// <summary>
-    /// The properties whose values are asked for: those that have a place in the table, less those of which nothing is stored. Never none, or HubSpot would give
-    /// those that it thinks fit.
+    /// The properties whose values are asked for: those that have a place in the table, less those of which nothing is stored. Never none,
+    /// or HubSpot would give those that it thinks fit.
     /// </summary>
     public static IReadOnlyList<string> WantedOf(RowLayout layout, ObjectMetadata metadata) =>
     [
@@ -77,7 +82,8 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
     /// <summary>What the main table is planned from: the properties.</summary>
     public static IReadOnlyList<TableProperty> PropertiesOf(ObjectMetadata metadata) =>
     [
-        .. metadata.Properties.Select(property => ToTableProperty(property) with { IsHashed = metadata.Privacy.MaskingOf(property.Name) == Masking.Hash }),
+        .. metadata.Properties.Select(
+            property => ToTableProperty(property) with { IsHashed = metadata.Privacy.MaskingOf(property.Name) == Masking.Hash }),
     ];
 
     /// <summary>What the main table is planned from: the stages, for the short names of stage properties.</summary>

@@ -13,12 +13,16 @@ namespace HubSpotEtl.Pipeline.Context;
 /// <param name="SettingsHash">What its checkpoint depends on.</param>
 internal sealed record RunContext(ObjectMetadata Metadata, ObjectTableSet Tables, RunPlan Plan, RunRecord Record, string SettingsHash)
 {
-    /// <summary>What the rows were loaded with before, and what has to be done about it; null for a run that leaves that as it is.</summary>
+    /// <summary>
+    /// What the rows were loaded with before, and what has to be done about it; null for a run that leaves that as it is.
+    /// </summary>
     public CoverageChange? Coverage { get; init; }
 
     /// <summary>The main table's name.</summary>
     public TableName Main => Tables.Main.Name;
 
-    /// <summary>True when no run of the object has been completed yet: the table holds, as a rule, nothing but what this one has put there.</summary>
+    /// <summary>
+    /// True when no run of the object has been completed yet: the table holds, as a rule, nothing but what this one has put there.
+    /// </summary>
     public bool IsFirstLoad => Plan.Mode == SyncMode.Full && Record.WatermarkFrom is null;
 }

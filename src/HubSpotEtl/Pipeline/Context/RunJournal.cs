@@ -4,7 +4,9 @@ using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Pipeline.Context;
 
-/// <summary>What is stored with each batch so that a later run can go on from there. One loader uses it, in the order of the batches.</summary>
+/// <summary>
+/// What is stored with each batch so that a later run can go on from there. One loader uses it, in the order of the batches.
+/// </summary>
 /// <param name="plan">The run.</param>
 /// <param name="settingsHash">What the run depends on.</param>
 /// <param name="firstBatch">The number of the next batch: 0, or where an interrupted run stopped.</param>
@@ -13,7 +15,8 @@ internal sealed class RunJournal(RunPlan plan, string settingsHash, long firstBa
     // Measured elsewhere to cost the server a quarter more a row than 5,000 do, which it can spare when it is idle.
     private const int WorthATransaction = 1_000;
 
-    // Two batches are in hand at most, one being stored and one growing: of them a run that is killed has to fetch a twentieth of what it has stored again.
+    // Two batches are in hand at most, one being stored and one growing: of them a run that is killed has to fetch a twentieth of what it
+    // has stored again.
     private const int ShareInHand = 40;
 
     private long _nextBatch = firstBatch;
@@ -25,8 +28,8 @@ internal sealed class RunJournal(RunPlan plan, string settingsHash, long firstBa
     public bool RecordsAreDone { get; set; }
 
     /// <summary>
-    /// Whether a batch had better be stored before it is full: so batches are large when PostgreSQL is what a run waits for, and little is in hand when
-    /// HubSpot is, or while little is stored yet.
+    /// Whether a batch had better be stored before it is full: so batches are large when PostgreSQL is what a run waits for, and little is
+    /// in hand when HubSpot is, or while little is stored yet.
     /// </summary>
     /// <param name="rows">The batch's rows.</param>
     /// <param name="isIdle">No other batch is being stored.</param>

@@ -7,7 +7,9 @@ namespace HubSpotEtl.Pipeline.Context;
 /// <param name="LogicalRunId">The run whose ids and checkpoint are kept; an interrupted run and those that continue it share it.</param>
 /// <param name="Mode">Full or incremental.</param>
 /// <param name="Reason">Why, in words for the report.</param>
-/// <param name="StartedAt">When the logical run began, by the clock that is furthest behind (<see cref="RunClock"/>): the watermark once all is stored.</param>
+/// <param name="StartedAt">
+/// When the logical run began, by the clock that is furthest behind (<see cref="RunClock"/>): the watermark once all is stored.
+/// </param>
 /// <param name="Window">What an incremental run reads; null for a full load.</param>
 /// <param name="Changes">How many records the window holds by HubSpot's count; null when it was not asked.</param>
 /// <param name="RefreshesLinks">True when the associations of all live records are read, not only of those that the run reads.</param>
@@ -23,7 +25,8 @@ internal sealed record RunPlan(
     Checkpoint? Resumed)
 {
     /// <summary>
-    /// The object types whose associations HubSpot did not give so far, or that were not selected: an incremental run asks for those of all live records.
+    /// The object types whose associations HubSpot did not give so far, or that were not selected: an incremental run asks for those of all
+    /// live records.
     /// </summary>
     public IReadOnlyList<string> LinksOwed { get; init; } = [];
 }

@@ -6,8 +6,8 @@ namespace HubSpotEtl.Pipeline.Flow;
 internal static class DataflowExtensions
 {
     /// <summary>
-    /// Waits until the block takes the message. A block that takes none any more is a failure, never ignored. A message that is not taken is
-    /// disposed of: nobody else would give its buffer back.
+    /// Waits until the block takes the message. A block that takes none any more is a failure, never ignored. A message that is not taken
+    /// is disposed of: nobody else would give its buffer back.
     /// </summary>
     /// <typeparam name="T">The message.</typeparam>
     /// <param name="target">The block.</param>

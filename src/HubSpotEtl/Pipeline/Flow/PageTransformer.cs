@@ -8,7 +8,8 @@ using HubSpotEtl.Transform.Pages;
 namespace HubSpotEtl.Pipeline.Flow;
 
 /// <summary>
-/// Page → rows for the loader, and ids for the association requests. A batch goes out when it is full, or when the loader wants it as it is.
+/// Page → rows for the loader, and ids for the association requests. A batch goes out when it is full, or when the loader wants it as it
+/// is.
 /// </summary>
 /// <param name="rows">Encodes the records.</param>
 /// <param name="links">Gathers the ids.</param>

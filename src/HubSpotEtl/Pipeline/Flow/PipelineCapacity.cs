@@ -10,8 +10,8 @@ internal sealed record PipelineCapacity(int Workers)
     public ExecutionDataflowBlockOptions Pages { get; } = Bounded(1);
 
     /// <summary>
-    /// Batches in the loader. One only: a batch that waited would be work to be done again after a crash, and the transformer holds the next one anyway.
-    /// Unit: batches of up to 3,000 rows.
+    /// Batches in the loader. One only: a batch that waited would be work to be done again after a crash, and the transformer holds the
+    /// next one anyway. Unit: batches of up to 3,000 rows.
     /// </summary>
     public ExecutionDataflowBlockOptions Batches { get; } = Bounded(1);
 

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline.Jobs;
 
-/// <summary>What outlives a run and may serve the next one: connections to HubSpot and PostgreSQL, and the buffers of row batches.</summary>
+/// <summary>
+/// What outlives a run and may serve the next one: connections to HubSpot and PostgreSQL, and the buffers of row batches.
+/// </summary>
 internal sealed class SyncConnections : IAsyncDisposable
 {
     // The largest batch that is pooled; larger ones, of records with very long texts, are left to the garbage collector.

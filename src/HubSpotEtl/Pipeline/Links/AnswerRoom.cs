@@ -1,9 +1,9 @@
 namespace HubSpotEtl.Pipeline.Links;
 
 /// <summary>
-/// Room for association answers, from the request on until they are stored: as many at once as there are workers while answers are small, and fewer
-/// where records have very many links, since one answer may hold 100 links of each of 1,000 records. What that takes of memory depends on the largest
-/// answers alone. Thread-safe.
+/// Room for association answers, from the request on until they are stored: as many at once as there are workers while answers are small,
+/// and fewer where records have very many links, since one answer may hold 100 links of each of 1,000 records. What that takes of memory
+/// depends on the largest answers alone. Thread-safe.
 /// </summary>
 /// <param name="workers">The most at once. Unit: answers.</param>
 internal sealed class AnswerRoom(int workers) : IDisposable

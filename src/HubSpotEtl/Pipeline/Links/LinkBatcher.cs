@@ -4,8 +4,8 @@ using HubSpotEtl.Transform.Batches;
 namespace HubSpotEtl.Pipeline.Links;
 
 /// <summary>
-/// Gathers record ids across pages until a request is full, for each target on its own; ids of records that were listed without the target are
-/// passed over. Holds at most <see cref="MaxIds"/> ids a target, whatever the number of records. Not thread-safe: one stage owns it.
+/// Gathers record ids across pages until a request is full, for each target on its own; ids of records that were listed without the target
+/// are passed over. Holds at most <see cref="MaxIds"/> ids a target, whatever the number of records. Not thread-safe: one stage owns it.
 /// </summary>
 internal sealed class LinkBatcher
 {
@@ -23,7 +23,8 @@ internal sealed class LinkBatcher
     /// <param name="named">The targets that a listing names; null where records are not listed.</param>
     public LinkBatcher(IEnumerable<AssociationTarget> targets, IReadOnlyDictionary<string, long> done, NamedTargets? named = null)
     {
-        _pending = [.. targets.Select(target => new Pending(target, named?.BitOf(target) ?? 0, done.GetValueOrDefault(target.ObjectTypeId)))];
+        _pending = [.. targets.Select(target => new Pending(target, named?.BitOf(target)
+            ?? 0, done.GetValueOrDefault(target.ObjectTypeId)))];
         _seen = FirstOutstanding;
     }
 

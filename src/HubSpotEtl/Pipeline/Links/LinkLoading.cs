@@ -12,8 +12,9 @@ using HubSpotEtl.Postgres.Seen;
 namespace HubSpotEtl.Pipeline.Links;
 
 /// <summary>
-/// The end of the association flow: asks HubSpot for the links of up to 1,000 records with one object type, and replaces those records' link
-/// sets in one transaction. Used by several workers at once, which take turns with one warm connection: it stores faster than HubSpot answers.
+/// The end of the association flow: asks HubSpot for the links of up to 1,000 records with one object type, and replaces those records'
+/// link sets in one transaction. Used by several workers at once, which take turns with one warm connection: it stores faster than HubSpot
+/// answers.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="database">Where the tables are.</param>
@@ -21,7 +22,9 @@ namespace HubSpotEtl.Pipeline.Links;
 /// <param name="tables">The association tables.</param>
 /// <param name="naming">How the server names links.</param>
 /// <param name="room">Where answers are kept until they are stored; shared by all that ask for links of the object.</param>
-/// <param name="progressAt">What is stored along when so many ids of the run have their links with a target; null keeps no progress.</param>
+/// <param name="progressAt">
+/// What is stored along when so many ids of the run have their links with a target; null keeps no progress.
+/// </param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class LinkLoading(
     HubSpotClient client,
@@ -33,7 +36,8 @@ internal sealed class LinkLoading(
     Func<AssociationTarget, long, AssociationProgress>? progressAt,
     RunScope scope) : ILinkSink, IAsyncDisposable
 {
-    // What follows the first page of an answer is read before the turn is taken, unless it is very much: HubSpot is not to be waited for then.
+    // What follows the first page of an answer is read before the turn is taken, unless it is very much: HubSpot is not to be waited for
+    // then.
     private const int LinksAhead = 20_000;
 
     private readonly LinkPages _pages = new(client, metadata.ObjectType, scope.Logger);
@@ -93,7 +97,8 @@ internal sealed class LinkLoading(
 
     // Most types are in use by no record at all: what is known to be empty needs no connection to be emptied.
     private bool ChangesNothing(LinkRequest request, AssociationPage first) =>
-        progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target) && !request.IsNamed;
+        progressAt is null && first is { Links.Count: 0, More.Count: 0, Errors.Count: 0 } && tables.IsEmpty(request.Target)
+            && !request.IsNamed;
 
     private async Task StoreAsync(LinkRequest request, AssociationPage first, CancellationToken cancellationToken)
     {
@@ -120,7 +125,8 @@ internal sealed class LinkLoading(
     }
 
     private async Task StoreAsync(
-        LinkRequest request, List<AssociationPage> ahead, IAsyncEnumerator<AssociationPage> rest, AssociationLoader loader, CancellationToken cancellationToken)
+        LinkRequest request,
+        List<AssociationPage> ahead, IAsyncEnumerator<AssociationPage> rest, AssociationLoader loader, CancellationToken cancellationToken)
     {
         var (failed, silent) = (new HashSet<long>(), new HashSet<long>());
         long links = 0;
@@ -139,7 +145,9 @@ internal sealed class LinkLoading(
         var progress = ProgressWith(request);
         var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
         var silence = new SilentAnswer(request.IsNamed, naming.NamesNone);
-        var stored = silence.IsContradicted || silent.Count == 0 || table is null ? [] : await loader.LinkedAsync(table, silent, cancellationToken);
+        var stored = silence.IsContradicted || silent.Count == 0 || table is null
+            ? []
+            : await loader.LinkedAsync(table, silent, cancellationToken);
         var unknown = silence.Unknown(failed, silent, stored);
         if (unknown.Count > 0)
             await OweAsync(request.Target, unknown, silent, loader, cancellationToken);
@@ -190,7 +198,8 @@ internal sealed class LinkLoading(
                 + "they are left as they were, and the next run asks for them.");
     }
 
-    // HubSpot says 400 to a pair that cannot be associated, and to much else: see PairEvidence. Once a pair was answered, a refusal is about something else.
+    // HubSpot says 400 to a pair that cannot be associated, and to much else: see PairEvidence. Once a pair was answered, a refusal is
+    // about something else.
     private bool IsRefusedPair(HubSpotApiException refused, AssociationTarget target) =>
         refused.Status is System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Forbidden
         && !_answered.GetValueOrDefault(target);
@@ -210,7 +219,8 @@ internal sealed class LinkLoading(
         scope.Counters.AddLinksRefused(target.ObjectTypeId);
         Action<string> warn = pair.IsFault ? scope.Warnings.Fault : scope.Warnings.Note;
         warn(isNotAssociable
-            ? $"HubSpot refuses associations with {target.SchemaName}, which {(isStored ? "the database has" : "its schema lists")}: {refused.Message}"
+            ? $"HubSpot refuses associations with {target.SchemaName}, which {(isStored ? "the database has" : "its schema lists")}: "
+                + $"{refused.Message}"
             : $"Associations with {target.SchemaName} were not loaded: {refused.Message}");
     }
 
@@ -220,7 +230,8 @@ internal sealed class LinkLoading(
         foreach (var error in page.Errors)
         {
             scope.Warnings.Fault(
-                $"HubSpot did not give the associations with {request.Target.SchemaName} of some records: they are left as they were, and the next run asks for them: {error.Message}");
+                $"HubSpot did not give the associations with {request.Target.SchemaName} of some records: they are left as they were, and "
+                    + $"the next run asks for them: {error.Message}");
             foreach (var id in error.FromIds.Count > 0 ? error.FromIds : request.Ids)
                 yield return id;
         }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Pipeline.Links;
 
 /// <summary>
-/// All links of a request's records: HubSpot pages through the targets of each record on its own. What an answer passes over in silence is asked for once
-/// more; what it says of records that it was not asked about is no answer to anything.
+/// All links of a request's records: HubSpot pages through the targets of each record on its own. What an answer passes over in silence is
+/// asked for once more; what it says of records that it was not asked about is no answer to anything.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="objectType">Whose records.</param>
@@ -40,21 +40,26 @@ internal sealed class LinkPages(HubSpotClient client, string objectType, ILogger
             yield return page;
             if (page.More.Count == 0)
                 yield break;
-            bound.Take(new Cursor(string.Join(',', page.More)), page.Links.Select(link => (long)HashCode.Combine(link.FromId, link.ToId, link.TypeId, link.Category)));
+            bound.Take(
+                new Cursor(string.Join(',', page.More)),
+                page.Links.Select(link => (long)HashCode.Combine(link.FromId, link.ToId, link.TypeId, link.Category)));
         }
     }
 
     // A record whose further targets HubSpot keeps to itself is not known completely.
-    private async Task<AssociationPage> GoOnAsync(LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
+    private async Task<AssociationPage> GoOnAsync(
+        LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
     {
         var page = await AskAsync(request, inputs, cancellationToken);
         return page.Silent.Count == 0 ? page : page with
         {
-            Errors = [.. page.Errors, new AssociationError(null, null, "the answer is silent about further ones", [.. page.Silent])], Silent = new HashSet<long>(),
+            Errors = [.. page.Errors, new AssociationError(null, null, "the answer is silent about further ones", [.. page.Silent])],
+            Silent = new HashSet<long>(),
         };
     }
 
-    private async Task<AssociationPage> AskAsync(LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
+    private async Task<AssociationPage> AskAsync(
+        LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
     {
         var page = await AskOnceAsync(request, inputs, cancellationToken);
         if (page.Silent.Count == 0)
@@ -64,14 +69,16 @@ internal sealed class LinkPages(HubSpotClient client, string objectType, ILogger
         return page.With(again);
     }
 
-    private async Task<AssociationPage> AskOnceAsync(LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
+    private async Task<AssociationPage> AskOnceAsync(
+        LinkRequest request, IReadOnlyList<AssociationInput> inputs, CancellationToken cancellationToken)
     {
         var page = await client.ReadAssociationsAsync(objectType, request.Target.ObjectTypeId, inputs, cancellationToken);
         var asked = inputs.Select(input => input.Id).ToHashSet();
         if (!page.Answered.IsSubsetOf(asked))
             page = page with
             {
-                Links = [.. page.Links.Where(link => asked.Contains(link.FromId))], More = [.. page.More.Where(more => asked.Contains(more.Id))],
+                Links = [.. page.Links.Where(link => asked.Contains(link.FromId))],
+                More = [.. page.More.Where(more => asked.Contains(more.Id))],
             };
         asked.ExceptWith(page.Answered);
         if (asked.Count == 0)

@@ -10,6 +10,8 @@ namespace HubSpotEtl.Pipeline.Links;
 /// </param>
 internal sealed record LinkRequest(AssociationTarget Target, IReadOnlyList<long> Ids, long IdsThrough)
 {
-    /// <summary>True when a listing has named links with the target for every one of the records: an answer without any contradicts it.</summary>
+    /// <summary>
+    /// True when a listing has named links with the target for every one of the records: an answer without any contradicts it.
+    /// </summary>
     public bool IsNamed { get; init; }
 }

@@ -6,8 +6,8 @@ using HubSpotEtl.Transform.Batches;
 namespace HubSpotEtl.Pipeline.Links;
 
 /// <summary>
-/// The targets that a listing is asked to name for each record, at no call of its own: a record that does not name a target is not asked about it
-/// along with the others. Those beyond HubSpot's limit for one listing are asked about every record.
+/// The targets that a listing is asked to name for each record, at no call of its own: a record that does not name a target is not asked
+/// about it along with the others. Those beyond HubSpot's limit for one listing are asked about every record.
 /// </summary>
 internal sealed class NamedTargets
 {
@@ -16,8 +16,8 @@ internal sealed class NamedTargets
     /// <summary>Takes as many targets as one listing may ask for.</summary>
     /// <param name="targets">Those of the object. Only the declared ones come first for sure to be in use, so they go first.</param>
     /// <param name="isAsked">
-    /// False where every record is asked about every target, so that no listing is asked to name any. What an interrupted run has stored of an earlier
-    /// listing is understood all the same.
+    /// False where every record is asked about every target, so that no listing is asked to name any. What an interrupted run has stored of
+    /// an earlier listing is understood all the same.
     /// </param>
     public NamedTargets(IEnumerable<AssociationTarget> targets, bool isAsked = true)
     {
@@ -65,7 +65,8 @@ internal sealed class NamedTargets
 
     private static string[] NamesOf(AssociationTarget target)
     {
-        string?[] names = [target.ObjectTypeId, target.SchemaName, target.FullyQualifiedName, StandardObjectTypes.Find(target.ObjectTypeId)?.Path];
+        string?[] names = [
+            target.ObjectTypeId, target.SchemaName, target.FullyQualifiedName, StandardObjectTypes.Find(target.ObjectTypeId)?.Path];
         return [.. names.OfType<string>()];
     }
 }

@@ -9,18 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Pipeline.Links;
 
 /// <summary>
-/// Whether a refusal of an association read says that the two object types cannot be associated. A 400 may have any cause (an outage, a proxy, a body that is
-/// not liked), so it counts only in words that speak of the pair or of its types; else HubSpot is asked which kinds of associations the pair has.
+/// Whether a refusal of an association read says that the two object types cannot be associated. A 400 may have any cause (an outage, a
+/// proxy, a body that is not liked), so it counts only in words that speak of the pair or of its types; else HubSpot is asked which kinds
+/// of associations the pair has.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="objectType">Whose records.</param>
 /// <param name="logger">The run's log.</param>
 internal sealed class PairEvidence(HubSpotClient client, string objectType, ILogger logger)
 {
-    // HubSpot's words, of which no source knows all: "… is not a valid association type between … and …", "Unable to infer object type from: …".
+    // HubSpot's words, of which no source knows all: "… is not a valid association type between … and …", "Unable to infer object type
+    // from: …".
     private static readonly string[] s_speaking =
     [
-        "valid association type", "invalid_association", "invalid association", "no association", "not associable", "cannot be associated", "can't be associated",
+        "valid association type", "invalid_association", "invalid association", "no association", "not associable", "cannot be associated",
+        "can't be associated",
         "not support association", "infer object type",
     ];
 

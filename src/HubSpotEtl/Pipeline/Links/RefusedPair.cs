@@ -6,9 +6,15 @@ namespace HubSpotEtl.Pipeline.Links;
 /// <param name="IsDeclared">The object's schema lists the other type.</param>
 internal readonly record struct RefusedPair(bool IsNotAssociable, bool IsStored, bool IsDeclared)
 {
-    /// <summary>False only of a pair that cannot be associated, and that nothing says to have links; else the next run asks for the links of all records.</summary>
+    /// <summary>
+    /// False only of a pair that cannot be associated, and that nothing says to have links; else the next run asks for the links of all
+    /// records.
+    /// </summary>
     public bool IsOwed => !IsNotAssociable || IsStored || IsDeclared;
 
-    /// <summary>True when something is missing that should be there. Where nothing tells that the two have links, it may be none of the user's business.</summary>
+    /// <summary>
+    /// True when something is missing that should be there. Where nothing tells that the two have links, it may be none of the user's
+    /// business.
+    /// </summary>
     public bool IsFault => IsStored || (IsDeclared && !IsNotAssociable);
 }

@@ -4,8 +4,8 @@ using HubSpotEtl.Pipeline.Selecting;
 namespace HubSpotEtl.Pipeline.Loading;
 
 /// <summary>
-/// What a listing's silence about links is worth, at the end of a full load: which targets every unnamed record is asked about, and about which only those that
-/// the table has links of. Nothing of what is asked for is taken for settled.
+/// What a listing's silence about links is worth, at the end of a full load: which targets every unnamed record is asked about, and about
+/// which only those that the table has links of. Nothing of what is asked for is taken for settled.
 /// </summary>
 /// <param name="Named">The targets that the listing was asked to name.</param>
 /// <param name="Targets">Those of them about which HubSpot answers.</param>
@@ -14,7 +14,8 @@ namespace HubSpotEtl.Pipeline.Loading;
 /// <param name="Begun">The targets that an interrupted part of the run has begun to ask all records about.</param>
 /// <param name="IsSeenToName">Whether a listing of this process has named any link, so that the server is known to heed the wish.</param>
 internal sealed record LinkDoubts(
-    NamedTargets Named, IReadOnlyList<AssociationTarget> Targets, long Bits, long Records, IReadOnlyList<AssociationTarget> Begun, bool IsSeenToName)
+    NamedTargets Named, IReadOnlyList<AssociationTarget> Targets, long Bits, long Records,
+    IReadOnlyList<AssociationTarget> Begun, bool IsSeenToName)
 {
     /// <summary>The targets that no record was listed with: a sample of the records is asked about them.</summary>
     public IReadOnlyList<AssociationTarget> Doubtful => [.. Targets.Where(target => (Bits & Named.BitOf(target)) == 0).Except(Begun)];

@@ -7,7 +7,9 @@ using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.Pipeline.Loading;
 
-/// <summary>Reads the links of records that are stored already: every record is asked about every target, whatever a listing named.</summary>
+/// <summary>
+/// Reads the links of records that are stored already: every record is asked about every target, whatever a listing named.
+/// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run.</param>
 /// <param name="room">Where answers are kept until they are stored.</param>
@@ -17,7 +19,9 @@ internal sealed class LinkReader(
     SyncServices services, RunContext run, AnswerRoom room, Func<LinkLoading, LinkBatcher, SyncPipeline> flow, RunScope scope)
 {
     /// <summary>Reads and replaces the links.</summary>
-    /// <param name="ids">The records. An id before the progress of the only target is not asked for again, and must not be among them.</param>
+    /// <param name="ids">
+    /// The records. An id before the progress of the only target is not asked for again, and must not be among them.
+    /// </param>
     /// <param name="targets">The targets.</param>
     /// <param name="progress">The name under which progress is kept, with how far it is; null keeps none.</param>
     /// <param name="stop">The soft stop.</param>
@@ -32,7 +36,8 @@ internal sealed class LinkReader(
     {
         await using var links = new LinkLoading(
             services.Client, services.Database, run.Metadata, run.Tables.Links, services.LinkNaming, room,
-            progress is { Name: var name } ? (_, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, name, done) : null, scope);
+            progress is { Name: var name } ? (_, done) =>
+                new AssociationProgress(run.Main, run.Plan.LogicalRunId, name, done) : null, scope);
         var batcher = new LinkBatcher(targets, targets.ToDictionary(target => target.ObjectTypeId, _ => progress?.Done ?? 0));
         var isComplete = await flow(links, batcher).RunAsync(ids, AsyncEnumerable.Empty<Page>(), stop, cancellationToken);
         return new LinkFindings(isComplete, [.. targets.Where(links.HasFound)], [.. targets.Where(links.IsRefused)]);

@@ -9,11 +9,11 @@ using HubSpotEtl.Postgres.Seen;
 namespace HubSpotEtl.Pipeline.Loading;
 
 /// <summary>
-/// The end of a full load's links. A record that was listed without a target was not asked about it, and that silence proves nothing by itself. So
-/// records spread over the whole listing are asked about every target that no record was listed with, and a target that turns out to have links all the
-/// same is asked about for every record. So is every target where the listing has named nothing and the sample tells otherwise, or no listing of the
-/// process has named anything yet: a server may know no such parameter. Of the other targets those records are asked about that the table has links of:
-/// links are removed only when HubSpot, asked for them, does not return them.
+/// The end of a full load's links. A record that was listed without a target was not asked about it, and that silence proves nothing by
+/// itself. So records spread over the whole listing are asked about every target that no record was listed with, and a target that turns
+/// out to have links all the same is asked about for every record. So is every target where the listing has named nothing and the sample
+/// tells otherwise, or no listing of the process has named anything yet: a server may know no such parameter. Of the other targets those
+/// records are asked about that the table has links of: links are removed only when HubSpot, asked for them, does not return them.
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run, every page of which is stored.</param>
@@ -45,7 +45,8 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
         }
 
         var doubts = new LinkDoubts(
-            named, targets, bits, records, [.. targets.Where(target => done.ContainsKey(ProgressName(target)))], services.LinkNaming.IsSeen);
+            named, targets, bits, records, [.. targets.Where(target => done.ContainsKey(ProgressName(target)))],
+            services.LinkNaming.IsSeen);
         var sample = await ProveAsync(doubts.Doubtful, records, cancellationToken);
         var unnamed = doubts.AskAll(sample);
         foreach (var target in unnamed)
@@ -55,13 +56,15 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
             await AskForLinkedAsync(target, cancellationToken);
     }
 
-    private async Task<LinkFindings> ProveAsync(IReadOnlyList<AssociationTarget> doubtful, long records, CancellationToken cancellationToken)
+    private async Task<LinkFindings> ProveAsync(
+        IReadOnlyList<AssociationTarget> doubtful, long records, CancellationToken cancellationToken)
     {
         if (doubtful.Count == 0)
             return new LinkFindings(true, [], []);
         var sample = await _seen.SampleAsync(records, LinkBatcher.MaxIds, cancellationToken);
         return await reader.ReadAsync(
-            new[] { new SeenBatch(sample.ToArray()) }.ToAsyncEnumerable(), doubtful, progress: null, CancellationToken.None, cancellationToken);
+            new[] { new SeenBatch(sample.ToArray()) }.ToAsyncEnumerable(), doubtful, progress: null, CancellationToken.None,
+            cancellationToken);
     }
 
     private async Task AskForAllAsync(

@@ -13,11 +13,13 @@ using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Pipeline.Loading;
 
-/// <summary>An object's flow with everything it holds for the length of a run: connections, buffers and what is known of its progress.</summary>
+/// <summary>
+/// An object's flow with everything it holds for the length of a run: connections, buffers and what is known of its progress.
+/// </summary>
 internal sealed class ObjectFlow : IAsyncDisposable
 {
-    // A further worker starts only when a request waits for one, so their number grows by itself with what the rate limit lets through. The end of a full load
-    // asks about every type of a listing at once.
+    // A further worker starts only when a request waits for one, so their number grows by itself with what the rate limit lets through. The
+    // end of a full load asks about every type of a listing at once.
     private const int MostWorkers = AssociationNames.MaxTypes;
 
     private readonly RowLoader _loader;

@@ -27,7 +27,8 @@ internal sealed class RowLoading(RowLoader loader, RunJournal journal, RunCounte
                 var result = await loader.LoadAsync(batch, journal.RecordOf(batch), cancellationToken);
                 journal.Stored(batch);
                 counters.AddBatch(result.Merged, result.Unchanged, result.Refused.Count);
-                foreach (var reason in batch.RejectedRecords.Select(r => r.Reason).Concat(result.Refused.Select(r => $"SQLSTATE {r.SqlState}")))
+                foreach (var reason in batch.RejectedRecords.Select(r => r.Reason)
+                    .Concat(result.Refused.Select(r => $"SQLSTATE {r.SqlState}")))
                     counters.AddRejected(reason);
                 foreach (var value in batch.Rejected)
                     counters.AddRejectedValue(value.Reason);

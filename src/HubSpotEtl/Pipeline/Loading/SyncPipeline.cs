@@ -13,8 +13,8 @@ namespace HubSpotEtl.Pipeline.Loading;
 /// fetch pages ──► transform pages ──┬──► load batches      COPY into the staging table, merge: one transaction a batch
 ///                                   └──► load links        association batch reads, several at once
 /// </code>
-/// A full block makes the one before it wait, up to the fetcher, so memory is bounded by the capacities below whatever the number of records.
-/// One message is a page, a batch or a request, never a record.
+/// A full block makes the one before it wait, up to the fetcher, so memory is bounded by the capacities below whatever the number of
+/// records. One message is a page, a batch or a request, never a record.
 /// </summary>
 /// <param name="transform">Page → row batches and association requests.</param>
 /// <param name="rows">Loads a batch.</param>
@@ -23,8 +23,8 @@ namespace HubSpotEtl.Pipeline.Loading;
 internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILinkSink links, PipelineCapacity capacity)
 {
     /// <summary>
-    /// Runs the flow to its end, or until <paramref name="stop"/>: then no page is fetched any more and what is in hand is stored. So it is when
-    /// HubSpot fails: what it gave until then need not be fetched again.
+    /// Runs the flow to its end, or until <paramref name="stop"/>: then no page is fetched any more and what is in hand is stored. So it is
+    /// when HubSpot fails: what it gave until then need not be fetched again.
     /// </summary>
     /// <param name="outstanding">Ids whose records an interrupted run has stored, but not all their links. They go first.</param>
     /// <param name="pages">The records' pages, fetched as they are asked for.</param>
@@ -56,7 +56,8 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
     }
 
     private async Task SendOutstandingAsync(
-        IAsyncEnumerable<SeenBatch> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken stop, CancellationToken cancellationToken)
+        IAsyncEnumerable<SeenBatch> outstanding, ITargetBlock<LinkRequest> loadLinks, CancellationToken stop,
+        CancellationToken cancellationToken)
     {
         await foreach (var ids in outstanding.WithCancellation(cancellationToken))
         {
@@ -67,7 +68,8 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
     }
 
     // A request that the stop finds waiting stays outstanding: its progress is not recorded, so the next run asks again.
-    private static Func<LinkRequest, CancellationToken, Task> UntilStopped(ILinkSink links, CancellationToken stop) => async (request, token) =>
+    private static Func<LinkRequest, CancellationToken, Task> UntilStopped(ILinkSink links, CancellationToken stop) =>
+        async (request, token) =>
     {
         if (stop.IsCancellationRequested)
             return;

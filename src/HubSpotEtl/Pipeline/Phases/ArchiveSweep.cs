@@ -13,9 +13,10 @@ using HubSpotEtl.Postgres.Deletions;
 namespace HubSpotEtl.Pipeline.Phases;
 
 /// <summary>
-/// The deletions of an incremental run: the whole archived listing (HubSpot cannot filter it by time), and the records that left it since the last run, which
-/// HubSpot is asked for: what it returns was restored and is loaded. Of the listed ones those with live rows are asked for too before they are marked, and a
-/// listing that names records which say of themselves that they are not archived is not believed at all.
+/// The deletions of an incremental run: the whole archived listing (HubSpot cannot filter it by time), and the records that left it since
+/// the last run, which HubSpot is asked for: what it returns was restored and is loaded. Of the listed ones those with live rows are asked
+/// for too before they are marked, and a listing that names records which say of themselves that they are not archived is not believed at
+/// all.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="database">Where the tables are.</param>
@@ -39,13 +40,16 @@ internal sealed class ArchiveSweep(
             return;
         if (await archived.FindLiveAsync(cancellationToken) > 0)
         {
-            await marks.ConfirmAsync(archived.Gone, (after, limit, token) => archived.NextLiveAsync(told: true, after, limit, token), cancellationToken);
-            await marks.AskAsync(archived.Gone, (after, limit, token) => archived.NextLiveAsync(told: false, after, limit, token), cancellationToken);
+            await marks.ConfirmAsync(
+                archived.Gone, (after, limit, token) => archived.NextLiveAsync(told: true, after, limit, token), cancellationToken);
+            await marks.AskAsync(
+                archived.Gone, (after, limit, token) => archived.NextLiveAsync(told: false, after, limit, token), cancellationToken);
             await marks.MarkAsync(archived.Gone, cancellationToken);
         }
 
         await flow.LoadAsync(
-            flow.ById.ConfirmAsync(archived.NextVanishedAsync, left => KeepArchivedAsync(archived, left, cancellationToken), cancellationToken),
+            flow.ById.ConfirmAsync(
+                archived.NextVanishedAsync, left => KeepArchivedAsync(archived, left, cancellationToken), cancellationToken),
             cancellationToken);
         await archived.SaveAsync(cancellationToken);
     }
@@ -74,7 +78,8 @@ internal sealed class ArchiveSweep(
             if (refused.HubSpotMessage?.Contains(KnownRefusal, StringComparison.OrdinalIgnoreCase) == true)
             {
                 Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
-                scope.Warnings.Note("HubSpot does not list archived records of this type: records that were deleted show at the next full load.");
+                scope.Warnings.Note(
+                    "HubSpot does not list archived records of this type: records that were deleted show at the next full load.");
             }
             else
             {
@@ -93,12 +98,14 @@ internal sealed class ArchiveSweep(
         return false;
     }
 
-    // A listing that is cut names fewer than there are: what is archived still stays in the list, or nobody would notice that it is restored.
+    // A listing that is cut names fewer than there are: what is archived still stays in the list, or nobody would notice that it is
+    // restored.
     private async Task KeepArchivedAsync(ArchivedIds archived, IReadOnlyCollection<long> left, CancellationToken cancellationToken)
     {
         try
         {
-            using var page = await client.BatchReadAsync(scope.ObjectType, [.. left.Order()], ["hs_object_id"], archived: true, cancellationToken);
+            using var page = await client.BatchReadAsync(
+                scope.ObjectType, [.. left.Order()], ["hs_object_id"], archived: true, cancellationToken);
             await archived.AddAsync([.. page.ReadIds().Where(left.Contains)], told: true, cancellationToken);
         }
         catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)

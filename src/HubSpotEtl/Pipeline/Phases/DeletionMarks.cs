@@ -7,8 +7,8 @@ using HubSpotEtl.Postgres.Deletions;
 namespace HubSpotEtl.Pipeline.Phases;
 
 /// <summary>
-/// How an incremental run marks rows deleted, whoever named them: HubSpot is asked for each by id, what it returns is loaded instead, and the rest is marked,
-/// unless it is too much for one run.
+/// How an incremental run marks rows deleted, whoever named them: HubSpot is asked for each by id, what it returns is loaded instead, and
+/// the rest is marked, unless it is too much for one run.
 /// </summary>
 /// <param name="run">The run, all records of which are stored.</param>
 /// <param name="flow">The object's flow, for records that HubSpot returns.</param>
@@ -16,13 +16,16 @@ namespace HubSpotEtl.Pipeline.Phases;
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class DeletionMarks(RunContext run, ObjectFlow flow, MassDeletion massDeletion, RunScope scope)
 {
-    /// <summary>Asks for rows of which HubSpot has said that their records are not live: a second answer that leaves them out confirms it.</summary>
+    /// <summary>
+    /// Asks for rows of which HubSpot has said that their records are not live: a second answer that leaves them out confirms it.
+    /// </summary>
     /// <param name="rows">Takes what is confirmed.</param>
     /// <param name="next">Which ones.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When HubSpot was asked for all.</returns>
     public Task ConfirmAsync(GoneRows rows, NextIds next, CancellationToken cancellationToken) =>
-        flow.LoadAsync(flow.ById.ConfirmAsync(next, gone => rows.ConfirmAsync(gone, cancellationToken), cancellationToken), cancellationToken);
+        flow.LoadAsync(
+            flow.ById.ConfirmAsync(next, gone => rows.ConfirmAsync(gone, cancellationToken), cancellationToken), cancellationToken);
 
     /// <summary>Asks for rows of which nothing is said yet: they are gone only if HubSpot says so.</summary>
     /// <inheritdoc cref="ConfirmAsync"/>

@@ -21,7 +21,8 @@ internal sealed class Deletions(SyncServices services, RunContext run, ObjectFlo
     {
         var marks = new DeletionMarks(run, flow, services.MassDeletion, scope);
         await new ArchiveSweep(services.Client, services.Database, run.Main, flow, marks, scope).RunAsync(cancellationToken);
-        await new RejectRetry(new EarlierRejects(services.Database, run.Main, run.Plan.LogicalRunId), flow, scope).RunAsync(cancellationToken);
+        await new RejectRetry(new EarlierRejects(services.Database, run.Main, run.Plan.LogicalRunId), flow, scope)
+            .RunAsync(cancellationToken);
         await MarkMergedAsync(marks, cancellationToken);
         flow.ById.TellUnanswered(scope.Warnings);
     }
@@ -34,7 +35,8 @@ internal sealed class Deletions(SyncServices services, RunContext run, ObjectFlo
             .ToList();
         if (columns.Count == 0)
             return;
-        await using var merged = await MergedRecords.FindAsync(services.Database, run.Main, columns, run.Plan.LogicalRunId, cancellationToken);
+        await using var merged = await MergedRecords.FindAsync(
+            services.Database, run.Main, columns, run.Plan.LogicalRunId, cancellationToken);
         if (merged.Named == 0)
             return;
         await marks.ConfirmAsync(merged.Gone, merged.NextAsync, cancellationToken);

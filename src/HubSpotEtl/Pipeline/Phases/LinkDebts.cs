@@ -7,7 +7,9 @@ using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.Pipeline.Phases;
 
-/// <summary>The links that are owed: of records whose rows are stored, and whose links are not sure to be (<see cref="LinksOwed"/>).</summary>
+/// <summary>
+/// The links that are owed: of records whose rows are stored, and whose links are not sure to be (<see cref="LinksOwed"/>).
+/// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="run">The run.</param>
 /// <param name="flow">The object's flow.</param>
@@ -26,10 +28,12 @@ internal sealed class LinkDebts(Database database, RunContext run, ObjectFlow fl
         if (await owed.CountAsync(cancellationToken) is not (> 0 and var records))
             return true;
         Log.LinksOwedRead(scope.Logger, scope.ObjectType, records);
-        var read = await flow.Links.ReadAsync(owed.ReadAsync(cancellationToken), run.Metadata.Targets, progress: null, stop, cancellationToken);
+        var read = await flow.Links.ReadAsync(
+            owed.ReadAsync(cancellationToken), run.Metadata.Targets, progress: null, stop, cancellationToken);
         if (read.IsComplete && MayBeForgotten(scope))
         {
-            // With what a schema does not name today they were not asked about: that is left out first, to be read for all records when it is named again.
+            // With what a schema does not name today they were not asked about: that is left out first, to be read for all records when it
+            // is named again.
             if (run.Coverage is { } coverage)
                 await new CoverageStore(database).SaveAsync(run.Main, coverage.LeftOutByNow, cancellationToken);
             await owed.ForgetAsync(cancellationToken);

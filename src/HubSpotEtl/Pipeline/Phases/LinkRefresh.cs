@@ -10,8 +10,9 @@ using HubSpotEtl.Postgres.Tables;
 namespace HubSpotEtl.Pipeline.Phases;
 
 /// <summary>
-/// The links of all live records, in an incremental run for which it is time, or those with the object types that are owed. No records are read here, so there is
-/// no cursor to go on from: a refresh that is stopped begins anew. What the token was refused is asked for again, at one call a type as long as it is.
+/// The links of all live records, in an incremental run for which it is time, or those with the object types that are owed. No records are
+/// read here, so there is no cursor to go on from: a refresh that is stopped begins anew. What the token was refused is asked for again, at
+/// one call a type as long as it is.
 /// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="run">The run.</param>

@@ -15,8 +15,9 @@ using Npgsql;
 namespace HubSpotEtl.Pipeline.Phases;
 
 /// <summary>
-/// The portal's owners, which all objects share: read once in a run, by the first object that gets so far, and stored once. Without them a sync is complete all
-/// the same, so what goes wrong with them is told in the report of that object and fails nothing. For one object after another.
+/// The portal's owners, which all objects share: read once in a run, by the first object that gets so far, and stored once. Without them a
+/// sync is complete all the same, so what goes wrong with them is told in the report of that object and fails nothing. For one object after
+/// another.
 /// </summary>
 /// <param name="client">The API.</param>
 internal sealed class OwnerLoading(HubSpotClient client)
@@ -35,7 +36,8 @@ internal sealed class OwnerLoading(HubSpotClient client)
         try
         {
             var walk = new OwnerWalk(client);
-            var both = await Task.WhenAll(walk.ReadAsync(archived: false, cancellationToken), walk.ReadAsync(archived: true, cancellationToken));
+            var both = await Task.WhenAll(
+                walk.ReadAsync(archived: false, cancellationToken), walk.ReadAsync(archived: true, cancellationToken));
             _owners = [.. both.SelectMany(owners => owners).DistinctBy(owner => owner.Id)];
         }
         catch (HubSpotApiException failure)
@@ -61,10 +63,12 @@ internal sealed class OwnerLoading(HubSpotClient client)
         try
         {
             var name = await new TableCatalog(database).ClaimOwnersAsync(cancellationToken);
-            if (await new OwnerTable(database, name, scope.Logger).ReplaceAsync([.. _owners.Select(ToRow)], massDeletion, cancellationToken) is { } objection)
+            if (await new OwnerTable(database, name, scope.Logger)
+                .ReplaceAsync([.. _owners.Select(ToRow)], massDeletion, cancellationToken) is { } objection)
                 scope.Warnings.Fault($"No owner was marked as deleted: {objection}.");
         }
-        catch (Exception refusal) when (refusal is SchemaConflictException or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
+        catch (Exception refusal) when (refusal is SchemaConflictException
+            or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
         {
             scope.Warnings.Note($"The table of owners was not loaded: {Failures.Detail(refusal)}");
         }

@@ -41,7 +41,8 @@ internal sealed class Reconciler(
             cancellationToken);
         // What was merged or purged a moment ago may still be counted, while HubSpot does not return it by its id: the search index lags.
         if (shortfall is not null
-            && await check.ShortfallAsync(comparison.Listed, count, await comparison.GoneAsync(cancellationToken), cancellationToken) is { } left)
+            && await check.ShortfallAsync(comparison.Listed, count, await comparison.GoneAsync(cancellationToken), cancellationToken)
+                is { } left)
             return Mistrust(left);
         return await MarkAsync(comparison, cancellationToken);
     }
@@ -61,8 +62,8 @@ internal sealed class Reconciler(
         return true;
     }
 
-    // What was not listed may not be stored either, and only another listing can tell: at once where this one is an interrupted run's, whose cursor led nowhere
-    // or whose records were hidden from it.
+    // What was not listed may not be stored either, and only another listing can tell: at once where this one is an interrupted run's,
+    // whose cursor led nowhere or whose records were hidden from it.
     private bool Mistrust(string reason)
     {
         if (run.Plan.Resumed is not null)

@@ -27,7 +27,8 @@ internal sealed class RecordReading(SyncServices services, RunContext run, Objec
             return false;
         if (_search?.Missing is > 0 and var missing)
             scope.Warnings.Gap(
-                $"HubSpot counts or names {missing} changed records that it does not give. The watermark stays where it was, and the next run asks again.");
+                $"HubSpot counts or names {missing} changed records that it does not give. The watermark stays where it was, and the next "
+                    + "run asks again.");
         return true;
     }
 

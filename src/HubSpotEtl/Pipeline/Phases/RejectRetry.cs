@@ -6,8 +6,9 @@ using HubSpotEtl.Postgres.Journal;
 namespace HubSpotEtl.Pipeline.Phases;
 
 /// <summary>
-/// Tries again what earlier runs could not load: HubSpot does not list a record anew because somebody has mended the table that refused it. What
-/// loads now is forgotten with the batch that brings it, and what HubSpot has no more is forgotten too. Values of a deleted row stay, as the row does.
+/// Tries again what earlier runs could not load: HubSpot does not list a record anew because somebody has mended the table that refused it.
+/// What loads now is forgotten with the batch that brings it, and what HubSpot has no more is forgotten too. Values of a deleted row stay,
+/// as the row does.
 /// </summary>
 /// <param name="rejects">What earlier runs kept.</param>
 /// <param name="flow">The object's flow.</param>
@@ -33,7 +34,9 @@ internal sealed class RejectRetry(EarlierRejects rejects, ObjectFlow flow, RunSc
             Task.FromResult<IReadOnlyList<long>>([.. ids.Where(id => id > afterId).Take(limit)]);
     }
 
-    /// <summary>After a full load that listed all records: what it did not meet is not there any more, or came into being meanwhile.</summary>
+    /// <summary>
+    /// After a full load that listed all records: what it did not meet is not there any more, or came into being meanwhile.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When what can be loaded is, and the rest forgotten.</returns>
     public async Task RunAfterListingAsync(CancellationToken cancellationToken)

@@ -10,7 +10,9 @@ using HubSpotEtl.Transform.Pages;
 
 namespace HubSpotEtl.Pipeline.Phases;
 
-/// <summary>The end of a full load: links that the listing did not name, rows that it did not list, and what earlier runs could not load.</summary>
+/// <summary>
+/// The end of a full load: links that the listing did not name, rows that it did not list, and what earlier runs could not load.
+/// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run, every page of which is stored.</param>
 /// <param name="flow">The object's flow.</param>
@@ -19,7 +21,8 @@ namespace HubSpotEtl.Pipeline.Phases;
 /// <param name="statistics">What the transformer met.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class Settlement(
-    SyncServices services, RunContext run, ObjectFlow flow, ListingCheck check, RecordCount count, TransformStatistics statistics, RunScope scope) : IPhase
+    SyncServices services, RunContext run, ObjectFlow flow, ListingCheck check, RecordCount count, TransformStatistics statistics,
+    RunScope scope) : IPhase
 {
     /// <inheritdoc/>
     public Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken) =>
@@ -30,14 +33,16 @@ internal sealed class Settlement(
         // Searches and association reads have limits of their own: neither waits for the other.
         var counting = count.NowAsync(cancellationToken);
         await Task.WhenAll(
-            counting, new LinkSettlement(services, run, flow.Named, flow.Links, scope).RunAsync(flow.LinksDone, flow.Refused, cancellationToken));
+            counting, new LinkSettlement(services, run, flow.Named, flow.Links, scope)
+                .RunAsync(flow.LinksDone, flow.Refused, cancellationToken));
         var reconciler = new Reconciler(check, services.Database, run, flow, services.MassDeletion, scope);
         var isReconciled = await reconciler.RunAsync(await counting, cancellationToken);
         flow.ById.TellUnanswered(scope.Warnings);
         if (!isReconciled)
             return;
         await new AssociationSweep(services.Database).SweepAsync(TablesToSweep(), run.Main, cancellationToken);
-        await new RejectRetry(new EarlierRejects(services.Database, run.Main, run.Plan.LogicalRunId), flow, scope).RunAfterListingAsync(cancellationToken);
+        await new RejectRetry(new EarlierRejects(services.Database, run.Main, run.Plan.LogicalRunId), flow, scope)
+            .RunAfterListingAsync(cancellationToken);
         await Fingerprints.ForgetOthersAsync(services.Database, run.Main, run.Plan.LogicalRunId, cancellationToken);
     }
 

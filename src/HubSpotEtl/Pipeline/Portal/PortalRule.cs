@@ -15,7 +15,8 @@ internal sealed record PortalRule(PortalVerdict Verdict, long? Portal = null, Se
     /// <param name="schema">The schema's name, for the message.</param>
     public static PortalRule Decide(long? stored, TokenPortal token, long? accepted, string schema) => (stored, token.Id, accepted) switch
     {
-        (_, { } own, { } named) when named != own => Mistaken($"{named}", $"the token belongs to the portal {own}{Holds(stored, schema, ", and ")}"),
+        (_, { } own, { } named) when named != own =>
+            Mistaken($"{named}", $"the token belongs to the portal {own}{Holds(stored, schema, ", and ")}"),
         (null, { } own, _) => new PortalRule(PortalVerdict.Learns, own),
         ({ } kept, { } own, _) when kept == own => new PortalRule(PortalVerdict.Same),
         (_, { } own, { }) => new PortalRule(PortalVerdict.Moves, own),
@@ -25,14 +26,20 @@ internal sealed record PortalRule(PortalVerdict Verdict, long? Portal = null, Se
         (null, null, { } named) => new PortalRule(PortalVerdict.Learns, named),
         (null, null, null) => new PortalRule(PortalVerdict.Unproved),
         ({ } kept, null, { } named) when kept == named => new PortalRule(PortalVerdict.Same),
-        (_, null, { } named) => Mistaken($"{named}", $"HubSpot does not tell which portal the token belongs to{Holds(stored, schema, ", and ")}. {token.Refusal}"),
+        (_, null, { } named) =>
+            Mistaken(
+                $"{named}", $"HubSpot does not tell which portal the token belongs to{Holds(stored, schema, ", and ")}. {token.Refusal}"),
         ({ } kept, null, null) => Refused(
-            $"HubSpot does not tell which portal it belongs to{Holds(stored, schema, ", and ")}. If the token is of {kept}, say so with --accept-portal {kept}. {token.Refusal}"),
+            $"HubSpot does not tell which portal it belongs to{Holds(stored, schema, ", and ")}. If the token is of {kept}, say so with "
+                + $"--accept-portal {kept}. {token.Refusal}"),
     };
 
-    private static PortalRule Refused(string why) => new(PortalVerdict.Refused, Mistake: new SettingMistake(Setting.AccessToken.Name, null, why));
+    private static PortalRule Refused(string why) =>
+        new(PortalVerdict.Refused, Mistake: new SettingMistake(Setting.AccessToken.Name, null, why));
 
-    private static PortalRule Mistaken(string value, string why) => new(PortalVerdict.Refused, Mistake: new SettingMistake(Setting.AcceptPortal.Name, value, why));
+    private static PortalRule Mistaken(string value, string why) =>
+        new(PortalVerdict.Refused, Mistake: new SettingMistake(Setting.AcceptPortal.Name, value, why));
 
-    private static string Holds(long? stored, string schema, string join) => stored is null ? "" : $"{join}the schema {schema} holds the portal {stored}";
+    private static string Holds(long? stored, string schema, string join) =>
+        stored is null ? "" : $"{join}the schema {schema} holds the portal {stored}";
 }

@@ -51,7 +51,8 @@ internal sealed class SchemaPortal(HubSpotClient client, Database database, Sync
     {
         if (await RequireAsync(cancellationToken) is { Verdict: PortalVerdict.Moves, Portal: { } portal })
             throw new InvalidOptionsException(new SettingMistake(
-                Setting.AcceptPortal.Name, $"{portal}", $"the schema {database.Schema.Name} holds another portal, and only a sync that begins with this option moves it"));
+                Setting.AcceptPortal.Name, $"{portal}",
+                $"the schema {database.Schema.Name} holds another portal, and only a sync that begins with this option moves it"));
     }
 
     /// <summary>The same for a sync that is about to write: a schema that is of no portal yet becomes the token's.</summary>
@@ -67,7 +68,8 @@ internal sealed class SchemaPortal(HubSpotClient client, Database database, Sync
             await RequireSameAsync(cancellationToken);
         if (rule.Verdict == PortalVerdict.Unproved && !_hasTold)
             scope.Warnings.Note(
-                $"HubSpot does not tell which portal the token belongs to, so nothing keeps a token of another portal from the schema {database.Schema.Name}. "
+                $"HubSpot does not tell which portal the token belongs to, so nothing keeps a token of another portal from the schema "
+                    + $"{database.Schema.Name}. "
                 + $"{(await AskAsync(cancellationToken)).Refusal} --accept-portal names the portal.");
         _hasTold = true;
     }

@@ -11,7 +11,9 @@ namespace HubSpotEtl.Pipeline.Portal;
 /// <param name="Refusal">Why HubSpot does not tell it; null where it does.</param>
 internal sealed partial record TokenPortal(long? Id, string? Refusal)
 {
-    /// <summary>Asks HubSpot: for the account, and where that is refused, for the custom objects, whose full names hold the portal's number.</summary>
+    /// <summary>
+    /// Asks HubSpot: for the account, and where that is refused, for the custom objects, whose full names hold the portal's number.
+    /// </summary>
     /// <param name="client">The API.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="HubSpotApiException">HubSpot failed, or refuses the token altogether.</exception>

@@ -27,17 +27,20 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
 
     /// <summary>Asks HubSpot for its count: one call.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Live records; null where the type cannot be counted: then there is no second opinion, and asking for each candidate has to do.</returns>
+    /// <returns>
+    /// Live records; null where the type cannot be counted: then there is no second opinion, and asking for each candidate has to do.
+    /// </returns>
     public Task<long?> CountAsync(CancellationToken cancellationToken) => client.TryCountAsync(metadata.ObjectType, [], cancellationToken);
 
     /// <summary>Asks for the highest id too, which costs no more.</summary>
     /// <inheritdoc cref="CountAsync"/>
-    public Task<ListingExtent?> ExtentAsync(CancellationToken cancellationToken) => client.TryGetExtentAsync(metadata.ObjectType, cancellationToken);
+    public Task<ListingExtent?> ExtentAsync(CancellationToken cancellationToken) =>
+        client.TryGetExtentAsync(metadata.ObjectType, cancellationToken);
 
     /// <summary>
-    /// Compares a listing with the count. What it lacks is excused only record by record, since what came or went while it was read may be as many as
-    /// what it left out: by one that changed meanwhile, which the next incremental run will read, or that is gone and that search still counts.
-    /// Takes calls only where the two differ.
+    /// Compares a listing with the count. What it lacks is excused only record by record, since what came or went while it was read may be
+    /// as many as what it left out: by one that changed meanwhile, which the next incremental run will read, or that is gone and that
+    /// search still counts. Takes calls only where the two differ.
     /// </summary>
     /// <param name="listed">What was listed.</param>
     /// <param name="count">HubSpot's count, which may be as old as the listing.</param>
@@ -55,7 +58,8 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
         await foreach (var some in ExcusesAsync(listed, gone, cancellationToken))
             if (listed.Records + (excused += some) >= total)
                 return null;
-        return $"HubSpot listed {listed.Records} records but counts {total}, and of those that it did not list only {excused} changed or went meanwhile";
+        return $"HubSpot listed {listed.Records} records but counts {total}, and of those that it did not list only {excused} changed or "
+            + "went meanwhile";
     }
 
     private async IAsyncEnumerable<long> ExcusesAsync(
@@ -80,7 +84,8 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
         if (await client.TryCountAsync(metadata.ObjectType, changed.Filters, cancellationToken) is null or 0)
             yield break;
         var ids = new List<long>();
-        await foreach (var page in new SearchWalk(client, metadata, ["hs_object_id"], changed, logger).ReadAsync(from: null, cancellationToken))
+        await foreach (var page in new SearchWalk(client, metadata, ["hs_object_id"], changed, logger)
+            .ReadAsync(from: null, cancellationToken))
         {
             using (page)
                 ids.AddRange(page.ReadIds());
@@ -96,16 +101,20 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
     // Those that changed meanwhile are counted already.
     private async Task<long> CountStillAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) => ids.Count == 0 ? 0
         : await client.TryCountAsync(
-            metadata.ObjectType, [SearchFilter.Ids(ids), SearchFilter.Until(metadata.ModifiedProperty, startedAt.AddMilliseconds(-1))], cancellationToken) ?? 0;
+            metadata.ObjectType, [SearchFilter.Ids(ids), SearchFilter.Until(metadata.ModifiedProperty, startedAt.AddMilliseconds(-1))],
+            cancellationToken) ?? 0;
 
-    private async IAsyncEnumerable<long[]> ArchivedAsync(IReadOnlyCollection<long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<long[]> ArchivedAsync(
+        IReadOnlyCollection<long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
-        await using var pages = new ListWalk(client).ReadAsync(metadata.ObjectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var pages = new ListWalk(client).ReadAsync(metadata.ObjectType, query, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (await MoveAsync(pages))
         {
             using var page = pages.Current;
-            foreach (var ids in page.ReadArchivedAt().Where(record => record.Value >= startedAt - LongestIndexLag).Select(record => record.Key).Except(known).Chunk(IdsOfSearch))
+            foreach (var ids in page.ReadArchivedAt().Where(record => record.Value >= startedAt - LongestIndexLag)
+                .Select(record => record.Key).Except(known).Chunk(IdsOfSearch))
                 yield return ids;
         }
     }

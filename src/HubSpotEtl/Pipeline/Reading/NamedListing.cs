@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline.Reading;
 
-/// <summary>The listing of all live records, each naming the object types with which it has links, as far as HubSpot lets them be asked for.</summary>
+/// <summary>
+/// The listing of all live records, each naming the object types with which it has links, as far as HubSpot lets them be asked for.
+/// </summary>
 /// <param name="client">The API.</param>
 /// <param name="objectType">Whose records.</param>
 /// <param name="properties">The properties to read.</param>
@@ -23,7 +25,10 @@ internal sealed class NamedListing(
     /// <summary>How far the listing reaches, where that is asked for already.</summary>
     public Task<ListingExtent?>? Extent { get; init; }
 
-    /// <summary>Reads on from a cursor. One that HubSpot knows no more, since it promises nothing about how long it does, is no end: the listing begins anew.</summary>
+    /// <summary>
+    /// Reads on from a cursor. One that HubSpot knows no more, since it promises nothing about how long it does, is no end: the listing
+    /// begins anew.
+    /// </summary>
     /// <param name="from">Null at the start.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>Pages, each to be disposed of.</returns>
@@ -53,7 +58,8 @@ internal sealed class NamedListing(
         {
             return await BeginAsync(query, cancellationToken);
         }
-        catch (HubSpotApiException refused) when (query.After is not null && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestUriTooLong)
+        catch (HubSpotApiException refused) when (query.After is not null
+            && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestUriTooLong)
         {
             Log.CheckpointDiscarded(logger, objectType, $"its cursor is refused ({refused.Message})");
             return await BeginAsync(query with { After = null }, cancellationToken);
@@ -75,7 +81,8 @@ internal sealed class NamedListing(
 
     private async Task<(IAsyncEnumerator<Page> Pages, bool Any)> FirstAsync(ListQuery query, CancellationToken cancellationToken)
     {
-        var pages = new RangeWalk(client) { Extent = Extent }.ReadAsync(objectType, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var pages = new RangeWalk(client) { Extent = Extent }.ReadAsync(objectType, query, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         try
         {
             return (pages, await pages.MoveNextAsync());

@@ -4,9 +4,10 @@ using HubSpotEtl.HubSpot.Pages;
 namespace HubSpotEtl.Pipeline.Reading;
 
 /// <summary>
-/// HubSpot's count of an object's records. It is asked for when the listing begins, with the highest id, so that progress knows its end and the listing can be
-/// read at several places, and is needed when the listing is over, as a second opinion. A short load gets by with one call; after a longer one the count is asked for again, for by then the search index knows of records
-/// that were new at the start, and a listing that lacks them must not pass for whole.
+/// HubSpot's count of an object's records. It is asked for when the listing begins, with the highest id, so that progress knows its end and
+/// the listing can be read at several places, and is needed when the listing is over, as a second opinion. A short load gets by with one
+/// call; after a longer one the count is asked for again, for by then the search index knows of records that were new at the start, and a
+/// listing that lacks them must not pass for whole.
 /// </summary>
 /// <param name="check">Asks HubSpot.</param>
 /// <param name="time">The clock.</param>
@@ -55,7 +56,8 @@ internal sealed class RecordCount(ListingCheck check, TimeProvider time) : IAsyn
         }
         catch (Exception failure) when (failure is HubSpotApiException or OperationCanceledException)
         {
-            // Progress has no end then, and pages are read one after the other. What is wrong, and still is at the end of the listing, is told there.
+            // Progress has no end then, and pages are read one after the other. What is wrong, and still is at the end of the listing, is
+            // told there.
             return null;
         }
     }

@@ -19,7 +19,8 @@ internal static class RecordFates
         if (!document.RootElement.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
             return merged;
         foreach (var record in results.EnumerateArray().Where(record => record.ValueKind == JsonValueKind.Object))
-            if (record.TryGetProperty("id", out var left) && long.TryParse(JsonText.Of(left), NumberStyles.None, CultureInfo.InvariantCulture, out var survivor))
+            if (record.TryGetProperty("id", out var left)
+                && long.TryParse(JsonText.Of(left), NumberStyles.None, CultureInfo.InvariantCulture, out var survivor))
                 foreach (var id in MergedIds(record))
                     merged[id] = survivor;
         return merged;
@@ -34,7 +35,8 @@ internal static class RecordFates
         select long.Parse(id, CultureInfo.InvariantCulture);
 
     private static string TextOf(JsonElement record, string property) =>
-        record.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(property, out var text)
+        record.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            && properties.TryGetProperty(property, out var text)
             ? JsonText.Of(text)
             : "";
 }

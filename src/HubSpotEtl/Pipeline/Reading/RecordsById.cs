@@ -15,9 +15,9 @@ namespace HubSpotEtl.Pipeline.Reading;
 internal delegate Task<IReadOnlyList<long>> NextIds(long afterId, int limit, CancellationToken cancellationToken);
 
 /// <summary>
-/// Records read by id, as pages that flow like any others. A record that an answer leaves out is not therefore gone: HubSpot names those that it has not
-/// (category OBJECT_NOT_FOUND), and a survivor names what was merged into it. What an answer passes over in silence is asked for once more, and then
-/// alone; what is silent even then stays unanswered.
+/// Records read by id, as pages that flow like any others. A record that an answer leaves out is not therefore gone: HubSpot names those
+/// that it has not (category OBJECT_NOT_FOUND), and a survivor names what was merged into it. What an answer passes over in silence is
+/// asked for once more, and then alone; what is silent even then stays unanswered.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="objectType">Whose records.</param>
@@ -38,7 +38,8 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
     {
         if (Unanswered > 0)
             warnings.Fault(
-                $"HubSpot, asked for them by id, neither returned {Unanswered} records nor said that it has not got them; their rows stay as they are. A full load asks again.");
+                $"HubSpot, asked for them by id, neither returned {Unanswered} records nor said that it has not got them; their rows stay "
+                    + "as they are. A full load asks again.");
     }
 
     /// <summary>Asks HubSpot for every id.</summary>
@@ -55,16 +56,20 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>Pages of what it returns.</returns>
     public IAsyncEnumerable<Page> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => ReadAsync(
-        (after, limit, _) => Task.FromResult<IReadOnlyList<long>>([.. ids.Where(id => id > after).Take(limit)]), _ => Task.CompletedTask, cancellationToken);
+        (after, limit, _) =>
+            Task.FromResult<IReadOnlyList<long>>([.. ids.Where(id => id > after).Take(limit)]), _ => Task.CompletedTask, cancellationToken);
 
-    /// <summary>The same for records of which another answer has said already that they are not live: those that are left out are missing.</summary>
+    /// <summary>
+    /// The same for records of which another answer has said already that they are not live: those that are left out are missing.
+    /// </summary>
     /// <inheritdoc cref="ReadAsync(NextIds, Func{IReadOnlyCollection{long}, Task}, CancellationToken)"/>
     public IAsyncEnumerable<Page> ConfirmAsync(
         NextIds next, Func<IReadOnlyCollection<long>, Task> missing, CancellationToken cancellationToken = default) =>
         ReadAsync(next, missing, silenceTells: true, cancellationToken);
 
     private async IAsyncEnumerable<Page> ReadAsync(
-        NextIds next, Func<IReadOnlyCollection<long>, Task> missing, bool silenceTells, [EnumeratorCancellation] CancellationToken cancellationToken)
+        NextIds next, Func<IReadOnlyCollection<long>, Task> missing, bool silenceTells,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = long.MinValue;
         while (await next(last, HubSpotClient.MaxBatchReadIds, cancellationToken) is { Count: > 0 } ids)
@@ -76,7 +81,8 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
                 await missing(impossible);
             if (impossible.Count == ids.Count)
                 continue;
-            await foreach (var (part, page) in new BatchWalk(client).ReadAsync(objectType, [.. ids.Skip(impossible.Count)], properties, cancellationToken))
+            await foreach (var (part, page) in new BatchWalk(client)
+                .ReadAsync(objectType, [.. ids.Skip(impossible.Count)], properties, cancellationToken))
             {
                 var (gone, silent) = Read(page, part);
                 if (silenceTells)
@@ -130,7 +136,8 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
         left.ExceptWith(entries.Select(entry => entry.Id).Except(archived));
         if (left.Count == 0)
             return ([], []);
-        var gone = left.Where(page.ReadNotFound().Union(RecordFates.MergedInto(page).Keys).Union(archived).ToHashSet().Contains).ToHashSet();
+        var gone = left.Where(page.ReadNotFound().Union(RecordFates.MergedInto(page).Keys).Union(archived).ToHashSet().Contains)
+            .ToHashSet();
         left.ExceptWith(gone);
         return (gone, left);
     }

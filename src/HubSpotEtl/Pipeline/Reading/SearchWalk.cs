@@ -13,8 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Pipeline.Reading;
 
 /// <summary>
-/// The records modified within a fixed window, walked by <c>hs_object_id</c>: every page asks for ids above the last one seen, so that neither
-/// HubSpot's cap of 10,000 results nor any number of equal modification times is a limit, and records that change meanwhile shift nothing.
+/// The records modified within a fixed window, walked by <c>hs_object_id</c>: every page asks for ids above the last one seen, so that
+/// neither HubSpot's cap of 10,000 results nor any number of equal modification times is a limit, and records that change meanwhile shift
+/// nothing.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="metadata">Whose records.</param>
@@ -53,8 +54,8 @@ internal sealed class SearchWalk(
             var ids = found.ReadIds();
             // From an offset on, nobody knows how many are to come.
             var counted = after is null ? found.ReadTotal() ?? ids.Count : ids.Count;
-            // One that names no further page is the last only if it holds all that it counts. Where it holds nothing, also when asked again, there is nothing
-            // to go on from but the page that it may name.
+            // One that names no further page is the last only if it holds all that it counts. Where it holds nothing, also when asked
+            // again, there is nothing to go on from but the page that it may name.
             isLast = found.Next is null && (ids.Count == 0 || ids.Count >= counted);
             var disorder = isLast ? null : Disorder(last, ids);
             asksAgain = !asksAgain && (disorder is not null || (ids.Count == 0 && counted > 0));
@@ -85,7 +86,8 @@ internal sealed class SearchWalk(
     }
 
     // The cursor moves past a request's records with the last page that answers it.
-    private async IAsyncEnumerable<Page> ReadByIdAsync(long[] ids, long before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Page> ReadByIdAsync(
+        long[] ids, long before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var part in ids.Chunk(HubSpotClient.MaxBatchReadIds))
         {
@@ -103,8 +105,8 @@ internal sealed class SearchWalk(
         }
     }
 
-    // Going on above the highest id would pass over records silently, or for ever find the same ones. Seen with HubSpot now and then (estuary/connectors, pull
-    // request 5180): a full load does not search.
+    // Going on above the highest id would pass over records silently, or for ever find the same ones. Seen with HubSpot now and then
+    // (estuary/connectors, pull request 5180): a full load does not search.
     private HubSpotApiException? Disorder(long last, IReadOnlyList<long> ids) =>
         ids.Count > 0 && ids[0] <= last ? Disorder($"does not get past record {last}: HubSpot does not honour the filter on hs_object_id")
         : ids.Zip(ids.Skip(1)).Any(pair => pair.First > pair.Second)
@@ -114,7 +116,8 @@ internal sealed class SearchWalk(
     private HubSpotApiException Disorder(string what) => new($"Searching {metadata.ObjectType} {what}.") { IsUnreadable = true };
 
     /// <summary>What a cursor of this walk means: the last id that is stored; null for a cursor of another kind.</summary>
-    internal static long? IdOf(Cursor cursor) => long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    internal static long? IdOf(Cursor cursor) =>
+        long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static Cursor CursorAt(long id) => new(id.ToString(CultureInfo.InvariantCulture));
 
@@ -130,7 +133,8 @@ internal sealed class SearchWalk(
         {
             return await client.SearchAsync(metadata.ObjectType, query, cancellationToken);
         }
-        catch (HubSpotApiException refused) when (!idsOnly && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+        catch (HubSpotApiException refused) when (!idsOnly
+            && refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
         {
             Log.SearchBodyRefused(logger, metadata.ObjectType, refused.Message);
             return null;

@@ -23,10 +23,12 @@ internal static class LoadRemarks
         if (met.SurrogatesReplaced > 0)
             warnings.Note($"{met.SurrogatesReplaced} halves of UTF-16 characters were replaced by U+FFFD.");
         if (met.RowsOverflowed > 0)
-            warnings.Note($"{met.RowsOverflowed} rows were wider than a PostgreSQL page holds; part of their values is in properties_overflow.");
+            warnings.Note(
+                $"{met.RowsOverflowed} rows were wider than a PostgreSQL page holds; part of their values is in properties_overflow.");
         if (table.PropertiesInOverflow is > 0 and var properties)
             warnings.Note(
-                $"{properties} properties have no column, since the table has all that PostgreSQL allows; their values are in properties_overflow.");
+                $"{properties} properties have no column, since the table has all that PostgreSQL allows; their values are in "
+                    + "properties_overflow.");
         if (table.PropertiesLeftOut is > 0 and var left)
             warnings.Note($"Properties of type object_coordinates, which are left out: {left}.");
     }

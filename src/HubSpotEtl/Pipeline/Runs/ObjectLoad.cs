@@ -73,7 +73,9 @@ internal sealed class ObjectLoad : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Loads records by id with their links and nothing else, in place of <see cref="RunAsync"/>: no checkpoint is written.</summary>
+    /// <summary>
+    /// Loads records by id with their links and nothing else, in place of <see cref="RunAsync"/>: no checkpoint is written.
+    /// </summary>
     /// <param name="ids">Which ones.</param>
     /// <param name="missing">Told which of them HubSpot does not return.</param>
     /// <param name="cancellationToken">Gives up.</param>

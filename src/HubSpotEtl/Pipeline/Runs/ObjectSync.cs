@@ -22,8 +22,8 @@ namespace HubSpotEtl.Pipeline.Runs;
 
 /// <summary>
 /// One object's full cycle: lock → metadata → tables → records and associations → deletions → watermark → report. Each step needs the
-/// ones before it, and the watermark moves only after the last. When the database fails in a way that passes, the cycle begins again from the
-/// checkpoint.
+/// ones before it, and the watermark moves only after the last. When the database fails in a way that passes, the cycle begins again from
+/// the checkpoint.
 /// </summary>
 /// <param name="services">What all objects of the process share.</param>
 /// <param name="owners">The portal's owners, read by the first object that gets so far.</param>
@@ -43,7 +43,9 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     /// <returns>The report.</returns>
     /// <exception cref="HubSpotApiException">HubSpot refused or failed.</exception>
     /// <exception cref="InvalidOptionsException">The token belongs to another portal than the schema; nothing is written.</exception>
-    /// <exception cref="SelectionException">The user's selection or privacy rules leave nothing to load, or nothing that may be loaded.</exception>
+    /// <exception cref="SelectionException">
+    /// The user's selection or privacy rules leave nothing to load, or nothing that may be loaded.
+    /// </exception>
     /// <exception cref="SchemaConflictException">A table is there in a form that cannot be loaded.</exception>
     /// <exception cref="SyncLockedException">Another run has the object.</exception>
     /// <exception cref="SyncLockLostException">The lock's connection was lost on the way, time and again.</exception>
@@ -86,15 +88,19 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await services.Database.EnsureBookkeepingAsync(cancellationToken);
         if (services.Database.EncodingFault is { } encoding)
             scope.Warnings.Note(encoding);
-        // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to see
-        // the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.
+        // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to
+        // see the properties as they are then. Of an object that was never synced HubSpot has to tell the name first.
         var table = await TableChoice.FindAsync(services.Database, scope.ObjectType, cancellationToken);
-        await using var known = table is null ? null : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
+        await using var known = table is null
+            ? null
+            : await services.HoldAsync(services.Database.Table(table.Name), scope.Logger, cancellationToken);
         var sensitive = table is null ? SensitiveProperties.Unknown
-            : SensitiveProperties.Of(await StoredSensitivity.ReadAsync(services.Database, services.Database.Table(table.Name), cancellationToken));
+            : SensitiveProperties.Of(
+                await StoredSensitivity.ReadAsync(services.Database, services.Database.Table(table.Name), cancellationToken));
         var reading = new MetadataReader(services.Client, scope.Warnings, scope.Logger)
         {
-            KnownTypeId = table?.ObjectTypeId, Sensitive = sensitive, AsksForSensitive = services.Options.FullLoad || sensitive.IsDue(services.Time.GetUtcNow()),
+            KnownTypeId = table?.ObjectTypeId, Sensitive = sensitive, AsksForSensitive = services.Options.FullLoad
+                || sensitive.IsDue(services.Time.GetUtcNow()),
         }.ReadAsync(scope.ObjectType, cancellationToken);
         var all = Task.WhenAll(services.Portal.AskAsync(cancellationToken), reading, owners.ReadAsync(scope.Warnings, cancellationToken));
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -118,17 +124,22 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     }
 
     // Rows that were loaded before HubSpot was asked lack the values, and no change of a record need bring them: a full load does.
-    private async Task KeepSensitiveAsync(ObjectMetadata metadata, ObjectTableSet tables, SensitiveProperties known, CancellationToken cancellationToken)
+    private async Task KeepSensitiveAsync(
+        ObjectMetadata metadata, ObjectTableSet tables, SensitiveProperties known, CancellationToken cancellationToken)
     {
         if (metadata.SensitiveAsked is not { } asked)
             return;
         var stored = new SensitiveProperties(asked, services.Time.GetUtcNow());
-        string[] lacking = tables.Prepared.Created ? [] : [.. asked.Select(property => property.Name).Except(known.Definitions.Select(property => property.Name))];
-        await new StoredSensitivity(stored.ToJson(), stored.AskedAt).SaveAsync(services.Database, tables.Main.Name, lacking, cancellationToken);
+        string[] lacking = tables.Prepared.Created
+            ? []
+            : [.. asked.Select(property => property.Name).Except(known.Definitions.Select(property => property.Name))];
+        await new StoredSensitivity(stored.ToJson(), stored.AskedAt)
+            .SaveAsync(services.Database, tables.Main.Name, lacking, cancellationToken);
     }
 
     private async Task<ObjectReport> RunHeldAsync(
-        ObjectMetadata metadata, ObjectTables names, SensitiveProperties sensitive, CancellationToken stop, CancellationToken cancellationToken)
+        ObjectMetadata metadata, ObjectTables names, SensitiveProperties sensitive, CancellationToken stop,
+        CancellationToken cancellationToken)
     {
         await using var tables = await ObjectTableSet.PrepareAsync(
             services.Database, metadata, names, services.Options.Views, services.MassDeletion, scope, cancellationToken);
@@ -140,13 +151,16 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         if (_unanswered is var (end, run, ending) && await runs.IsStoredAsync(end, cancellationToken))
             return Reporting(run).Build(ending);
         // Before the watermark is read: what a change of the privacy rules takes out of the table is not vouched for any more.
-        var coverage = await new CoverageUpdate(services.Database, scope).BeginAsync(metadata, tables, services.Options.Privacy, cancellationToken);
+        var coverage = await new CoverageUpdate(services.Database, scope)
+            .BeginAsync(metadata, tables, services.Options.Privacy, cancellationToken);
         var settingsHash = RunPlanner.SettingsHash(metadata, services.Client.Options.Version);
         var watermark = await new WatermarkStore(services.Database).ReadAsync(main, cancellationToken);
         if (watermark is not null)
             Metrics.WatermarkAged(scope.ObjectType, services.Time.GetUtcNow() - watermark.LastSync);
         // A table that was made a moment ago holds nothing of what a run that had lost its lock may have stored in between.
-        var checkpoint = tables.Prepared.Created || _unreadable is not null ? null : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
+        var checkpoint = tables.Prepared.Created || _unreadable is not null
+            ? null
+            : await new CheckpointStore(services.Database).ReadAsync(main, cancellationToken);
         var planner = new RunPlanner(services.Client, services.Options, services.Time, scope.Logger)
         {
             FullLoadReason = coverage.FullLoadReason ?? AnewBecause(_unreadable), NewTargets = coverage.TargetsOwed,
@@ -157,18 +171,21 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         Log.RunPlanned(scope.Logger, scope.ObjectType, plan.Mode.Word(), main.Display, plan.Reason);
 
         var record = new RunRecord(
-            Guid.CreateVersion7(), scope.ObjectType, main.Key, plan.Mode.Word(), plan.Reason, watermark?.LastSync, services.Host, Environment.ProcessId);
+            Guid.CreateVersion7(), scope.ObjectType, main.Key, plan.Mode.Word(), plan.Reason, watermark?.LastSync, services.Host,
+            Environment.ProcessId);
         await runs.StartAsync(main, record, cancellationToken);
         var fenced = services with { Database = services.Database.For(main, record.RunId) };
         if (plan.Resumed is null)
             await BeginAfreshAsync(fenced.Database, main, plan, cancellationToken);
         _figures.Begin(tables, plan);
-        return await LoadAndCloseAsync(fenced, new RunContext(metadata, tables, plan, record, settingsHash) { Coverage = coverage }, stop, cancellationToken);
+        return await LoadAndCloseAsync(
+            fenced, new RunContext(metadata, tables, plan, record, settingsHash) { Coverage = coverage }, stop, cancellationToken);
     }
 
     private static string? AnewBecause(string? unreadable) => unreadable is null ? null : $"everything is read anew ({unreadable})";
 
-    // What an interrupted run had stored beyond the records of its window is not read again by one that does not continue it: restored and once rejected records.
+    // What an interrupted run had stored beyond the records of its window is not read again by one that does not continue it: restored and
+    // once rejected records.
     private static async Task BeginAfreshAsync(
         Database database, TableName main, RunPlan plan, CancellationToken cancellationToken)
     {
@@ -177,13 +194,15 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         await new CheckpointStore(database).ClearAsync(main, cancellationToken);
     }
 
-    private async Task<ObjectReport> LoadAndCloseAsync(SyncServices fenced, RunContext run, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<ObjectReport> LoadAndCloseAsync(
+        SyncServices fenced, RunContext run, CancellationToken stop, CancellationToken cancellationToken)
     {
         var runs = new RunStore(fenced.Database);
         try
         {
             await using var load = await ObjectLoad.OpenAsync(fenced, run, _figures.Statistics, scope, cancellationToken);
-            var isComplete = await new CoverageUpdate(fenced.Database, scope).CleanseAsync(run, stop, cancellationToken) && await LoadAsync(load, stop, cancellationToken);
+            var isComplete = await new CoverageUpdate(fenced.Database, scope).CleanseAsync(run, stop, cancellationToken)
+                && await LoadAsync(load, stop, cancellationToken);
             if (isComplete)
                 await WarnOfSwallowedAsync(run, cancellationToken);
             Reporting(run).Remark();
@@ -222,7 +241,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         var (records, triggers) = await new SwallowedRows(services.Database).FindAsync(run.Main, run.Plan.LogicalRunId, cancellationToken);
         if (records > 0)
             scope.Warnings.Fault(
-                $"{records} records were written to {run.Main.Key} and are not there, though PostgreSQL raised no error: a trigger dropped them ({triggers}). Change it, and run a full load.");
+                $"{records} records were written to {run.Main.Key} and are not there, though PostgreSQL raised no error: a trigger "
+                    + $"dropped them ({triggers}). Change it, and run a full load.");
     }
 
     private RunEnd Failed(RunContext run, Exception failure)
@@ -232,7 +252,9 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         if (!isRetried)
             Reporting(run).Remark();
         return End(
-            run, isRetried ? RunStatus.Interrupted : StatusNames.Failed, Reporting(run).Build(Ending(run, Completeness.Stopped)), Failures.Detail(failure));
+            run, isRetried
+                ? RunStatus.Interrupted
+                : StatusNames.Failed, Reporting(run).Build(Ending(run, Completeness.Stopped)), Failures.Detail(failure));
     }
 
     private static RunEnd End(RunContext run, string status, ObjectReport report, string? error = null) =>
@@ -251,7 +273,8 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         if (called is { ObjectTypeId: { } earlier } && earlier != metadata.ObjectTypeId && metadata.ObjectTypeId != scope.ObjectType
             && called.ObjectTypes.Contains(scope.ObjectType, StringComparer.OrdinalIgnoreCase))
             scope.Warnings.Note(
-                $"{scope.ObjectType} is the object type {metadata.ObjectTypeId} now and was {earlier} in earlier runs, as when a custom object is deleted and made anew under its name. "
+                $"{scope.ObjectType} is the object type {metadata.ObjectTypeId} now and was {earlier} in earlier runs, as when a custom "
+                    + "object is deleted and made anew under its name. "
                 + $"Its rows go to {names.Main.Key}; {called.Name} keeps those of {earlier} as they are.");
         foreach (var remark in names.Remarks.Where(services.Told.Add))
             scope.Warnings.Note(remark);

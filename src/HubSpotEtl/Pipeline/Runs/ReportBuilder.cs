@@ -25,7 +25,8 @@ internal sealed class ReportBuilder(
 
     /// <summary>Says what the figures give rise to.</summary>
     public void Remark() =>
-        LoadRemarks.Say(scope.Warnings, RecordsFailed, scope.Counters.ValuesRejectedByReason.Values.Sum(), _statistics, run.Tables.Prepared);
+        LoadRemarks.Say(
+            scope.Warnings, RecordsFailed, scope.Counters.ValuesRejectedByReason.Values.Sum(), _statistics, run.Tables.Prepared);
 
     /// <summary>Builds the report.</summary>
     /// <param name="ending">How the run ends.</param>

@@ -30,8 +30,8 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
     // HubSpot keeps a cursor for no stated time, and what was read long ago would need a second look anyway.
     private static readonly TimeSpan OldestCheckpoint = TimeSpan.FromDays(3);
 
-    // HubSpot's clock is known up to a second early, for its header has whole seconds, and by the time of an answer. What changed just before
-    // the run must not wait for the next one. A window that ends in the future does no harm: the watermark does not.
+    // HubSpot's clock is known up to a second early, for its header has whole seconds, and by the time of an answer. What changed just
+    // before the run must not wait for the next one. A window that ends in the future does no harm: the watermark does not.
     private static readonly TimeSpan ClockIsEarlyBy = TimeSpan.FromSeconds(2);
 
     // Below so many changes a full load is never worth asking HubSpot for the number of all records.
@@ -104,8 +104,10 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
 
     // A clock was ahead when it was set, or somebody wrote it: up to where the table is complete, it does not tell.
     private static string? Flaw(Watermark watermark, RunClock clock) =>
-        clock.IsFuture(watermark.LastSync) ? Invariant($"the watermark lies in the future ({watermark.LastSync.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)")
-        : RunClock.IsPrehistoric(watermark.LastSync) ? Invariant($"the watermark is no time of a sync ({watermark.LastSync.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)")
+        clock.IsFuture(watermark.LastSync) ? Invariant(
+            $"the watermark lies in the future ({watermark.LastSync.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)")
+        : RunClock.IsPrehistoric(watermark.LastSync)
+            ? Invariant($"the watermark is no time of a sync ({watermark.LastSync.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC)")
         : null;
 
     private string? Obstacle(Checkpoint checkpoint, Watermark? watermark, string settingsHash, RunClock clock)
@@ -131,7 +133,9 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
         checkpoint.IsWhole
         && checkpoint.Records >= 0
         && checkpoint.Phase is RunPhase.Records or RunPhase.AfterRecords
-        && (checkpoint.SyncMode == SyncMode.Full.Word() || (checkpoint.SyncMode == SyncMode.Incremental.Word() && IsOfASearch(checkpoint, watermark)));
+        && (
+            checkpoint.SyncMode == SyncMode.Full.Word()
+                || (checkpoint.SyncMode == SyncMode.Incremental.Word() && IsOfASearch(checkpoint, watermark)));
 
     // What changed before the window, or in what is left out of it, nobody would read.
     private static bool IsOfASearch(Checkpoint checkpoint, Watermark? watermark) =>
@@ -193,7 +197,8 @@ internal sealed class RunPlanner(HubSpotClient client, SyncOptions options, Time
 
     // Where no run of this program has read the links of all records yet, another wrote them, without what it did not know: the categories.
     private bool RefreshesLinks(Watermark? watermark, RunClock clock) =>
-        options.Associations || watermark?.LinksSynced is not { } synced || clock.Earliest - synced > options.AssociationsEvery || clock.IsFuture(synced);
+        options.Associations || watermark?.LinksSynced is not { } synced || clock.Earliest - synced > options.AssociationsEvery
+            || clock.IsFuture(synced);
 
     // Searching, listing and associations have limits of their own and run side by side, so the slowest of a load's parts counts.
     private double SecondsIncremental(long changes, ObjectMetadata metadata) =>

@@ -94,11 +94,13 @@ internal sealed class SyncRunner(SyncJob job)
         SyncServices services, OwnerLoading owners, RunScope scope, CancellationToken stop, CancellationToken cancellationToken)
     {
         var waiting = new SchemaWaiting(services.Time, scope.Logger, scope.Warnings.Note, stop);
-        var report = await new ObjectSync(services with { Database = services.Database.With(waiting) }, owners, scope).RunAsync(stop, cancellationToken);
+        var report = await new ObjectSync(services with { Database = services.Database.With(waiting) }, owners, scope)
+            .RunAsync(stop, cancellationToken);
         if (report.Watermark is { } watermark)
             Metrics.WatermarkAged(scope.ObjectType, job.Time.GetUtcNow() - watermark);
         Log.ObjectFinished(
-            _logger, scope.ObjectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk, report.Duration.TotalSeconds);
+            _logger, scope.ObjectType, report.Status.Word(), report.SyncMode.Word(), report.RecordsProcessedOk,
+            report.Duration.TotalSeconds);
         return report;
     }
 

@@ -14,7 +14,9 @@ internal static partial class TableChoice
 {
     /// <param name="known">All tables there are.</param>
     /// <param name="objectTypes">What the user named; empty: all.</param>
-    /// <returns>One table for each name, each once; for a name that nothing is known of, the table that a sync would most likely make.</returns>
+    /// <returns>
+    /// One table for each name, each once; for a name that nothing is known of, the table that a sync would most likely make.
+    /// </returns>
     public static IReadOnlyList<KnownTable> Of(IReadOnlyList<KnownTable> known, IReadOnlyList<string> objectTypes) =>
         objectTypes.Count == 0 ? known : [.. objectTypes.Select(each => Find(known, each)).DistinctBy(table => table.Name)];
 
@@ -36,11 +38,13 @@ internal static partial class TableChoice
         var called = known.Where(table => MayHold(table, standard)).ToList();
         return known.FirstOrDefault(table => table.ObjectTypeId is { } id && (id == standard?.Id || id == objectType))
             ?? called.FirstOrDefault(table => table.ObjectTypes.Contains(objectType, StringComparer.OrdinalIgnoreCase))
-            ?? (standard is null ? known : called).FirstOrDefault(table => table.Name.Equals(objectType, StringComparison.OrdinalIgnoreCase))
+            ?? (standard is null ? known : called)
+                .FirstOrDefault(table => table.Name.Equals(objectType, StringComparison.OrdinalIgnoreCase))
             ?? Expected(called, objectType, ColumnNaming.Normalize(standard?.SchemaName ?? PortalPrefix().Replace(objectType, "")));
     }
 
-    // A name is not an identity: a custom object may be called as one of HubSpot's own, whose table is not to be taken for its own, nor the other way round.
+    // A name is not an identity: a custom object may be called as one of HubSpot's own, whose table is not to be taken for its own, nor the
+    // other way round.
     private static bool MayHold(KnownTable table, StandardObjectType? standard) =>
         table.ObjectTypeId is not { } id || StandardObjectTypes.Find(id) == standard;
 

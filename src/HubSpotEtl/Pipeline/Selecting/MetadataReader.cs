@@ -21,8 +21,9 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
     private HubSpotApiException? _listRefusal;
 
     /// <summary>
-    /// The type's id as an earlier run was told, for when the schema cannot be read; null when there was none. Then names are given for good, and none on an answer that lacks what it
-    /// is made of: what the names of columns and link tables depend on may be told by the next answer, and if not, is not to be had.
+    /// The type's id as an earlier run was told, for when the schema cannot be read; null when there was none. Then names are given for
+    /// good, and none on an answer that lacks what it is made of: what the names of columns and link tables depend on may be told by the
+    /// next answer, and if not, is not to be had.
     /// </summary>
     public string? KnownTypeId { get; init; }
 
@@ -83,11 +84,14 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         var ofStages = metadata.Properties.Where(property => !knowsStages && StagePropertyNames.Concern(property.Name)).ToList();
         if (ofStages.Count > 0)
             warnings.Note(
-                $"{ofStages.Count} properties of pipeline stages are left out of this run, since HubSpot told no stage, on which the names of their columns depend: the next run reads them.");
-        var unnamed = metadata.Targets.Where(target => target.SchemaName == target.ObjectTypeId && CustomTypeId().IsMatch(target.ObjectTypeId)).ToList();
+                $"{ofStages.Count} properties of pipeline stages are left out of this run, since HubSpot told no stage, on which the "
+                    + "names of their columns depend: the next run reads them.");
+        var unnamed = metadata.Targets.Where(
+            target => target.SchemaName == target.ObjectTypeId && CustomTypeId().IsMatch(target.ObjectTypeId)).ToList();
         if (unnamed.Count > 0)
             warnings.Note(
-                $"Associations with {string.Join(", ", unnamed.Select(target => target.ObjectTypeId))} are left out of this run, since HubSpot did not tell what these objects are called, "
+                $"Associations with {string.Join(", ", unnamed.Select(target => target.ObjectTypeId))} are left out of this run, since "
+                    + "HubSpot did not tell what these objects are called, "
                 + "from which the names of their tables are made: the next run reads them.");
         return metadata with
         {
@@ -103,7 +107,8 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         if (IsLasting(refusal) && IsLasting(_listRefusal) || TypeId().IsMatch(objectType))
             return;
         throw new HubSpotApiException(
-            $"{objectType}: HubSpot told neither its schema ({refusal.Reason}) nor that of a custom object of that name, so it is not known which object its tables would belong to. "
+            $"{objectType}: HubSpot told neither its schema ({refusal.Reason}) nor that of a custom object of that name, so it is not "
+                + "known which object its tables would belong to. "
             + "Run again later, or name the object by its object type id.", refusal);
     }
 
@@ -124,7 +129,8 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         return properties.Any(property => property.Name == usual) || properties.All(property => property.Name != other) ? usual : other;
     }
 
-    private async Task<(ObjectSchema? Schema, HubSpotApiException? Refusal)> ReadSchemaAsync(string objectType, CancellationToken cancellationToken)
+    private async Task<(ObjectSchema? Schema, HubSpotApiException? Refusal)> ReadSchemaAsync(
+        string objectType, CancellationToken cancellationToken)
     {
         try
         {
@@ -176,7 +182,9 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         return
         [
             .. standard
-                .Concat(custom.Select(schema => new AssociationTarget(schema.ObjectTypeId, schema.Name, IsDeclared: false, schema.FullyQualifiedName)))
+                .Concat(
+                    custom.Select(
+                        schema => new AssociationTarget(schema.ObjectTypeId, schema.Name, IsDeclared: false, schema.FullyQualifiedName)))
                 .DistinctBy(target => target.ObjectTypeId),
         ];
     }
@@ -194,7 +202,9 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         catch (HubSpotApiException refused) when (refused.IsRefusal)
         {
             _listRefusal = refused;
-            warnings.Note($"Custom object schemas cannot be read, so association tables with them are named after the association: {refused.Message}");
+            warnings.Note(
+                $"Custom object schemas cannot be read, so association tables with them are named after the association: "
+                    + refused.Message);
             return [];
         }
     }

@@ -45,7 +45,9 @@ internal sealed record ObjectMetadata(
     /// <summary>What becomes of values before they are stored.</summary>
     public ObjectPrivacy Privacy { get; init; } = ObjectPrivacy.None;
 
-    /// <summary>Whether HubSpot may be expected to answer about a target: without a schema all are but guesses, and most are refused.</summary>
+    /// <summary>
+    /// Whether HubSpot may be expected to answer about a target: without a schema all are but guesses, and most are refused.
+    /// </summary>
     /// <param name="target">One of the targets.</param>
     /// <returns>True for one that can be read, as far as is known.</returns>
     public bool IsLikely(AssociationTarget target) => target.IsDeclared || Targets.Any(other => other.IsDeclared);

@@ -61,7 +61,8 @@ internal sealed class ObjectPrivacy
     {
         if (_rules.Count == 0)
             return null;
-        var types = properties.DistinctBy(property => property.Name).ToDictionary(property => property.Name, property => property.Type, StringComparer.Ordinal);
+        var types = properties.DistinctBy(property => property.Name)
+            .ToDictionary(property => property.Name, property => property.Type, StringComparer.Ordinal);
         return new PrivacyMask(
             MaskingOf, name => PropertyTypes.ColumnTypeOf(types.GetValueOrDefault(name, "string")) is null or ColumnType.Text, _hash);
     }

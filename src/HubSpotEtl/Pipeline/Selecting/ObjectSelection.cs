@@ -5,7 +5,10 @@ using HubSpotEtl.Postgres.Journal;
 
 namespace HubSpotEtl.Pipeline.Selecting;
 
-/// <summary>Narrows what HubSpot has of an object to what the user has selected. All that follows, from the requests to the tables, goes by what is left.</summary>
+/// <summary>
+/// Narrows what HubSpot has of an object to what the user has selected. All that follows, from the requests to the tables, goes by what is
+/// left.
+/// </summary>
 /// <param name="options">The user's wishes.</param>
 /// <param name="use">Told which patterns have matched something.</param>
 internal sealed class ObjectSelection(SyncOptions options, PatternUse use)
@@ -17,7 +20,9 @@ internal sealed class ObjectSelection(SyncOptions options, PatternUse use)
     public ObjectMetadata Apply(ObjectMetadata metadata)
     {
         var names = NamesOf(metadata);
-        use.Add(options.Privacy.Setting, options.Privacy.Rules.Select(rule => rule.Pattern), names, metadata.Properties.Select(property => (string[])[property.Name]));
+        use.Add(
+            options.Privacy.Setting, options.Privacy.Rules.Select(rule => rule.Pattern), names,
+            metadata.Properties.Select(property => (string[])[property.Name]));
         var properties = PropertiesOf(metadata, names);
         var targets = TargetsOf(metadata, names);
         return metadata with
@@ -25,7 +30,8 @@ internal sealed class ObjectSelection(SyncOptions options, PatternUse use)
             Properties = properties,
             Targets = targets,
             LeftOut = metadata.LeftOut.With(new LeftOut(
-                [.. metadata.Properties.Except(properties).Select(property => property.Name)], [.. metadata.Targets.Except(targets).Select(target => target.ObjectTypeId)])),
+                [.. metadata.Properties.Except(properties).Select(property => property.Name)],
+                [.. metadata.Targets.Except(targets).Select(target => target.ObjectTypeId)])),
             Privacy = ObjectPrivacy.Of(options.Privacy, names),
         };
     }
@@ -39,8 +45,10 @@ internal sealed class ObjectSelection(SyncOptions options, PatternUse use)
         var selected = all.Where(property => IsSelected(property.Name)).ToList();
         if (selected.Count == 0)
             throw new SelectionException(
-                $"No property of {metadata.ObjectType} is selected by {string.Join(" and ", Texts())}: it has {all.Count}, among them {string.Join(", ", all.Take(5).Select(property => property.Name))}.");
-        return [.. all.Where(property => IsSelected(property.Name) || property.Name == metadata.ModifiedProperty || KeptProperties.Hold(property.Name))];
+                $"No property of {metadata.ObjectType} is selected by {string.Join(" and ", Texts())}: it has {all.Count}, among them "
+                    + $"{string.Join(", ", all.Take(5).Select(property => property.Name))}.");
+        return [.. all.Where(
+            property => IsSelected(property.Name) || property.Name == metadata.ModifiedProperty || KeptProperties.Hold(property.Name))];
 
         bool IsSelected(string name) =>
             (wanted.Count == 0 || wanted.Any(pattern => pattern.Matches(name))) && !unwanted.Any(pattern => pattern.Matches(name));

@@ -3,8 +3,8 @@ using HubSpotEtl.Configuration.Selecting;
 namespace HubSpotEtl.Pipeline.Selecting;
 
 /// <summary>
-/// Which entries of the user's lists have meant something, over all objects of a run: an entry that none of them has a name for may be a typing mistake. For one
-/// thread.
+/// Which entries of the user's lists have meant something, over all objects of a run: an entry that none of them has a name for may be a
+/// typing mistake. For one thread.
 /// </summary>
 internal sealed class PatternUse
 {

@@ -6,8 +6,8 @@ using HubSpotEtl.Postgres.Journal;
 namespace HubSpotEtl.Pipeline.Selecting;
 
 /// <summary>
-/// What HubSpot has told about an object's properties of Sensitive Data. It lists them only when it is asked for them, which is done once a day: in between
-/// they are taken as they were, so that no run leaves them out because it did not ask.
+/// What HubSpot has told about an object's properties of Sensitive Data. It lists them only when it is asked for them, which is done once a
+/// day: in between they are taken as they were, so that no run leaves them out because it did not ask.
 /// </summary>
 /// <param name="Definitions">The properties, of both kinds.</param>
 /// <param name="AskedAt">When HubSpot was last asked; null: never.</param>
@@ -40,7 +40,8 @@ internal sealed partial record SensitiveProperties(IReadOnlyList<PropertyDefinit
     /// <summary>To be stored.</summary>
     public string ToJson() => JsonSerializer.Serialize([.. Definitions], Shapes.Default.ListPropertyDefinition);
 
-    private static bool IsUsable(PropertyDefinition? definition) => definition is { Name.Length: > 0, Type: not null, Options: not null, Sensitivity: not null };
+    private static bool IsUsable(PropertyDefinition? definition) =>
+        definition is { Name.Length: > 0, Type: not null, Options: not null, Sensitivity: not null };
 
     [JsonSerializable(typeof(List<PropertyDefinition>))]
     private sealed partial class Shapes : JsonSerializerContext;

@@ -54,15 +54,16 @@ internal sealed class SensitiveReading(HubSpotClient client, RunWarnings warning
     }
 
     /// <summary>Those that the ordinary listing does not have.</summary>
-    public static IReadOnlyList<PropertyDefinition> Hidden(IEnumerable<PropertyDefinition> found, IReadOnlyList<PropertyDefinition> ordinary)
+    public static IReadOnlyList<PropertyDefinition> Hidden(
+        IEnumerable<PropertyDefinition> found, IReadOnlyList<PropertyDefinition> ordinary)
     {
         var listed = ordinary.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         return [.. found.Where(property => !listed.Contains(property.Name)).DistinctBy(property => property.Name)];
     }
 
     /// <summary>
-    /// Leaves out the properties whose values the token may not read: HubSpot refuses a call that names them, or gives records without their keys. They are told,
-    /// and their columns stay as they are. Nothing is asked where there are none.
+    /// Leaves out the properties whose values the token may not read: HubSpot refuses a call that names them, or gives records without
+    /// their keys. They are told, and their columns stay as they are. Nothing is asked where there are none.
     /// </summary>
     /// <param name="metadata">What is selected.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
@@ -74,14 +75,19 @@ internal sealed class SensitiveReading(HubSpotClient client, RunWarnings warning
             var (unreadable, scope) = await UnreadableAsync(metadata, [.. kind], cancellationToken);
             names.AddRange(unreadable);
             if (unreadable.Count > 0)
-                scopes.AddRange(scope.Count > 0 ? scope : [$"{DataSensitivity.ScopeOf(metadata.ObjectTypeId, kind.Key)} (a guess: HubSpot names none)"]);
+                scopes.AddRange(
+                    scope.Count > 0
+                        ? scope
+                        : [$"{DataSensitivity.ScopeOf(metadata.ObjectTypeId, kind.Key)} (a guess: HubSpot names none)"]);
         }
 
         if (names.Count == 0)
             return metadata;
         warnings.Note(
-            $"{names.Count} properties of Sensitive Data are not loaded, since the token may not read their values: {string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? ", …" : "")}. "
-            + $"Grant the app {string.Join(", ", scopes.Distinct())}, or leave them out by --exclude-properties. What their columns hold stays, and gets old.");
+            $"{names.Count} properties of Sensitive Data are not loaded, since the token may not read their values: "
+                + $"{string.Join(", ", names.Take(ShownNames))}{(names.Count > ShownNames ? ", …" : "")}. "
+            + $"Grant the app {string.Join(", ", scopes.Distinct())}, or leave them out by --exclude-properties. What their columns hold "
+            + "stays, and gets old.");
         return metadata with
         {
             Properties = [.. metadata.Properties.Where(property => !names.Contains(property.Name))],
@@ -92,12 +98,14 @@ internal sealed class SensitiveReading(HubSpotClient client, RunWarnings warning
     }
 
     private static IEnumerable<PropertyDefinition> Asked(ObjectMetadata metadata) =>
-        metadata.Properties.Where(property => property.Sensitivity is not null && metadata.Privacy.MaskingOf(property.Name) != Masking.Null);
+        metadata.Properties.Where(property => property.Sensitivity is not null
+            && metadata.Privacy.MaskingOf(property.Name) != Masking.Null);
 
     private async Task<(IReadOnlyList<string> Names, IReadOnlyList<string> Scopes)> UnreadableAsync(
         ObjectMetadata metadata, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        string[] controls = [.. metadata.Properties.Where(property => property.Sensitivity is null).Select(property => property.Name).Take(Controls)];
+        string[] controls = [.. metadata.Properties.Where(property => property.Sensitivity is null).Select(property => property.Name)
+            .Take(Controls)];
         var without = new List<string>();
         try
         {

@@ -5,8 +5,8 @@ using HubSpotEtl.Transform.Layout;
 namespace HubSpotEtl.Transform.Batches;
 
 /// <summary>
-/// The object types that a listed record's <c>associations</c> may name, each with a bit of its own. HubSpot names only the types with which a
-/// record has links, so a record's bits say which types are worth asking about it.
+/// The object types that a listed record's <c>associations</c> may name, each with a bit of its own. HubSpot names only the types with
+/// which a record has links, so a record's bits say which types are worth asking about it.
 /// </summary>
 public sealed class AssociationNames
 {
@@ -21,8 +21,8 @@ public sealed class AssociationNames
 
     /// <summary>Takes the names of the types.</summary>
     /// <param name="namesOfTypes">
-    /// What each type may be called, in the order of the bits. HubSpot writes <c>line items</c> here and <c>line_items</c> elsewhere, so both are
-    /// known by either.
+    /// What each type may be called, in the order of the bits. HubSpot writes <c>line items</c> here and <c>line_items</c> elsewhere, so
+    /// both are known by either.
     /// </param>
     /// <exception cref="ArgumentException">More than <see cref="MaxTypes"/> types.</exception>
     public AssociationNames(IReadOnlyList<IReadOnlyList<string>> namesOfTypes)

@@ -58,11 +58,16 @@ internal sealed class BatchDraft(ArrayPool<byte> pool) : IDisposable
 
     /// <summary>The row between <paramref name="start"/> and the end of the tuples is whole.</summary>
     public void AddRow(long id, long modified, long associated, DraftMark start) =>
-        _rows.Add(new DraftRow(id, modified, start.TupleBytes, Tuples.Length - start.TupleBytes, start.Rejected, _rejected.Count, associated));
+        _rows.Add(
+            new DraftRow(id, modified, start.TupleBytes, Tuples.Length - start.TupleBytes, start.Rejected, _rejected.Count, associated));
 
     /// <summary>The page is whole: its rows stay, and of equal ids only the newest.</summary>
-    /// <param name="associated">Tells what a record may have links with, given its id and what it names itself; null: with anything.</param>
-    /// <returns>The page's ids, in its order, each with the object types that it may have links with; none of these where it may be any.</returns>
+    /// <param name="associated">
+    /// Tells what a record may have links with, given its id and what it names itself; null: with anything.
+    /// </param>
+    /// <returns>
+    /// The page's ids, in its order, each with the object types that it may have links with; none of these where it may be any.
+    /// </returns>
     public (long[] Ids, long[] Associated) KeepPage(Func<long, long, long>? associated)
     {
         var ids = new long[_rows.Count - _pageStart.Rows];

@@ -37,12 +37,14 @@ public sealed class RowBatch : IDisposable
     /// <summary>Records of these pages that have no row.</summary>
     public required IReadOnlyList<RejectedRecord> RejectedRecords { get; init; }
 
-    /// <summary>The ids of all records in the pages, in their order: those of <see cref="Rows"/> and of duplicates that were left out.</summary>
+    /// <summary>
+    /// The ids of all records in the pages, in their order: those of <see cref="Rows"/> and of duplicates that were left out.
+    /// </summary>
     public required long[] SeenIds { get; init; }
 
     /// <summary>
-    /// For each of <see cref="SeenIds"/> the object types that it may have links with, as bits of <see cref="AssociationNames"/>; null where nothing
-    /// is said of any.
+    /// For each of <see cref="SeenIds"/> the object types that it may have links with, as bits of <see cref="AssociationNames"/>; null
+    /// where nothing is said of any.
     /// </summary>
     public long[]? Associated { get; init; }
 

@@ -2,8 +2,8 @@ namespace HubSpotEtl.Transform.Batches;
 
 /// <summary>
 /// When a batch is full: after the page that reaches either limit. Smaller and larger batches are both slower
-/// (100 rows ×3.0, 1,000 rows ×1.24, 20,000 rows ×1.14 of the time that 5,000 take). Two are in memory at once, so a little speed, which only
-/// counts where PostgreSQL is what a load waits for, is given up for their size.
+/// (100 rows ×3.0, 1,000 rows ×1.24, 20,000 rows ×1.14 of the time that 5,000 take). Two are in memory at once, so a little speed, which
+/// only counts where PostgreSQL is what a load waits for, is given up for their size.
 /// </summary>
 public sealed record RowBatchLimits
 {

@@ -60,7 +60,9 @@ public static class ColumnNaming
     /// </summary>
     /// <param name="name">Any text.</param>
     /// <returns>Only <c>a-z</c>, <c>0-9</c> and <c>_</c>; empty when nothing of the name is left.</returns>
-    /// <exception cref="PlatformNotSupportedException">The name is not ASCII, and .NET runs in its globalization-invariant mode.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The name is not ASCII, and .NET runs in its globalization-invariant mode.
+    /// </exception>
     public static string Normalize(string name) => Cut(Fold(name), MaxBytes);
 
     /// <summary>As <see cref="Normalize"/>, but not cut.</summary>
@@ -87,7 +89,8 @@ public static class ColumnNaming
         if (Ascii.IsValid(name))
             return name;
         if (!s_canDecompose)
-            throw new PlatformNotSupportedException("Names with accents need ICU: unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, install libicu.");
+            throw new PlatformNotSupportedException(
+                "Names with accents need ICU: unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, install libicu.");
         // Lone surrogates, on which string.Normalize throws, become replacement characters, which are not kept.
         string wellFormed = string.Concat(name.EnumerateRunes().Select(r => r.ToString()));
         return wellFormed.Normalize(NormalizationForm.FormKD);

@@ -52,7 +52,8 @@ public sealed class RowLayout
         RequireDistinct(Columns);
         _overflowing = [.. properties.Where(p => p.Column is null).DistinctBy(p => p.Property, StringComparer.Ordinal)];
         if (_overflowing.Length > 0 && !hasOverflow)
-            throw new ArgumentException($"'{_overflowing[0].Property}' has no column, the table no {SystemColumns.Overflow}.", nameof(properties));
+            throw new ArgumentException(
+                $"'{_overflowing[0].Property}' has no column, the table no {SystemColumns.Overflow}.", nameof(properties));
 
         Slots = slots ?? new PropertySlots(properties.Select(p => p.Property).Append(modifiedProperty));
         _heldSlots = [.. _held.Select(p => Slots.SlotOf(p.Property))];

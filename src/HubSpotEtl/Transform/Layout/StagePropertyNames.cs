@@ -56,6 +56,8 @@ internal sealed class StagePropertyNames
         if (s_prefixes.FirstOrDefault(p => property.StartsWith(p, StringComparison.Ordinal)) is not { Length: var prefix })
             return null;
         int tail = property.LastIndexOf('_');
-        return tail <= prefix || tail == property.Length - 1 || property.AsSpan(tail + 1).ContainsAnyExceptInRange('0', '9') ? null : (prefix, tail);
+        return tail <= prefix || tail == property.Length - 1 || property.AsSpan(tail + 1).ContainsAnyExceptInRange('0', '9')
+            ? null
+            : (prefix, tail);
     }
 }

@@ -55,8 +55,8 @@ public sealed class RowBatcher : IDisposable
     /// <param name="body">One JSON document in valid UTF-8 with the records in <c>results</c>; not kept.</param>
     /// <param name="nextCursor">The cursor of the page after this one; null on the last.</param>
     /// <param name="associated">
-    /// What a record may have links with, given its id and the bits of the types that it names: itself the bits of <see cref="AssociationNames"/>.
-    /// Anything where it is left out.
+    /// What a record may have links with, given its id and the bits of the types that it names: itself the bits of <see
+    /// cref="AssociationNames"/>. Anything where it is left out.
     /// </param>
     /// <returns>The page's ids, and the batches that are complete.</returns>
     /// <exception cref="PageFormatException">The body is not what it should be. The batcher is as it was and can go on.</exception>

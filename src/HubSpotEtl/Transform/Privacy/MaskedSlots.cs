@@ -4,7 +4,9 @@ using HubSpotEtl.Transform.Layout;
 
 namespace HubSpotEtl.Transform.Privacy;
 
-/// <summary>The slots of a layout whose values a <see cref="PrivacyMask"/> replaces: none, as a rule, and then a record costs no more than without.</summary>
+/// <summary>
+/// The slots of a layout whose values a <see cref="PrivacyMask"/> replaces: none, as a rule, and then a record costs no more than without.
+/// </summary>
 internal sealed class MaskedSlots
 {
     private readonly PrivacyMask _mask;
@@ -28,7 +30,8 @@ internal sealed class MaskedSlots
     {
         if (mask is null)
             return null;
-        var masked = new MaskedSlots(mask, [.. Enumerable.Range(0, slots.Count).Select(slot => Encoding.UTF8.GetString(slots.NameOf(slot)))]);
+        var masked = new MaskedSlots(
+            mask, [.. Enumerable.Range(0, slots.Count).Select(slot => Encoding.UTF8.GetString(slots.NameOf(slot)))]);
         return masked._nulls.Length + masked._hashed.Length == 0 ? null : masked;
     }
 

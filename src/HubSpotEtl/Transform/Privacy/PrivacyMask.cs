@@ -6,10 +6,12 @@ using HubSpotEtl.Transform.Bytes;
 namespace HubSpotEtl.Transform.Privacy;
 
 /// <summary>
-/// The privacy rules of an object: replaces values as soon as they are read, so that nothing behind the reader, be it a table, a rejected value, a log or a message,
-/// can hold what a rule covers.
+/// The privacy rules of an object: replaces values as soon as they are read, so that nothing behind the reader, be it a table, a rejected
+/// value, a log or a message, can hold what a rule covers.
 /// </summary>
-/// <param name="maskingOf">What becomes of a property's values; asked once for each property that is read, and for each of a record that is kept whole.</param>
+/// <param name="maskingOf">
+/// What becomes of a property's values; asked once for each property that is read, and for each of a record that is kept whole.
+/// </param>
 /// <param name="isText">Whether a property's empty value is a text; of numbers, dates and booleans it is NULL.</param>
 /// <param name="hash">Needed where anything is hashed.</param>
 public sealed class PrivacyMask(Func<string, Masking> maskingOf, Func<string, bool> isText, KeyedHash? hash)
@@ -27,7 +29,8 @@ public sealed class PrivacyMask(Func<string, Masking> maskingOf, Func<string, bo
         (hash ?? throw new InvalidOperationException("Nothing can be hashed without a key.")).Write(text, digits);
 
     /// <summary>
-    /// A record as it may be kept whole: covered properties replaced, and of what is neither a property nor HubSpot's usual envelope nothing but the names.
+    /// A record as it may be kept whole: covered properties replaced, and of what is neither a property nor HubSpot's usual envelope
+    /// nothing but the names.
     /// </summary>
     /// <param name="record">One JSON value, read before.</param>
     /// <returns>JSON.</returns>

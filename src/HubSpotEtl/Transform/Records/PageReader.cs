@@ -3,7 +3,9 @@ using HubSpotEtl.Transform.Bytes;
 
 namespace HubSpotEtl.Transform.Records;
 
-/// <summary>A reader of a page's tokens that can be set down further on, behind what was read in another way. Positions are those of the whole body.</summary>
+/// <summary>
+/// A reader of a page's tokens that can be set down further on, behind what was read in another way. Positions are those of the whole body.
+/// </summary>
 /// <param name="body">One JSON document.</param>
 internal ref struct PageReader(ReadOnlySpan<byte> body)
 {
@@ -19,7 +21,9 @@ internal ref struct PageReader(ReadOnlySpan<byte> body)
     /// <summary>Where the next token begins at the earliest. Unit: bytes.</summary>
     public readonly int Consumed => _offset + (int)Json.BytesConsumed;
 
-    /// <summary>True when the present key is this one. The framework's own comparison throws at an escaped half of a surrogate pair.</summary>
+    /// <summary>
+    /// True when the present key is this one. The framework's own comparison throws at an escaped half of a surrogate pair.
+    /// </summary>
     /// <param name="name">A few letters of ASCII.</param>
     public readonly bool IsKey(ReadOnlySpan<byte> name)
     {

@@ -5,9 +5,10 @@ using HubSpotEtl.Transform.Layout;
 namespace HubSpotEtl.Transform.Records;
 
 /// <summary>
-/// Reads a record's <c>properties</c> in the form in which HubSpot writes them: no white space, every value a text or null. Whatever is not in that
-/// form, broken JSON above all, is left to the reader of tokens. The next name is guessed: the one that came after the present one in an earlier
-/// record. HubSpot keeps the order within a page, so nearly every name costs one comparison of bytes; a wrong guess costs a look-up and changes nothing else.
+/// Reads a record's <c>properties</c> in the form in which HubSpot writes them: no white space, every value a text or null. Whatever is not
+/// in that form, broken JSON above all, is left to the reader of tokens. The next name is guessed: the one that came after the present one
+/// in an earlier record. HubSpot keeps the order within a page, so nearly every name costs one comparison of bytes; a wrong guess costs a
+/// look-up and changes nothing else.
 /// </summary>
 internal sealed class PlainProperties
 {

@@ -8,7 +8,8 @@ namespace HubSpotEtl.Transform.Records;
 
 /// <summary>
 /// Reads one record object (<c>{"id","properties":{name: string|null},"updatedAt",…}</c>) into slices. Keys come in any order, unknown ones
-/// are skipped, of equal ones the last counts. A property that is absent is null. Properties in HubSpot's own plain form are read without tokens.
+/// are skipped, of equal ones the last counts. A property that is absent is null. Properties in HubSpot's own plain form are read without
+/// tokens.
 /// </summary>
 internal sealed class RecordReader(PropertySlots slots, AssociationNames associations, MaskedSlots? masked)
 {
@@ -63,7 +64,8 @@ internal sealed class RecordReader(PropertySlots slots, AssociationNames associa
         else if (reader.IsKey("archived"u8))
         {
             reader.Json.Read();
-            _isArchived = reader.Json.TokenType == JsonTokenType.True || (reader.Json.TokenType == JsonTokenType.String && reader.Json.ValueSpan.SequenceEqual("true"u8));
+            _isArchived = reader.Json.TokenType == JsonTokenType.True
+                || (reader.Json.TokenType == JsonTokenType.String && reader.Json.ValueSpan.SequenceEqual("true"u8));
             reader.Json.Skip();
         }
         else if (reader.IsKey("associations"u8))
