@@ -8,7 +8,8 @@ namespace HubSpotEtl.TestSupport;
 /// </summary>
 public static class GoldenFile
 {
-    private static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
+    /// <summary>Whether kept words are written anew, and not compared.</summary>
+    public static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 
     /// <summary>Compares with the file, line by line.</summary>
     /// <param name="name">The file's name without its ending.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using CommandLine;
 using CommandLine.Text;
+using HubSpotEtl.Configuration;
 using HubSpotEtl.Hosting;
 using HubSpotEtl.Reporting.Texts;
 
@@ -11,20 +12,15 @@ internal static class HelpPage
 {
     private const int Width = 80;
 
-    private const string Variables =
+    private const string RequiredVariables =
         """
         Environment, or a .env file here or above, up to the repository's root:
           required  ACCESS_TOKEN (not for status); DB_HOST, DB_NAME, DB_USER, DB_PASS
                     (not for discover)
-          optional  DB_PORT, DB_SCHEMA, DB_SSL_MODE, DB_SSL_ROOT_CERT,
-                    OBJECT_TYPE, LOG_LEVEL, LOG_FORMAT, ETL_MAX_WORKERS,
-                    FORCE_FULL_LOAD, ETL_VIEWS,
-                    HUBSPOT_BASE_URL, HUBSPOT_API_VERSION,
-                    SYNC_OVERLAP_SECONDS, INCREMENTAL_MAX_RECORDS,
-                    ASSOCIATION_REFRESH_HOURS, SYNC_PROPERTIES,
-                    SYNC_EXCLUDE_PROPERTIES, SYNC_ASSOCIATIONS_TO,
-                    PRIVACY_RULES, PRIVACY_SECRET
         """;
+
+    private const string Optional = "  optional ";
+    private const int OptionalWidth = 70;
 
     /// <param name="verb">The verb that was asked about; null for all, with the default verb's options.</param>
     public static string Of(Verb? verb)
@@ -38,7 +34,7 @@ internal static class HelpPage
         page.AppendLine(Options(shown)).AppendLine().AppendLine("Examples:");
         foreach (var example in shown.Examples)
             page.AppendLine($"  {example.Purpose}:").AppendLine($"    {example.Call}");
-        return page.AppendLine().AppendLine(Variables).AppendLine().Append(ExitCodes(shown)).ToString();
+        return page.AppendLine().AppendLine(RequiredVariables).AppendLine(OptionalVariables()).AppendLine().Append(ExitCodes(shown)).ToString();
     }
 
     private static void AppendVerbs(StringBuilder page)
@@ -48,6 +44,27 @@ internal static class HelpPage
         foreach (var verb in Verbs.All)
             page.AppendLine($"  {verb.Name,-8} {verb.Purpose}");
         page.AppendLine();
+    }
+
+    // The rarer ones, from HubSpot's address on, begin a line.
+    private static string OptionalVariables()
+    {
+        var lines = new StringBuilder(Optional);
+        var column = Optional.Length;
+        foreach (var setting in Setting.All.Where(setting => setting is { Variable: not null, IsRequired: false }))
+        {
+            var word = $" {setting.Variable},";
+            if (setting == Setting.BaseUrl || column + word.Length > OptionalWidth)
+            {
+                lines.AppendLine().Append(' ', Optional.Length);
+                column = Optional.Length;
+            }
+
+            lines.Append(word);
+            column += word.Length;
+        }
+
+        return lines.ToString().TrimEnd(',');
     }
 
     private static string ExitCodes(Verb verb)

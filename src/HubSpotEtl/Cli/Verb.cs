@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using CommandLine;
 using HubSpotEtl.Cli.Commands;
 
@@ -26,10 +27,13 @@ internal sealed record Verb(
         return new Verb(typeof(TCommand), attribute.Name, attribute.HelpText, TCommand.Examples, TCommand.ExitCodes);
     }
 
-    /// <summary>Its options that take a value: all but the switches.</summary>
+    /// <summary>Its options.</summary>
+    public IEnumerable<OptionAttribute> Options => OptionsOf(Command.GetProperties());
+
+    /// <summary>Its options that take a value, with their dashes: all but the switches.</summary>
     public IEnumerable<string> ValueOptions =>
-        from property in Command.GetProperties()
-        where property.PropertyType != typeof(bool)
-        from OptionAttribute option in property.GetCustomAttributes(typeof(OptionAttribute), inherit: true)
-        select "--" + option.LongName;
+        OptionsOf(Command.GetProperties().Where(property => property.PropertyType != typeof(bool))).Select(option => "--" + option.LongName);
+
+    private static IEnumerable<OptionAttribute> OptionsOf(IEnumerable<PropertyInfo> properties) =>
+        properties.SelectMany(property => property.GetCustomAttributes<OptionAttribute>(inherit: true));
 }

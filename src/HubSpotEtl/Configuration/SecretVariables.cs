@@ -6,7 +6,7 @@ namespace HubSpotEtl.Configuration;
 /// <summary>Which texts of an environment, or of a <c>.env</c> file, are secrets: by what the variable is called, and by what its value looks like.</summary>
 internal static partial class SecretVariables
 {
-    private static readonly Setting[] s_ours = [Setting.AccessToken, Setting.DatabasePassword, Setting.PrivacySecret];
+    private static readonly HashSet<string> s_ours = [.. Setting.All.Where(setting => setting.IsSecret).Select(setting => setting.Variable).OfType<string>()];
 
     /// <summary>The secrets among variables; each is found only where it is long enough for <see cref="Secret.HideIn"/>.</summary>
     /// <param name="variables">Their values by name.</param>
@@ -15,7 +15,7 @@ internal static partial class SecretVariables
 
     private static IEnumerable<string> In(string name, string value)
     {
-        if (s_ours.Any(setting => setting.Variable == name) || IsOfAnother(name, value))
+        if (s_ours.Contains(name) || IsOfAnother(name, value))
             yield return value;
         if (name.StartsWith("OTEL_", StringComparison.Ordinal) && name.EndsWith("_HEADERS", StringComparison.Ordinal))
             foreach (var header in value.Split(',').SelectMany(OfHeader))

@@ -46,18 +46,18 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
         return Text(setting) ?? "";
     }
 
-    public bool Flag(Setting setting) => Parse(setting, "true or false (also 1, 0, yes, no)", text => text.ToUpperInvariant() switch
+    public bool Flag(FlagSetting setting) => Parse(setting, "true or false (also 1, 0, yes, no)", text => text.ToUpperInvariant() switch
     {
         "TRUE" or "1" or "YES" => true,
         "FALSE" or "0" or "NO" => false,
         _ => (bool?)null,
     }) ?? false;
 
-    public int? Number(Setting setting, int least, int most)
+    public int? Number(NumberSetting setting)
     {
-        var allowed = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
+        var allowed = string.Create(CultureInfo.InvariantCulture, $"a whole number from {setting.Least} to {setting.Most}");
         return Parse(setting, allowed, text =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= setting.Least && number <= setting.Most
                 ? number
                 : (int?)null);
     }

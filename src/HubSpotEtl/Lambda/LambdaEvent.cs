@@ -5,9 +5,8 @@ using HubSpotEtl.Printing;
 namespace HubSpotEtl.Lambda;
 
 /// <summary>
-/// What a caller wants: <c>{"object_type":"contacts"}</c> or <c>{"object_types":["contacts","deals"]}</c>, with optional <c>log_level</c>,
-/// <c>max_workers</c>, <c>force_full_load</c>, and <c>properties</c>, <c>exclude_properties</c> and <c>associations_to</c> as text or list. Other fields are
-/// ignored; nothing about connections, credentials or privacy can be given.
+/// What a caller wants: <c>{"object_type":"contacts"}</c> or <c>{"object_types":["contacts","deals"]}</c>, and the other settings that have a
+/// <see cref="Setting.Field"/>. Other fields are ignored; nothing about connections, credentials or privacy can be given.
 /// </summary>
 /// <param name="Fields">What is given, as text, by the field's name; it is judged with the other settings.</param>
 /// <param name="Mistakes">What is of the wrong kind.</param>
@@ -39,19 +38,22 @@ internal sealed record LambdaEvent(IReadOnlyDictionary<string, string> Fields, I
             mistakes.Add(NoObject());
         if (sent.ValueKind == JsonValueKind.Object)
         {
-            Take(Setting.ObjectType.Field!, "a text, such as \"contacts\"", Text);
+            TakeSetting(Setting.ObjectType);
             Take(ListField, "a list of texts, such as [\"contacts\",\"deals\"]", List);
-            Take(Setting.LogLevel.Field!, "a text, such as \"INFO\"", Text);
-            Take(Setting.MaxWorkers.Field!, "a whole number", NumberOrText);
-            Take(Setting.FullLoad.Field!, "true or false", FlagOrText);
-            foreach (var setting in (Setting[])[Setting.Properties, Setting.ExcludedProperties, Setting.AssociationsTo])
-                Take(setting.Field!, "a text or a list of texts, such as [\"email\",\"hs_*\"]", ListOrText);
+            foreach (var setting in Setting.All.Where(setting => setting.Field is not null && setting != Setting.ObjectType))
+                TakeSetting(setting);
         }
 
         // The list is the newer form: where both are given it counts, as in the Python system.
         if (fields.Remove(ListField, out var list))
             fields[Setting.ObjectType.Field!] = list;
         return new LambdaEvent(fields, mistakes);
+
+        void TakeSetting(Setting setting)
+        {
+            var (allowed, read) = FormOf(setting);
+            Take(setting.Field!, allowed, read);
+        }
 
         void Take(string field, string allowed, Func<JsonElement, string?> read)
         {
@@ -63,6 +65,14 @@ internal sealed record LambdaEvent(IReadOnlyDictionary<string, string> Fields, I
                 mistakes.Add(new SettingMistake(field, Shown(value), allowed));
         }
     }
+
+    private static (string Allowed, Func<JsonElement, string?> Read) FormOf(Setting setting) => setting switch
+    {
+        FlagSetting => ("true or false", FlagOrText),
+        NumberSetting => ("a whole number", NumberOrText),
+        ListSetting => ("a text or a list of texts, such as [\"email\",\"hs_*\"]", ListOrText),
+        _ => ($"a text, such as \"{setting.Example}\"", Text),
+    };
 
     // An empty one is a mistake, not the default: who names an object and sends nothing does not expect contacts.
     private static string? Text(JsonElement value) =>

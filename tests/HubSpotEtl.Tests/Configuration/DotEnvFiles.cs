@@ -153,11 +153,6 @@ public sealed class DotEnvFiles : IDisposable
     }
 
     [Fact]
-    public void the_variables_of_all_settings_are_known() => Assert.Equal(
-        typeof(Setting).GetFields().Select(field => field.GetValue(null)).OfType<Setting>().Select(setting => setting.Variable).OfType<string>().Order(),
-        Setting.Variables.Order());
-
-    [Fact]
     public void a_folder_of_the_name_holds_no_settings_and_a_link_that_leads_nowhere_is_told()
     {
         _folder.MakeFolder(".env");

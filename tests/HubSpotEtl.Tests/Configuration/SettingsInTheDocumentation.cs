@@ -1,34 +1,51 @@
-using System.Reflection;
+using System.Globalization;
 using System.Text.RegularExpressions;
+using HubSpotEtl.Cli;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Tests.Configuration;
 
+/// <summary>The table of <c>docs/settings.md</c> against the rows of the program; with <c>UPDATE_GOLDEN=1</c> it is written.</summary>
 public partial class SettingsInTheDocumentation
 {
-    [Fact]
-    public void the_table_lists_every_variable_and_no_other()
-    {
-        var listed = File.ReadLines(Path.Combine(Repository.Root, "docs", "settings.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .SelectMany(line => Variable().Matches(line.Split('|')[1]).Select(match => match.Value));
-
-        Assert.Equal(All.Select(setting => setting.Variable).OfType<string>().Order(), listed.Order());
-    }
+    private static readonly string s_file = Path.Combine(Repository.Root, "docs", "settings.md");
 
     [Fact]
-    public void every_option_is_named()
+    public void the_table_is_that_of_the_program()
     {
-        var named = Option().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"))).Select(match => match.Groups["option"].Value);
+        string[] table = ["| variable | option | field of an event | default | |", "|---|---|---|---|---|", .. Setting.All.Select(Row)];
+        var text = File.ReadAllText(s_file);
+        if (GoldenFile.IsUpdating)
+            File.WriteAllText(s_file, text = Table().Replace(text, _ => string.Join('\n', table) + "\n", 1));
 
-        Assert.Superset(All.Select(setting => setting.Option).OfType<string>().ToHashSet(), named.ToHashSet());
+        Assert.Equal(table, Table().Match(text).Value.TrimEnd('\n').Split('\n'));
     }
 
-    private static IEnumerable<Setting> All => typeof(Setting).GetFields(BindingFlags.Public | BindingFlags.Static).Select(one => (Setting)one.GetValue(null)!);
+    private static string Row(Setting setting)
+    {
+        string[] cells = [Code(setting.Variable), Option(setting), Code(setting.Field), setting.IsRequired ? "required" : setting.Default, Text(setting)];
+        return string.Concat(cells.Select(cell => cell.Length == 0 ? "| " : $"| {cell} ")) + "|";
+    }
 
-    [GeneratedRegex("[A-Z][A-Z_]+")]
-    private static partial Regex Variable();
+    private static string Option(Setting setting)
+    {
+        if (setting.Option is null)
+            return "";
+        var verbs = Verbs.All.Where(verb => verb.Options.Any(option => option.LongName == setting.Option)).Select(verb => verb.Name);
+        return $"`--{setting.Option}` ({string.Join(", ", verbs)})";
+    }
 
-    [GeneratedRegex("--(?<option>[a-z-]+)")]
-    private static partial Regex Option();
+    // The help of the first verb that takes it; of what is no option nothing but this table tells, its limits too.
+    private static string Text(Setting setting)
+    {
+        var help = Verbs.All.SelectMany(verb => verb.Options).FirstOrDefault(option => option.LongName == setting.Option)?.HelpText;
+        var limits = help is null && setting is NumberSetting number ? string.Create(CultureInfo.InvariantCulture, $"{number.Least} to {number.Most}") : null;
+        return string.Join("; ", ((string?[])[help?.TrimEnd('.').Replace("*", "\\*", StringComparison.Ordinal), limits, setting.About]).OfType<string>());
+    }
+
+    private static string Code(string? name) => name is null ? "" : $"`{name}`";
+
+    [GeneratedRegex(@"(?m)^\| variable \|.*\n(\|.*\n)+")]
+    private static partial Regex Table();
 }

@@ -58,7 +58,7 @@ public partial class CallsInDeployments
     {
         string[] others = ["OBJECT_TYPE", "FORCE_FULL_LOAD"];
 
-        Assert.Equal(Settings.Except(others).Order(), Variables.Keys.Order());
+        Assert.Equal(Setting.Variables.Except(others).Order(), Variables.Keys.Order());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public partial class CallsInDeployments
         string[] set = [.. names.Select(match => match.Groups["name"].Value)];
 
         Assert.Equal(6, set.Length);
-        Assert.Subset(Settings.ToHashSet(), set.ToHashSet());
+        Assert.Subset(Setting.Variables.ToHashSet(), set.ToHashSet());
     }
 
     [Fact]
@@ -92,8 +92,6 @@ public partial class CallsInDeployments
     }
 
     private static string Template => Read("deploy/aws/template.yaml");
-
-    private static IEnumerable<string> Settings => typeof(Setting).GetFields().Select(one => ((Setting)one.GetValue(null)!).Variable).OfType<string>();
 
     // The variables of the function, each with the parameter that it is taken from; another form of value as it stands there.
     private static Dictionary<string, string> Variables

@@ -27,7 +27,7 @@ internal static partial class DatabaseOptionsReader
         };
         return required with
         {
-            Port = reader.Number(Setting.DatabasePort, 1, 65535) ?? required.Port,
+            Port = reader.Number(Setting.DatabasePort) ?? required.Port,
             Schema = ReadSchema(reader) ?? required.Schema,
             SslMode = reader.Choice(Setting.DatabaseSslMode, SslModes) ?? required.SslMode,
             RootCertificate = ReadRootCertificate(reader),

@@ -16,7 +16,7 @@ internal static class SelectionReader
     /// <summary>The entries of a list: parted by commas, trimmed, empty ones left out.</summary>
     public static IEnumerable<string> Entries(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static PatternList ReadList(SettingReader reader, Setting setting)
+    private static PatternList ReadList(SettingReader reader, ListSetting setting)
     {
         if (reader.Find(setting) is not { } given)
             return PatternList.Empty;
