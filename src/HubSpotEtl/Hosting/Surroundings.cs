@@ -1,6 +1,5 @@
 using System.Text;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Diagnostics.Output;
@@ -140,7 +139,7 @@ internal sealed record Surroundings
     /// <exception cref="InvalidOptionsException">Something is missing or wrong.</exception>
     public EtlOptions LoadOptions(IReadOnlyDictionary<string, string> given, DotEnvFile? dotEnv, ObjectTypeRule rule)
     {
-        var options = EtlOptionsLoader.Load(Layers(given, dotEnv), rule) with { Redaction = Redaction };
+        var options = EtlOptions.Load(Layers(given, dotEnv), rule) with { Redaction = Redaction };
         OutputFiles.ThrowIfShared(options, dotEnv);
         return options;
     }

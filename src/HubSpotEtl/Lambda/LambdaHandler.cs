@@ -1,5 +1,4 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Diagnostics;
@@ -103,7 +102,7 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         mistakes.AddRange(sent.Mistakes);
         try
         {
-            var options = EtlOptionsLoader.Load(
+            var options = EtlOptions.Load(
                 [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts) with { Redaction = surroundings.Redaction };
             return mistakes.Count == 0 ? options : null;
         }

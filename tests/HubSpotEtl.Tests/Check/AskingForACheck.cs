@@ -5,7 +5,6 @@ using HubSpotEtl.Check.Report;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Cli.Executions;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Hosting;
 using HubSpotEtl.Tests.Cli;
@@ -87,7 +86,7 @@ public sealed class AskingForACheck : CommandBench
     {
         var command = Assert.IsType<CheckCommand>(Arguments.Parse(["check", .. words]).Command);
         var surroundings = Surroundings with { Environment = _environment };
-        var options = CheckOptionsLoader.Load(surroundings.Layers(command.GivenOptions(), dotEnv: null));
+        var options = CheckOptions.Load(surroundings.Layers(command.GivenOptions(), dotEnv: null));
         return new CheckExecution(surroundings, options, dotEnv: null, _check).RunAsync();
     }
 }

@@ -1,5 +1,4 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 
@@ -30,7 +29,7 @@ internal static class Given
     }
 
     public static EtlOptions Options(params (string Name, string Value)[] variables) =>
-        EtlOptionsLoader.Load([SettingLayer.OfVariables(With(variables))], ObjectTypeRule.Required);
+        EtlOptions.Load([SettingLayer.OfVariables(With(variables))], ObjectTypeRule.Required);
 
     public static SettingMistake Mistake(params (string Name, string Value)[] variables) =>
         Assert.Single(Assert.Throws<InvalidOptionsException>(() => Options(variables)).Mistakes);

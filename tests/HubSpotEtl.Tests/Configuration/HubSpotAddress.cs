@@ -1,5 +1,5 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 
 namespace HubSpotEtl.Tests.Configuration;
@@ -39,7 +39,7 @@ public class HubSpotAddress
         };
 
         Assert.Contains("--allow-insecure", Given.Mistake(("HUBSPOT_BASE_URL", url)).Allowed, StringComparison.Ordinal);
-        Assert.Equal(url + "/", EtlOptionsLoader.Load(layers, ObjectTypeRule.Required).HubSpot.BaseUrl.AbsoluteUri);
+        Assert.Equal(url + "/", EtlOptions.Load(layers, ObjectTypeRule.Required).HubSpot.BaseUrl.AbsoluteUri);
     }
 
     [Theory]

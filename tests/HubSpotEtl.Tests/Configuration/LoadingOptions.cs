@@ -1,5 +1,4 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using Microsoft.Extensions.Logging;
@@ -39,7 +38,7 @@ public class LoadingOptions
             SettingLayer.OfVariables(new Dictionary<string, string> { ["ETL_MAX_WORKERS"] = Number(line) }),
         ];
 
-        var options = EtlOptionsLoader.Load(layers, ObjectTypeRule.Required);
+        var options = EtlOptions.Load(layers, ObjectTypeRule.Required);
 
         Assert.Equal(Number(winner), options.Sync.MaxWorkers.ToString());
     }
@@ -59,7 +58,7 @@ public class LoadingOptions
         var given = new Dictionary<string, string> { ["max-workers"] = "65", ["output"] = "xml", ["lang"] = "fr" };
 
         var exception = Assert.Throws<InvalidOptionsException>(
-            () => EtlOptionsLoader.Load([SettingLayer.OfOptions(given), SettingLayer.OfVariables(variables)], ObjectTypeRule.Required));
+            () => EtlOptions.Load([SettingLayer.OfOptions(given), SettingLayer.OfVariables(variables)], ObjectTypeRule.Required));
 
         Assert.Equal(
             [
@@ -90,8 +89,8 @@ public class LoadingOptions
     {
         List<SettingLayer> layers = [SettingLayer.OfVariables(Given.With(("OBJECT_TYPE", "")))];
 
-        Assert.Equal(["contacts"], EtlOptionsLoader.Load(layers, ObjectTypeRule.DefaultsToContacts).Sync.ObjectTypes);
-        Assert.Empty(EtlOptionsLoader.Load(layers, ObjectTypeRule.Optional).Sync.ObjectTypes);
+        Assert.Equal(["contacts"], EtlOptions.Load(layers, ObjectTypeRule.DefaultsToContacts).Sync.ObjectTypes);
+        Assert.Empty(EtlOptions.Load(layers, ObjectTypeRule.Optional).Sync.ObjectTypes);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 
@@ -28,7 +27,7 @@ public class ReportLanguage
     public void is_what_the_option_says_whatever_the_locale()
     {
         var given = SettingLayer.OfOptions(new Dictionary<string, string> { ["lang"] = "en" });
-        var options = EtlOptionsLoader.Load([given, SettingLayer.OfVariables(Given.With(("LC_ALL", "es")))], ObjectTypeRule.Required);
+        var options = EtlOptions.Load([given, SettingLayer.OfVariables(Given.With(("LC_ALL", "es")))], ObjectTypeRule.Required);
 
         Assert.Equal(Language.English, options.Output.Language);
     }

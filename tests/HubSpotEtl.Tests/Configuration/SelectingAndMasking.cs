@@ -1,5 +1,5 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Secrets;
 using HubSpotEtl.Transform.Privacy;
@@ -85,7 +85,7 @@ public class SelectingAndMasking
             SettingLayer.OfVariables(Given.With(("SYNC_PROPERTIES", "email"), ("SYNC_ASSOCIATIONS_TO", "none"), ("PRIVACY_RULES", "hash:email"))),
         ];
 
-        var sync = EtlOptionsLoader.Load(layers, ObjectTypeRule.Required).Sync;
+        var sync = EtlOptions.Load(layers, ObjectTypeRule.Required).Sync;
 
         Assert.Equal(("--properties", "phone"), (sync.Selection.Properties.Setting, sync.Selection.Properties.ToString()));
         Assert.Equal("none", sync.Selection.AssociationsTo.ToString());
@@ -97,7 +97,7 @@ public class SelectingAndMasking
     {
         var fields = new Dictionary<string, string> { ["properties"] = "email", ["associations_to"] = "companies", ["privacy"] = "none", ["PRIVACY_RULES"] = "none" };
 
-        var sync = EtlOptionsLoader.Load(
+        var sync = EtlOptions.Load(
             [SettingLayer.OfEvent(fields), SettingLayer.OfVariables(Given.With(("PRIVACY_RULES", "null:email")))], ObjectTypeRule.Required).Sync;
 
         Assert.Equal(("email", "companies", "null:email"), (sync.Selection.Properties.ToString(), sync.Selection.AssociationsTo.ToString(), sync.Privacy.ToString()));

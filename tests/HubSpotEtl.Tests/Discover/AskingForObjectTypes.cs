@@ -4,7 +4,6 @@ using HubSpotEtl.Cli;
 using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Cli.Executions;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Discover;
 using HubSpotEtl.Hosting;
@@ -77,12 +76,12 @@ public sealed class AskingForObjectTypes : CommandBench
     public void is_not_narrowed_by_the_default_of_sync() => Assert.Empty(Load(("ACCESS_TOKEN", Given.Token), ("OBJECT_TYPE", "deals")).ObjectTypes);
 
     private static DiscoverOptions Load(params (string Name, string Value)[] variables) =>
-        DiscoverOptionsLoader.Load([SettingLayer.OfVariables(variables.ToDictionary(one => one.Name, one => one.Value))]);
+        DiscoverOptions.Load([SettingLayer.OfVariables(variables.ToDictionary(one => one.Name, one => one.Value))]);
 
     private Task<int> Run(params string[] options)
     {
         var command = Assert.IsType<DiscoverCommand>(Arguments.Parse(["discover", .. options]).Command);
-        var loaded = DiscoverOptionsLoader.Load(Surroundings.Layers(command.GivenOptions(), dotEnv: null));
+        var loaded = DiscoverOptions.Load(Surroundings.Layers(command.GivenOptions(), dotEnv: null));
         return new DiscoverExecution(Surroundings, loaded, dotEnv: null, _discover).RunAsync();
     }
 }

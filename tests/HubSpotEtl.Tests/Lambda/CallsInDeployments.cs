@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using HubSpotEtl.Cli;
 using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Lambda;
@@ -106,7 +105,7 @@ public partial class CallsInDeployments
     private static Dictionary<string, string> Defaults => ParameterDefault().Matches(Template[..Template.IndexOf("Conditions:", StringComparison.Ordinal)])
         .ToDictionary(match => $"!Ref {match.Groups["name"].Value}", match => match.Groups["value"].Value.Trim('\''));
 
-    private static EtlOptions Load(Dictionary<string, string> given) => EtlOptionsLoader.Load(
+    private static EtlOptions Load(Dictionary<string, string> given) => EtlOptions.Load(
         [SettingLayer.OfVariables(given), SettingLayer.OfVariables(Given.Required)], ObjectTypeRule.DefaultsToContacts);
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));

@@ -1,7 +1,6 @@
 using HubSpotEtl.Cli;
 using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Tests.Configuration;
 
@@ -72,6 +71,6 @@ public class LoadingStatusOptions
     private static StatusOptions Load(Dictionary<string, string> variables, string call)
     {
         var command = Assert.IsType<StatusCommand>(Arguments.Parse(call.Split(' ')).Command);
-        return StatusOptionsLoader.Load([SettingLayer.OfOptions(command.GivenOptions()), SettingLayer.OfVariables(variables)]);
+        return StatusOptions.Load([SettingLayer.OfOptions(command.GivenOptions()), SettingLayer.OfVariables(variables)]);
     }
 }

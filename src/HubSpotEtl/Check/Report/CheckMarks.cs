@@ -1,4 +1,4 @@
-using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 
 namespace HubSpotEtl.Check.Report;
 

@@ -1,7 +1,7 @@
 using CommandLine;
 using HubSpotEtl.Check;
 using HubSpotEtl.Cli.Executions;
-using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Hosting;
 
 namespace HubSpotEtl.Cli.Commands;
@@ -28,7 +28,7 @@ internal sealed class CheckCommand : PortalCommandOptions, ICommand
     public async Task<int> RunAsync(Surroundings surroundings)
     {
         var dotEnv = surroundings.FindDotEnv();
-        var options = CheckOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
+        var options = CheckOptions.Load(surroundings.Layers(GivenOptions(), dotEnv));
         return await new CheckExecution(surroundings, options, dotEnv, (given, file, loggers, cancellationToken) =>
             new CheckRun(given, file, surroundings.Time).RunAsync(loggers, cancellationToken)).RunAsync();
     }

@@ -1,6 +1,5 @@
 using CommandLine;
 using HubSpotEtl.Cli.Executions;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Discover;
 using HubSpotEtl.Hosting;
@@ -34,7 +33,7 @@ internal sealed class DiscoverCommand : PortalCommandOptions, ICommand
     public async Task<int> RunAsync(Surroundings surroundings)
     {
         var dotEnv = surroundings.FindDotEnv();
-        var options = DiscoverOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
+        var options = DiscoverOptions.Load(surroundings.Layers(GivenOptions(), dotEnv));
         return await new DiscoverExecution(surroundings, options, dotEnv, (given, loggers, cancellationToken) =>
             DiscoverAsync(given, loggers, surroundings.Time, cancellationToken)).RunAsync();
     }

@@ -1,6 +1,6 @@
 using CommandLine;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Diagnostics.Output;
 using HubSpotEtl.Hosting;
@@ -57,7 +57,7 @@ internal sealed class LambdaCommand : ICommand
     {
         try
         {
-            var options = EtlOptionsLoader.Load([SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
+            var options = EtlOptions.Load([SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
             connections.Prepare(options with { Redaction = surroundings.Redaction });
         }
         catch (InvalidOptionsException refused)

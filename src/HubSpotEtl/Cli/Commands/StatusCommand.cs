@@ -1,6 +1,6 @@
 using CommandLine;
 using HubSpotEtl.Cli.Executions;
-using HubSpotEtl.Configuration.Loading;
+using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Hosting;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Session;
@@ -34,7 +34,7 @@ internal sealed class StatusCommand : CommandOptions, ICommand
     public async Task<int> RunAsync(Surroundings surroundings)
     {
         var dotEnv = surroundings.FindDotEnv();
-        var options = StatusOptionsLoader.Load(surroundings.Layers(GivenOptions(), dotEnv));
+        var options = StatusOptions.Load(surroundings.Layers(GivenOptions(), dotEnv));
         await using var database = new Database(DatabaseSettings.Of(options.Database));
         return await new StatusExecution(surroundings, options, dotEnv, new StatusQuery(database.ForLooking()).ReadAsync).RunAsync();
     }

@@ -1,5 +1,4 @@
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Configuration.Loading;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Diagnostics.Output;

@@ -1,3 +1,5 @@
+using HubSpotEtl.Configuration.Selecting;
+
 namespace HubSpotEtl.Configuration.Options;
 
 /// <summary>What <c>check</c> is told: all that a sync would be, but a mistake does not end it.</summary>
@@ -14,4 +16,18 @@ public sealed record CheckOptions
 
     /// <summary>Everything that is missing or wrong.</summary>
     public required IReadOnlyList<SettingMistake> Mistakes { get; init; }
+
+    /// <param name="layers">Strongest first.</param>
+    internal static CheckOptions Load(IReadOnlyList<SettingLayer> layers)
+    {
+        var reader = new SettingReader(layers);
+        var settings = EtlOptions.Read(reader, ObjectTypeRule.Optional);
+        return new CheckOptions
+        {
+            Settings = settings,
+            HubSpotIsSet = SettingReader.ReadIfRight(layers, HubSpotOptions.Read) is not null,
+            DatabaseIsSet = SettingReader.ReadIfRight(layers, DatabaseOptions.Read) is not null,
+            Mistakes = reader.Mistakes,
+        };
+    }
 }

@@ -19,4 +19,21 @@ public sealed record DiscoverOptions
 
     /// <summary>How the result is shown.</summary>
     public OutputOptions Output { get; init; } = new();
+
+    /// <param name="layers">Strongest first.</param>
+    /// <exception cref="InvalidOptionsException">Something is missing or wrong; it names everything that is.</exception>
+    internal static DiscoverOptions Load(IReadOnlyList<SettingLayer> layers)
+    {
+        var reader = new SettingReader(layers);
+        var options = new DiscoverOptions
+        {
+            HubSpot = HubSpotOptions.Read(reader),
+            Database = SettingReader.ReadIfRight(layers, DatabaseOptions.Read),
+            ObjectTypes = ObjectTypeList.Read(reader, Setting.ShownObjectTypes, ObjectTypeRule.Optional),
+            Selection = SelectionReader.Read(reader),
+            Output = OutputOptions.Read(reader),
+        };
+        reader.ThrowIfMistaken();
+        return options;
+    }
 }

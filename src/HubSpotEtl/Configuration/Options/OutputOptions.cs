@@ -14,4 +14,12 @@ public sealed record OutputOptions
 
     /// <summary>The language of the text report (<c>--lang</c>, else <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>). Default English.</summary>
     public Language Language { get; init; }
+
+    internal static OutputOptions Read(SettingReader reader) => new()
+    {
+        Format = reader.Choice(Setting.Output, [("text", OutputFormat.Text), ("json", OutputFormat.Json)]) ?? OutputFormat.Text,
+        ReportFile = reader.OutputFile(Setting.ReportFile),
+        ShowProgress = !reader.Flag(Setting.NoProgress),
+        Language = reader.Choice(Setting.Language, [("en", Language.English), ("es", Language.Spanish)]) ?? Locale.LanguageOf(reader),
+    };
 }

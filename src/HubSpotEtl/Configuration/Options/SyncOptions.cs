@@ -1,3 +1,4 @@
+using System.Globalization;
 using HubSpotEtl.Configuration.Selecting;
 
 namespace HubSpotEtl.Configuration.Options;
@@ -21,18 +22,15 @@ public sealed record SyncOptions
     public bool FullLoad { get; init; }
 
     /// <summary>
-    /// Parallel association downloads, 1 to 64 (<c>--max-workers</c>, <c>ETL_MAX_WORKERS</c>). Null when nobody set it: as many as the rate limit
+    /// Parallel association downloads (<c>--max-workers</c>, <c>ETL_MAX_WORKERS</c>). Null when nobody set it: as many as the rate limit
     /// gives work to.
     /// </summary>
     public int? MaxWorkers { get; init; }
 
-    /// <summary>How far before the watermark an incremental run reads again (<c>SYNC_OVERLAP_SECONDS</c>), 0 to 7 days. Default one hour.</summary>
+    /// <summary>How far before the watermark an incremental run reads again (<c>SYNC_OVERLAP_SECONDS</c>). Default one hour.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>
-    /// Above this many changed records a full load is done instead (<c>INCREMENTAL_MAX_RECORDS</c>), 0 to 2,000,000,000.
-    /// Null: whichever needs less API time.
-    /// </summary>
+    /// <summary>Above this many changed records a full load is done instead (<c>INCREMENTAL_MAX_RECORDS</c>). Null: whichever needs less API time.</summary>
     public int? IncrementalMaxRecords { get; init; }
 
     /// <summary>True to wait for a running sync of the same object instead of being refused (<c>--wait</c>).</summary>
@@ -46,7 +44,7 @@ public sealed record SyncOptions
     public bool Associations { get; init; }
 
     /// <summary>
-    /// The longest time without such a reading (<c>ASSOCIATION_REFRESH_HOURS</c>), 1 hour to a year; an incremental run after it does one
+    /// The longest time without such a reading (<c>ASSOCIATION_REFRESH_HOURS</c>); an incremental run after it does one
     /// by itself. Null: only when asked, and with every full load.
     /// </summary>
     public TimeSpan? AssociationsEvery { get; init; }
@@ -61,4 +59,27 @@ public sealed record SyncOptions
     /// The portal that the schema may be moved to, or that a token which cannot tell its portal is said to belong to (<c>--accept-portal</c>). Null: none.
     /// </summary>
     public long? AcceptPortal { get; init; }
+
+    internal static SyncOptions Read(SettingReader reader, ObjectTypeRule rule)
+    {
+        var defaults = new SyncOptions { ObjectTypes = ObjectTypeList.Read(reader, Setting.ObjectType, rule) };
+        return defaults with
+        {
+            Selection = SelectionReader.Read(reader),
+            Privacy = PrivacyRulesReader.Read(reader),
+            FullLoad = reader.Flag(Setting.FullLoad),
+            MaxWorkers = reader.Number(Setting.MaxWorkers),
+            Overlap = reader.Number(Setting.Overlap) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Overlap,
+            IncrementalMaxRecords = reader.Number(Setting.IncrementalMaxRecords),
+            Wait = reader.Flag(Setting.Wait),
+            Associations = reader.Flag(Setting.Associations),
+            AssociationsEvery = reader.Number(Setting.AssociationHours) is { } hours ? TimeSpan.FromHours(hours) : null,
+            Views = reader.Flag(Setting.Views),
+            AcceptMassDelete = reader.Flag(Setting.AcceptMassDelete),
+            AcceptPortal = reader.Parse(Setting.AcceptPortal, "the number of a portal, as HubSpot shows it", ParsePortal),
+        };
+    }
+
+    private static long? ParsePortal(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var portal) && portal > 0 ? portal : null;
 }

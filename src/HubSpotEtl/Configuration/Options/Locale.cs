@@ -1,6 +1,4 @@
-using HubSpotEtl.Configuration.Options;
-
-namespace HubSpotEtl.Configuration.Loading;
+namespace HubSpotEtl.Configuration.Options;
 
 /// <summary>The user's language and encoding as POSIX tells them: the first of three variables that is set decides (POSIX.1-2017, base definitions 8.2).</summary>
 internal static class Locale
