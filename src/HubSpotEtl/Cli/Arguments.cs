@@ -16,7 +16,8 @@ internal static class Arguments
     {
         using var parser = new Parser(settings => settings.HelpWriter = null);
         if (UnknownVerb(args) is { } word)
-            return Understanding.OfMistakes([$"There is no command '{word}'. The commands are: {string.Join(", ", Verbs.All.Select(verb => verb.Name))}."]);
+            return Understanding.OfMistakes(
+                [$"There is no command '{word}'. The commands are: {string.Join(", ", Verbs.All.Select(verb => verb.Name))}."]);
         var result = parser.ParseArguments(args, [.. Verbs.All.Select(verb => verb.Command)]);
         return result is Parsed<object> { Value: ICommand command }
             ? Check(command, args)
@@ -33,7 +34,8 @@ internal static class Arguments
     {
         var valueOptions = Verbs.All.Single(verb => verb.Command == command.GetType()).ValueOptions.ToHashSet();
         var withoutValue = args
-            .Where((arg, i) => valueOptions.Contains(arg) && (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
+            .Where((arg, i) => valueOptions.Contains(arg)
+                && (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
             .Select(option => $"Option '{option[2..]}' has no value.");
         List<string> mistakes = [.. withoutValue, .. command.Rest.Select(word => $"'{word}' belongs to no option.")];
         return mistakes.Count > 0 ? Understanding.OfMistakes(mistakes) : new Understanding { Command = command };

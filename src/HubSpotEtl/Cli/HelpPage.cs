@@ -34,7 +34,8 @@ internal static class HelpPage
         page.AppendLine(Options(shown)).AppendLine().AppendLine("Examples:");
         foreach (var example in shown.Examples)
             page.AppendLine($"  {example.Purpose}:").AppendLine($"    {example.Call}");
-        return page.AppendLine().AppendLine(RequiredVariables).AppendLine(OptionalVariables()).AppendLine().Append(ExitCodes(shown)).ToString();
+        page.AppendLine().AppendLine(RequiredVariables).AppendLine(OptionalVariables());
+        return page.AppendLine().Append(ExitCodes(shown)).ToString();
     }
 
     private static void AppendVerbs(StringBuilder page)
@@ -78,7 +79,10 @@ internal static class HelpPage
     {
         using var parser = new Parser(settings => settings.HelpWriter = null);
         var asked = parser.ParseArguments([verb.Name, "--help"], [.. Verbs.All.Select(each => each.Command)]);
-        var help = new HelpText { Heading = "", Copyright = "", AdditionalNewLineAfterOption = false, AddDashesToOption = true, MaximumDisplayWidth = Width };
+        var help = new HelpText
+        {
+            Heading = "", Copyright = "", AdditionalNewLineAfterOption = false, AddDashesToOption = true, MaximumDisplayWidth = Width,
+        };
         return help.AddOptions(asked).ToString().Trim('\r', '\n');
     }
 }

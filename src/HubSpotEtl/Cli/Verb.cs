@@ -32,7 +32,8 @@ internal sealed record Verb(
 
     /// <summary>Its options that take a value, with their dashes: all but the switches.</summary>
     public IEnumerable<string> ValueOptions =>
-        OptionsOf(Command.GetProperties().Where(property => property.PropertyType != typeof(bool))).Select(option => "--" + option.LongName);
+        OptionsOf(Command.GetProperties().Where(property => property.PropertyType != typeof(bool)))
+            .Select(option => "--" + option.LongName);
 
     private static IEnumerable<OptionAttribute> OptionsOf(IEnumerable<PropertyInfo> properties) =>
         properties.SelectMany(property => property.GetCustomAttributes<OptionAttribute>(inherit: true));

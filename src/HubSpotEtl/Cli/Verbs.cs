@@ -7,7 +7,7 @@ internal static class Verbs
 {
     public static readonly IReadOnlyList<Verb> All =
     [
-        Verb.Of<SyncCommand>(), Verb.Of<CheckCommand>(), Verb.Of<DiscoverCommand>(), Verb.Of<PlanCommand>(), Verb.Of<StatusCommand>(), Verb.Of<VerifyCommand>(),
-        Verb.Of<LambdaCommand>(),
+        Verb.Of<SyncCommand>(), Verb.Of<CheckCommand>(), Verb.Of<DiscoverCommand>(), Verb.Of<PlanCommand>(),
+        Verb.Of<StatusCommand>(), Verb.Of<VerifyCommand>(), Verb.Of<LambdaCommand>(),
     ];
 }

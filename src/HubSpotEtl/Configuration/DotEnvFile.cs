@@ -5,8 +5,8 @@ using HubSpotEtl.Printing;
 namespace HubSpotEtl.Configuration;
 
 /// <summary>
-/// A <c>.env</c> file: <c>NAME=value</c> lines, values bare or quoted, <c>export</c> and comments allowed (<see cref="DotEnvText"/>). It is only read: the
-/// process's own variables stay as they are.
+/// A <c>.env</c> file: <c>NAME=value</c> lines, values bare or quoted, <c>export</c> and comments allowed (<see cref="DotEnvText"/>). It is
+/// only read: the process's own variables stay as they are.
 /// </summary>
 /// <param name="Path">Where it lies.</param>
 /// <param name="Variables">What it says.</param>
@@ -27,8 +27,9 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
 
     /// <summary>
     /// The nearest file from a folder upwards, up to the root of the repository the folder is in. Outside a repository only the folder
-    /// itself is looked at: a file in some parent that others may write to must not send the token elsewhere. A folder of this name holds no settings: Python's
-    /// virtual environments are often called so. A pipe, as secrets managers and a shell's process substitution make it, is read once, to its end.
+    /// itself is looked at: a file in some parent that others may write to must not send the token elsewhere. A folder of this name holds
+    /// no settings: Python's virtual environments are often called so. A pipe, as secrets managers and a shell's process substitution make
+    /// it, is read once, to its end.
     /// </summary>
     /// <param name="folder">Where to begin.</param>
     /// <param name="patience">How long a pipe may take; 10 s when it is null.</param>
@@ -80,7 +81,9 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
     private static string Text(string path, TimeSpan patience)
     {
         var bytes = OperatingSystem.IsLinux() && NodeStatus.Of(path) is { Kind: not (NodeKind.File or NodeKind.Device) and var kind }
-            ? kind == NodeKind.Pipe ? PipedBytes(path, patience) : throw new IOException("it is no file, no pipe and no device such as the null device")
+            ? kind == NodeKind.Pipe
+                ? PipedBytes(path, patience)
+                : throw new IOException("it is no file, no pipe and no device such as the null device")
             : Bytes(path);
         return bytes.AsSpan() switch
         {
@@ -95,7 +98,9 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
         var bytes = new byte[MostBytes + 1];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MostBytes ? bytes[..length] : throw new FormatException("it has more than a megabyte, so it is no file of settings");
+        return length <= MostBytes
+            ? bytes[..length]
+            : throw new FormatException("it has more than a megabyte, so it is no file of settings");
     }
 
     // To open it waits for whoever writes, perhaps for ever, and nothing but the end of the process ends that.
@@ -116,7 +121,8 @@ internal sealed record DotEnvFile(string Path, IReadOnlyDictionary<string, strin
         }) { IsBackground = true };
         reading.Start();
         if (!reading.Join(patience))
-            throw new IOException(FormattableString.Invariant($"it is a pipe, and nobody has written it to its end for {patience.TotalSeconds} seconds"));
+            throw new IOException(FormattableString.Invariant(
+                $"it is a pipe, and nobody has written it to its end for {patience.TotalSeconds} seconds"));
         return bytes ?? throw failure!;
     }
 

@@ -3,8 +3,9 @@ using System.Text;
 namespace HubSpotEtl.Configuration;
 
 /// <summary>
-/// What a <c>.env</c> file says, line by line. Docker, systemd, shells and the libraries called dotenv read such files each in their own way; what all of them, or all but
-/// one, take for the same is read here, and what would be another value for another reader is refused rather than guessed. <c>docs/settings.md</c> has the forms.
+/// What a <c>.env</c> file says, line by line. Docker, systemd, shells and the libraries called dotenv read such files each in their own
+/// way; what all of them, or all but one, take for the same is read here, and what would be another value for another reader is refused
+/// rather than guessed. <c>docs/settings.md</c> has the forms.
 /// </summary>
 internal sealed class DotEnvText
 {
@@ -19,7 +20,8 @@ internal sealed class DotEnvText
     /// <summary>Reads all of it.</summary>
     /// <param name="text">Without a byte order mark; lines end in LF or CR LF.</param>
     /// <returns>The variables; of one that is given twice the last value.</returns>
-    /// <exception cref="FormatException">A line is wrong, or would be read otherwise by other programs. The message has its number and what to do, and nothing of the line.</exception>
+    /// <exception cref="FormatException">A line is wrong, or would be read otherwise by other programs. The message has its number and what
+    /// to do, and nothing of the line.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string text)
     {
         var file = new DotEnvText(text);
@@ -70,10 +72,13 @@ internal sealed class DotEnvText
             if (quote == '"' && value[at] == '\\')
                 at++;
             else if (value[at] == quote)
-                return Rest(value[(at + 1)..]) ? value[1..at] : throw Wrong(number, "after the closing quote only a comment may follow; put the whole value in one pair of quotes");
+                return Rest(value[(at + 1)..])
+                    ? value[1..at]
+                    : throw Wrong(number, "after the closing quote only a comment may follow; put the whole value in one pair of quotes");
         }
 
-        static bool Rest(string rest) => rest.TrimStart(' ', '\t') is "" || (rest[0] is (' ' or '\t') && rest.TrimStart(' ', '\t')[0] == '#');
+        static bool Rest(string rest) =>
+            rest.TrimStart(' ', '\t') is "" || (rest[0] is (' ' or '\t') && rest.TrimStart(' ', '\t')[0] == '#');
     }
 
     private static string Unescaped(int number, string value)
@@ -92,7 +97,10 @@ internal sealed class DotEnvText
                     't' => "\t",
                     '\\' or '"' or '$' or '`' or '\'' => value[at].ToString(),
                     '\n' => "",
-                    _ => throw Wrong(number, "of backslashes in double quotes only \\n, \\r, \\t, \\\\, \\\", \\', \\$ and \\` mean the same everywhere; put the value in single quotes"),
+                    _ => throw Wrong(
+                        number,
+                        "of backslashes in double quotes only \\n, \\r, \\t, \\\\, \\\", \\', \\$ and \\` mean the same everywhere; "
+                        + "put the value in single quotes"),
                 });
         }
 
@@ -120,7 +128,10 @@ internal sealed class DotEnvText
         var next = _next < _lines.Length ? NextLine() : "";
         var first = next.TrimStart(' ', '\t');
         if (first.Length == 0 || first[0] is '#' or ';' || first.Contains('=', StringComparison.Ordinal))
-            throw Wrong(number, "a backslash at the end of the line goes on with the next line to some; put the value in single quotes, without it if none is meant");
+            throw Wrong(
+                number,
+                "a backslash at the end of the line goes on with the next line to some; "
+                + "put the value in single quotes, without it if none is meant");
         return next;
     }
 
@@ -140,7 +151,8 @@ internal sealed class DotEnvText
     }
 
     private static bool IsName(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-');
+        name.Length > 0 && !char.IsAsciiDigit(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-');
 
     private static FormatException Wrong(int line, string what) => new(FormattableString.Invariant($"line {line}: {what}"));
 

@@ -3,10 +3,13 @@ using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Configuration;
 
-/// <summary>Which texts of an environment, or of a <c>.env</c> file, are secrets: by what the variable is called, and by what its value looks like.</summary>
+/// <summary>
+/// Which texts of an environment, or of a <c>.env</c> file, are secrets: by what the variable is called, and by what its value looks like.
+/// </summary>
 internal static partial class SecretVariables
 {
-    private static readonly HashSet<string> s_ours = [.. Setting.All.Where(setting => setting.IsSecret).Select(setting => setting.Variable).OfType<string>()];
+    private static readonly HashSet<string> s_ours =
+        [.. Setting.All.Where(setting => setting.IsSecret).Select(setting => setting.Variable).OfType<string>()];
 
     /// <summary>The secrets among variables; each is found only where it is long enough for <see cref="Secret.HideIn"/>.</summary>
     /// <param name="variables">Their values by name.</param>
@@ -31,7 +34,8 @@ internal static partial class SecretVariables
             yield return value;
     }
 
-    // A secret of somebody else's, as a file for several programs has them. A number, a path or a plain word is none: it would be missed in ordinary text.
+    // A secret of somebody else's, as a file for several programs has them. A number, a path or a plain word is none: it would be missed in
+    // ordinary text.
     private static bool IsOfAnother(string name, string value) =>
         SecretName().IsMatch(name) && !NotSecretName().IsMatch(name) && !PlainValue().IsMatch(value)
         && (!KeyName().IsMatch(name) || value.Any(char.IsAsciiDigit));
@@ -59,7 +63,9 @@ internal static partial class SecretVariables
     [GeneratedRegex("PASS|_PWD|TOKEN|SECRET|KEY|CREDENTIAL", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"(FILE|PATH|DIR|FOLDER|NAME|ARN|TYPE|URL|URI|ENDPOINT|ASKPASS|TTL|EXPIRES?|LENGTH|LIMIT|COUNT|SIZE|TOKENS|SECONDS)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(FILE|PATH|DIR|FOLDER|NAME|ARN|TYPE|URL|URI|ENDPOINT|ASKPASS|TTL|EXPIRES?|LENGTH|LIMIT|COUNT|SIZE|TOKENS|SECONDS)\z",
+        RegexOptions.IgnoreCase)]
     private static partial Regex NotSecretName();
 
     [GeneratedRegex(@"\A([0-9.]*|true|false|[/~.].*|[A-Za-z]:\\.*)\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]

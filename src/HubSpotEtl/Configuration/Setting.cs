@@ -2,7 +2,8 @@ namespace HubSpotEtl.Configuration;
 
 /// <summary>One thing that can be set, and what it is called in each place. <c>Setting.Table.cs</c> has all there are.</summary>
 /// <param name="Variable">Its environment variable; null when it has none.</param>
-/// <param name="Option">Its long option without dashes; null when it has none. The verbs that take it, and their help, are in <c>Cli/Commands</c>.</param>
+/// <param name="Option">Its long option without dashes; null when it has none. The verbs that take it, and their help, are in
+/// <c>Cli/Commands</c>.</param>
 internal partial record Setting(string? Variable, string? Option = null)
 {
     /// <summary>True when its value must not be shown, not even in a message about a mistake in it.</summary>

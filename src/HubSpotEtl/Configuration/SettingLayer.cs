@@ -30,5 +30,6 @@ internal sealed class SettingLayer
             : null;
 
     /// <summary>Whether this place names a setting and gives no text to it.</summary>
-    public bool IsBlank(Setting setting) => _key(setting) is { } key && _values.TryGetValue(key, out var value) && string.IsNullOrWhiteSpace(value);
+    public bool IsBlank(Setting setting) =>
+        _key(setting) is { } key && _values.TryGetValue(key, out var value) && string.IsNullOrWhiteSpace(value);
 }

@@ -30,7 +30,9 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
 
     public string? Text(Setting setting) => Find(setting) is { } given && IsText(given) ? given.Value : null;
 
-    /// <summary>The path of a file to be written. Who asks for one by an empty text, an unset variable of a script say, would miss it.</summary>
+    /// <summary>
+    /// The path of a file to be written. Who asks for one by an empty text, an unset variable of a script say, would miss it.
+    /// </summary>
     public string? OutputFile(Setting setting)
     {
         if (!layers.Any(layer => layer.IsBlank(setting)))
@@ -57,7 +59,8 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
     {
         var allowed = string.Create(CultureInfo.InvariantCulture, $"a whole number from {setting.Least} to {setting.Most}");
         return Parse(setting, allowed, text =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= setting.Least && number <= setting.Most
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= setting.Least && number <= setting.Most
                 ? number
                 : (int?)null);
     }
@@ -95,7 +98,8 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers)
             throw new InvalidOptionsException(_mistakes);
     }
 
-    // What was no UTF-8 in a variable or an argument has become this character. Nobody means it, and a password or the key of hashes would be another one.
+    // What was no UTF-8 in a variable or an argument has become this character. Nobody means it, and a password or the key of hashes would
+    // be another one.
     private bool IsUtf8(GivenSetting given)
     {
         if (!given.Value.Contains('\uFFFD', StringComparison.Ordinal))

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace HubSpotEtl.Lambda;
 
 /// <summary>
-/// What an event comes in: nothing, when it is sent to the function itself; the <c>detail</c> of an EventBridge event; or the <c>body</c> of
-/// an HTTP request from an API gateway or a function URL (docs.aws.amazon.com: "EventBridge events", "Lambda proxy integrations").
+/// What an event comes in: nothing, when it is sent to the function itself; the <c>detail</c> of an EventBridge event; or the <c>body</c>
+/// of an HTTP request from an API gateway or a function URL (docs.aws.amazon.com: "EventBridge events", "Lambda proxy integrations").
 /// </summary>
 internal static class EventEnvelope
 {
@@ -16,7 +16,8 @@ internal static class EventEnvelope
     /// <exception cref="FormatException">The body is no Base64, which it is said to be.</exception>
     public static JsonElement Open(JsonElement sent)
     {
-        if (sent.ValueKind != JsonValueKind.Object || sent.TryGetProperty("object_type", out _) || sent.TryGetProperty("object_types", out _))
+        if (sent.ValueKind != JsonValueKind.Object
+            || sent.TryGetProperty("object_type", out _) || sent.TryGetProperty("object_types", out _))
             return sent;
         if (sent.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Object)
             return detail;

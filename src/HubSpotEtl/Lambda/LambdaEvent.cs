@@ -5,8 +5,8 @@ using HubSpotEtl.Printing;
 namespace HubSpotEtl.Lambda;
 
 /// <summary>
-/// What a caller wants: <c>{"object_type":"contacts"}</c> or <c>{"object_types":["contacts","deals"]}</c>, and the other settings that have a
-/// <see cref="Setting.Field"/>. Other fields are ignored; nothing about connections, credentials or privacy can be given.
+/// What a caller wants: <c>{"object_type":"contacts"}</c> or <c>{"object_types":["contacts","deals"]}</c>, and the other settings that have
+/// a <see cref="Setting.Field"/>. Other fields are ignored; nothing about connections, credentials or privacy can be given.
 /// </summary>
 /// <param name="Fields">What is given, as text, by the field's name; it is judged with the other settings.</param>
 /// <param name="Mistakes">What is of the wrong kind.</param>

@@ -16,7 +16,8 @@ namespace HubSpotEtl.Lambda;
 /// One call of the function, from event to answer. Options, log level, counters and warnings are made anew for each; what calls share is
 /// behind <paramref name="sync"/>.
 /// </summary>
-/// <param name="surroundings">The world outside. Its variables are the function's configuration; a <c>.env</c> file is not looked for.</param>
+/// <param name="surroundings">The world outside. Its variables are the function's configuration; a <c>.env</c> file is not looked
+/// for.</param>
 /// <param name="sync">Runs a sync.</param>
 /// <param name="metrics">Where metrics go, for as long as the process lives; null when nowhere.</param>
 internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, MetricsExport? metrics = null)
@@ -84,7 +85,8 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         if (metrics is null)
             return;
         var half = (invocation.Deadline - surroundings.Time.GetUtcNow()) / 2 ?? MetricsExport.Patience;
-        await metrics.FlushAsync(logger, half < TimeSpan.Zero ? TimeSpan.Zero : half < MetricsExport.Patience ? half : MetricsExport.Patience);
+        var patience = half < MetricsExport.Patience ? half : MetricsExport.Patience;
+        await metrics.FlushAsync(logger, patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
     }
 
     // Whatever the log level: alarms are made of these lines.
@@ -95,7 +97,9 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
     }
 
     private static string Outcomes(RunSummary summary) => string.Join(
-        ", ", summary.Results.Select(result => $"{result.ObjectType} {result.Status.Word()}").Concat(summary.Errors.Select(error => $"{error.ObjectType} failed")));
+        ", ",
+        summary.Results.Select(result => $"{result.ObjectType} {result.Status.Word()}")
+            .Concat(summary.Errors.Select(error => $"{error.ObjectType} failed")));
 
     private EtlOptions? Options(LambdaEvent sent, List<SettingMistake> mistakes)
     {
@@ -103,8 +107,8 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         try
         {
             var options = EtlOptions.Load(
-                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts) with { Redaction = surroundings.Redaction };
-            return mistakes.Count == 0 ? options : null;
+                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
+            return mistakes.Count == 0 ? options with { Redaction = surroundings.Redaction } : null;
         }
         catch (InvalidOptionsException refused)
         {

@@ -1,6 +1,8 @@
 namespace HubSpotEtl.Lambda;
 
-/// <summary>Answers one call after another, until it is told to stop or Lambda's side fails. A call that fails is reported, and the loop goes on.</summary>
+/// <summary>
+/// Answers one call after another, until it is told to stop or Lambda's side fails. A call that fails is reported, and the loop goes on.
+/// </summary>
 /// <param name="api">Lambda's side.</param>
 /// <param name="answer">Carries a call out.</param>
 internal sealed class LambdaLoop(RuntimeApi api, Func<Invocation, Task<LambdaAnswer>> answer)

@@ -10,7 +10,8 @@ namespace HubSpotEtl.Lambda;
 
 /// <summary>
 /// Lambda's side of the function: fetches calls and brings the answers back, over HTTP inside the machine. Written here since AWS's own
-/// package is not needed for four requests. Source: docs.aws.amazon.com, Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
+/// package is not needed for four requests. Source: docs.aws.amazon.com, Lambda Developer Guide, "Using the Lambda runtime API for custom
+/// runtimes".
 /// </summary>
 internal sealed class RuntimeApi : IDisposable
 {
@@ -33,7 +34,8 @@ internal sealed class RuntimeApi : IDisposable
     {
         _redaction = redaction;
         if (!Uri.TryCreate($"http://{endpoint}/{Version}/runtime/", UriKind.Absolute, out var address) || address.Authority != endpoint)
-            throw new InvalidOptionsException(new SettingMistake(Variable, Printable.Escape(endpoint), "host and port; Lambda sets it by itself"));
+            throw new InvalidOptionsException(
+                new SettingMistake(Variable, Printable.Escape(endpoint), "host and port; Lambda sets it by itself"));
         // The process is frozen while no call comes, and AWS says: no timeout on the request for the next one.
         _http = new HttpClient(handler, disposeHandler: false) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -59,7 +61,9 @@ internal sealed class RuntimeApi : IDisposable
     /// <returns>When Lambda has taken it.</returns>
     /// <exception cref="RuntimeApiException">The API refused it: it is too long, say.</exception>
     public Task RespondAsync(string requestId, LambdaAnswer answer) =>
-        PostAsync($"invocation/{requestId}/response", answer with { Body = _redaction.HideInDocument(answer.Body) }, LambdaJson.Shapes.LambdaAnswer, Json);
+        PostAsync(
+            $"invocation/{requestId}/response", answer with { Body = _redaction.HideInDocument(answer.Body) },
+            LambdaJson.Shapes.LambdaAnswer, Json);
 
     /// <summary>Says that a call has no answer, and why; Lambda passes it on to the caller.</summary>
     /// <param name="requestId">Of the call.</param>
@@ -79,9 +83,11 @@ internal sealed class RuntimeApi : IDisposable
 
     private Task PostErrorAsync(string path, RuntimeError error) =>
         PostAsync(
-            path, error with { ErrorMessage = _redaction.Hide(error.ErrorMessage) }, LambdaJson.Shapes.RuntimeError, ErrorJson, ("Lambda-Runtime-Function-Error-Type", error.ErrorType));
+            path, error with { ErrorMessage = _redaction.Hide(error.ErrorMessage) }, LambdaJson.Shapes.RuntimeError, ErrorJson,
+            ("Lambda-Runtime-Function-Error-Type", error.ErrorType));
 
-    private async Task PostAsync<T>(string path, T body, JsonTypeInfo<T> shape, MediaTypeHeaderValue type, (string Name, string Value)? header = null)
+    private async Task PostAsync<T>(
+        string path, T body, JsonTypeInfo<T> shape, MediaTypeHeaderValue type, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {

@@ -11,7 +11,8 @@ internal sealed record RuntimeError(string ErrorType, string ErrorMessage)
     public IReadOnlyList<string> StackTrace => [];
 
     /// <summary>The error that an exception amounts to.</summary>
-    /// <param name="failure">The exception. What it says is not ours, so it may hold anything: <see cref="RuntimeApi"/> takes secrets out.</param>
+    /// <param name="failure">The exception. What it says is not ours, so it may hold anything: <see cref="RuntimeApi"/> takes secrets
+    /// out.</param>
     /// <returns>The error.</returns>
     public static RuntimeError Of(Exception failure) => new(failure.GetType().Name, Failures.Detail(failure));
 }

@@ -4,9 +4,9 @@ using HubSpotEtl.Pipeline.Jobs;
 namespace HubSpotEtl.Lambda;
 
 /// <summary>
-/// Connections that serve one call of the function after another. Between calls Lambda freezes the process, for minutes or hours: servers and
-/// gateways then drop its connections, often without a word that could reach it, and the next call would find that out by timeouts. So connections are
-/// used again only when the next call comes at once.
+/// Connections that serve one call of the function after another. Between calls Lambda freezes the process, for minutes or hours: servers
+/// and gateways then drop its connections, often without a word that could reach it, and the next call would find that out by timeouts. So
+/// connections are used again only when the next call comes at once.
 /// </summary>
 /// <param name="time">The clock of the wall, which goes on while the process is frozen.</param>
 internal sealed class WarmConnections(TimeProvider time) : IAsyncDisposable

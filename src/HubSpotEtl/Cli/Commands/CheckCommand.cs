@@ -21,7 +21,9 @@ internal sealed class CheckCommand : PortalCommandOptions, ICommand
     /// <inheritdoc/>
     public static string ExitCodes => "0 nothing is missing; 2 something is missing, or usage error";
 
-    [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Default OBJECT_TYPE; without it none.")]
+    [Option(
+        "object-type", MetaValue = "A,B,C",
+        HelpText = "HubSpot object types, separated by commas. Default OBJECT_TYPE; without it none.")]
     public string? ObjectType { get; init; }
 
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ using CommandLine;
 
 namespace HubSpotEtl.Cli.Commands;
 
-/// <summary>The options of every verb that shows something. A verb's class adds its own as further properties with <c>[Option]</c>.</summary>
+/// <summary>
+/// The options of every verb that shows something. A verb's class adds its own as further properties with <c>[Option]</c>.
+/// </summary>
 /// <remarks>Values are taken as text and judged with the other settings, so that all mistakes are told together.</remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)]
 internal abstract class CommandOptions

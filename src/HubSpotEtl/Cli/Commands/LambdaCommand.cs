@@ -9,7 +9,9 @@ using HubSpotEtl.Pipeline.Runs;
 
 namespace HubSpotEtl.Cli.Commands;
 
-/// <summary><c>lambda</c>: serves as an AWS Lambda function. It is chosen by itself where Lambda starts the program, without arguments.</summary>
+/// <summary>
+/// <c>lambda</c>: serves as an AWS Lambda function. It is chosen by itself where Lambda starts the program, without arguments.
+/// </summary>
 [Verb("lambda", HelpText = "serves as an AWS Lambda function (chosen by itself in Lambda)")]
 internal sealed class LambdaCommand : ICommand
 {
@@ -35,14 +37,16 @@ internal sealed class LambdaCommand : ICommand
     {
         var endpoint = surroundings.Environment.GetValueOrDefault(RuntimeApi.Variable);
         if (string.IsNullOrEmpty(endpoint))
-            throw new InvalidOptionsException(new SettingMistake(RuntimeApi.Variable, null, "missing; Lambda sets it, and so does its runtime interface emulator"));
+            throw new InvalidOptionsException(
+                new SettingMistake(RuntimeApi.Variable, null, "missing; Lambda sets it, and so does its runtime interface emulator"));
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var api = new RuntimeApi(handler, endpoint, surroundings.Redaction);
         await using var connections = new WarmConnections(surroundings.Time);
         await PrepareAsync(surroundings, connections, api);
 
         var metrics = MetricsExport.Start(
-            OtlpVariables.Of(surroundings.Environment), ProgramVersion.Number, surroundings.Time, reason => surroundings.Complain($"Metrics are not exported: {reason}"));
+            OtlpVariables.Of(surroundings.Environment), ProgramVersion.Number, surroundings.Time,
+            reason => surroundings.Complain($"Metrics are not exported: {reason}"));
         var answering = new LambdaHandler(
             surroundings,
             (job, stop, cancel) => connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)),
@@ -51,8 +55,8 @@ internal sealed class LambdaCommand : ICommand
         return surroundings.Signals.ExitCode ?? ExitCode.Done;
     }
 
-    // Before the first call the processor is at full speed, whatever the function's memory. A configuration that is wrong is not a failure to begin: each
-    // call gets it told by a 400, where the caller sees it.
+    // Before the first call the processor is at full speed, whatever the function's memory. A configuration that is wrong is not a failure
+    // to begin: each call gets it told by a 400, where the caller sees it.
     private static async Task PrepareAsync(Surroundings surroundings, WarmConnections connections, RuntimeApi api)
     {
         try

@@ -21,7 +21,9 @@ internal sealed class PlanCommand : PortalCommandOptions, ICommand
     /// <inheritdoc/>
     public static string ExitCodes => "0 all objects planned; 1 an object cannot be planned; 2 configuration or usage error";
 
-    [Option("object-type", MetaValue = "A,B,C", HelpText = "HubSpot object types, separated by commas. Required unless OBJECT_TYPE is set.")]
+    [Option(
+        "object-type", MetaValue = "A,B,C",
+        HelpText = "HubSpot object types, separated by commas. Required unless OBJECT_TYPE is set.")]
     public string? ObjectType { get; init; }
 
     [Option("full-load", HelpText = "Plan a sync with --full-load.")]

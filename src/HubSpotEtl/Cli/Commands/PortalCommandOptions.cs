@@ -8,7 +8,9 @@ internal abstract class PortalCommandOptions : CommandOptions
     [Option("allow-insecure", HelpText = "Allow a HUBSPOT_BASE_URL that is not https.")]
     public bool AllowInsecure { get; init; }
 
-    [Option("properties", MetaValue = "A,B*", HelpText = "Only these properties; * and ? as in file names, contacts.hs_* for one object alone.")]
+    [Option(
+        "properties", MetaValue = "A,B*",
+        HelpText = "Only these properties; * and ? as in file names, contacts.hs_* for one object alone.")]
     public string? Properties { get; init; }
 
     [Option("exclude-properties", MetaValue = "A,B*", HelpText = "None of these properties.")]

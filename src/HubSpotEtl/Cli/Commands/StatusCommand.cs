@@ -22,12 +22,16 @@ internal sealed class StatusCommand : CommandOptions, ICommand
     ];
 
     /// <inheritdoc/>
-    public static string ExitCodes => "0 shown; 1 with --max-age: a table is older, or there is none; 2 the database cannot be read, or configuration or usage error";
+    public static string ExitCodes =>
+        "0 shown; 1 with --max-age: a table is older, or there is none; "
+        + "2 the database cannot be read, or configuration or usage error";
 
     [Option("object-type", MetaValue = "A,B,C", HelpText = "Only these: object types or table names, separated by commas. Default all.")]
     public string? ObjectType { get; init; }
 
-    [Option("max-age", MetaValue = "AGE", HelpText = "End with 1 when a table's watermark is older or missing, or there is no table: 90m, 6h, 2d.")]
+    [Option(
+        "max-age", MetaValue = "AGE",
+        HelpText = "End with 1 when a table's watermark is older or missing, or there is no table: 90m, 6h, 2d.")]
     public string? MaxAge { get; init; }
 
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ internal sealed class DiscoverExecution(Surroundings surroundings, DiscoverOptio
         }
         catch (HubSpotApiException failure)
         {
-            surroundings.Complain(Printable.Escape($"The object types cannot be read from {options.HubSpot.BaseUrl}. {Failures.Detail(failure)}"));
+            surroundings.Complain(Printable.Escape(
+                $"The object types cannot be read from {options.HubSpot.BaseUrl}. {Failures.Detail(failure)}"));
             return ExitCode.Failed;
         }
     }

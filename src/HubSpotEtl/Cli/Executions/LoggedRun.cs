@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary>
-/// What all long verbs have in common: logs, progress and metrics open, the work is done, whatever ends it is logged. All three are closed, and so
-/// complete, when the result is given back: on a terminal the report comes last.
+/// What all long verbs have in common: logs, progress and metrics open, the work is done, whatever ends it is logged. All three are closed,
+/// and so complete, when the result is given back: on a terminal the report comes last.
 /// </summary>
 internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, DotEnvFile? dotEnv)
 {
@@ -28,7 +28,8 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
         var logger = loggers.CreateLogger("Run");
         LogEnvironmentFile(logger);
         var metrics = MetricsExport.Start(
-            OtlpVariables.Of(surroundings.Environment, dotEnv?.Variables), ProgramVersion.Number, surroundings.Time, reason => Log.MetricsNotExported(logger, reason));
+            OtlpVariables.Of(surroundings.Environment, dotEnv?.Variables), ProgramVersion.Number, surroundings.Time,
+            reason => Log.MetricsNotExported(logger, reason));
         try
         {
             using var progress = Progress(region, logger);

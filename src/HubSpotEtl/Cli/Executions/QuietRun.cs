@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary>
-/// What the verbs that only look have in common: warnings of the work go to standard error, and the first signal ends it, since there is nothing to
-/// bring to a good end.
+/// What the verbs that only look have in common: warnings of the work go to standard error, and the first signal ends it, since there is
+/// nothing to bring to a good end.
 /// </summary>
 /// <param name="surroundings">The world outside.</param>
-/// <param name="dotEnv">The file in force, of which it is told when others can read it; null: there is none, or the verb tells itself.</param>
+/// <param name="dotEnv">The file in force, of which it is told when others can read it; null: there is none, or the verb tells
+/// itself.</param>
 internal sealed class QuietRun(Surroundings surroundings, DotEnvFile? dotEnv)
 {
     /// <param name="run">The work; it gets the log, and the signal.</param>

@@ -43,7 +43,8 @@ internal sealed class StatusExecution(Surroundings surroundings, StatusOptions o
     {
         var database = options.Database;
         surroundings.Complain(Printable.Escape(
-            $"The status cannot be read from database {database.Name}, schema {database.Schema}, on {database.Host}:{database.Port}. {Failures.Detail(exception)}"));
+            $"The status cannot be read from database {database.Name}, schema {database.Schema}, on {database.Host}:{database.Port}. "
+            + $"{Failures.Detail(exception)}"));
         return ExitCode.Usage;
     }
 }

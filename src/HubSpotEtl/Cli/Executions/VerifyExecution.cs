@@ -20,7 +20,8 @@ internal sealed class VerifyExecution(Surroundings surroundings, EtlOptions opti
         {
             Log.VerifyStarted(logger, ProgramVersion.Number, string.Join(", ", options.Sync.ObjectTypes));
             Log.ConfigurationInForce(logger, options.HubSpot, options.Database, options.Sync);
-            // To compare leaves nothing that had to be brought to a good end, and a repair may break off anywhere: the first signal cancels.
+            // To compare leaves nothing that had to be brought to a good end, and a repair may break off anywhere: the first signal
+            // cancels.
             return verify(job, idFile, surroundings.Signals.StopRequested);
         });
         var failure = summary is not { IsProven: true };

@@ -33,7 +33,9 @@ public sealed partial record DatabaseOptions
     /// <summary>The role's password (<c>DB_PASS</c>), taken as it is, outer spaces too.</summary>
     public required Secret Password { get; init; }
 
-    /// <summary>The schema that holds all tables (<c>DB_SCHEMA</c>): at most <see cref="MaxNameBytes"/>, not <c>pg_…</c>. Default hubspot_etl.</summary>
+    /// <summary>
+    /// The schema that holds all tables (<c>DB_SCHEMA</c>): at most <see cref="MaxNameBytes"/>, not <c>pg_…</c>. Default hubspot_etl.
+    /// </summary>
     public string Schema { get; init; } = "hubspot_etl";
 
     /// <summary>True for a Unix socket and the loopback interface: what is sent never leaves the machine.</summary>
@@ -44,7 +46,8 @@ public sealed partial record DatabaseOptions
     public SslMode SslMode { get; init; } = SslMode.Prefer;
 
     /// <summary>
-    /// <c>DB_SSL_ROOT_CERT</c>: a file of PEM certificates, the authorities that <c>VerifyCA</c> and <c>VerifyFull</c> believe in place of the system's. Default none.
+    /// <c>DB_SSL_ROOT_CERT</c>: a file of PEM certificates, the authorities that <c>VerifyCA</c> and <c>VerifyFull</c> believe in place of
+    /// the system's. Default none.
     /// </summary>
     public string? RootCertificate { get; init; }
 
@@ -77,7 +80,8 @@ public sealed partial record DatabaseOptions
             if (certificates.Count > 0)
                 return path;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             // Whatever is wrong with the file, what is wanted is said below.
         }
@@ -92,7 +96,9 @@ public sealed partial record DatabaseOptions
         var host = reader.Required(Setting.DatabaseHost, HostRule);
         if (host.Length == 0 || IsHost(host))
             return host;
-        reader.Add(new SettingMistake(Setting.DatabaseHost.Name, null, $"is not {HostRule}; the rest of a connection string goes into DB_PORT, DB_NAME, DB_USER and DB_PASS"));
+        reader.Add(new SettingMistake(
+            Setting.DatabaseHost.Name, null,
+            $"is not {HostRule}; the rest of a connection string goes into DB_PORT, DB_NAME, DB_USER and DB_PASS"));
         return "";
     }
 
@@ -115,7 +121,8 @@ public sealed partial record DatabaseOptions
         if (reader.Text(Setting.DatabaseSchema) is not { } schema || reader.Find(Setting.DatabaseSchema) is not { } given)
             return null;
         // PostgreSQL keeps pg_ for itself (CREATE SCHEMA, manual).
-        if (Encoding.UTF8.GetByteCount(schema) <= MaxNameBytes && !schema.StartsWith("pg_", StringComparison.Ordinal) && !SecretPatterns.AreIn(schema))
+        if (Encoding.UTF8.GetByteCount(schema) <= MaxNameBytes && !schema.StartsWith("pg_", StringComparison.Ordinal)
+            && !SecretPatterns.AreIn(schema))
             return schema;
         reader.Add(given.Mistake($"a name of at most {MaxNameBytes} bytes that does not begin with pg_"));
         return null;

@@ -8,10 +8,14 @@ public sealed record DiscoverOptions
     /// <summary>The portal.</summary>
     public required HubSpotOptions HubSpot { get; init; }
 
-    /// <summary>Where tables have their names already. Null when that is not, or not rightly, set: <c>discover</c> can do without.</summary>
+    /// <summary>
+    /// Where tables have their names already. Null when that is not, or not rightly, set: <c>discover</c> can do without.
+    /// </summary>
     public DatabaseOptions? Database { get; init; }
 
-    /// <summary>The objects to show (<c>--object-type</c>); empty: all. <c>OBJECT_TYPE</c> does not narrow it: it is a default for what to sync.</summary>
+    /// <summary>
+    /// The objects to show (<c>--object-type</c>); empty: all. <c>OBJECT_TYPE</c> does not narrow it: it is a default for what to sync.
+    /// </summary>
     public IReadOnlyList<string> ObjectTypes { get; init; } = [];
 
     /// <summary>What a sync would copy of each object.</summary>

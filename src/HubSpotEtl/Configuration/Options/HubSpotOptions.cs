@@ -59,7 +59,9 @@ public sealed partial record HubSpotOptions
             return null;
         if (!Uri.TryCreate(given.Value, UriKind.Absolute, out var url) || !IsPlainHttp(url))
             // A URL with a user name may hold a password, and one with a query a key, so neither is shown.
-            reader.Add(given.Value.IndexOfAny(['@', '?', '#']) >= 0 ? new SettingMistake(given.Name, null, $"must be {UrlRule}") : given.Mistake(UrlRule));
+            reader.Add(given.Value.IndexOfAny(['@', '?', '#']) >= 0
+                ? new SettingMistake(given.Name, null, $"must be {UrlRule}")
+                : given.Mistake(UrlRule));
         else if (url.Scheme != Uri.UriSchemeHttps && !IsLoopback(url) && !insecureAllowed)
             reader.Add(given.Mistake(SafeUrlRule));
         else

@@ -1,6 +1,9 @@
 namespace HubSpotEtl.Configuration.Options;
 
-/// <summary>The user's language and encoding as POSIX tells them: the first of three variables that is set decides (POSIX.1-2017, base definitions 8.2).</summary>
+/// <summary>
+/// The user's language and encoding as POSIX tells them: the first of three variables that is set decides (POSIX.1-2017, base definitions
+/// 8.2).
+/// </summary>
 internal static class Locale
 {
     private static readonly Setting[] Variables = [new("LC_ALL"), new("LC_MESSAGES"), new("LANG")];
@@ -9,7 +12,8 @@ internal static class Locale
     /// <summary>Whether the user's terminal takes UTF-8.</summary>
     public static bool IsUtf8(IReadOnlyDictionary<string, string> environment)
     {
-        var locale = EncodingVariables.Select(name => environment.GetValueOrDefault(name)).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
+        var locale = EncodingVariables.Select(name => environment.GetValueOrDefault(name))
+            .FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
         var encoding = locale.Split('@')[0].Split('.').Skip(1).FirstOrDefault() ?? "";
         return encoding.Replace("-", "", StringComparison.Ordinal).Equals("UTF8", StringComparison.OrdinalIgnoreCase);
     }

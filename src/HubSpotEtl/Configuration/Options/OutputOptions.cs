@@ -12,7 +12,9 @@ public sealed record OutputOptions
     /// <summary>False with <c>--no-progress</c>. Default true.</summary>
     public bool ShowProgress { get; init; } = true;
 
-    /// <summary>The language of the text report (<c>--lang</c>, else <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>). Default English.</summary>
+    /// <summary>
+    /// The language of the text report (<c>--lang</c>, else <c>LC_ALL</c>, <c>LC_MESSAGES</c>, <c>LANG</c>). Default English.
+    /// </summary>
     public Language Language { get; init; }
 
     internal static OutputOptions Read(SettingReader reader) => new()

@@ -30,7 +30,9 @@ public sealed record SyncOptions
     /// <summary>How far before the watermark an incremental run reads again (<c>SYNC_OVERLAP_SECONDS</c>). Default one hour.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Above this many changed records a full load is done instead (<c>INCREMENTAL_MAX_RECORDS</c>). Null: whichever needs less API time.</summary>
+    /// <summary>
+    /// Above this many changed records a full load is done instead (<c>INCREMENTAL_MAX_RECORDS</c>). Null: whichever needs less API time.
+    /// </summary>
     public int? IncrementalMaxRecords { get; init; }
 
     /// <summary>True to wait for a running sync of the same object instead of being refused (<c>--wait</c>).</summary>
@@ -49,14 +51,17 @@ public sealed record SyncOptions
     /// </summary>
     public TimeSpan? AssociationsEvery { get; init; }
 
-    /// <summary>True to make a view with labels beside each main table (<c>--views</c>, <c>ETL_VIEWS</c>); one that is there is kept up without it.</summary>
+    /// <summary>
+    /// True to make a view with labels beside each main table (<c>--views</c>, <c>ETL_VIEWS</c>); one that is there is kept up without it.
+    /// </summary>
     public bool Views { get; init; }
 
     /// <summary>True when a reconcile may mark more than half of the live rows as deleted (<c>--accept-mass-delete</c>).</summary>
     public bool AcceptMassDelete { get; init; }
 
     /// <summary>
-    /// The portal that the schema may be moved to, or that a token which cannot tell its portal is said to belong to (<c>--accept-portal</c>). Null: none.
+    /// The portal that the schema may be moved to, or that a token which cannot tell its portal is said to belong to
+    /// (<c>--accept-portal</c>). Null: none.
     /// </summary>
     public long? AcceptPortal { get; init; }
 

@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Configuration.Selecting;
 
 /// <summary>
-/// Properties that the tables are kept with: the key, the modification times by which changes are found, the ids of merged records, and what ties a record to
-/// its pipeline and stage. No selection leaves them out, and no privacy rule may cover them.
+/// Properties that the tables are kept with: the key, the modification times by which changes are found, the ids of merged records, and
+/// what ties a record to its pipeline and stage. No selection leaves them out, and no privacy rule may cover them.
 /// </summary>
 internal static class KeptProperties
 {

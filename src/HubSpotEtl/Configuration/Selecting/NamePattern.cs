@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 namespace HubSpotEtl.Configuration.Selecting;
 
 /// <summary>
-/// An entry of a list of names: <c>*</c> stands for any text, <c>?</c> for one character, capitals and small letters are alike. It may name its object:
-/// <c>contacts.hs_*</c> concerns contacts alone.
+/// An entry of a list of names: <c>*</c> stands for any text, <c>?</c> for one character, capitals and small letters are alike. It may name
+/// its object: <c>contacts.hs_*</c> concerns contacts alone.
 /// </summary>
 /// <param name="Object">What the object is called, with the same signs; null: any object.</param>
 /// <param name="Name">What the property, or the object type of the associations, is called.</param>

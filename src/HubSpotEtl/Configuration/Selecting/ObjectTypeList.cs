@@ -30,7 +30,7 @@ internal static partial class ObjectTypeList
 
     // HubSpot does not tell Contacts from contacts, so a second spelling would only repeat the work.
     private static List<string> Split(string list) =>
-        [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. SelectionReader.Entries(list).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     // It becomes part of a URL's path, so nothing that could mean something there is let in.
     [GeneratedRegex(@"\A[\p{L}\p{N}_-]{1,200}\z")]

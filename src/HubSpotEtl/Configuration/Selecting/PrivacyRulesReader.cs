@@ -22,7 +22,8 @@ internal static class PrivacyRulesReader
                 reader.Add((given with { Value = entry }).Mistake(Rule));
             else if (KeptProperties.Names.Where(name => rule.Pattern.Matches(name)).ToList() is { Count: > 0 } kept)
                 reader.Add((given with { Value = entry }).Mistake(
-                    $"a rule must not cover {string.Join(", ", kept)}: the tables are kept with it. Name what the rule is for more closely"));
+                    $"a rule must not cover {string.Join(", ", kept)}: the tables are kept with it. "
+                    + "Name what the rule is for more closely"));
             else
                 rules.Add(rule);
         }
@@ -39,7 +40,9 @@ internal static class PrivacyRulesReader
         var bytes = Encoding.UTF8.GetByteCount(secret);
         if (isNeeded && bytes < LeastSecretBytes)
             reader.Add(new SettingMistake(
-                Setting.PrivacySecret.Name, null, $"{(bytes == 0 ? "missing" : "too short")}; the key of the hashes, at least {LeastSecretBytes} bytes, such as openssl rand -hex 32 prints"));
+                Setting.PrivacySecret.Name, null,
+                $"{(bytes == 0 ? "missing" : "too short")}; the key of the hashes, at least {LeastSecretBytes} bytes, "
+                + "such as openssl rand -hex 32 prints"));
         return bytes == 0 ? null : new Secret(secret);
     }
 }

@@ -4,7 +4,8 @@ namespace HubSpotEtl.Configuration.Selecting;
 internal static class SelectionReader
 {
     /// <summary>What an entry may be.</summary>
-    public const string PatternRule = "a name, with * for any text and ? for one character, such as email, hs_* or, for one object alone, contacts.hs_*";
+    public const string PatternRule =
+        "a name, with * for any text and ? for one character, such as email, hs_* or, for one object alone, contacts.hs_*";
 
     public static Selection Read(SettingReader reader) => new()
     {
@@ -14,7 +15,8 @@ internal static class SelectionReader
     };
 
     /// <summary>The entries of a list: parted by commas, trimmed, empty ones left out.</summary>
-    public static IEnumerable<string> Entries(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static IEnumerable<string> Entries(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static PatternList ReadList(SettingReader reader, ListSetting setting)
     {
