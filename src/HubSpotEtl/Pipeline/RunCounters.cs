@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Pipeline;
 
@@ -10,6 +11,7 @@ namespace HubSpotEtl.Pipeline;
 internal sealed class RunCounters(string objectType, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, long> _linksByTable = new(StringComparer.Ordinal);
+    // By a code of RejectReasons, or PostgreSQL's SQLSTATE.
     private readonly ConcurrentDictionary<string, long> _rejectedByReason = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _valuesRejected = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _linksRefused = new(StringComparer.Ordinal);
@@ -47,17 +49,8 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <summary>Rows marked deleted.</summary>
     public long Deleted => Interlocked.Read(ref _deleted);
 
-    /// <summary>How often the run began again from its checkpoint after a fault of the database.</summary>
-    public long DatabaseRetries => Interlocked.Read(ref _databaseRetries);
-
-    /// <summary>Links found, by association table.</summary>
-    public IReadOnlyDictionary<string, long> LinksByTable => _linksByTable;
-
-    /// <summary>Records that were not loaded, by reason: a code of <c>RejectReasons</c>, or PostgreSQL's SQLSTATE.</summary>
-    public IReadOnlyDictionary<string, long> RejectedByReason => _rejectedByReason;
-
-    /// <summary>Values kept in <c>etl_rejected_value</c>, by reason (<c>RejectReasons</c>).</summary>
-    public IReadOnlyDictionary<string, long> ValuesRejectedByReason => _valuesRejected;
+    /// <summary>Values kept in <c>etl_rejected_value</c>.</summary>
+    public long ValuesRejected => _valuesRejected.Values.Sum();
 
     /// <summary>The object types whose associations HubSpot did not give.</summary>
     public IReadOnlyList<string> LinksRefused => [.. _linksRefused.Keys.Order(StringComparer.Ordinal)];
@@ -74,6 +67,27 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
     /// <param name="duration">How long it took.</param>
     public void End(string status, TimeSpan duration) =>
         Metrics.RunDuration.Record(duration.TotalSeconds, With("hubspot_etl.status", status));
+
+    /// <summary>Puts what was counted into the report.</summary>
+    /// <param name="report">What others tell of the run.</param>
+    public ObjectReport Complete(ObjectReport report) => report with
+    {
+        StartedAt = StartedAt,
+        Timeline = Timeline.UntilNow(),
+        DbUpserts = Merged,
+        DbUnchanged = Unchanged,
+        DbInsertErrors = Refused,
+        RecordsDeleted = Deleted,
+        Retries = report.Retries + Interlocked.Read(ref _databaseRetries),
+        AssociationsFound = Links,
+        ValuesRejected = ValuesRejected,
+        Details = report.Details with
+        {
+            ValuesRejectedByReason = Sorted(_valuesRejected),
+            RecordsFailedByReason = Sorted(_rejectedByReason),
+            AssociationsByTable = Sorted(_linksByTable),
+        },
+    };
 
     /// <summary>A page was fetched.</summary>
     public void AddPage() => Interlocked.Increment(ref _pages);
@@ -139,6 +153,9 @@ internal sealed class RunCounters(string objectType, TimeProvider time)
         Interlocked.Add(ref _deleted, rows);
         Metrics.RowsDeleted.Add(rows, _run);
     }
+
+    private static Dictionary<string, long> Sorted(ConcurrentDictionary<string, long> counts) =>
+        counts.OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary();
 
     private TagList With(string tag, string word)
     {

@@ -25,58 +25,46 @@ internal sealed class ReportBuilder(
 
     /// <summary>Says what the figures give rise to.</summary>
     public void Remark() =>
-        LoadRemarks.Say(
-            scope.Warnings, RecordsFailed, scope.Counters.ValuesRejectedByReason.Values.Sum(), _statistics, run.Tables.Prepared);
+        LoadRemarks.Say(scope.Warnings, RecordsFailed, scope.Counters.ValuesRejected, _statistics, run.Tables.Prepared);
 
     /// <summary>Builds the report.</summary>
     /// <param name="ending">How the run ends.</param>
     /// <returns>The report.</returns>
-    public ObjectReport Build(RunEnding ending)
+    public ObjectReport Build(RunEnding ending) => scope.Counters.Complete(Read(ending));
+
+    // What the run's counters do not know.
+    private ObjectReport Read(RunEnding ending)
     {
-        var counters = scope.Counters;
         var own = UsageMark.Of(usage).Since(before);
-        var rejected = counters.ValuesRejectedByReason;
-        var failed = RecordsFailed;
         return new ObjectReport
         {
             ObjectType = scope.ObjectType,
             Status = ending.Status,
             Duration = duration,
-            StartedAt = counters.StartedAt,
             RecordsFetched = _statistics.RecordsRead,
-            RecordsProcessedOk = _statistics.RecordsRead - failed - figures.ReadAgain,
-            RecordsFailed = failed,
-            DbUpserts = counters.Merged,
-            DbUnchanged = counters.Unchanged,
-            DbInsertErrors = counters.Refused,
+            RecordsProcessedOk = _statistics.RecordsRead - RecordsFailed - figures.ReadAgain,
+            RecordsFailed = RecordsFailed,
             ApiCalls = own.Calls.Values.Sum(),
-            Retries = own.Retries + counters.DatabaseRetries,
+            Retries = own.Retries,
             PipelinesLoaded = run.Tables.Pipelines.Pipelines,
             StagesLoaded = run.Tables.Pipelines.Stages,
             AssociationTablesCreated = run.Tables.Links.Created + figures.AssociationTablesCreated,
-            AssociationsFound = counters.Links,
             SchemaChanges = run.Tables.SchemaChanges + figures.SchemaChanges + (int)_statistics.ColumnsWidened,
             ColumnsTruncated = run.Tables.Prepared.ColumnsTruncated,
-            RecordsDeleted = counters.Deleted,
             SyncMode = run.Plan.Mode,
             Table = run.Main.Key,
             RunId = run.Record.RunId,
-            ValuesRejected = rejected.Values.Sum(),
             PeakMemoryBytes = PeakMemory(),
             Watermark = ending.CompleteUntil,
             Warnings = scope.Warnings.Texts,
-            Details = Details(own, rejected),
-            Timeline = counters.Timeline.UntilNow(),
+            Details = Details(own),
         };
     }
 
-    private ReportDetails Details(UsageMark own, IReadOnlyDictionary<string, long> rejected) => new()
+    private ReportDetails Details(UsageMark own) => new()
     {
         SyncReason = run.Plan.Reason,
         ApiCallsByKind = own.Calls.OrderBy(entry => entry.Key).ToDictionary(entry => entry.Key.Word(), entry => entry.Value),
-        ValuesRejectedByReason = rejected.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
-        RecordsFailedByReason = scope.Counters.RejectedByReason.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
-        AssociationsByTable = scope.Counters.LinksByTable.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(),
         TruncatedColumns = run.Tables.Prepared.TruncatedNames,
         EmptiestColumns =
         [
