@@ -1,3 +1,4 @@
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Check.Report;
@@ -7,14 +8,7 @@ namespace HubSpotEtl.Check.Report;
 /// <param name="Values">What goes into it. Numbers get the language's separators.</param>
 internal sealed record Said(ReportText Text, params IReadOnlyList<object> Values)
 {
-    public string In(ReportTexts texts) => texts.Format(Text, [.. Values.Select(value => value switch
-    {
-        int number => texts.Count(number),
-        long number => texts.Count(number),
-        double number => texts.Decimal(number, 1),
-        Said part => part.In(texts),
-        _ => value,
-    })]);
+    public string In(ReportTexts texts) => texts.Format(Text, [.. Values.Select(value => value is Said part ? part.In(texts) : texts.Value(value))]);
 }
 
 /// <summary>One precondition, looked at.</summary>

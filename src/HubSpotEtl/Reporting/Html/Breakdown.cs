@@ -1,4 +1,5 @@
 using System.Globalization;
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Reporting.Html;
@@ -6,40 +7,38 @@ namespace HubSpotEtl.Reporting.Html;
 /// <summary>A figure by its parts: a table with a bar in each row.</summary>
 internal sealed class Breakdown(ReportTexts texts, Markup html)
 {
-    /// <summary>Counts, the largest first; nothing where there are none.</summary>
+    /// <summary>Counts, and where they are kept; nothing where there are none.</summary>
     /// <param name="caption">What is counted.</param>
-    /// <param name="part">What the parts are called.</param>
-    /// <param name="parts">The count of each.</param>
-    public void Write(ReportText caption, ReportText part, IReadOnlyDictionary<string, long> parts)
+    /// <param name="parts">The parts.</param>
+    public void Write(ReportText caption, Parts parts)
     {
-        if (parts.Count == 0)
+        var rows = parts.In(texts);
+        if (rows.Count == 0)
             return;
-        var most = Math.Max(1, parts.Values.Max());
-        Write(
-            texts[caption], texts[part], texts[ReportText.PageNumber],
-            parts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select(entry => (entry.Key, 100.0 * entry.Value / most, texts.Count(entry.Value))));
+        var most = Math.Max(1, rows.Max(row => row.Count));
+        Write(caption, parts.Part, ReportText.PageNumber, rows.Select(row => (row.Name, 100.0 * row.Count / most, texts.Count(row.Count))));
+        if (parts.Kept is { } kept)
+            html.Leaf("p", texts[kept], ("class", "aside"));
     }
 
-    /// <summary>Columns by how much of them is empty; nothing where there are none.</summary>
-    /// <param name="columns">The columns, in order.</param>
-    public void Write(IReadOnlyList<ColumnFill> columns)
+    /// <summary>Things by how much of them is empty; nothing where there are none.</summary>
+    /// <param name="caption">What is counted.</param>
+    /// <param name="shares">The things.</param>
+    public void Write(ReportText caption, Shares shares)
     {
-        if (columns.Count > 0)
-            Write(
-                texts[ReportText.PageEmptiest], texts[ReportText.PageColumn], texts[ReportText.PageShare],
-                columns.Select(column => (column.Column, column.EmptyPercent, texts.Decimal(column.EmptyPercent, 1) + " %")));
+        if (shares.All.Count > 0)
+            Write(caption, shares.Part, ReportText.PageShare, shares.All.Select(share => (share.Name, share.Percent, texts.Decimal(share.Percent, 1) + " %")));
     }
 
-    private void Write(string caption, string part, string number, IEnumerable<(string Name, double Percent, string Number)> rows)
+    private void Write(ReportText caption, ReportText part, ReportText number, IEnumerable<(string Name, double Percent, string Number)> rows)
     {
         using var table = html.Element("table", ("class", "parts"));
-        html.Leaf("caption", caption);
+        html.Leaf("caption", texts[caption]);
         using (html.Element("thead"))
         using (html.Element("tr"))
         {
-            html.Leaf("th", part, ("scope", "col"));
-            html.Leaf("th", number, ("scope", "col"));
+            html.Leaf("th", texts[part], ("scope", "col"));
+            html.Leaf("th", texts[number], ("scope", "col"));
         }
 
         using var body = html.Element("tbody");

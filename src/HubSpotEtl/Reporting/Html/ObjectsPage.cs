@@ -1,3 +1,4 @@
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
 
@@ -7,12 +8,13 @@ namespace HubSpotEtl.Reporting.Html;
 internal sealed class ObjectsPage(ReportTexts texts, Markup html)
 {
     private readonly PageParts _parts = new(texts, html);
+    private readonly FigureMarkup _figures = new(texts, html);
 
     /// <summary>An object that has no report.</summary>
     /// <param name="failure">What happened to it.</param>
     /// <param name="meaning">What that means.</param>
     public PageEntry EntryOf(ObjectFailure failure, ReportText meaning) => new(
-        failure.ObjectType, new Outcome(texts[Failed], Outcome.Bad, texts[meaning]), [() => html.Leaf("span", failure.Error, ("lang", "en"))],
+        failure.ObjectType, new Outcome(texts[Failed], Outcome.Bad, texts[meaning]), [new English(failure.Error)],
         () => _parts.WriteNotices(PageError, Outcome.Bad, [$"{failure.Error}: {failure.Detail}"]));
 
     /// <summary>Writes the page's content.</summary>
@@ -97,14 +99,14 @@ internal sealed class ObjectsPage(ReportTexts texts, Markup html)
         if (entry.Cells is [var only])
         {
             using var cell = html.Element("td", ("colspan", $"{columns.Count}"));
-            only();
+            _figures.Write(only);
             return;
         }
 
         // Where the page is too narrow for columns, each cell says itself what it is.
-        foreach (var (column, write) in columns.Zip(entry.Cells))
+        foreach (var (column, value) in columns.Zip(entry.Cells))
             using (html.Element("td", ("class", Kind(column)), ("data-name", texts[column.Name])))
-                write();
+                _figures.Write(value);
     }
 
     private static string Kind(PageColumn column) => column.IsNumber ? "number" : "words";

@@ -14,21 +14,6 @@ internal sealed class PageParts(ReportTexts texts, Markup html)
         return card;
     }
 
-    /// <summary>A name and its value, within a <c>dl</c>.</summary>
-    public void WriteFact(ReportText name, string value, string kind = "") => WriteFact(name, () => html.Text(value), kind);
-
-    /// <summary>A count that somebody should look at unless it is 0.</summary>
-    public void WriteAlarm(ReportText name, long count) => WriteFact(name, texts.Count(count), count > 0 ? "alarm" : "");
-
-    /// <summary>A name and what is written as its value, within a <c>dl</c>.</summary>
-    public void WriteFact(ReportText name, Action write, string kind = "")
-    {
-        using var fact = kind == "" ? html.Element("div") : html.Element("div", ("class", kind));
-        html.Leaf("dt", texts[name]);
-        using (html.Element("dd"))
-            write();
-    }
-
     /// <summary>A point in time, in the form that every language understands.</summary>
     public void WriteTime(DateTimeOffset time)
     {

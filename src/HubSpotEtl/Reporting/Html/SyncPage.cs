@@ -1,4 +1,5 @@
 using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
 
@@ -9,8 +10,6 @@ internal sealed class SyncPage(ReportTexts texts, Markup html)
 {
     private static readonly PageColumn[] s_columns =
         [new(ReportText.SyncMode), new(RecordsProcessedOk, IsNumber: true), new(Duration, IsNumber: true), new(PageStarted)];
-
-    private readonly PageParts _parts = new(texts, html);
 
     /// <summary>The page.</summary>
     /// <param name="summary">The run.</param>
@@ -34,44 +33,18 @@ internal sealed class SyncPage(ReportTexts texts, Markup html)
     private PageEntry EntryOf(ObjectReport report, int index) => new(
         report.ObjectType,
         Outcome.Of(report.Status, texts),
-        [
-            () => WriteMode(report),
-            () => html.Text(texts.Count(report.RecordsProcessedOk)),
-            () => html.Text(texts.Length(report.Duration)),
-            () => _parts.WriteTime(report.StartedAt),
-        ],
+        [new Reasoned(report.SyncMode.Word(), report.Details.SyncReason), report.RecordsProcessedOk, report.Duration, report.StartedAt],
         () => WriteBody(report, $"chart-{index + 1}"));
 
     private void WriteBody(ObjectReport report, string chartId)
     {
-        using (html.Element("dl", ("class", "run")))
-        {
-            _parts.WriteFact(ReportText.SyncMode, () => WriteMode(report));
-            _parts.WriteFact(PageStarted, () => _parts.WriteTime(report.StartedAt));
-            _parts.WriteFact(Run, () => html.Leaf("code", report.RunId.ToString()));
-        }
-
-        _parts.WriteNotices(SectionWarnings, Outcome.Warn, report.Warnings);
-        using (html.Element("dl", ("class", "tiles")))
-        {
-            _parts.WriteFact(RecordsProcessedOk, texts.Count(report.RecordsProcessedOk));
-            _parts.WriteFact(Duration, texts.Length(report.Duration));
-            _parts.WriteFact(RecordsPerSecond, texts.Decimal(report.RecordsPerSecond, 1));
-            _parts.WriteFact(ApiCalls, texts.Count(report.ApiCalls));
-            _parts.WriteFact(AssociationsFound, texts.Count(report.AssociationsFound));
-        }
-
+        var figures = new FigureMarkup(texts, html);
+        figures.WriteList("run", Shown.Head, ObjectFigures.Head, report);
+        new PageParts(texts, html).WriteNotices(SectionWarnings, Outcome.Warn, report.Warnings);
+        figures.WriteList("tiles", Shown.Tile, ObjectFigures.Sections.SelectMany(section => section.Figures), report);
         new RateChart(texts, html).Write(report, chartId);
-        new ObjectCards(texts, html).Write(report);
-    }
-
-    // The reason is English, as in all reports.
-    private void WriteMode(ObjectReport report)
-    {
-        html.Text(report.SyncMode.Word());
-        if (report.Details.SyncReason is not { } reason)
-            return;
-        html.Text(" ");
-        html.Leaf("span", $"({reason})", ("class", "quiet"), ("lang", "en"));
+        using var cards = html.Element("div", ("class", "cards"));
+        foreach (var section in ObjectFigures.Cards)
+            figures.WriteCard(section, report);
     }
 }

@@ -65,6 +65,15 @@ internal sealed class ReportPage
         Line(line);
     }
 
+    /// <summary>Sentences under a title; nothing where there are none.</summary>
+    public void List(string title, IReadOnlyCollection<string> sentences)
+    {
+        if (sentences.Count > 0)
+            Section(title);
+        foreach (var sentence in sentences)
+            Paragraph(sentence);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 

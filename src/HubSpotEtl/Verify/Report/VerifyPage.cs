@@ -1,6 +1,7 @@
 using System.Globalization;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Html;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
@@ -45,33 +46,15 @@ internal sealed class VerifyPage(ReportTexts texts, Markup html)
             VerifyStatus.Repaired => new Outcome(report.Status.Word(), Outcome.Good, texts[PageRepaired]),
             _ => new Outcome(report.Status.Word(), Outcome.Warn, texts[PageDifferent]),
         },
-        [
-            () => html.Text(texts.Count(report.HubspotRecords)),
-            () => html.Text(texts.Count(report.RowsLive)),
-            () => html.Text(texts.Count(report.Faults)),
-            () => html.Text(texts.Length(TimeSpan.FromSeconds(report.DurationSeconds))),
-        ],
+        [report.HubspotRecords, report.RowsLive, report.Faults, TimeSpan.FromSeconds(report.DurationSeconds)],
         () => WriteBody(report));
 
     private void WriteBody(VerifyReport report)
     {
-        using (html.Element("dl", ("class", "run")))
-        {
-            _parts.WriteFact(Table, () => html.Leaf("code", report.Table));
-            _parts.WriteFact(PageStarted, () => _parts.WriteTime(report.StartedAt));
-            _parts.WriteFact(ReportText.Watermark, () => _parts.WriteTime(report.Watermark));
-        }
-
+        var figures = new FigureMarkup(texts, html);
+        figures.WriteList("run", Shown.Head, VerifyFigures.All, report);
         _parts.WriteNotices(SectionWarnings, Outcome.Warn, report.Warnings);
-        using (html.Element("dl", ("class", "tiles")))
-        {
-            _parts.WriteFact(VerifyHubspotRecords, texts.Count(report.HubspotRecords));
-            _parts.WriteFact(VerifyRowsLive, texts.Count(report.RowsLive));
-            _parts.WriteFact(PageDifferences, texts.Count(report.Faults));
-            _parts.WriteFact(ApiCalls, texts.Count(report.ApiCalls));
-            _parts.WriteFact(Duration, texts.Length(TimeSpan.FromSeconds(report.DurationSeconds)));
-        }
-
+        figures.WriteList("tiles", Shown.Tile, VerifyFigures.All, report);
         using var cards = html.Element("div", ("class", "cards two"));
         using (_parts.Card(SectionDifferences))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Postgres.Comparing;
+using HubSpotEtl.Reporting.Documents;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
 
@@ -46,13 +47,7 @@ internal sealed class VerifyText(ReportTexts texts, ReportPage page)
     private void Write(VerifyReport report)
     {
         page.Title(texts.Format(VerifyTitle, report.ObjectType));
-        page.Row(texts[ReportText.Status], report.Status.Word(), indent: 2);
-        page.Row(texts[Table], report.Table, indent: 2);
-        page.Row(texts[ReportText.Watermark], ReportTexts.Moment(report.Watermark), indent: 2);
-        page.Row(texts[VerifyHubspotRecords], texts.Count(report.HubspotRecords), indent: 2);
-        page.Row(texts[VerifyRowsLive], texts.Count(report.RowsLive), indent: 2);
-        page.Row(texts[ApiCalls], texts.Count(report.ApiCalls), indent: 2);
-        page.Row(texts[Duration], texts.Format(Seconds, texts.Decimal(report.DurationSeconds, 2)), indent: 2);
+        new FigureLines(texts, page).Write(VerifyFigures.All, report, indent: 2);
         WriteKinds(report, SectionDifferences, Faults);
         if (report.Mended is { } mended)
             page.Row(texts[VerifyMended], texts.Format(VerifyMendedOf, texts.Count(mended), texts.Count(report.Faults)));
@@ -79,11 +74,7 @@ internal sealed class VerifyText(ReportTexts texts, ReportPage page)
         List<string> remarks = [.. report.Warnings];
         if (report is { Faults: > 0, Mended: null })
             remarks.Add(texts[VerifyAdvice]);
-        if (remarks.Count == 0)
-            return;
-        page.Section(texts[SectionWarnings]);
-        foreach (var remark in remarks)
-            page.Paragraph(remark);
+        page.List(texts[SectionWarnings], remarks);
     }
 
     private void WriteSummary(VerifySummary summary)
