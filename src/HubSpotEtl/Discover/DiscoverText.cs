@@ -1,4 +1,6 @@
 using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Documents;
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
 
@@ -21,41 +23,23 @@ internal sealed class DiscoverText(ReportTexts texts, DiscoverReport report)
     {
         var readable = report.Objects.Where(entry => entry.Properties is not null).ToList();
         page.Title(texts.Format(DiscoverTitle, texts.Count(readable.Count)));
-        var columns = new ReportColumns([Head(), .. readable.Select(Row)], words: 2);
-        columns.WriteHead(page);
-        for (var i = 0; i < readable.Count; i++)
-        {
-            columns.WriteRow(page, i);
-            foreach (var line in Lines(readable[i]))
-                page.Paragraph(line);
-        }
-
-        WriteList(page, texts[DiscoverUnreadable], report.Objects.Where(entry => entry.Properties is null).Select(entry => $"{entry.ObjectType}: {entry.Reason}"));
-        WriteList(page, texts[SectionWarnings], report.Remarks);
+        new FigureColumns<ObjectTypeEntry>(texts, Columns, words: 2).Write(page, readable, Lines);
+        page.List(
+            texts[DiscoverUnreadable],
+            [.. report.Objects.Where(entry => entry.Properties is null).Select(entry => $"{entry.ObjectType}: {entry.Reason}")]);
+        page.List(texts[SectionWarnings], report.Remarks);
         page.Blank();
         foreach (var source in Sources(readable))
             page.Paragraph(source);
     }
 
-    private static void WriteList(ReportPage page, string title, IEnumerable<string> lines)
-    {
-        var all = lines.ToList();
-        if (all.Count == 0)
-            return;
-        page.Section(title);
-        foreach (var line in all)
-            page.Paragraph(line);
-    }
-
-    private string[] Head() => [texts[DiscoverObjectType], texts[DiscoverId], texts[Table], texts[DiscoverRecords], texts[DiscoverProperties]];
-
-    private string[] Row(ObjectTypeEntry entry) =>
+    private Figure<ObjectTypeEntry>[] Columns =>
     [
-        entry.ObjectType,
-        entry.ObjectTypeId,
-        entry.Table.Length <= ShownTableCharacters ? entry.Table : entry.Table[..(ShownTableCharacters - 1)] + "…",
-        entry.Records is not { } records ? "-" : texts.Count(records) + (entry.RecordsFrom == "search" ? "*" : ""),
-        texts.Count(entry.Properties ?? 0),
+        new(DiscoverObjectType, entry => entry.ObjectType),
+        new(DiscoverId, entry => entry.ObjectTypeId),
+        new(Table, entry => entry.Table.Length <= ShownTableCharacters ? entry.Table : entry.Table[..(ShownTableCharacters - 1)] + "…"),
+        new(DiscoverRecords, entry => entry is { Records: { } records, RecordsFrom: "search" } ? texts.Count(records) + "*" : entry.Records),
+        new(DiscoverProperties, entry => entry.Properties),
     ];
 
     // What an empty object may be linked with is of little interest; the JSON has it.

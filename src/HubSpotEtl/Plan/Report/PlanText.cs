@@ -39,14 +39,8 @@ internal sealed class PlanText(ReportTexts texts, ReportPage page, PlanLimits li
         page.Paragraph(plan.SyncReason);
         page.Row(texts[PlanRecords], plan.Records is { } records ? texts.Count(records) : texts[PlanUnknown], indent: 2);
         WriteCost(plan.ApiCalls, plan.Seconds, plan.DailyShare);
-        page.Section(texts[PlanSectionSchema]);
-        foreach (var change in Changes(plan).DefaultIfEmpty(texts[PlanNoChanges]))
-            page.Paragraph(change);
-        if (plan.Warnings.Count == 0)
-            return;
-        page.Section(texts[SectionWarnings]);
-        foreach (var warning in plan.Warnings)
-            page.Paragraph(warning);
+        page.List(texts[PlanSectionSchema], [.. Changes(plan).DefaultIfEmpty(texts[PlanNoChanges])]);
+        page.List(texts[SectionWarnings], plan.Warnings);
     }
 
     private void WriteTotal(PlanSummary summary)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Documents;
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
 
@@ -8,6 +10,16 @@ namespace HubSpotEtl.Status.Report;
 /// <summary>The status for people: a table of figures, and under each table's line what there is to say about it.</summary>
 internal sealed class StatusText(ReportTexts texts, StatusReport report)
 {
+    private static readonly Figure<TableReport>[] s_columns =
+    [
+        new(Table, table => table.Table),
+        new(RowsLive, table => table.RowsLive),
+        new(RowsDeleted, table => table.RowsDeleted),
+        new(Rejects, table => table.ValuesRejected + table.RecordsRejected),
+        new(Watermark, table => table.Watermark is { } watermark ? Time(watermark) : null),
+        new(Age, table => table.WatermarkAge is { } age ? AgeText.Of(age) : null),
+    ];
+
     public static string Of(StatusReport report, Language language)
     {
         var page = new ReportPage();
@@ -26,27 +38,8 @@ internal sealed class StatusText(ReportTexts texts, StatusReport report)
             return;
         }
 
-        var columns = new ReportColumns([Head(), .. report.Tables.Select(Row)]);
-        columns.WriteHead(page);
-        for (var i = 0; i < report.Tables.Count; i++)
-        {
-            columns.WriteRow(page, i);
-            foreach (var remark in new TableRemarks(texts, report.Tables[i], report.ReadAt).All())
-                page.Paragraph(remark);
-        }
+        new FigureColumns<TableReport>(texts, s_columns).Write(page, report.Tables, table => new TableRemarks(texts, table, report.ReadAt).All());
     }
-
-    private string[] Head() => [texts[Table], texts[RowsLive], texts[RowsDeleted], texts[Rejects], texts[Watermark], texts[Age]];
-
-    private string[] Row(TableReport table) =>
-    [
-        table.Table,
-        table.RowsLive is { } live ? texts.Count(live) : "-",
-        table.RowsDeleted is { } deleted ? texts.Count(deleted) : "-",
-        texts.Count(table.ValuesRejected + table.RecordsRejected),
-        table.Watermark is { } watermark ? Time(watermark) : "-",
-        table.WatermarkAge is { } age ? AgeText.Of(age) : "-",
-    ];
 
     /// <summary>To the minute, in UTC.</summary>
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
