@@ -38,7 +38,9 @@ internal sealed class DiscoverText(ReportTexts texts, DiscoverReport report)
         new(DiscoverObjectType, entry => entry.ObjectType),
         new(DiscoverId, entry => entry.ObjectTypeId),
         new(Table, entry => entry.Table.Length <= ShownTableCharacters ? entry.Table : entry.Table[..(ShownTableCharacters - 1)] + "…"),
-        new(DiscoverRecords, entry => entry is { Records: { } records, RecordsFrom: "search" } ? texts.Count(records) + "*" : entry.Records),
+        new(
+            DiscoverRecords,
+            entry => entry is { Records: { } records, RecordsFrom: "search" } ? texts.Count(records) + "*" : entry.Records),
         new(DiscoverProperties, entry => entry.Properties),
     ];
 
@@ -48,7 +50,9 @@ internal sealed class DiscoverText(ReportTexts texts, DiscoverReport report)
         if (entry is { Records: > 0, AssociableTypes: { Count: > 0 } types })
             yield return texts.Format(DiscoverLinks, string.Join(", ", types));
         if (entry.PropertiesSelected is { } selected)
-            yield return texts.Format(DiscoverSelected, texts.Count(selected), entry.AssociationsSelected is { Count: > 0 } links ? string.Join(", ", links) : "-");
+            yield return texts.Format(
+                DiscoverSelected, texts.Count(selected),
+                entry.AssociationsSelected is { Count: > 0 } links ? string.Join(", ", links) : "-");
         if (entry.Reason is { } reason)
             yield return reason;
     }

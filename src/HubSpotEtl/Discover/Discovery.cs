@@ -32,22 +32,32 @@ internal sealed class Discovery(HubSpotClient client, Database? database)
         var types = Choose(custom, wanted);
         var found = new ObjectTypeEntry[types.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = TypesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, types.Count, options, async (i, token) => found[i] = await new TypeReading(client, counts, custom, selection).ReadAsync(types[i], token));
+        await Parallel.ForAsync(
+            0, types.Count, options,
+            async (i, token) => found[i] = await new TypeReading(client, counts, custom, selection).ReadAsync(types[i], token));
         var (names, from) = await NamesAsync(cancellationToken);
-        return new DiscoverReport(from, _remarks, [.. found.Select(entry => entry with { Table = names.Main(entry.ObjectTypeId, entry.Name) })]);
+        return new DiscoverReport(
+            from, _remarks, [.. found.Select(entry => entry with { Table = names.Main(entry.ObjectTypeId, entry.Name) })]);
     }
 
     private static List<ObjectTypeEntry> Choose(IReadOnlyList<ObjectSchema> custom, IReadOnlyList<string> wanted)
     {
-        var all = StandardObjectTypes.All.Select(Entry).Concat(custom.OrderBy(schema => schema.ObjectTypeId, StringComparer.Ordinal).Select(Entry)).ToList();
-        return wanted.Count == 0 ? all : [.. wanted.Select(word => all.Find(entry => IsCalled(entry, word)) ?? Unknown(word)).DistinctBy(entry => entry.ObjectTypeId)];
+        var all = StandardObjectTypes.All.Select(Entry)
+            .Concat(custom.OrderBy(schema => schema.ObjectTypeId, StringComparer.Ordinal).Select(Entry)).ToList();
+        return wanted.Count == 0
+            ? all
+            : [.. wanted.Select(word => all.Find(entry => IsCalled(entry, word)) ?? Unknown(word)).DistinctBy(entry => entry.ObjectTypeId)];
     }
 
     private static ObjectTypeEntry Entry(StandardObjectType type) =>
         new() { ObjectType = type.Path, ObjectTypeId = type.Id, Name = type.SchemaName, Custom = false };
 
     private static ObjectTypeEntry Entry(ObjectSchema schema) =>
-        new() { ObjectType = schema.FullyQualifiedName ?? schema.ObjectTypeId, ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, Custom = true };
+        new()
+        {
+            ObjectType = schema.FullyQualifiedName ?? schema.ObjectTypeId, ObjectTypeId = schema.ObjectTypeId,
+            Name = schema.Name, Custom = true,
+        };
 
     // HubSpot may know more than its lists tell.
     private static ObjectTypeEntry Unknown(string word) => new() { ObjectType = word, ObjectTypeId = word, Name = word, Custom = true };
@@ -65,7 +75,8 @@ internal sealed class Discovery(HubSpotClient client, Database? database)
                 || (await TokenPortal.AskAsync(client, cancellationToken)).Id is not { } own || own == stored)
                 return (await ForeseenNames.ReadAsync(database, cancellationToken), "database");
             _remarks.Add(
-                $"The schema {database.Schema.Name} holds the portal {stored}, and the token belongs to {own}: the names of the tables are those that an empty schema would give.");
+                $"The schema {database.Schema.Name} holds the portal {stored}, and the token belongs to {own}: "
+                + "the names of the tables are those that an empty schema would give.");
             return (new ForeseenNames(), "rules");
         }
         catch (Exception failure) when (DatabaseFault.Is(failure))

@@ -27,7 +27,9 @@ internal sealed record ObjectTypeEntry
     /// <summary>Properties that are not archived; null when they may not be read.</summary>
     public int? Properties { get; init; }
 
-    /// <summary>The object types that its records may be linked with, by what <c>--object-type</c> takes; null when the schema may not be read.</summary>
+    /// <summary>
+    /// The object types that its records may be linked with, by what <c>--object-type</c> takes; null when the schema may not be read.
+    /// </summary>
     public IReadOnlyList<string>? AssociableTypes { get; init; }
 
     /// <summary>How many of the properties a sync would read by the settings in force; null when nothing is selected, so all.</summary>

@@ -49,7 +49,10 @@ internal sealed class TypeReading(
         {
             var schema = custom.FirstOrDefault(one => one.ObjectTypeId == entry.ObjectTypeId)
                 ?? await client.GetSchemaAsync(entry.ObjectType, cancellationToken);
-            entry = entry with { ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, AssociableTypes = [.. Targets(schema).Select(NameOf)] };
+            entry = entry with
+            {
+                ObjectTypeId = schema.ObjectTypeId, Name = schema.Name, AssociableTypes = [.. Targets(schema).Select(NameOf)],
+            };
             return WithSelection(entry, properties, [.. Targets(schema).Select(TargetOf)]);
         }
         catch (HubSpotApiException refused) when (refused.IsRefusal)
@@ -60,11 +63,14 @@ internal sealed class TypeReading(
     }
 
     private static IEnumerable<string> Targets(ObjectSchema schema) => schema.Associations
-        .Select(definition => definition.ToObjectTypeId == schema.ObjectTypeId ? definition.FromObjectTypeId ?? definition.ToObjectTypeId : definition.ToObjectTypeId)
+        .Select(definition => definition.ToObjectTypeId == schema.ObjectTypeId
+            ? definition.FromObjectTypeId ?? definition.ToObjectTypeId
+            : definition.ToObjectTypeId)
         .Distinct()
         .OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal);
 
-    private ObjectTypeEntry WithSelection(ObjectTypeEntry entry, IReadOnlyList<PropertyDefinition> properties, IReadOnlyList<AssociationTarget> targets)
+    private ObjectTypeEntry WithSelection(
+        ObjectTypeEntry entry, IReadOnlyList<PropertyDefinition> properties, IReadOnlyList<AssociationTarget> targets)
     {
         if (selection.SaysNothing)
             return entry;
@@ -76,7 +82,9 @@ internal sealed class TypeReading(
             return entry with
             {
                 PropertiesSelected = selected.Properties.Count,
-                AssociationsSelected = entry.AssociableTypes is null ? null : [.. selected.Targets.Select(target => NameOf(target.ObjectTypeId))],
+                AssociationsSelected = entry.AssociableTypes is null
+                    ? null
+                    : [.. selected.Targets.Select(target => NameOf(target.ObjectTypeId))],
             };
         }
         catch (SelectionException none)

@@ -14,7 +14,9 @@ public enum ObjectStatus
     [JsonStringEnumMemberName("with_errors")]
     WithErrors,
 
-    /// <summary>The run stopped early (signal, deadline, daily limit); the checkpoint is kept and the next run goes on from there.</summary>
+    /// <summary>
+    /// The run stopped early (signal, deadline, daily limit); the checkpoint is kept and the next run goes on from there.
+    /// </summary>
     [JsonStringEnumMemberName("incomplete")]
     Incomplete,
 }

@@ -18,7 +18,8 @@ public sealed record RunSummary(IReadOnlyList<ObjectReport> Results, IReadOnlyLi
 
     /// <summary>Objects that a stop has kept from being begun.</summary>
     [JsonIgnore]
-    public int NotStarted => TotalObjects - Results.Select(result => result.ObjectType).Union(Errors.Select(error => error.ObjectType)).Count();
+    public int NotStarted =>
+        TotalObjects - Results.Select(result => result.ObjectType).Union(Errors.Select(error => error.ObjectType)).Count();
 
     /// <summary>The only object's report, when one object was asked for and has one; else null.</summary>
     [JsonIgnore]

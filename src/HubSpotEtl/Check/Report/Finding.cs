@@ -8,7 +8,8 @@ namespace HubSpotEtl.Check.Report;
 /// <param name="Values">What goes into it. Numbers get the language's separators.</param>
 internal sealed record Said(ReportText Text, params IReadOnlyList<object> Values)
 {
-    public string In(ReportTexts texts) => texts.Format(Text, [.. Values.Select(value => value is Said part ? part.In(texts) : texts.Value(value))]);
+    public string In(ReportTexts texts) =>
+        texts.Format(Text, [.. Values.Select(value => value is Said part ? part.In(texts) : texts.Value(value))]);
 }
 
 /// <summary>One precondition, looked at.</summary>
@@ -18,9 +19,11 @@ internal sealed record Said(ReportText Text, params IReadOnlyList<object> Values
 /// <param name="Remedy">What to do; null when there is nothing to do.</param>
 internal sealed record Finding(string Id, CheckState State, Said What, Said? Remedy = null)
 {
-    public static Finding Passed(string id, ReportText text, params IReadOnlyList<object> values) => new(id, CheckState.Passed, new Said(text, values));
+    public static Finding Passed(string id, ReportText text, params IReadOnlyList<object> values) =>
+        new(id, CheckState.Passed, new Said(text, values));
 
-    public static Finding Unknown(string id, ReportText text, params IReadOnlyList<object> values) => new(id, CheckState.Unknown, new Said(text, values));
+    public static Finding Unknown(string id, ReportText text, params IReadOnlyList<object> values) =>
+        new(id, CheckState.Unknown, new Said(text, values));
 
     public static Finding Failed(string id, Said what, Said? remedy = null) => new(id, CheckState.Failed, what, remedy);
 

@@ -2,7 +2,9 @@ using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Plan.Report;
 
-/// <summary>What a sync of one object would do. Serialised, its names become snake_case; programs read them, so they stay as they are.</summary>
+/// <summary>
+/// What a sync of one object would do. Serialised, its names become snake_case; programs read them, so they stay as they are.
+/// </summary>
 internal sealed record ObjectPlan
 {
     /// <summary>As the user named it.</summary>

@@ -14,7 +14,8 @@ internal sealed record PlanSummary(IReadOnlyList<ObjectPlan> Results, IReadOnlyL
         : null;
 
     /// <summary>One object after another. Unit: seconds.</summary>
-    public double? Seconds => Results.All(plan => plan.Seconds is not null) ? Math.Round(Results.Sum(plan => plan.Seconds!.Value), 1) : null;
+    public double? Seconds =>
+        Results.All(plan => plan.Seconds is not null) ? Math.Round(Results.Sum(plan => plan.Seconds!.Value), 1) : null;
 
     /// <summary>Part of the account's calls of a day.</summary>
     public decimal? DailyShare => Results.All(plan => plan.DailyShare is not null) ? Results.Sum(plan => plan.DailyShare!.Value) : null;

@@ -35,7 +35,8 @@ internal sealed class PlanText(ReportTexts texts, ReportPage page, PlanLimits li
     {
         page.Title(texts.Format(PlanTitle, plan.ObjectType));
         page.Row(texts[Table], $"{plan.Schema}.{plan.Table}", indent: 2);
-        page.Row(texts[ReportText.SyncMode], plan.Resumes ? texts.Format(PlanResumes, plan.SyncMode.Word()) : plan.SyncMode.Word(), indent: 2);
+        page.Row(
+            texts[ReportText.SyncMode], plan.Resumes ? texts.Format(PlanResumes, plan.SyncMode.Word()) : plan.SyncMode.Word(), indent: 2);
         page.Paragraph(plan.SyncReason);
         page.Row(texts[PlanRecords], plan.Records is { } records ? texts.Count(records) : texts[PlanUnknown], indent: 2);
         WriteCost(plan.ApiCalls, plan.Seconds, plan.DailyShare);
@@ -98,7 +99,8 @@ internal sealed class PlanText(ReportTexts texts, ReportPage page, PlanLimits li
         if (created is [var first, ..])
             yield return texts.Format(PlanCreates, first.Table, texts.Count(first.ColumnsAdded.Count));
         if (created.Count > 1)
-            yield return texts.Format(PlanCreatesOthers, texts.Count(created.Count - 1), Names([.. created.Skip(1).Select(change => change.Table)]));
+            yield return texts.Format(
+                PlanCreatesOthers, texts.Count(created.Count - 1), Names([.. created.Skip(1).Select(change => change.Table)]));
         foreach (var line in plan.SchemaChanges.Where(change => !change.Creates).SelectMany(Lines))
             yield return line;
     }

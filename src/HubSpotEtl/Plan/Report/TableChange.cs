@@ -3,7 +3,10 @@ using HubSpotEtl.Postgres.Schema;
 
 namespace HubSpotEtl.Plan.Report;
 
-/// <summary>What a sync would change in the form of one table. Serialised, its names become snake_case; programs read them, so they stay as they are.</summary>
+/// <summary>
+/// What a sync would change in the form of one table. Serialised, its names become snake_case; programs read them, so they stay as they
+/// are.
+/// </summary>
 /// <param name="Table">Without schema, unquoted.</param>
 /// <param name="Creates">True when there is no such table.</param>
 /// <param name="ColumnsAdded">All columns of a new table.</param>

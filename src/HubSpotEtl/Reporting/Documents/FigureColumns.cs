@@ -5,12 +5,14 @@ using HubSpotEtl.Reporting.Texts;
 namespace HubSpotEtl.Reporting.Documents;
 
 /// <summary>
-/// Lays figures of several things out in columns, a line a thing: all but the first are as wide as their widest cell, the first gets what is left of the
-/// page. A name that is wider still stands whole on a line of its own.
+/// Lays figures of several things out in columns, a line a thing: all but the first are as wide as their widest cell, the first gets what
+/// is left of the page. A name that is wider still stands whole on a line of its own.
 /// </summary>
 /// <param name="texts">The language.</param>
 /// <param name="figures">The columns.</param>
-/// <param name="words">How many of them after the first hold words, which stand on the left of their column; numbers stand on the right.</param>
+/// <param name="words">
+/// How many of them after the first hold words, which stand on the left of their column; numbers stand on the right.
+/// </param>
 internal sealed class FigureColumns<T>(ReportTexts texts, IReadOnlyList<Figure<T>> figures, int words = 0)
 {
     private const int Gap = 2;

@@ -6,7 +6,8 @@ namespace HubSpotEtl.Reporting.Documents;
 /// <summary>The form of all JSON documents: indented, names in snake case.</summary>
 internal static class JsonForm
 {
-    // Relaxed: the text goes to files and pipes, never into HTML, and accents should be readable. Control characters are escaped all the same.
+    // Relaxed: the text goes to files and pipes, never into HTML, and accents should be readable. Control characters are escaped all the
+    // same.
     private static readonly JavaScriptEncoder s_encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>For a document that is written bit by bit.</summary>

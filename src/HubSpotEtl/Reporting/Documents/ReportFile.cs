@@ -7,9 +7,10 @@ using HubSpotEtl.Secrets;
 namespace HubSpotEtl.Reporting.Documents;
 
 /// <summary>
-/// The file of <c>--report-file</c>. It is opened before the run, so that a wrong path costs no run. A regular file is written under a name of its own, and only a
-/// whole report takes the name that was asked for, so a reader never meets half of one. What cannot be replaced so is written when the report is whole: a device, a
-/// pipe, a file with several names, of another owner, or in a folder that takes no new files.
+/// The file of <c>--report-file</c>. It is opened before the run, so that a wrong path costs no run. A regular file is written under a name
+/// of its own, and only a whole report takes the name that was asked for, so a reader never meets half of one. What cannot be replaced so
+/// is written when the report is whole: a device, a pipe, a file with several names, of another owner, or in a folder that takes no new
+/// files.
 /// </summary>
 internal sealed class ReportFile : IDisposable
 {
@@ -62,7 +63,9 @@ internal sealed class ReportFile : IDisposable
     }
 
     /// <summary>Puts in its place what was written to <see cref="Content"/>.</summary>
-    /// <exception cref="IOException">It cannot be written; a former report stays as it was, unless it is one that cannot be replaced.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be written; a former report stays as it was, unless it is one that cannot be replaced.
+    /// </exception>
     public void Publish()
     {
         Content.WriteByte((byte)'\n');
@@ -83,7 +86,8 @@ internal sealed class ReportFile : IDisposable
             File.Delete(_replacement.Name);
     }
 
-    // A file on which another is mounted, as Docker does it, and one of another owner in a folder like /tmp show only now that they cannot be replaced.
+    // A file on which another is mounted, as Docker does it, and one of another owner in a folder like /tmp show only now that they cannot
+    // be replaced.
     private bool TryReplace(string replacement)
     {
         try

@@ -27,10 +27,13 @@ internal sealed class Breakdown(ReportTexts texts, Markup html)
     public void Write(ReportText caption, Shares shares)
     {
         if (shares.All.Count > 0)
-            Write(caption, shares.Part, ReportText.PageShare, shares.All.Select(share => (share.Name, share.Percent, texts.Decimal(share.Percent, 1) + " %")));
+            Write(
+                caption, shares.Part, ReportText.PageShare,
+                shares.All.Select(share => (share.Name, share.Percent, texts.Decimal(share.Percent, 1) + " %")));
     }
 
-    private void Write(ReportText caption, ReportText part, ReportText number, IEnumerable<(string Name, double Percent, string Number)> rows)
+    private void Write(
+        ReportText caption, ReportText part, ReportText number, IEnumerable<(string Name, double Percent, string Number)> rows)
     {
         using var table = html.Element("table", ("class", "parts"));
         html.Leaf("caption", texts[caption]);

@@ -25,7 +25,8 @@ internal sealed class FigureMarkup(ReportTexts texts, Markup html)
     public void WriteCard<T>(Section<T> section, T report)
     {
         using var card = _page.Card(section.Title);
-        var shown = section.Figures.Where(figure => figure.On.HasFlag(Shown.Card)).Select(figure => (figure.Name, Value: figure.Value(report))).ToList();
+        var shown = section.Figures.Where(figure => figure.On.HasFlag(Shown.Card))
+            .Select(figure => (figure.Name, Value: figure.Value(report))).ToList();
         using (html.Element("dl"))
             foreach (var (name, value) in shown.Where(figure => figure.Value is not (Parts or Names or Shares)))
                 Write(name, value);

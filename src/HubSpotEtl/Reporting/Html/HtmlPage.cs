@@ -5,8 +5,9 @@ using HubSpotEtl.Reporting.Texts;
 namespace HubSpotEtl.Reporting.Html;
 
 /// <summary>
-/// What all pages have in common. A page is one file that needs nothing else: no script, no picture, no font, and its policy lets a browser load none, should
-/// anything ever find a way in. It is well-formed XML too, so that it can be read by programs and put into other documents.
+/// What all pages have in common. A page is one file that needs nothing else: no script, no picture, no font, and its policy lets a browser
+/// load none, should anything ever find a way in. It is well-formed XML too, so that it can be read by programs and put into other
+/// documents.
 /// </summary>
 internal static class HtmlPage
 {
@@ -14,7 +15,8 @@ internal static class HtmlPage
 
     // The style is named by its hash, so that no other one is let in; for the same reason no element has a style of its own.
     private static readonly string s_policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)))}'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)))}'; "
+        + "base-uri 'none'; form-action 'none'";
 
     /// <summary>A page.</summary>
     /// <param name="title">Its title.</param>

@@ -4,8 +4,8 @@ using HubSpotEtl.Printing;
 namespace HubSpotEtl.Reporting.Html;
 
 /// <summary>
-/// Writes a document that is HTML and XML at once. Names of elements and attributes are ours; text and values of attributes may come from anywhere, and become
-/// text and nothing else.
+/// Writes a document that is HTML and XML at once. Names of elements and attributes are ours; text and values of attributes may come from
+/// anywhere, and become text and nothing else.
 /// </summary>
 internal sealed class Markup
 {

@@ -4,7 +4,9 @@ using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Reporting.Html;
 
-/// <summary>A page about objects: how it ended and when, each object in a line where there are several, then all there is to say of each.</summary>
+/// <summary>
+/// A page about objects: how it ended and when, each object in a line where there are several, then all there is to say of each.
+/// </summary>
 internal sealed class ObjectsPage(ReportTexts texts, Markup html)
 {
     private readonly PageParts _parts = new(texts, html);

@@ -4,8 +4,8 @@ using HubSpotEtl.Reporting.Texts;
 namespace HubSpotEtl.Reporting.Html;
 
 /// <summary>
-/// The records read a second, over the time of an object's run. Lengths along the time are percentages, so that the drawing is as wide as the page while its
-/// texts keep their size.
+/// The records read a second, over the time of an object's run. Lengths along the time are percentages, so that the drawing is as wide as
+/// the page while its texts keep their size.
 /// </summary>
 /// <param name="texts">The language.</param>
 /// <param name="html">Where to.</param>
@@ -44,7 +44,8 @@ internal sealed class RateChart(ReportTexts texts, Markup html)
     private void Draw(ObjectReport report, string summary, IReadOnlyList<RateStep> steps, ChartScale scale, string id)
     {
         using var svg = html.Element(
-            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", "chart"), ("role", "img"), ("aria-labelledby", $"{id}-title {id}-desc"));
+            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", "chart"), ("role", "img"),
+            ("aria-labelledby", $"{id}-title {id}-desc"));
         html.Leaf("title", $"{texts[ReportText.PageRate]}: {report.ObjectType}", ("id", $"{id}-title"));
         html.Leaf("desc", summary, ("id", $"{id}-desc"));
         var end = steps[^1].To;
@@ -61,7 +62,8 @@ internal sealed class RateChart(ReportTexts texts, Markup html)
     {
         var height = scale.ShareOf(step.PerSecond) * Height;
         using var bar = html.Element(
-            "rect", ("x", Percent(step.From / end)), ("width", Percent((step.To - step.From) / end)), ("y", Number(Bottom - height)), ("height", Number(height)));
+            "rect", ("x", Percent(step.From / end)), ("width", Percent((step.To - step.From) / end)),
+            ("y", Number(Bottom - height)), ("height", Number(height)));
         html.Leaf("title", texts.Format(ReportText.PageRateAt, texts.Length(step.From), texts.Length(step.To), texts.Rate(step.PerSecond)));
     }
 
@@ -77,7 +79,8 @@ internal sealed class RateChart(ReportTexts texts, Markup html)
     }
 
     private string Summary(ObjectReport report, double most) => texts.Format(
-        ReportText.PageRateSummary, texts.Count(report.RecordsFetched), texts.Length(report.Duration), texts.Rate(most), texts.Rate(report.RecordsPerSecond));
+        ReportText.PageRateSummary, texts.Count(report.RecordsFetched), texts.Length(report.Duration),
+        texts.Rate(most), texts.Rate(report.RecordsPerSecond));
 
     private static string Percent(double share) => Number(100 * share) + "%";
 

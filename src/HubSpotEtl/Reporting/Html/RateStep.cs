@@ -9,7 +9,9 @@ internal readonly record struct RateStep(TimeSpan From, TimeSpan To, double PerS
     /// <summary>The steps between points; none where no time has passed.</summary>
     public static IReadOnlyList<RateStep> Of(IReadOnlyList<TimelinePoint> points) =>
     [
-        .. points.Zip(points.Skip(1), (from, to) => new RateStep(from.At, to.At, (to.Records - from.Records) / (to.At - from.At).TotalSeconds))
+        .. points.Zip(
+            points.Skip(1),
+            (from, to) => new RateStep(from.At, to.At, (to.Records - from.Records) / (to.At - from.At).TotalSeconds))
             .Where(step => step.To > step.From),
     ];
 }

@@ -26,7 +26,8 @@ internal sealed class SyncPage(ReportTexts texts, Markup html)
             var (page, objects) = (new SyncPage(texts, html), new ObjectsPage(texts, html));
             objects.Write(
                 PageTitle, headline, (startedAt, finishedAt), s_columns,
-                [.. summary.Results.Select(page.EntryOf), .. summary.Errors.Select(failure => objects.EntryOf(failure, PageFailed))], summary.NotStarted);
+                [.. summary.Results.Select(page.EntryOf), .. summary.Errors.Select(failure => objects.EntryOf(failure, PageFailed))],
+                summary.NotStarted);
         });
     }
 

@@ -57,8 +57,8 @@ internal sealed class LogProgress : IProgressSink
             _watched.Last = now;
             var rate = _watched.Rate.Next(now.Records);
             Log.Progress(
-                _logger, ProgressLine.Of(_watched.ObjectType, now, rate), _watched.ObjectType, now.Records, now.TotalRecords, rate, now.Unmerged,
-                now.Associations, now.ApiCallsLeft);
+                _logger, ProgressLine.Of(_watched.ObjectType, now, rate), _watched.ObjectType,
+                now.Records, now.TotalRecords, rate, now.Unmerged, now.Associations, now.ApiCallsLeft);
         }
         finally
         {

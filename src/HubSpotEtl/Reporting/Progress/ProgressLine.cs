@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace HubSpotEtl.Reporting.Progress;
 
-/// <summary>A snapshot as one line: <c>contacts: 12,300 of 200,000 records (6 %), 2,050/s, ETA 0:01:32, 123 pages, 4,321 calls left</c>.</summary>
+/// <summary>
+/// A snapshot as one line: <c>contacts: 12,300 of 200,000 records (6 %), 2,050/s, ETA 0:01:32, 123 pages, 4,321 calls left</c>.
+/// </summary>
 internal static class ProgressLine
 {
     /// <param name="objectType">The object type as the user named it.</param>

@@ -1,8 +1,8 @@
 namespace HubSpotEtl.Reporting.Progress;
 
 /// <summary>
-/// Records a second over the last half minute: it tells of now, and a batch of some thousand rows does not make it jump. What is counted from is the first
-/// sample, so a run that goes on from a checkpoint does not begin with the speed of light. Not thread-safe.
+/// Records a second over the last half minute: it tells of now, and a batch of some thousand rows does not make it jump. What is counted
+/// from is the first sample, so a run that goes on from a checkpoint does not begin with the speed of light. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class ProgressRate(TimeProvider time)

@@ -22,7 +22,8 @@ public sealed record ProgressSnapshot
     public long? ApiCallsLeft { get; init; }
 
     /// <summary>
-    /// How much of HubSpot's rate limit is in use, 0 to 1: the calls of the present window, of the limit that is nearest to being used up. Null when not known.
+    /// How much of HubSpot's rate limit is in use, 0 to 1: the calls of the present window, of the limit that is nearest to being used up.
+    /// Null when not known.
     /// </summary>
     public double? ApiLoad { get; init; }
 
@@ -32,7 +33,8 @@ public sealed record ProgressSnapshot
     /// <summary>How long it will take yet.</summary>
     /// <param name="recordsPerSecond">The present rate; null when not known.</param>
     /// <returns>Null when that is not known, or nothing is left.</returns>
-    public TimeSpan? TimeLeft(double? recordsPerSecond) => TotalRecords is { } total && recordsPerSecond is > 0 and var rate && Records < total
-        ? TimeSpan.FromSeconds(Math.Ceiling(Math.Min((total - Records) / rate, TimeSpan.FromDays(99).TotalSeconds)))
-        : null;
+    public TimeSpan? TimeLeft(double? recordsPerSecond) =>
+        TotalRecords is { } total && recordsPerSecond is > 0 and var rate && Records < total
+            ? TimeSpan.FromSeconds(Math.Ceiling(Math.Min((total - Records) / rate, TimeSpan.FromDays(99).TotalSeconds)))
+            : null;
 }

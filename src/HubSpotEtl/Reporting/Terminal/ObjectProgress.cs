@@ -32,7 +32,8 @@ internal sealed class ObjectProgress(string name, TimeProvider time)
     public void End(string outcome, bool isHealthy)
     {
         var row = new ProgressRow(name, isHealthy ? ProgressState.Healthy : ProgressState.Unhealthy) { Outcome = outcome };
-        _over = _begun is var (since, before) && _state?.Invoke() is { } last && time.GetElapsedTime(since) is var elapsed && elapsed > TimeSpan.Zero
+        _over = _begun is var (since, before) && _state?.Invoke() is { } last
+            && time.GetElapsedTime(since) is var elapsed && elapsed > TimeSpan.Zero
             ? row with { Snapshot = last, RecordsPerSecond = Math.Max(0, last.Records - before) / elapsed.TotalSeconds, Time = elapsed }
             : row;
     }

@@ -36,7 +36,8 @@ internal sealed record ProgressLayout(int Name, int Bar, IReadOnlyList<(Progress
 
         var name = Math.Max(1, Math.Min(longestName, LeastName() + RoomLeft()));
         var bar = hasBar ? Math.Min(LongestBar, ShortestBar + RoomLeft() + LeastName() - name) : 0;
-        return new ProgressLayout(name, bar, [.. ProgressColumn.All.SelectMany(column => byImportance.Where(figure => figure.Column == column))]);
+        return new ProgressLayout(
+            name, bar, [.. ProgressColumn.All.SelectMany(column => byImportance.Where(figure => figure.Column == column))]);
 
         int LeastName() => Math.Min(longestName, hasBar || byImportance.Count > 1 ? ShortName : ShortestName);
 

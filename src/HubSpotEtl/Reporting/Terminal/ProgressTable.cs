@@ -6,8 +6,8 @@ using Spectre.Console.Rendering;
 namespace HubSpotEtl.Reporting.Terminal;
 
 /// <summary>
-/// Draws the objects of a run as a table that fits any terminal: columns go where it is too narrow, objects where it is too low. Widths are those that
-/// characters have on a terminal, and names are data: neither control sequences nor markup in them mean anything.
+/// Draws the objects of a run as a table that fits any terminal: columns go where it is too narrow, objects where it is too low. Widths are
+/// those that characters have on a terminal, and names are data: neither control sequences nor markup in them mean anything.
 /// </summary>
 /// <param name="signs">What the terminal can show.</param>
 internal sealed class ProgressTable(ProgressSigns signs)

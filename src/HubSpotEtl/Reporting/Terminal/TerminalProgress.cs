@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Reporting.Terminal;
 
 /// <summary>
-/// Progress as a table at the foot of a terminal, a line an object, drawn five times a second. The first half second shows nothing: a run that finds
-/// nothing to do is over by then.
+/// Progress as a table at the foot of a terminal, a line an object, drawn five times a second. The first half second shows nothing: a run
+/// that finds nothing to do is over by then.
 /// </summary>
 internal sealed class TerminalProgress : IProgressSink
 {
@@ -30,7 +30,8 @@ internal sealed class TerminalProgress : IProgressSink
     /// <param name="logger">For the case that it cannot be drawn.</param>
     /// <param name="time">The clock.</param>
     public TerminalProgress(
-        LiveRegion region, Func<TerminalSize> size, IReadOnlyList<string> objectTypes, ProgressSigns signs, ILogger logger, TimeProvider time)
+        LiveRegion region, Func<TerminalSize> size, IReadOnlyList<string> objectTypes, ProgressSigns signs, ILogger logger,
+        TimeProvider time)
     {
         (_region, _size, _logger) = (region, size, logger);
         _objects = [.. objectTypes.Select(type => new ObjectProgress(type, time))];

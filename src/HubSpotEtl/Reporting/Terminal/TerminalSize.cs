@@ -15,7 +15,9 @@ internal sealed partial record TerminalSize(int Columns, int Rows)
     // asm-generic/ioctls.h
     private const nuint GetWindowSize = 0x5413;
 
-    /// <summary>The size of the terminal that standard error is. The console of .NET tells that of standard output or input, which may be files.</summary>
+    /// <summary>
+    /// The size of the terminal that standard error is. The console of .NET tells that of standard output or input, which may be files.
+    /// </summary>
     /// <returns>The usual size where the terminal does not tell.</returns>
     public static TerminalSize OfStandardError()
     {

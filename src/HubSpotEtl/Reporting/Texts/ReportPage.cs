@@ -36,7 +36,9 @@ internal sealed class ReportPage
         Line("  " + title);
     }
 
-    /// <summary>A name and its value, joined by dots. Where both are too long for the line the name is cut, since it is the value that is news.</summary>
+    /// <summary>
+    /// A name and its value, joined by dots. Where both are too long for the line the name is cut, since it is the value that is news.
+    /// </summary>
     public void Row(string name, string value, int indent = 4)
     {
         var shown = Printable.Escape(value);

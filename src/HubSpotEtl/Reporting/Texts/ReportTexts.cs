@@ -28,7 +28,8 @@ internal sealed class ReportTexts
     public string this[ReportText text] =>
         Resources.GetString(text.ToString(), _culture) ?? throw new MissingManifestResourceException($"The report has no text {text}.");
 
-    public string Format(ReportText text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, this[text], values);
+    public string Format(ReportText text, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.InvariantCulture, this[text], values);
 
     /// <summary>A whole number with thousands separators.</summary>
     public string Count(long number) => number.ToString("N0", _numbers);

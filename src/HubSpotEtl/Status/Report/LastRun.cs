@@ -4,7 +4,9 @@ namespace HubSpotEtl.Status.Report;
 
 /// <summary>The last run of a table.</summary>
 /// <param name="RunId">Its key in <c>etl_run</c>.</param>
-/// <param name="Status"><c>running</c>, <c>interrupted</c> (its process is gone), <c>healthy</c>, <c>with_errors</c>, <c>incomplete</c> or <c>failed</c>.</param>
+/// <param name="Status">
+/// <c>running</c>, <c>interrupted</c> (its process is gone), <c>healthy</c>, <c>with_errors</c>, <c>incomplete</c> or <c>failed</c>.
+/// </param>
 /// <param name="SyncMode"><c>full</c> or <c>incremental</c>.</param>
 /// <param name="Reason">Why this mode.</param>
 /// <param name="StartedAt">When it began.</param>
@@ -13,7 +15,8 @@ namespace HubSpotEtl.Status.Report;
 /// <param name="Pid">Its process there.</param>
 /// <param name="Error">What went wrong; null when nothing did.</param>
 internal sealed record LastRun(
-    Guid RunId, string Status, string SyncMode, string? Reason, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string Host, int Pid, string? Error)
+    Guid RunId, string Status, string SyncMode, string? Reason, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
+    string Host, int Pid, string? Error)
 {
     public static LastRun? Of(RunRecord? run) => run is null
         ? null

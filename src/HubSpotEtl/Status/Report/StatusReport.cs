@@ -47,5 +47,6 @@ internal sealed record StatusReport(
             PortalId = status.Portal?.PortalId, PortalSince = status.Portal?.Since,
         };
 
-    private static string Describe(TableReport table) => $"{table.Table} ({(table.WatermarkAge is { } age ? AgeText.Of(age) : "no watermark")})";
+    private static string Describe(TableReport table) =>
+        $"{table.Table} ({(table.WatermarkAge is { } age ? AgeText.Of(age) : "no watermark")})";
 }

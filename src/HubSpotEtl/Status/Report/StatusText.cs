@@ -38,7 +38,8 @@ internal sealed class StatusText(ReportTexts texts, StatusReport report)
             return;
         }
 
-        new FigureColumns<TableReport>(texts, s_columns).Write(page, report.Tables, table => new TableRemarks(texts, table, report.ReadAt).All());
+        new FigureColumns<TableReport>(texts, s_columns).Write(
+            page, report.Tables, table => new TableRemarks(texts, table, report.ReadAt).All());
     }
 
     /// <summary>To the minute, in UTC.</summary>

@@ -27,7 +27,8 @@ internal sealed class TableRemarks(ReportTexts texts, TableReport table, DateTim
 
     private string Run() => (table.LastRun, table.WatermarkMode) switch
     {
-        ({ FinishedAt: { } finished } run, _) => texts.Format(StatusFinished, run.Status, run.SyncMode, StatusText.Time(finished), Since(finished)),
+        ({ FinishedAt: { } finished } run, _) =>
+            texts.Format(StatusFinished, run.Status, run.SyncMode, StatusText.Time(finished), Since(finished)),
         ({ Status: RunStatus.Running } run, _) => RunWithoutEnd(StatusRunning, run),
         ({ } run, _) => RunWithoutEnd(StatusInterrupted, run),
         (null, { } mode) => texts.Format(StatusAdopted, mode, texts.Count(table.WatermarkRecords ?? 0)),

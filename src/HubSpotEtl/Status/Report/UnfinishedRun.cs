@@ -7,7 +7,9 @@ namespace HubSpotEtl.Status.Report;
 /// <summary>Where an unfinished run stands.</summary>
 /// <param name="RunId">The logical run, which goes on under this id.</param>
 /// <param name="SyncMode"><c>full</c> or <c>incremental</c>.</param>
-/// <param name="Phase"><c>records</c>: they are being read; <c>after_records</c>: all are stored, associations and deletions may be outstanding.</param>
+/// <param name="Phase">
+/// <c>records</c>: they are being read; <c>after_records</c>: all are stored, associations and deletions may be outstanding.
+/// </param>
 /// <param name="Cursor">The cursor of the next page; null when no more is to be read.</param>
 /// <param name="Records">Records stored so far.</param>
 /// <param name="StartedAt">When the logical run began.</param>
@@ -22,5 +24,6 @@ internal sealed record UnfinishedRun(
     public static UnfinishedRun? Of(Checkpoint? checkpoint) => checkpoint is null
         ? null
         : new UnfinishedRun(
-            checkpoint.RunId, checkpoint.SyncMode, checkpoint.Phase, checkpoint.Cursor, checkpoint.Records, checkpoint.StartedAt, checkpoint.UpdatedAt);
+            checkpoint.RunId, checkpoint.SyncMode, checkpoint.Phase, checkpoint.Cursor, checkpoint.Records,
+            checkpoint.StartedAt, checkpoint.UpdatedAt);
 }

@@ -13,7 +13,8 @@ internal sealed class VerifyPage(ReportTexts texts, Markup html)
 {
     private static readonly PageColumn[] s_columns =
     [
-        new(VerifyHubspotRecords, IsNumber: true), new(VerifyRowsLive, IsNumber: true), new(PageDifferences, IsNumber: true), new(Duration, IsNumber: true),
+        new(VerifyHubspotRecords, IsNumber: true), new(VerifyRowsLive, IsNumber: true), new(PageDifferences, IsNumber: true),
+        new(Duration, IsNumber: true),
     ];
 
     private readonly PageParts _parts = new(texts, html);
@@ -69,7 +70,9 @@ internal sealed class VerifyPage(ReportTexts texts, Markup html)
     private void WriteRemedy(VerifyReport report)
     {
         if (report.Mended is { } mended)
-            html.Leaf("p", $"{texts[VerifyMended]}: {texts.Format(VerifyMendedOf, texts.Count(mended), texts.Count(report.Faults))}", ("class", "aside"));
+            html.Leaf(
+                "p", $"{texts[VerifyMended]}: {texts.Format(VerifyMendedOf, texts.Count(mended), texts.Count(report.Faults))}",
+                ("class", "aside"));
         else if (report.Faults > 0)
             html.Leaf("p", texts[VerifyAdvice], ("class", "aside"));
     }
@@ -91,6 +94,7 @@ internal sealed class VerifyPage(ReportTexts texts, Markup html)
         if (ids.Count == 0)
             return;
         var shown = string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-        html.Leaf("dd", count > ids.Count ? $"{shown} {texts.Format(PageMoreIds, texts.Count(count - ids.Count))}" : shown, ("class", "ids"));
+        html.Leaf(
+            "dd", count > ids.Count ? $"{shown} {texts.Format(PageMoreIds, texts.Count(count - ids.Count))}" : shown, ("class", "ids"));
     }
 }

@@ -7,7 +7,9 @@ using static HubSpotEtl.Reporting.Texts.ReportText;
 
 namespace HubSpotEtl.Verify.Report;
 
-/// <summary>What came of comparing one table. Serialised, its names become snake_case; programs read them, so they stay as they are.</summary>
+/// <summary>
+/// What came of comparing one table. Serialised, its names become snake_case; programs read them, so they stay as they are.
+/// </summary>
 internal sealed record VerifyReport
 {
     /// <summary>The most ids of a kind that text and standard output name; a JSON report file has them all.</summary>
@@ -64,7 +66,9 @@ internal sealed record VerifyReport
     /// <summary>Changed while this ran. No fault.</summary>
     public long ChangedMeanwhile { get; init; }
 
-    /// <summary>Nothing is known about them, since HubSpot, asked by id, was silent: as long as there are any, the table is not proved.</summary>
+    /// <summary>
+    /// Nothing is known about them, since HubSpot, asked by id, was silent: as long as there are any, the table is not proved.
+    /// </summary>
     public long Unanswered { get; init; }
 
     /// <summary>Faults that the repair mended; null when none was asked for, or needed.</summary>

@@ -5,8 +5,8 @@ using HubSpotEtl.Reporting.Documents;
 namespace HubSpotEtl.Verify.Report;
 
 /// <summary>
-/// The report file in JSON, which names every id. It is written as the tables are compared, so that any number of differences takes no memory, and in
-/// the form of <see cref="VerifyJson"/>: one table's report itself; of several, or of one that could not be compared,
+/// The report file in JSON, which names every id. It is written as the tables are compared, so that any number of differences takes no
+/// memory, and in the form of <see cref="VerifyJson"/>: one table's report itself; of several, or of one that could not be compared,
 /// <c>{results, errors, total_objects}</c>.
 /// </summary>
 internal sealed class VerifyReportFile : IDisposable
@@ -29,7 +29,10 @@ internal sealed class VerifyReportFile : IDisposable
             BeginResults();
     }
 
-    /// <summary>Adds a table that was compared. Where the file takes no more, that is told by <see cref="Publish"/>: what was found is worth showing all the same.</summary>
+    /// <summary>
+    /// Adds a table that was compared. Where the file takes no more, that is told by <see cref="Publish"/>: what was found is worth showing
+    /// all the same.
+    /// </summary>
     /// <param name="report">Its report.</param>
     /// <param name="ids">All ids of a kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -67,9 +70,11 @@ internal sealed class VerifyReportFile : IDisposable
     // Not the writer's own way: that would write the rest to a file that nobody gets.
     public void Dispose() => _json.Reset(Stream.Null);
 
-    private async Task WriteAsync(VerifyReport report, Func<DifferenceKind, IAsyncEnumerable<long>> ids, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        VerifyReport report, Func<DifferenceKind, IAsyncEnumerable<long>> ids, CancellationToken cancellationToken)
     {
-        var figures = JsonSerializer.Serialize(report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
+        var figures = JsonSerializer.Serialize(
+            report with { Ids = new Dictionary<string, IReadOnlyList<long>>() }, VerifyJson.Shapes.VerifyReport);
         using var shown = JsonDocument.Parse(_file.Redaction.HideInDocument(figures));
         _json.WriteStartObject();
         foreach (var figure in shown.RootElement.EnumerateObject().Where(figure => figure.Name != "ids"))
@@ -94,7 +99,8 @@ internal sealed class VerifyReportFile : IDisposable
             BeginResults();
         _json.WriteEndArray();
         _json.WritePropertyName("errors");
-        using var errors = JsonDocument.Parse(_file.Redaction.HideInDocument(JsonSerializer.Serialize(summary.Errors, VerifyJson.Shapes.IReadOnlyListObjectFailure)));
+        using var errors = JsonDocument.Parse(
+            _file.Redaction.HideInDocument(JsonSerializer.Serialize(summary.Errors, VerifyJson.Shapes.IReadOnlyListObjectFailure)));
         errors.RootElement.WriteTo(_json);
         _json.WriteNumber("total_objects", summary.TotalObjects);
         _json.WriteEndObject();
