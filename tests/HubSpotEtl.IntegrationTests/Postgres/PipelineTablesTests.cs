@@ -1,6 +1,7 @@
+using HubSpotEtl.Crm;
 using HubSpotEtl.Postgres.Deletions;
-using HubSpotEtl.Postgres.Owners;
 using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.SmallTables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
@@ -117,20 +118,20 @@ public sealed class PipelineTablesTests : IAsyncLifetime
         Assert.Equal(["a1|false", "orphan|true"], await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
     }
 
-    private Task<PipelineChanges> ReplaceAsync(params PipelineRow[] pipelines) => ReplaceAsync(new MassDeletion(IsAccepted: false), pipelines);
+    private Task<PipelineChanges> ReplaceAsync(params PipelineDefinition[] pipelines) => ReplaceAsync(new MassDeletion(IsAccepted: false), pipelines);
 
-    private Task<PipelineChanges> ReplaceAsync(MassDeletion massDeletion, params PipelineRow[] pipelines)
+    private Task<PipelineChanges> ReplaceAsync(MassDeletion massDeletion, params PipelineDefinition[] pipelines)
     {
         var names = new ObjectTables(_postgres.Table("deal"), _postgres.Table("deal_pipeline"), _postgres.Table("deal_pipeline_stage"));
         return new PipelineTables(_postgres.Database, names, NullLogger.Instance).ReplaceAsync(pipelines, massDeletion, Cancelled);
     }
 
-    private static PipelineRow Pipeline(string id, params StageRow[] stages)
+    private static PipelineDefinition Pipeline(string id, params StageDefinition[] stages)
     {
         var created = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        return new PipelineRow(id, $"Label of {id}", 0, created, created, false, stages);
+        return new PipelineDefinition(id, $"Label of {id}", 0, false, created, created, stages);
     }
 
-    private static StageRow Stage(string id, string? state = null, bool? closed = null, decimal? probability = null) =>
-        new(id, $"Label of {id}", null, null, null, false, state, closed, probability);
+    private static StageDefinition Stage(string id, string? state = null, bool? closed = null, decimal? probability = null) =>
+        new(id, $"Label of {id}", null, false, null, null, state, closed, probability);
 }

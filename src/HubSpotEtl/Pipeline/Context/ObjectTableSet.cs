@@ -3,8 +3,8 @@ using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Deletions;
-using HubSpotEtl.Postgres.Owners;
 using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.SmallTables;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform;
 using HubSpotEtl.Transform.Layout;
@@ -44,8 +44,7 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
         var prepared = await main.PrepareAsync(PropertiesOf(metadata), StageIdsOf(metadata), cancellationToken);
         var pipelines = metadata.Pipelines is null
             ? new PipelineChanges(0, 0, 0, 0)
-            : await new PipelineTables(database, names, scope.Logger)
-                .ReplaceAsync([.. metadata.Pipelines.Select(ToRow)], massDeletion, cancellationToken);
+            : await new PipelineTables(database, names, scope.Logger).ReplaceAsync(metadata.Pipelines, massDeletion, cancellationToken);
         if (pipelines.Withheld is { } objection)
             scope.Warnings.Fault($"No pipeline or stage was marked as deleted: {objection}.");
         var links = await LinkTables.PrepareAsync(database, metadata, names.Main, scope.Logger, cancellationToken);
@@ -103,12 +102,4 @@ internal sealed record ObjectTableSet(MainTable Main, PreparedTable Prepared, Pi
 
     private static TableOption ToTableOption(PropertyOption option) =>
         new(option.Value, option.Label, option.DisplayOrder, option.IsHidden, option.Description);
-
-    private static PipelineRow ToRow(PipelineDefinition pipeline) => new(
-        pipeline.Id, pipeline.Label, pipeline.DisplayOrder, pipeline.CreatedAt, pipeline.UpdatedAt, pipeline.Archived,
-        [.. pipeline.Stages.Select(ToRow)]);
-
-    private static StageRow ToRow(StageDefinition stage) => new(
-        stage.Id, stage.Label, stage.DisplayOrder, stage.CreatedAt, stage.UpdatedAt, stage.Archived, stage.State, stage.IsClosed,
-        stage.Probability);
 }

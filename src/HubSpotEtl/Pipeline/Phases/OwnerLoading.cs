@@ -7,8 +7,8 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Deletions;
-using HubSpotEtl.Postgres.Owners;
 using HubSpotEtl.Postgres.Schema;
+using HubSpotEtl.Postgres.SmallTables;
 using HubSpotEtl.Postgres.Tables;
 using Npgsql;
 
@@ -63,8 +63,7 @@ internal sealed class OwnerLoading(HubSpotClient client)
         try
         {
             var name = await new TableCatalog(database).ClaimOwnersAsync(cancellationToken);
-            if (await new OwnerTable(database, name, scope.Logger)
-                .ReplaceAsync([.. _owners.Select(ToRow)], massDeletion, cancellationToken) is { } objection)
+            if (await new OwnerTable(database, name, scope.Logger).ReplaceAsync(_owners, massDeletion, cancellationToken) is { } objection)
                 scope.Warnings.Fault($"No owner was marked as deleted: {objection}.");
         }
         catch (Exception refusal) when (refusal is SchemaConflictException
@@ -98,17 +97,4 @@ internal sealed class OwnerLoading(HubSpotClient client)
             return null;
         }
     }
-
-    private static OwnerRow ToRow(OwnerDefinition owner) => new(owner.Id)
-    {
-        UserId = owner.UserId,
-        Type = owner.Type,
-        Email = owner.Email,
-        FirstName = owner.FirstName,
-        LastName = owner.LastName,
-        Archived = owner.IsArchived,
-        CreatedAt = owner.CreatedAt,
-        UpdatedAt = owner.UpdatedAt,
-        Teams = [.. owner.Teams.Select(team => new OwnerTeamRow(team.Id, team.Name, team.IsPrimary))],
-    };
 }

@@ -7,9 +7,6 @@ namespace HubSpotEtl.Postgres.Tables;
 /// <summary>What the comments say: of properties what HubSpot says about them, of all else a sentence on what it holds.</summary>
 internal static class Explained
 {
-    private static readonly string Synced = CommentText.Of("When the row's content or mark was last written.");
-    private static readonly string Deleted = CommentText.Of("True when HubSpot does not have it any more; the row stays.");
-
     /// <summary>A main table.</summary>
     /// <param name="name">The table.</param>
     /// <param name="subject">What the records are, in words for people.</param>
@@ -23,7 +20,7 @@ internal static class Explained
         {
             [SystemColumns.ObjectId] = CommentText.Of("HubSpot's id of the record."),
             [SystemColumns.LastModified] = CommentText.Of("When the record was last changed in HubSpot."),
-            [SystemColumns.Synced] = Synced,
+            [SystemColumns.Synced] = CommentText.Of("When the row's content or mark was last written."),
             [SystemColumns.Deleted] = CommentText.Of("True when the record was deleted in HubSpot or merged into another; the row stays."),
         };
         if (hasOverflow)
@@ -39,19 +36,6 @@ internal static class Explained
         property.Label == property.Name ? null : property.Label,
         property.Description == property.Label ? null : property.Description,
         $"Property {property.Name}, {property.Type}{(string.IsNullOrEmpty(property.GroupName) ? "" : $", group {property.GroupName}")}.");
-
-    /// <summary>The two tables of pipelines.</summary>
-    internal static IEnumerable<RelationComments> Pipelines(ObjectTables tables) =>
-    [
-        new(tables.Pipeline, CommentText.Of($"The pipelines that records of {tables.Main.Key} go through."), Common("pipeline", "pipeline_id")),
-        new(tables.PipelineStage, CommentText.Of($"The stages of the pipelines of {tables.Pipeline.Key}."), new Dictionary<string, string>(Common("stage", "stage_id"))
-        {
-            ["pipeline_id"] = CommentText.Of("The pipeline of the stage."),
-            ["state"] = CommentText.Of("What HubSpot counts the stage as, such as OPEN or CLOSED."),
-            ["is_closed"] = CommentText.Of("Whether a record in this stage is done with."),
-            ["probability"] = CommentText.Of("How likely a deal in this stage is won, 0 to 1."),
-        }),
-    ];
 
     /// <summary>A table of links.</summary>
     /// <param name="name">The table.</param>
@@ -69,35 +53,4 @@ internal static class Explained
             [AssociationColumns.Label] = CommentText.Of("The name of the kind of link; NULL for one without."),
             [AssociationColumns.Synced] = CommentText.Of("When the row was last written."),
         });
-
-    /// <summary>The table of owners.</summary>
-    internal static RelationComments Owners(TableName name) => new(
-        name, CommentText.Of("The users and queues of HubSpot that records can belong to, archived ones too."), new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["owner_id"] = CommentText.Of("The value of hubspot_owner_id and of other properties that name owners."),
-            ["user_id"] = CommentText.Of("HubSpot's id of the user behind the owner."),
-            ["type"] = CommentText.Of("PERSON or QUEUE."),
-            ["email"] = CommentText.Of("The user's address."),
-            ["first_name"] = CommentText.Of("The user's first name."),
-            ["last_name"] = CommentText.Of("The user's last name."),
-            ["name"] = CommentText.Of("First and last name; the address of one that has neither."),
-            ["archived"] = CommentText.Of("True for a user that was deactivated or removed; records may still belong to it."),
-            ["created_at"] = CommentText.Of("When it was made in HubSpot."),
-            ["updated_at"] = CommentText.Of("When it was last changed in HubSpot."),
-            ["teams"] = CommentText.Of("The owner's teams, each with id, name and whether it is the main one."),
-            [SystemColumns.Deleted] = Deleted,
-            [SystemColumns.Synced] = Synced,
-        });
-
-    private static Dictionary<string, string> Common(string thing, string key) => new(StringComparer.Ordinal)
-    {
-        [key] = CommentText.Of($"HubSpot's id of the {thing}, as records hold it."),
-        ["label"] = CommentText.Of($"The name of the {thing}."),
-        ["display_order"] = CommentText.Of($"The place of the {thing} among the others."),
-        ["created_at"] = CommentText.Of("When it was made in HubSpot."),
-        ["updated_at"] = CommentText.Of("When it was last changed in HubSpot."),
-        ["archived"] = CommentText.Of("True when it was archived in HubSpot."),
-        [SystemColumns.Deleted] = Deleted,
-        [SystemColumns.Synced] = Synced,
-    };
 }

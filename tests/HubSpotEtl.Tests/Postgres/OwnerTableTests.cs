@@ -1,8 +1,9 @@
-using HubSpotEtl.Postgres.Owners;
+using HubSpotEtl.Crm;
+using HubSpotEtl.Postgres.SmallTables;
 
 namespace HubSpotEtl.Tests.Postgres;
 
-public class OwnerRowTests
+public class OwnerTableTests
 {
     [Theory]
     [InlineData("Ann", "Lee", "a@example.com", "Ann Lee")]
@@ -11,5 +12,5 @@ public class OwnerRowTests
     [InlineData(" ", "", "a@example.com", "a@example.com")]
     [InlineData(null, null, " ", null)]
     public void an_owner_is_called_by_name_else_by_address(string? first, string? last, string? email, string? name) =>
-        Assert.Equal(name, new OwnerRow(1) { FirstName = first, LastName = last, Email = email }.Name);
+        Assert.Equal(name, OwnerTable.NameOf(new OwnerDefinition(1) { FirstName = first, LastName = last, Email = email }));
 }

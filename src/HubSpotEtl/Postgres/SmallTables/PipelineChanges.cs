@@ -1,4 +1,4 @@
-namespace HubSpotEtl.Postgres.Owners;
+namespace HubSpotEtl.Postgres.SmallTables;
 
 /// <summary>What <see cref="PipelineTables.ReplaceAsync"/> did.</summary>
 /// <param name="Pipelines">Pipelines that HubSpot has.</param>
