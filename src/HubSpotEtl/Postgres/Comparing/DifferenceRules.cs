@@ -1,5 +1,6 @@
 using System.Globalization;
 using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Postgres.Comparing;
 
@@ -43,6 +44,6 @@ internal static class DifferenceRules
 
     // HubSpot need not touch a record that is restored. The next sync finds it all the same: it has left the list of archived records.
     private static string WasArchived(TableName table, BookkeepingTables present) => present.Has(Bookkeeping.ArchivedIds)
-        ? $"d.deleted AND d.id IN (SELECT unnest(ids) FROM {table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $3)"
+        ? $"d.deleted AND d.id IN ({ArchivedIds.Kept(table, "$3")})"
         : "false";
 }

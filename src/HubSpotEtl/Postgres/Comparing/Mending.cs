@@ -1,5 +1,6 @@
 using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Postgres.Links;
+using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Postgres.Comparing;
@@ -59,9 +60,8 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task ForgetAsync(Guid runId, CancellationToken cancellationToken)
     {
-        foreach (var part in (string[])[Bookkeeping.SeenIds, Bookkeeping.AssociationProgress])
-            await comparison.Connection.ExecuteAsync(
-                $"DELETE FROM {comparison.Table.Schema}.{part} WHERE table_name = $1 AND run_id = $2", [comparison.Table.Key, runId], cancellationToken);
+        await SeenIds.ForgetAsync(comparison.Connection, comparison.Table, runId, cancellationToken);
+        await AssociationProgress.ForgetAsync(comparison.Connection, comparison.Table, runId, cancellationToken);
     }
 
     private async Task MarkAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ namespace HubSpotEtl.Postgres.Deletions;
 
 /// <summary>
 /// The records that HubSpot lists as archived, now and at the last run. Those that are marked deleted by it are new in the list; one that has
-/// left the list was restored or purged, which only HubSpot can tell. The lists live in the database; the client holds one page.
+/// left the list was restored or purged, which only HubSpot can tell. The lists live in the database; the client holds one page. All statements on
+/// <c>etl_archived_ids</c> are here.
 /// </summary>
 public sealed class ArchivedIds : IAsyncDisposable
 {
@@ -32,9 +33,9 @@ public sealed class ArchivedIds : IAsyncDisposable
     public static Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken) => database.OpenAsync(
         async connection =>
         {
-            await connection.MakeTemporaryAsync(
-                $"CREATE TEMPORARY TABLE etl_archived ({GoneRows.Columns}, told boolean NOT NULL, live boolean NOT NULL DEFAULT false)", cancellationToken);
-            return new ArchivedIds(database, connection, table);
+            var archived = new ArchivedIds(database, connection, table);
+            await archived.Gone.MakeAsync(", told boolean NOT NULL, live boolean NOT NULL DEFAULT false", cancellationToken);
+            return archived;
         },
         cancellationToken);
 
@@ -49,8 +50,27 @@ public sealed class ArchivedIds : IAsyncDisposable
             return null;
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ScalarAsync<long?>(
-            $"SELECT cardinality(ids)::bigint FROM {table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1", [table.Key], cancellationToken);
+            $"SELECT cardinality(ids)::bigint FROM {Name(table)} WHERE table_name = $1", [table.Key], cancellationToken);
     }
+
+    /// <summary>SQL: the ids that the last run kept, as <c>id</c>.</summary>
+    /// <param name="table">The main table.</param>
+    /// <param name="key">SQL: its key.</param>
+    internal static string Kept(TableName table, string key) => $"SELECT unnest(ids) AS id FROM {Name(table)} WHERE table_name = {key}";
+
+    /// <summary>Keeps some besides those that are kept, within the caller's transaction.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="table">The main table.</param>
+    /// <param name="ids">SQL of rows with <c>id</c>, behind FROM.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static Task KeepAlsoAsync(NpgsqlConnection connection, TableName table, string ids, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            $"""
+            INSERT INTO {Name(table)} AS kept (table_name, ids)
+            SELECT $1, array_agg(id) FROM {ids} HAVING count(*) > 0
+            ON CONFLICT (table_name) DO UPDATE SET ids = ARRAY(SELECT unnest(kept.ids) UNION SELECT unnest(EXCLUDED.ids))
+            """,
+            [table.Key], cancellationToken, Sql.Unlimited);
 
     /// <summary>Adds records to the list.</summary>
     /// <param name="ids">Their ids.</param>
@@ -89,7 +109,7 @@ public sealed class ArchivedIds : IAsyncDisposable
     public async Task<IReadOnlyList<long>> NextVanishedAsync(long afterId, int limit, CancellationToken cancellationToken) => await _connection.ColumnAsync<long>(
         $"""
         SELECT b.id
-        FROM (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.ArchivedIds} WHERE table_name = $1) b
+        FROM ({Kept(_table, "$1")}) b
         WHERE b.id > $2 AND b.id > 0 AND NOT EXISTS (SELECT 1 FROM {Listed} l WHERE l.id = b.id)
         GROUP BY b.id ORDER BY b.id LIMIT $3
         """,
@@ -103,13 +123,15 @@ public sealed class ArchivedIds : IAsyncDisposable
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
         await _connection.ExecuteAsync(
             $"""
-            INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
+            INSERT INTO {Name(_table)} AS kept (table_name, ids)
             SELECT $1, coalesce(array_agg(id ORDER BY id), '{"{}"}') FROM {Listed}
             ON CONFLICT (table_name) DO UPDATE SET ids = EXCLUDED.ids WHERE kept.ids IS DISTINCT FROM EXCLUDED.ids
             """,
             [_table.Key], cancellationToken, Sql.Unlimited);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private static string Name(TableName table) => $"{table.Schema}.{Bookkeeping.ArchivedIds}";
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.GiveBackAsync(Listed);

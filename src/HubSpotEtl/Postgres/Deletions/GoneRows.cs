@@ -12,17 +12,20 @@ namespace HubSpotEtl.Postgres.Deletions;
 /// <param name="database">Where the tables are.</param>
 /// <param name="connection">Holds the temporary table.</param>
 /// <param name="table">The main table.</param>
-/// <param name="listed">The temporary table, with the columns of <see cref="Columns"/>.</param>
+/// <param name="listed">The temporary table, once it is made.</param>
 internal sealed class GoneRows(Database database, NpgsqlConnection connection, TableName table, string listed)
 {
-    /// <summary>What the temporary table has.</summary>
-    internal const string Columns = "id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false";
-
     // Rows marked in one transaction, with their links.
     private const int MarksAtOnce = 1_000;
 
     /// <summary>The main table.</summary>
     internal TableName Table => table;
+
+    /// <summary>Makes the temporary table.</summary>
+    /// <param name="more">SQL: further columns, each behind a comma.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task MakeAsync(string more, CancellationToken cancellationToken) => connection.MakeTemporaryAsync(
+        $"CREATE TEMPORARY TABLE {listed} (id bigint PRIMARY KEY, gone boolean NOT NULL DEFAULT false{more})", cancellationToken);
 
     /// <summary>A page of what the temporary table lists, in id order.</summary>
     /// <param name="condition">SQL, on the row <c>l</c>.</param>

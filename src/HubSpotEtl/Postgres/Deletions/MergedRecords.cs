@@ -1,5 +1,6 @@
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Seen;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Deletions;
@@ -43,7 +44,7 @@ internal sealed class MergedRecords : IAsyncDisposable
         async connection =>
         {
             var merged = new MergedRecords(database, connection, table);
-            await connection.MakeTemporaryAsync($"CREATE TEMPORARY TABLE etl_merged ({GoneRows.Columns})", cancellationToken);
+            await merged.Gone.MakeAsync("", cancellationToken);
             merged.Named = await connection.ExecuteAsync(
                 FindSql(table, columns), [table.Key, runId, Properties.ToArray()], cancellationToken, Sql.Unlimited);
             return merged;
@@ -70,7 +71,7 @@ internal sealed class MergedRecords : IAsyncDisposable
             SELECT DISTINCT merged.id
             FROM (
                 SELECT DISTINCT substring(part FROM '^\s*({EarlierRejects.IdDigits})\s*(?::|$)')::bigint AS id, t.hs_object_id AS survivor
-                FROM (SELECT DISTINCT unnest(ids) AS id FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) seen
+                FROM ({SeenIds.Distinct(table)}) seen
                 JOIN {table} t ON t.hs_object_id = seen.id
                 LEFT JOIN (
                     SELECT hs_object_id, string_agg(raw_value, ';') AS ids FROM {table.Schema}.{Bookkeeping.RejectedValues}

@@ -1,5 +1,6 @@
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 using Npgsql;
 
@@ -18,13 +19,17 @@ public sealed class Reconciliation : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly TableName _table;
     private readonly Guid _runId;
+    private readonly GoneRows _gone;
 
-    private Reconciliation(Database database, NpgsqlConnection connection, TableName table, Guid runId) =>
+    private Reconciliation(Database database, NpgsqlConnection connection, TableName table, Guid runId)
+    {
         (_database, _connection, _table, _runId) = (database, connection, table, runId);
+        _gone = new GoneRows(database, connection, table, Candidates);
+    }
 
     // A record that was rejected by its content was listed all the same.
     private string Seen => $"""
-        (SELECT unnest(ids) AS id FROM {_table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2
+        ({SeenIds.Each(_table)}
          UNION ALL
          SELECT hs_object_id::bigint FROM {_table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND run_id = $2 AND {EarlierRejects.IsId})
         """;
@@ -67,21 +72,20 @@ public sealed class Reconciliation : IAsyncDisposable
     /// <param name="limit">Unit: ids; 100 is what a batch read takes.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
-    public async Task<IReadOnlyList<long>> NextAsync(long afterId, int limit, CancellationToken cancellationToken) =>
-        await _connection.ColumnAsync<long>($"SELECT id FROM {Candidates} WHERE id > $1 ORDER BY id LIMIT $2", [afterId, limit], cancellationToken);
+    public Task<IReadOnlyList<long>> NextAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+        _gone.NextAsync("true", afterId, limit, cancellationToken);
 
     /// <summary>Remembers candidates that HubSpot, asked for them by id, does not return.</summary>
     /// <param name="ids">Candidates; others are passed over.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are remembered.</returns>
     public Task ConfirmGoneAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
-        _connection.ExecuteAsync($"UPDATE {Candidates} SET gone = true WHERE id = ANY($1)", [ids.ToArray()], cancellationToken);
+        _gone.ConfirmAsync(ids, cancellationToken);
 
     /// <summary>How many are confirmed: what <see cref="MarkGoneAsync"/> would mark.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Unit: rows.</returns>
-    public Task<long> CountGoneAsync(CancellationToken cancellationToken) =>
-        _connection.ScalarAsync<long>($"SELECT count(*) FROM {Candidates} WHERE gone", [], cancellationToken);
+    public Task<long> CountGoneAsync(CancellationToken cancellationToken) => _gone.CountAsync(cancellationToken);
 
     /// <summary>The confirmed ones.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -100,17 +104,11 @@ public sealed class Reconciliation : IAsyncDisposable
     {
         await using (var transaction = await _database.BeginAsync(_connection, cancellationToken))
         {
-            await _connection.ExecuteAsync(
-                $"""
-                INSERT INTO {_table.Schema}.{Bookkeeping.ArchivedIds} AS kept (table_name, ids)
-                SELECT $1, array_agg(id) FROM {Candidates} WHERE gone HAVING count(*) > 0
-                ON CONFLICT (table_name) DO UPDATE SET ids = ARRAY(SELECT unnest(kept.ids) UNION SELECT unnest(EXCLUDED.ids))
-                """,
-                [_table.Key], cancellationToken, Sql.Unlimited);
+            await ArchivedIds.KeepAlsoAsync(_connection, _table, $"{Candidates} WHERE gone", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return await new GoneRows(_database, _connection, _table, Candidates).MarkAsync(links, cancellationToken);
+        return await _gone.MarkAsync(links, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -122,8 +120,7 @@ public sealed class Reconciliation : IAsyncDisposable
             $"SELECT count(DISTINCT id) FROM {Seen} s", [_table.Key, _runId], cancellationToken, Sql.Unlimited);
         if (isNew)
             return;
-        await _connection.MakeTemporaryAsync(
-            $"CREATE TEMPORARY TABLE etl_candidates ({GoneRows.Columns})", cancellationToken);
+        await _gone.MakeAsync("", cancellationToken);
         CandidateRows = await _connection.ExecuteAsync(
             $"""
             INSERT INTO {Candidates} (id)
@@ -134,7 +131,7 @@ public sealed class Reconciliation : IAsyncDisposable
             """,
             [_table.Key, _runId], cancellationToken, Sql.Unlimited);
         if (CandidateRows > 0)
-            LiveRowsBefore = await RowsBefore.CountAsync(_connection, _table, _runId, cancellationToken);
+            LiveRowsBefore = await _gone.CountBeforeAsync(_runId, cancellationToken);
         await _connection.ExecuteAsync($"ANALYZE {Candidates}", [], cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres.Seen;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Deletions;
@@ -19,9 +20,7 @@ internal static class RowsBefore
             $"""
             SELECT count(*) FROM {table} t
             WHERE t.fivetran_deleted IS NOT TRUE AND NOT EXISTS (
-                SELECT 1
-                FROM (SELECT unnest(coalesce(inserted, ids)) AS id FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) n
-                WHERE n.id = t.hs_object_id)
+                SELECT 1 FROM ({SeenIds.Inserted(table)}) n WHERE n.id = t.hs_object_id)
             """,
             [table.Key, runId], cancellationToken, Sql.Unlimited);
 }

@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Seen;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Journal;
@@ -7,19 +8,6 @@ namespace HubSpotEtl.Postgres.Journal;
 /// <param name="database">Where the bookkeeping tables are.</param>
 public sealed class CheckpointStore(Database database)
 {
-    // Links may be ahead of the records by what is in hand between the two, never by more.
-    private const string IdsDone = "CASE WHEN ids_done BETWEEN 0 AND $3 + 100000 THEN least(ids_done, $3) ELSE 0 END";
-
-    // The seen ids of the run as a run keeps them: flat arrays without NULL, of ids that records can have, with as many marks as ids, and no fewer than the records.
-    private string IsWhole => $"""
-        (SELECT coalesce(sum(cardinality(s.ids)), 0) >= coalesce(c.records, 0)
-            AND coalesce(bool_and(s.batch BETWEEN 0 AND 1000000000000 AND {IsFlat("s.ids")} AND 0 < ALL (s.ids) AND (s.associated IS NULL OR ({IsFlat("s.associated")} AND cardinality(s.associated) = cardinality(s.ids)))), true)
-        FROM {database.Schema}.{Bookkeeping.SeenIds} s WHERE s.table_name = c.table_name AND s.run_id = c.run_id)
-        """;
-
-    private static string IsFlat(string array) =>
-        $"coalesce(CASE WHEN cardinality({array}) = 0 THEN true WHEN array_ndims({array}) = 1 AND array_lower({array}, 1) = 1 THEN array_position({array}, NULL) IS NULL END, false)";
-
     /// <summary>The checkpoint of a table's unfinished run.</summary>
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -34,7 +22,7 @@ public sealed class CheckpointStore(Database database)
     {
         var sql = $"""
             SELECT run_id, sync_mode, phase, cursor, {Sql.Bounded("started_at")}, {Sql.Bounded("window_from")}, {Sql.Bounded("window_to")}, settings_hash, records,
-                {Sql.Bounded("updated_at")}, {(looksAtSeenIds ? IsWhole : "true")}
+                {Sql.Bounded("updated_at")}, {(looksAtSeenIds ? SeenIds.IsWhole(database.Schema) : "true")}
             FROM {database.Schema}.{Bookkeeping.Checkpoints} c WHERE table_name = $1 AND run_id IS NOT NULL
             """;
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -71,29 +59,13 @@ public sealed class CheckpointStore(Database database)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// How many of a run's seen ids, in batch order, have the links of each target stored. Links may have been ahead of the records
-    /// when the run was interrupted; what is read again may come in another order, so that lead is given up here.
-    /// </summary>
-    /// <param name="table">The main table.</param>
-    /// <param name="checkpoint">Where the run stands.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Ids done by target; a target that has not begun is not in it.</returns>
-    public Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) => ProgressAsync(
-        $"""
-        UPDATE {table.Schema}.{Bookkeeping.AssociationProgress} SET ids_done = {IdsDone}
-        WHERE table_name = $1 AND run_id = $2
-        RETURNING target, ids_done
-        """,
-        table, checkpoint, cancellationToken);
+    /// <inheritdoc cref="AssociationProgress.TakeUpAsync"/>
+    public Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+        AssociationProgress.TakeUpAsync(database, table, checkpoint.RunId, checkpoint.Records, cancellationToken);
 
-    /// <summary>What <see cref="TakeUpLinksAsync"/> would give, without giving anything up. It reads only.</summary>
-    internal Task<IReadOnlyDictionary<string, long>> FindLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) => ProgressAsync(
-        $"""
-        SELECT target, {IdsDone} FROM {table.Schema}.{Bookkeeping.AssociationProgress}
-        WHERE table_name = $1 AND run_id = $2
-        """,
-        table, checkpoint, cancellationToken);
+    /// <inheritdoc cref="AssociationProgress.FindAsync"/>
+    internal Task<IReadOnlyDictionary<string, long>> FindLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+        AssociationProgress.FindAsync(database, table, checkpoint.RunId, checkpoint.Records, cancellationToken);
 
     internal static NpgsqlBatchCommand Save(TableName table, Checkpoint checkpoint) => Sql.BatchCommand(
         $"""
@@ -110,23 +82,10 @@ public sealed class CheckpointStore(Database database)
 
     /// <summary>The same within the caller's transaction.</summary>
     /// <returns>How many rows went.</returns>
-    internal static async Task<int> ClearAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
-    {
-        var rows = 0;
-        foreach (var part in (string[])[Bookkeeping.Checkpoints, Bookkeeping.SeenIds, Bookkeeping.AssociationProgress])
-            rows += await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{part} WHERE table_name = $1", [table.Key], cancellationToken);
-        return rows;
-    }
-
-    private async Task<IReadOnlyDictionary<string, long>> ProgressAsync(
-        string sql, TableName table, Checkpoint checkpoint, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var progress = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, checkpoint.RunId, checkpoint.Records], cancellationToken))
-            progress.Add(row.GetString(0), row.GetInt64(1));
-        return progress;
-    }
+    internal static async Task<int> ClearAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1", [table.Key], cancellationToken)
+        + await SeenIds.ForgetAsync(connection, table, cancellationToken)
+        + await AssociationProgress.ForgetAsync(connection, table, cancellationToken);
 
     private static Checkpoint Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.Value<string>(1) ?? "", row.Value<string>(2) ?? "", row.Value<string>(3),

@@ -90,7 +90,7 @@ public sealed class AssociationLoader : IAsyncDisposable
 
         var added = await _connection.ExecuteAsync(compares ? statements.InsertMissing : statements.InsertAll, [], cancellationToken);
         if (progress is not null)
-            await WriteAsync(progress, cancellationToken);
+            await progress.SaveAsync(_connection, cancellationToken);
         await _connection.ExecuteAsync($"TRUNCATE {LinkStatements.Staging}", [], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _staged.Clear();
@@ -125,20 +125,12 @@ public sealed class AssociationLoader : IAsyncDisposable
     public async Task SaveAsync(AssociationProgress progress, CancellationToken cancellationToken)
     {
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        await WriteAsync(progress, cancellationToken);
+        await progress.SaveAsync(_connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private Task WriteAsync(AssociationProgress progress, CancellationToken cancellationToken) => _connection.ExecuteAsync(
-        $"""
-        INSERT INTO {progress.Table.Schema}.{Bookkeeping.AssociationProgress} (table_name, run_id, target, ids_done)
-        VALUES ($1, $2, $3, $4)
-        ON CONFLICT (table_name, run_id, target) DO UPDATE SET ids_done = EXCLUDED.ids_done
-        """,
-        [progress.Table.Key, progress.RunId, progress.Target, progress.IdsDone], cancellationToken);
 
     private static async Task WriteAsync(NpgsqlBinaryImporter import, LinkRow link, CancellationToken cancellationToken)
     {

@@ -20,11 +20,7 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
     private static readonly string s_any = AssociationNames.Any.ToString(CultureInfo.InvariantCulture);
 
     // A record about which nothing was said (NULL, or every bit) was asked about outright.
-    private string Seen => $"""
-        (SELECT s.id, s.bits, b.batch, s.place
-         FROM {main.Schema}.{Bookkeeping.SeenIds} b, unnest(b.ids, b.associated) WITH ORDINALITY AS s (id, bits, place)
-         WHERE b.table_name = $1 AND b.run_id = $2)
-        """;
+    private string Seen => $"({SeenIds.Named(main)})";
 
     // Of a record that was listed twice, one naming counts: then it was asked about.
     private string Unnamed => $"(SELECT id FROM {Seen} s GROUP BY id HAVING NOT bool_or(bits IS NULL OR bits & $3 <> 0))";

@@ -102,5 +102,9 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
     internal static Task ForgetOthersAsync(Database database, TableName table, Guid run, CancellationToken cancellationToken) => database.WriteAsync(
         $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1 AND run_id <> $2", [table.Key, run], cancellationToken);
 
+    /// <summary>Forgets all.</summary>
+    internal static Task ForgetAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1", [table.Key], cancellationToken, Sql.Unlimited);
+
     internal static long Of(ReadOnlySpan<byte> tuple) => unchecked((long)XxHash3.HashToUInt64(tuple));
 }

@@ -51,7 +51,8 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
         if (properties.Count > 0)
         {
             await ForgetRejectsAsync(connection, [.. properties], cancellationToken);
-            await ForgetFingerprintsAsync(connection, cancellationToken);
+            // Who knows the rest of a row could try what its hash was made of.
+            await Fingerprints.ForgetAsync(connection, table, cancellationToken);
         }
 
         await CoverageStore.SaveAsync(connection, table, rules, key, cancellationToken);
@@ -103,8 +104,4 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
         await connection.ExecuteAsync(
             $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1", [table.Key], cancellationToken, Sql.Unlimited);
     }
-
-    // Who knows the rest of a row could try what its hash was made of.
-    private Task ForgetFingerprintsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1", [table.Key], cancellationToken, Sql.Unlimited);
 }

@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Seen;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Load;
@@ -22,7 +23,7 @@ internal sealed class SwallowedRows(Database database)
         var records = await connection.ScalarAsync<long>(
             $"""
             SELECT count(*)
-            FROM (SELECT DISTINCT unnest(ids) AS id FROM {table.Schema}.{Bookkeeping.SeenIds} WHERE table_name = $1 AND run_id = $2) seen
+            FROM ({SeenIds.Distinct(table)}) seen
             WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.hs_object_id = seen.id)
               AND NOT EXISTS (SELECT 1 FROM {table.Schema}.{Bookkeeping.RejectedRecords} r WHERE r.object_type = $1 AND r.hs_object_id = seen.id::text)
             """,

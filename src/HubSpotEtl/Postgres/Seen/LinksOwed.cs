@@ -52,7 +52,7 @@ internal sealed class LinksOwed(Database database, TableName table)
         await connection.ExecuteAsync(
             $"""
             INSERT INTO {_owed} (table_name, record_id)
-            SELECT DISTINCT $1, id FROM {table.Schema}.{Bookkeeping.SeenIds}, unnest(ids) AS id WHERE table_name = $1 AND id IS NOT NULL
+            SELECT DISTINCT $1, id FROM ({SeenIds.OfAnyRun(table)}) seen
             ON CONFLICT DO NOTHING
             """,
             [table.Key], cancellationToken, Sql.Unlimited);
