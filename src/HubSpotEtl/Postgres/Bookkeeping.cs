@@ -39,7 +39,9 @@ internal static class Bookkeeping
     /// <summary>The ids that HubSpot listed as archived when it was last asked, so that a restored record is noticed.</summary>
     internal const string ArchivedIds = "etl_archived_ids";
 
-    /// <summary>Records whose rows were, or are being, read again, and whose links are not sure to be stored: see <c>LinksOwed</c>.</summary>
+    /// <summary>
+    /// Records whose rows were, or are being, read again, and whose links are not sure to be stored: see <c>LinksOwed</c>.
+    /// </summary>
     internal const string LinksOwed = "etl_links_owed";
 
     /// <summary>Values that did not fit their column.</summary>
@@ -202,9 +204,12 @@ internal static class Bookkeeping
     ];
 
     /// <summary>Each table with its first column.</summary>
-    internal static IEnumerable<(string Table, string Column)> KeyColumns => All.Select(definition => (definition.Table, definition.Columns[0].Name));
+    internal static IEnumerable<(string Table, string Column)> KeyColumns =>
+        All.Select(definition => (definition.Table, definition.Columns[0].Name));
 
-    /// <summary>The tables that are written to by their key, each with it, in words for people. That of the Python system has none.</summary>
+    /// <summary>
+    /// The tables that are written to by their key, each with it, in words for people. That of the Python system has none.
+    /// </summary>
     internal static string Keys => string.Join(", ", All.Where(definition => definition.Table != SyncMetadata)
         .Select(definition => $"{definition.Table} {definition.Key.Split(["PRIMARY KEY ", ", CHECK"], StringSplitOptions.None)[1]}"));
 

@@ -36,7 +36,9 @@ internal static class ColumnTypes
         _ => null,
     };
 
-    /// <summary>True when every value of <paramref name="narrow"/> has its place in <paramref name="wide"/>, which is another type.</summary>
+    /// <summary>
+    /// True when every value of <paramref name="narrow"/> has its place in <paramref name="wide"/>, which is another type.
+    /// </summary>
     internal static bool IsWider(ColumnType wide, ColumnType narrow) => wide != narrow && (wide, narrow) switch
     {
         (ColumnType.Text, _) => true,
@@ -47,7 +49,9 @@ internal static class ColumnTypes
         _ => false,
     };
 
-    /// <summary>True when a column of <paramref name="actual"/> type holds all that a property of <paramref name="natural"/> type should hold.</summary>
+    /// <summary>
+    /// True when a column of <paramref name="actual"/> type holds all that a property of <paramref name="natural"/> type should hold.
+    /// </summary>
     internal static bool Covers(ColumnType actual, ColumnType natural) =>
         actual == natural
         || IsWider(actual, natural)
@@ -61,11 +65,13 @@ internal static class ColumnTypes
     {
         _ when from == to => expression,
         (ColumnType.Date, ColumnType.TimestampTz) => $"({expression}::timestamp AT TIME ZONE 'UTC')",
-        (ColumnType.Timestamp, ColumnType.TimestampTz) or (ColumnType.TimestampTz, ColumnType.Timestamp) => $"({expression} AT TIME ZONE 'UTC')",
+        (ColumnType.Timestamp, ColumnType.TimestampTz) or (ColumnType.TimestampTz, ColumnType.Timestamp) =>
+            $"({expression} AT TIME ZONE 'UTC')",
         (ColumnType.TimestampTz, ColumnType.Text) => TimeAsText($"({expression} AT TIME ZONE 'UTC')"),
         (ColumnType.Timestamp, ColumnType.Text) => TimeAsText(expression),
         (ColumnType.Date, ColumnType.Text) =>
-            $"CASE WHEN {expression} BETWEEN '0001-01-01' AND '9999-12-31' THEN to_char({expression}, 'YYYY-MM-DD') ELSE {expression}::text END",
+            $"CASE WHEN {expression} BETWEEN '0001-01-01' AND '9999-12-31' THEN to_char({expression}, 'YYYY-MM-DD') ELSE " +
+            $"{expression}::text END",
         _ => $"{expression}::{ToSql(to)}",
     };
 

@@ -11,7 +11,10 @@ internal static class Sql
     /// <summary>No limit: for statements that rewrite or scan whole tables. Unit: seconds, as Npgsql counts.</summary>
     internal const int Unlimited = 0;
 
-    /// <summary>How long what is done when all is over may take: nobody waits for it, and the server does the same by itself when the session ends. Unit: seconds.</summary>
+    /// <summary>
+    /// How long what is done when all is over may take: nobody waits for it, and the server does the same by itself when the session ends.
+    /// Unit: seconds.
+    /// </summary>
     internal const int Courtesy = 10;
 
     internal static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, ReadOnlySpan<object?> values)
@@ -78,12 +81,14 @@ internal static class Sql
     }
 
     /// <summary>
-    /// Gives a held connection back without its temporary tables: the pool resets the session only when it is used again, and until then they would lie about.
+    /// Gives a held connection back without its temporary tables: the pool resets the session only when it is used again, and until then
+    /// they would lie about.
     /// </summary>
     internal static async ValueTask GiveBackAsync(this NpgsqlConnection connection, params string[] temporaryTables)
     {
         if (connection.State == ConnectionState.Open)
-            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", temporaryTables)}", [], CancellationToken.None, Courtesy);
+            await connection.ExecuteAsync($"DROP TABLE IF EXISTS {string.Join(", ", temporaryTables)}", [], CancellationToken.None,
+                Courtesy);
         await connection.DisposeAsync();
     }
 
@@ -91,12 +96,13 @@ internal static class Sql
         reader.IsDBNull(ordinal) ? default : reader.GetFieldValue<T>(ordinal);
 
     /// <summary>
-    /// A time from a bookkeeping table, which may have been written by anybody: one that is infinite, or beyond what <see cref="DateTimeOffset"/> holds, becomes the
-    /// nearest that is far from all times of a sync.
+    /// A time from a bookkeeping table, which may have been written by anybody: one that is infinite, or beyond what
+    /// <see cref="DateTimeOffset"/> holds, becomes the nearest that is far from all times of a sync.
     /// </summary>
     /// <param name="column">The column, or an expression.</param>
     internal static string Bounded(string column) =>
-        $"CASE WHEN {column} IS NOT NULL THEN least(greatest({column}::timestamptz, '0002-01-01 00:00Z'::timestamptz), '9000-01-01 00:00Z'::timestamptz) END";
+        $"CASE WHEN {column} IS NOT NULL THEN least(greatest({column}::timestamptz, '0002-01-01 00:00Z'::timestamptz), '9000-01-01 " +
+        $"00:00Z'::timestamptz) END";
 
     /// <summary>A list of texts from a bookkeeping table, without what is NULL in it; NULL where nothing is left.</summary>
     /// <param name="column">The column.</param>
@@ -105,7 +111,8 @@ internal static class Sql
     /// <summary>A NULL needs its type named, since PostgreSQL must know it before the value arrives.</summary>
     internal static NpgsqlParameter Null(NpgsqlDbType type) => new() { NpgsqlDbType = type, Value = DBNull.Value };
 
-    internal static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+    internal static NpgsqlParameter Text(string? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
 
     internal static NpgsqlParameter Time(DateTimeOffset? value) =>
         new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)value?.ToUniversalTime() ?? DBNull.Value };

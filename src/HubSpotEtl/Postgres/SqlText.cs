@@ -1,9 +1,9 @@
 namespace HubSpotEtl.Postgres;
 
 /// <summary>
-/// A text within a statement that takes no parameters (<c>COMMENT</c>, the definition of a view), and the one place where such texts are quoted.
-/// <see cref="ToString"/> is the quoted form. Whatever the text, it stays one: quotes are doubled, and a text with backslashes is written as an
-/// escape string, so that <c>standard_conforming_strings</c> does not matter.
+/// A text within a statement that takes no parameters (<c>COMMENT</c>, the definition of a view), and the one place where such texts are
+/// quoted. <see cref="ToString"/> is the quoted form. Whatever the text, it stays one: quotes are doubled, and a text with backslashes is
+/// written as an escape string, so that <c>standard_conforming_strings</c> does not matter.
 /// </summary>
 /// <remarks>PostgreSQL documentation, "Lexical Structure: Constants".</remarks>
 internal sealed record SqlText

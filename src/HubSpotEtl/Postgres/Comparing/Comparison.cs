@@ -10,9 +10,9 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Comparing;
 
 /// <summary>
-/// HubSpot's ids and modification times beside those of a main table: the listing is copied into a temporary table, and one full join on the
-/// server finds where the two differ. So the listing may come in any order and name records twice, and the client holds one batch. It changes
-/// nothing but temporary tables of the held connection: a role that may read the main table and make temporary ones is enough.
+/// HubSpot's ids and modification times beside those of a main table: the listing is copied into a temporary table, and one full join on
+/// the server finds where the two differ. So the listing may come in any order and name records twice, and the client holds one batch. It
+/// changes nothing but temporary tables of the held connection: a role that may read the main table and make temporary ones is enough.
 /// </summary>
 internal sealed class Comparison : IAsyncDisposable
 {
@@ -65,8 +65,8 @@ internal sealed class Comparison : IAsyncDisposable
                 CREATE TEMPORARY TABLE etl_listed (id bigint NOT NULL, modified timestamptz);
                 CREATE TEMPORARY TABLE etl_difference (
                     id bigint PRIMARY KEY, in_table boolean NOT NULL, deleted boolean NOT NULL, modified timestamptz,
-                    found boolean NOT NULL DEFAULT false, gone boolean NOT NULL DEFAULT false, hubspot_modified timestamptz, gone_at timestamptz,
-                    kind integer, vanished boolean NOT NULL DEFAULT false, mended boolean NOT NULL DEFAULT false)
+                    found boolean NOT NULL DEFAULT false, gone boolean NOT NULL DEFAULT false, hubspot_modified timestamptz,
+                    gone_at timestamptz, kind integer, vanished boolean NOT NULL DEFAULT false, mended boolean NOT NULL DEFAULT false)
                 """,
                 cancellationToken);
             await comparison._staging.CreateAsync(cancellationToken);
@@ -84,9 +84,11 @@ internal sealed class Comparison : IAsyncDisposable
         var copied = await _connection.ExecuteAsync(
             $"INSERT INTO {Listed} SELECT hs_object_id, hs_lastmodifieddate FROM {StagingTable.Name}", [], cancellationToken);
         if (copied != batch.Rows.Count)
-            throw new InvalidOperationException(FormattableString.Invariant($"{batch.Rows.Count} listed records were sent to PostgreSQL, but {copied} arrived."));
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{batch.Rows.Count} listed records were sent to PostgreSQL, but {copied} arrived."));
         if (batch.RejectedRecords.Count > 0)
-            await _connection.ExecuteAsync($"INSERT INTO {Listed} SELECT unnest($1::bigint[]), NULL", [UnusableIds(batch)], cancellationToken);
+            await _connection.ExecuteAsync($"INSERT INTO {Listed} SELECT unnest($1::bigint[]), NULL", [UnusableIds(batch)],
+                cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -102,7 +104,8 @@ internal sealed class Comparison : IAsyncDisposable
             SELECT coalesce(l.id, t.id), t.id IS NOT NULL, coalesce(t.deleted, false), t.modified
             FROM (SELECT id, max(modified) AS modified FROM {Listed} GROUP BY id) l
             FULL JOIN (
-                SELECT hs_object_id::bigint AS id, fivetran_deleted IS TRUE AS deleted, hs_lastmodifieddate::timestamptz AS modified FROM {_table}) t
+                SELECT hs_object_id::bigint AS id, fivetran_deleted IS TRUE AS deleted, hs_lastmodifieddate::timestamptz AS modified
+                    FROM {_table}) t
                 ON t.id = l.id
             WHERE CASE
                 WHEN l.id IS NULL THEN NOT t.deleted
@@ -136,22 +139,24 @@ internal sealed class Comparison : IAsyncDisposable
     /// <summary>Takes in what HubSpot returned when it was asked by id.</summary>
     /// <param name="batch">The records; stays the caller's.</param>
     /// <param name="merged">
-    /// What was merged into the records: id → the record that is left. A merge changes the one that is left, so it is a candidate itself, and tells of
-    /// the other even where HubSpot does not return it in the other's place.
+    /// What was merged into the records: id → the record that is left. A merge changes the one that is left, so it is a candidate itself,
+    /// and tells of the other even where HubSpot does not return it in the other's place.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task TakeFoundAsync(RowBatch batch, IReadOnlyDictionary<long, long> merged, CancellationToken cancellationToken)
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
         await _staging.CopyAsync(batch.Runs(), cancellationToken);
-        // The ids are named beside the join, here and below: so a page is looked up by the key, and not found by a pass over all differences.
+        // The ids are named beside the join, here and below: so a page is looked up by the key, and not found by a pass over all
+        // differences.
         await _connection.ExecuteAsync(
             $"""
             UPDATE {Differences} d SET found = true, hubspot_modified = s.hs_lastmodifieddate
             FROM {StagingTable.Name} s WHERE d.id = ANY($1) AND s.hs_object_id = d.id
             """,
             [batch.Rows.Select(row => row.Id).ToArray()], cancellationToken);
-        await _connection.ExecuteAsync($"UPDATE {Differences} SET found = true WHERE id = ANY($1)", [UnusableIds(batch)], cancellationToken);
+        await _connection.ExecuteAsync($"UPDATE {Differences} SET found = true WHERE id = ANY($1)", [UnusableIds(batch)],
+            cancellationToken);
         await _connection.ExecuteAsync(
             $"""
             UPDATE {Differences} d SET gone_at = s.hs_lastmodifieddate
@@ -165,10 +170,13 @@ internal sealed class Comparison : IAsyncDisposable
     /// <summary>Takes in when records that HubSpot did not return were archived.</summary>
     internal Task TakeArchivedAsync(IReadOnlyDictionary<long, DateTimeOffset> archived, CancellationToken cancellationToken) =>
         _connection.ExecuteAsync(
-            $"UPDATE {Differences} d SET gone_at = a.at FROM unnest($1::bigint[], $2::timestamptz[]) a(id, at) WHERE d.id = ANY($1) AND a.id = d.id",
+            $"UPDATE {Differences} d SET gone_at = a.at FROM unnest($1::bigint[], $2::timestamptz[]) a(id, at) WHERE d.id = ANY($1) AND " +
+            $"a.id = d.id",
             [archived.Keys.ToArray(), archived.Values.Select(at => at.ToUniversalTime()).ToArray()], cancellationToken);
 
-    /// <summary>Decides of what kind each difference is. HubSpot was asked after the table was read, so what it said is never the older.</summary>
+    /// <summary>
+    /// Decides of what kind each difference is. HubSpot was asked after the table was read, so what it said is never the older.
+    /// </summary>
     /// <param name="startedAt">When the comparison began, in HubSpot's clock.</param>
     /// <param name="nextSyncReadsFrom">What was changed since then the next sync reads: the watermark less the overlap.</param>
     /// <param name="present">Which bookkeeping tables there are.</param>
@@ -190,11 +198,13 @@ internal sealed class Comparison : IAsyncDisposable
     }
 
     /// <summary>The ids of a kind in id order, a page at a time, so that any number may be read.</summary>
-    internal async IAsyncEnumerable<long> IdsAsync(DifferenceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    internal async IAsyncEnumerable<long> IdsAsync(
+        DifferenceKind kind, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const int PageRows = 10_000;
         var last = long.MinValue;
-        while (await PageAsync(string.Create(CultureInfo.InvariantCulture, $"kind = {(int)kind}"), last, PageRows, cancellationToken) is { Count: > 0 } page)
+        while (await PageAsync(string.Create(CultureInfo.InvariantCulture, $"kind = {(int)kind}"), last, PageRows,
+            cancellationToken) is { Count: > 0 } page)
         {
             foreach (var id in page)
                 yield return id;
@@ -207,7 +217,8 @@ internal sealed class Comparison : IAsyncDisposable
 
     // Records that HubSpot has, but that no row could be made of.
     private static long[] UnusableIds(RowBatch batch) =>
-        [.. batch.RejectedRecords.Select(record => long.TryParse(record.Id, CultureInfo.InvariantCulture, out var id) ? id : (long?)null).OfType<long>()];
+        [.. batch.RejectedRecords.Select(record => long.TryParse(record.Id, CultureInfo.InvariantCulture, out var id) ? id
+            : (long?)null).OfType<long>()];
 
     private async Task<IReadOnlyList<long>> PageAsync(string condition, long afterId, int limit, CancellationToken cancellationToken) =>
         await _connection.ColumnAsync<long>(

@@ -14,14 +14,16 @@ internal static class DifferenceRules
     internal const string IsAhead = "coalesce(d.modified > d.hubspot_modified, false)";
 
     /// <summary>
-    /// The kind. <c>$1</c>: when the comparison began, <c>$2</c>: from when on the next sync reads changes, <c>$3</c>: the table's name. The order
-    /// of the cases is their rank: what changed meanwhile proves nothing, what is rejected is known, what the next sync reads is no fault yet.
+    /// The kind. <c>$1</c>: when the comparison began, <c>$2</c>: from when on the next sync reads changes, <c>$3</c>: the table's name.
+    /// The order of the cases is their rank: what changed meanwhile proves nothing, what is rejected is known, what the next sync reads is
+    /// no fault yet.
     /// </summary>
     /// <param name="table">The main table.</param>
     /// <param name="present">Which bookkeeping tables there are: the Python system had few.</param>
     internal static string Kind(TableName table, BookkeepingTables present) => $"""
         CASE
-            WHEN d.found AND d.in_table AND NOT d.deleted AND d.modified IS NOT DISTINCT FROM d.hubspot_modified THEN {Word(DifferenceKind.ChangedMeanwhile)}
+            WHEN d.found AND d.in_table AND NOT d.deleted AND d.modified IS NOT DISTINCT FROM d.hubspot_modified
+                THEN {Word(DifferenceKind.ChangedMeanwhile)}
             WHEN d.found AND d.hubspot_modified >= $1 THEN {Word(DifferenceKind.ChangedMeanwhile)}
             WHEN d.found AND {IsRejected(table, present)} THEN {Word(DifferenceKind.Rejected)}
             WHEN d.found AND NOT {IsAhead} AND (d.hubspot_modified >= $2 OR {WasArchived(table, present)})

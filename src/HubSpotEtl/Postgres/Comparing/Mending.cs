@@ -13,8 +13,8 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
     private const int PageRows = 1_000;
 
     /// <summary>
-    /// Takes their modification time from the rows that are ahead of HubSpot, or the merge would keep them as the newer ones. Not HubSpot's own time is
-    /// put there: should the repair break off here, the rows must not look right.
+    /// Takes their modification time from the rows that are ahead of HubSpot, or the merge would keep them as the newer ones. Not HubSpot's
+    /// own time is put there: should the repair break off here, the rows must not look right.
     /// </summary>
     internal Task LetBeOverwrittenAsync(CancellationToken cancellationToken) => comparison.Connection.ExecuteAsync(
         $"""
@@ -35,10 +35,13 @@ internal sealed class Mending(Comparison comparison, IReadOnlyCollection<Associa
         }
     }
 
-    /// <summary>Notes records that have vanished since they were judged: they are no fault any more, and to be marked with the others.</summary>
+    /// <summary>
+    /// Notes records that have vanished since they were judged: they are no fault any more, and to be marked with the others.
+    /// </summary>
     /// <param name="ids">HubSpot was asked for each.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal Task NoteVanishedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) => comparison.Connection.ExecuteAsync(
+    internal Task NoteVanishedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        comparison.Connection.ExecuteAsync(
         $"UPDATE {Comparison.Differences} SET kind = {(int)DifferenceKind.ChangedMeanwhile}, vanished = true WHERE id = ANY($1)",
         [ids.ToArray()], cancellationToken);
 

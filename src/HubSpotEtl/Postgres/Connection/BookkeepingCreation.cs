@@ -72,7 +72,8 @@ internal static class BookkeepingCreation
             WHERE n.nspname::text = $1
             """;
         Dictionary<string, HashSet<string>>? tables = null;
-        await foreach (var row in connection.QueryAsync(Sql, [schema.Name, Bookkeeping.All.Select(d => d.Table).ToArray()], cancellationToken))
+        await foreach (var row in connection.QueryAsync(Sql, [schema.Name, Bookkeeping.All.Select(d => d.Table).ToArray()],
+            cancellationToken))
         {
             tables ??= [];
             if (row.IsDBNull(0) || row.IsDBNull(1))

@@ -9,7 +9,8 @@ internal sealed class BookkeepingTables(IReadOnlyDictionary<string, HashSet<stri
     internal static async Task<BookkeepingTables> FindAsync(Database database, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        return new BookkeepingTables(await BookkeepingCreation.ColumnsAsync(connection, database.Schema, cancellationToken) ?? new Dictionary<string, HashSet<string>>());
+        return new BookkeepingTables(await BookkeepingCreation.ColumnsAsync(connection, database.Schema, cancellationToken)
+            ?? new Dictionary<string, HashSet<string>>());
     }
 
     internal bool Has(string table) => columns.ContainsKey(table);

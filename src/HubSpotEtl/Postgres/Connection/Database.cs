@@ -6,8 +6,9 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Connection;
 
 /// <summary>
-/// The one way into PostgreSQL: knows the schema and makes it and the bookkeeping tables when they are absent. Every session's time zone is UTC, on which all casts between
-/// timestamps with and without zone rely, and so with whatever else statements depend on (<see cref="SessionSettings"/>).
+/// The one way into PostgreSQL: knows the schema and makes it and the bookkeeping tables when they are absent. Every session's time zone is
+/// UTC, on which all casts between timestamps with and without zone rely, and so with whatever else statements depend on
+/// (<see cref="SessionSettings"/>).
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -43,9 +44,12 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The sessions that are in hand.</summary>
     internal Sessions Sessions => _source.Sessions;
 
-    /// <summary>What is wrong with the encoding of the database, and what to do; null when it can hold every text, or was not reached yet.</summary>
+    /// <summary>
+    /// What is wrong with the encoding of the database, and what to do; null when it can hold every text, or was not reached yet.
+    /// </summary>
     internal string? EncodingFault => _source.Encoding is not (null or "UTF8")
-        ? $"The database's encoding is {_source.Encoding}, which cannot hold every text: records with others are rejected. {DatabaseFault.EncodingRemedy}"
+        ? $"The database's encoding is {_source.Encoding}, which cannot hold every text: records with others are rejected. " +
+            $"{DatabaseFault.EncodingRemedy}"
         : null;
     /// <summary>Takes secrets out of what a run says of itself. What records hold is not its business.</summary>
     internal Redaction Redaction { get; }
@@ -85,7 +89,10 @@ public sealed class Database : IAsyncDisposable
     internal async ValueTask<NpgsqlConnection> OpenAsync(string lockTimeout, CancellationToken cancellationToken) =>
         await _source.OpenAsync(lockTimeout, cancellationToken);
 
-    /// <summary>Makes sure that a pooler has as many connections as a run has in hand at once. Without one it costs nothing but a connection, which lies in the pool afterwards.</summary>
+    /// <summary>
+    /// Makes sure that a pooler has as many connections as a run has in hand at once. Without one it costs nothing but a connection, which
+    /// lies in the pool afterwards.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SessionNotKeptException">A pooler keeps no sessions.</exception>
     /// <exception cref="NpgsqlException">There are not as many: the message says how many there are.</exception>
@@ -150,7 +157,9 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>The same tables, to be written by one run alone: <see cref="BeginAsync"/> lets nobody write once another run has begun.</summary>
+    /// <summary>
+    /// The same tables, to be written by one run alone: <see cref="BeginAsync"/> lets nobody write once another run has begun.
+    /// </summary>
     /// <param name="table">The main table.</param>
     /// <param name="runId">The run's row in <c>etl_run</c>.</param>
     /// <returns>A view, which need not be disposed of.</returns>
@@ -184,8 +193,8 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// Changes the schema in a transaction of its own. DDL locks out everybody else, and so does its mere waiting for a lock: so it waits for a moment only, lets go of everything,
-    /// and tries again a good while later. All DDL of this program goes through here.
+    /// Changes the schema in a transaction of its own. DDL locks out everybody else, and so does its mere waiting for a lock: so it waits
+    /// for a moment only, lets go of everything, and tries again a good while later. All DDL of this program goes through here.
     /// </summary>
     /// <typeparam name="T">The work's result.</typeparam>
     /// <param name="work">What to do in the transaction; it may be done several times, each time from its start.</param>
@@ -238,7 +247,8 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>When the tables are there.</returns>
     /// <exception cref="SchemaConflictException">The role may not create what is missing.</exception>
-    /// <exception cref="SessionNotKeptException">A pooler is in between that keeps no sessions: whoever is about to write comes by here first.</exception>
+    /// <exception cref="SessionNotKeptException">A pooler is in between that keeps no sessions: whoever is about to write comes by here
+    /// first.</exception>
     public async Task EnsureBookkeepingAsync(CancellationToken cancellationToken)
     {
         await RequireRoomAsync(cancellationToken);

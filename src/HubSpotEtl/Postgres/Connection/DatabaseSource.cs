@@ -7,8 +7,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Connection;
 
 /// <summary>
-/// Where every connection comes from, open and with all that is depended on said to it: at the start of a connection what Npgsql would else take from its surroundings, and
-/// before each use <see cref="SessionSettings"/>.
+/// Where every connection comes from, open and with all that is depended on said to it: at the start of a connection what Npgsql would else
+/// take from its surroundings, and before each use <see cref="SessionSettings"/>.
 /// </summary>
 internal sealed class DatabaseSource : IAsyncDisposable
 {
@@ -61,9 +61,11 @@ internal sealed class DatabaseSource : IAsyncDisposable
         {
             return await OpenOnceAsync(lockTimeout, cancellationToken);
         }
-        catch (NpgsqlException e) when (WasReached && DatabaseFault.Passes(e, wasReached: true) && e is not PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
+        catch (NpgsqlException e) when (WasReached && DatabaseFault.Passes(e, wasReached: true)
+            && e is not PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
         {
-            // What lay in the pool was ended meanwhile, by a time limit or a restart: that is nothing to give up for, unless a new one fares no better.
+            // What lay in the pool was ended meanwhile, by a time limit or a restart: that is nothing to give up for, unless a new one
+            // fares no better.
             _source.Clear();
             return await OpenOnceAsync(lockTimeout, cancellationToken);
         }
@@ -73,8 +75,8 @@ internal sealed class DatabaseSource : IAsyncDisposable
     internal void GiveUp() => (WasReached, IsGivenUp) = (false, true);
 
     /// <summary>
-    /// Opens a connection that is new down to its login, which a pooler answers too when it has no process of the server to give. It is not ready for statements before
-    /// <see cref="PrepareAsync"/>.
+    /// Opens a connection that is new down to its login, which a pooler answers too when it has no process of the server to give. It is not
+    /// ready for statements before <see cref="PrepareAsync"/>.
     /// </summary>
     /// <inheritdoc cref="OpenAsync"/>
     internal Task<NpgsqlConnection> LogInAsync(CancellationToken cancellationToken)
@@ -89,11 +91,13 @@ internal sealed class DatabaseSource : IAsyncDisposable
     {
         try
         {
-            var (server, hold) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, _keepsSessions, cancellationToken);
+            var (server, hold) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, _keepsSessions,
+                cancellationToken);
             if (!hold)
             {
                 await ProveAsync(connection, cancellationToken);
-                (server, _) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, evenPooled: true, cancellationToken);
+                (server, _) = await SessionSettings.ApplyAsync(connection, lockTimeout, _patienceSeconds, evenPooled: true,
+                    cancellationToken);
             }
 
             Sessions.Note(connection, server);
@@ -145,7 +149,8 @@ internal sealed class DatabaseSource : IAsyncDisposable
         catch (PostgresException refused) when (_password.IsIn(refused.ToString()))
         {
             // A pooler or a login module that asks for the password in clear has it to repeat.
-            throw new PostgresException(_password.HideIn(refused.MessageText), refused.Severity, refused.InvariantSeverity, refused.SqlState);
+            throw new PostgresException(_password.HideIn(refused.MessageText), refused.Severity, refused.InvariantSeverity,
+                refused.SqlState);
         }
         catch (Exception failure) when (failure is CryptographicException or ArgumentException or NotSupportedException)
         {

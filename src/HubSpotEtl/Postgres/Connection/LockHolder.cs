@@ -11,7 +11,8 @@ public sealed record LockHolder(string Name, DateTimeOffset? Since, int ServerPi
     /// <inheritdoc/>
     public override string ToString()
     {
-        var since = Since is { } begun ? string.Create(CultureInfo.InvariantCulture, $", since {begun.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "";
+        var since = Since is { } begun ? string.Create(CultureInfo.InvariantCulture, $", since {begun.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+            : "";
         return $"{Name}{since} (server process {ServerPid})";
     }
 }

@@ -2,12 +2,14 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres.Connection;
 
-/// <summary>DDL that explains and shows data, without which a sync is complete all the same: what is refused is left to the next run.</summary>
+/// <summary>
+/// DDL that explains and shows data, without which a sync is complete all the same: what is refused is left to the next run.
+/// </summary>
 internal static class OptionalChange
 {
     /// <summary>
-    /// Runs the statements in one round trip, all or none. A VACUUM or somebody's long query may hold a lock for hours, and others would wait behind this session: the
-    /// time limit on locks of <see cref="SchemaWaiting"/> holds here too, and is waited for once only.
+    /// Runs the statements in one round trip, all or none. A VACUUM or somebody's long query may hold a lock for hours, and others would
+    /// wait behind this session: the time limit on locks of <see cref="SchemaWaiting"/> holds here too, and is waited for once only.
     /// </summary>
     /// <param name="connection">In a transaction of <see cref="Database.ChangeAsync{T}"/>, which goes on whatever happens here.</param>
     /// <param name="statements">Without parameters.</param>

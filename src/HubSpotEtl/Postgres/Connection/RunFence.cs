@@ -4,9 +4,9 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Connection;
 
 /// <summary>
-/// Keeps two runs from writing in turn. The lock of a run is lost with its connection, which is noticed late, and by then another run may have begun. So each
-/// write holds on to the run's own row in <c>etl_run</c>: a run that begins marks the rows of earlier ones interrupted, for which it waits until their writes
-/// in hand are over, and after that there are no others.
+/// Keeps two runs from writing in turn. The lock of a run is lost with its connection, which is noticed late, and by then another run may
+/// have begun. So each write holds on to the run's own row in <c>etl_run</c>: a run that begins marks the rows of earlier ones interrupted,
+/// for which it waits until their writes in hand are over, and after that there are no others.
 /// </summary>
 /// <param name="table">The main table.</param>
 /// <param name="runId">The run.</param>

@@ -7,10 +7,11 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Connection;
 
 /// <summary>
-/// How a change of the schema waits for other sessions. DDL needs a lock that keeps all readers out, and whoever asks for it later than DDL that waits stands in line behind it. So it waits
-/// for less time than anybody notices, takes everything back, and is done again after a pause that is ten times as long and more: whatever the others do, they are kept
-/// waiting for a few hundredths of the time at most. What is changed before the lock is had is rolled back with it, so no lock on another table is kept meanwhile.
-/// Statements that store rows keep their place in the line; whom they wait for is told here too.
+/// How a change of the schema waits for other sessions. DDL needs a lock that keeps all readers out, and whoever asks for it later than DDL
+/// that waits stands in line behind it. So it waits for less time than anybody notices, takes everything back, and is done again after a
+/// pause that is ten times as long and more: whatever the others do, they are kept waiting for a few hundredths of the time at most. What
+/// is changed before the lock is had is rolled back with it, so no lock on another table is kept meanwhile. Statements that store rows keep
+/// their place in the line; whom they wait for is told here too.
 /// </summary>
 /// <param name="time">Counts the pauses.</param>
 /// <param name="logger">Is told whom it waits for.</param>
@@ -27,7 +28,10 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A dump of a large database takes hours, and to wait for it loses nothing; what is in the way for longer than this was forgotten by somebody.</summary>
+    /// <summary>
+    /// A dump of a large database takes hours, and to wait for it loses nothing; what is in the way for longer than this was forgotten by
+    /// somebody.
+    /// </summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
     /// <summary>For who has nobody to tell.</summary>
@@ -52,7 +56,8 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
             {
                 var waited = time.GetElapsedTime(started);
                 if (waited > Longest)
-                    throw new SchemaConflictException($"A table cannot be changed: {Names(inTheWay)} has kept it locked for {Minutes(waited)}. End that session, and run again.", e);
+                    throw new SchemaConflictException($"A table cannot be changed: {Names(inTheWay)} has kept it locked for " +
+                        $"{Minutes(waited)}. End that session, and run again.", e);
                 if (inTheWay.Any(one => told.Add(one.Pid)))
                     Tell(database, Names(inTheWay), waited);
             }
@@ -67,7 +72,8 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
         return await TryAsync(connection, work, cancellationToken);
     }
 
-    private static async Task<T> TryAsync<T>(NpgsqlConnection connection, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    private static async Task<T> TryAsync<T>(
+        NpgsqlConnection connection, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var result = await work(connection);
@@ -126,7 +132,10 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
         }
     }
 
-    /// <summary>Tells of a statement that waits for somebody's lock, once for each who holds one: unlike a change of the schema it keeps its place in the line.</summary>
+    /// <summary>
+    /// Tells of a statement that waits for somebody's lock, once for each who holds one: unlike a change of the schema it keeps its place
+    /// in the line.
+    /// </summary>
     /// <param name="database">Where.</param>
     /// <param name="blockers">For whom it waits; not those of this run.</param>
     internal void TellOfLock(Database database, IReadOnlyList<Blocker> blockers)
@@ -144,7 +153,9 @@ internal sealed class SchemaWaiting(TimeProvider time, ILogger logger, Action<st
         tell($"A change of the tables had to wait for another session: {blockers}. Meanwhile it kept nobody waiting; nothing is lost.");
     }
 
-    private static string Names(IReadOnlyList<Blocker> blockers) => blockers.Count == 0 ? "another session" : string.Join(" and ", blockers);
+    private static string Names(IReadOnlyList<Blocker> blockers) =>
+        blockers.Count == 0 ? "another session" : string.Join(" and ", blockers);
 
-    private static string Minutes(TimeSpan waited) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{waited.TotalMinutes:F0} minutes");
+    private static string Minutes(TimeSpan waited) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{waited.TotalMinutes:F0} minutes");
 }

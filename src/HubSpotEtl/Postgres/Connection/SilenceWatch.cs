@@ -5,10 +5,12 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Connection;
 
 /// <summary>
-/// Notices within a minute when a statement's answer will never come, since something between here and PostgreSQL keeps the connection and forwards nothing. A time limit cannot: a statement may
-/// take hours. So the server is asked over a new connection whether it still works on it: that is silent when its login is not answered, or by what the server says. A question
-/// that waits behind an answered login, in the queue of a full pool, proves nothing. Nothing is asked as long as every answer comes within the time between two looks.
-/// What is silent is ended on the server, which would keep the run's lock, and left behind here, where its rollback would be waited for as long as any statement.
+/// Notices within a minute when a statement's answer will never come, since something between here and PostgreSQL keeps the connection and
+/// forwards nothing. A time limit cannot: a statement may take hours. So the server is asked over a new connection whether it still works
+/// on it: that is silent when its login is not answered, or by what the server says. A question that waits behind an answered login, in the
+/// queue of a full pool, proves nothing. Nothing is asked as long as every answer comes within the time between two looks. What is silent
+/// is ended on the server, which would keep the run's lock, and left behind here, where its rollback would be waited for as long as any
+/// statement.
 /// </summary>
 internal sealed class SilenceWatch : IAsyncDisposable
 {
@@ -34,7 +36,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The result.</returns>
     /// <exception cref="NpgsqlException">A session has gone silent; it is of the kind that passes.</exception>
-    internal static async Task<T> RunAsync<T>(Database database, TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    internal static async Task<T> RunAsync<T>(
+        Database database, TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var watch = new SilenceWatch(database, time);
         // Not disposed of: work that is left behind still looks at it.
@@ -44,15 +47,18 @@ internal sealed class SilenceWatch : IAsyncDisposable
         {
             if (await Task.WhenAny(working, watch._leftBehind.Task) == working)
                 return await working;
-            _ = working.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = working.ContinueWith(left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
         }
-        catch (Exception e) when (watch._silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is OperationCanceledException or NpgsqlException or SyncLockLostException)
+        catch (Exception e) when (watch._silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            && e is OperationCanceledException or NpgsqlException or SyncLockLostException)
         {
             // Whatever it was that noticed the silence first.
         }
 
         throw new NpgsqlException(
-            "The database has not answered, and does not work on an answer: what lies between here and there forwards nothing any more.", new TimeoutException());
+            "The database has not answered, and does not work on an answer: what lies between here and there forwards nothing any more.",
+            new TimeoutException());
     }
 
     private SilenceWatch(Database database, TimeProvider time)
@@ -161,7 +167,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
         {
             await using var connection = await InTimeAsync(s_grace, async token => await _database.OpenAsync(token));
             await connection.ExecuteAsync(
-                "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1) AND usename = session_user AND pid <> pg_catalog.pg_backend_pid()",
+                "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1) AND usename = " +
+                "session_user AND pid <> pg_catalog.pg_backend_pid()",
                 [sessions.Select(one => one.ServerPid).ToArray()], _end.Token, Seconds);
         }
         catch (Exception e) when (e is NpgsqlException or SessionNotKeptException)
@@ -176,7 +183,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
         var rows = new Dictionary<int, (string? State, string? WaitsFor, DateTimeOffset? Since)>();
         var standInLine = new List<int>();
         await foreach (var row in connection.QueryAsync(
-            "SELECT pid, state, wait_event, state_change, wait_event_type FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1)", [pids], _end.Token, Seconds))
+            "SELECT pid, state, wait_event, state_change, wait_event_type FROM pg_catalog.pg_stat_activity WHERE pid = ANY($1)", [pids],
+            _end.Token, Seconds))
         {
             rows[row.GetInt32(0)] = (row.Value<string>(1), row.Value<string>(2), row.Value<DateTimeOffset?>(3));
             if (row.Value<string>(4) == "Lock")
@@ -192,7 +200,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
 
     private static int Seconds => (int)Interval.TotalSeconds;
 
-    private static bool IsBusy(NpgsqlConnection connection) => (StateOf(connection) & (ConnectionState.Executing | ConnectionState.Fetching)) != 0;
+    private static bool IsBusy(NpgsqlConnection connection) =>
+        (StateOf(connection) & (ConnectionState.Executing | ConnectionState.Fetching)) != 0;
 
     private static ConnectionState StateOf(NpgsqlConnection connection) => connection.FullState;
 }

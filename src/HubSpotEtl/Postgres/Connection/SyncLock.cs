@@ -77,7 +77,9 @@ public sealed class SyncLock : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the lock, waiting for as long as another has it. Asks once a second: a waiting statement would hold back vacuum.</summary>
+    /// <summary>
+    /// Takes the lock, waiting for as long as another has it. Asks once a second: a waiting statement would hold back vacuum.
+    /// </summary>
     /// <param name="database">Where the table is.</param>
     /// <param name="table">The main table.</param>
     /// <param name="self">Who asks, as others shall see it; cut to 63 characters.</param>
@@ -115,7 +117,8 @@ public sealed class SyncLock : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When the server has answered.</returns>
     /// <exception cref="NpgsqlException">The connection is lost, and with it the lock.</exception>
-    public Task ProbeAsync(CancellationToken cancellationToken) => _connection.ExecuteAsync("SELECT 1", [], cancellationToken, Sql.Courtesy);
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        _connection.ExecuteAsync("SELECT 1", [], cancellationToken, Sql.Courtesy);
 
     /// <summary>Lets go of the lock.</summary>
     /// <returns>When it is free.</returns>

@@ -4,9 +4,9 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Deletions;
 
 /// <summary>
-/// The records that HubSpot lists as archived, now and at the last run. Those that are marked deleted by it are new in the list; one that has
-/// left the list was restored or purged, which only HubSpot can tell. The lists live in the database; the client holds one page. All statements on
-/// <c>etl_archived_ids</c> are here.
+/// The records that HubSpot lists as archived, now and at the last run. Those that are marked deleted by it are new in the list; one that
+/// has left the list was restored or purged, which only HubSpot can tell. The lists live in the database; the client holds one page. All
+/// statements on <c>etl_archived_ids</c> are here.
 /// </summary>
 public sealed class ArchivedIds : IAsyncDisposable
 {
@@ -30,7 +30,8 @@ public sealed class ArchivedIds : IAsyncDisposable
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>An empty list.</returns>
-    public static Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken) => database.OpenAsync(
+    public static Task<ArchivedIds> BeginAsync(Database database, TableName table, CancellationToken cancellationToken) =>
+        database.OpenAsync(
         async connection =>
         {
             var archived = new ArchivedIds(database, connection, table);
@@ -77,7 +78,8 @@ public sealed class ArchivedIds : IAsyncDisposable
     /// <param name="told">Whether the list says of them that they are archived; one that it once says so of is told.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are added.</returns>
-    public Task AddAsync(IReadOnlyCollection<long> ids, bool told, CancellationToken cancellationToken) => ids.Count == 0 ? Task.CompletedTask
+    public Task AddAsync(IReadOnlyCollection<long> ids, bool told, CancellationToken cancellationToken) =>
+        ids.Count == 0 ? Task.CompletedTask
         : _connection.ExecuteAsync(
             $"""
             INSERT INTO {Listed} AS l (id, told) SELECT DISTINCT unnest($1::bigint[]), $2
@@ -101,12 +103,15 @@ public sealed class ArchivedIds : IAsyncDisposable
     public Task<IReadOnlyList<long>> NextLiveAsync(bool told, long afterId, int limit, CancellationToken cancellationToken) =>
         Gone.NextAsync(told ? "l.live AND l.told" : "l.live AND NOT l.told", afterId, limit, cancellationToken);
 
-    /// <summary>The ids that were listed at the last run and are not now, in id order, a page at a time. To be asked once the list is whole.</summary>
+    /// <summary>
+    /// The ids that were listed at the last run and are not now, in id order, a page at a time. To be asked once the list is whole.
+    /// </summary>
     /// <param name="afterId">The last id of the page before; <see cref="long.MinValue"/> for the first.</param>
     /// <param name="limit">Unit: ids.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>At most <paramref name="limit"/> ids; none at the end.</returns>
-    public async Task<IReadOnlyList<long>> NextVanishedAsync(long afterId, int limit, CancellationToken cancellationToken) => await _connection.ColumnAsync<long>(
+    public async Task<IReadOnlyList<long>> NextVanishedAsync(long afterId, int limit, CancellationToken cancellationToken) =>
+        await _connection.ColumnAsync<long>(
         $"""
         SELECT b.id
         FROM ({Kept(_table, "$1")}) b

@@ -6,8 +6,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Deletions;
 
 /// <summary>
-/// Records that HubSpot may have no longer, in a temporary table of a held connection: HubSpot is asked for each, those that are confirmed are marked
-/// deleted. Memory stays flat; what breaks off is begun anew.
+/// Records that HubSpot may have no longer, in a temporary table of a held connection: HubSpot is asked for each, those that are confirmed
+/// are marked deleted. Memory stays flat; what breaks off is begun anew.
 /// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="connection">Holds the temporary table.</param>
@@ -51,8 +51,8 @@ internal sealed class GoneRows(Database database, NpgsqlConnection connection, T
         RowsBefore.CountAsync(connection, table, runId, cancellationToken);
 
     /// <summary>
-    /// Marks the rows of those that are gone, and removes their links, some at a time: mark and links in one transaction, since a row that is marked is not
-    /// looked at again, and its links would stay for ever if only they were left.
+    /// Marks the rows of those that are gone, and removes their links, some at a time: mark and links in one transaction, since a row that
+    /// is marked is not looked at again, and its links would stay for ever if only they were left.
     /// </summary>
     /// <param name="links">The association tables of the records.</param>
     /// <param name="cancellationToken">Gives up; what is marked stays so.</param>

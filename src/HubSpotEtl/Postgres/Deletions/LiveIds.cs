@@ -3,7 +3,10 @@ using HubSpotEtl.Postgres.Connection;
 
 namespace HubSpotEtl.Postgres.Deletions;
 
-/// <summary>The ids of the live rows of a main table. Rows of somebody's own, such as -1 for "unknown", are none of HubSpot's, whose ids are above 0.</summary>
+/// <summary>
+/// The ids of the live rows of a main table. Rows of somebody's own, such as -1 for "unknown", are none of HubSpot's, whose ids are above
+/// 0.
+/// </summary>
 /// <param name="database">Where it is.</param>
 public sealed class LiveIds(Database database)
 {

@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace HubSpotEtl.Postgres.Deletions;
 
 /// <summary>
-/// The one place that decides whether many rows may be marked deleted at once: more than half of what a table held live before the run needs the user's word,
-/// whoever finds the rows gone. What the run itself has added is no reason to take the others for few.
+/// The one place that decides whether many rows may be marked deleted at once: more than half of what a table held live before the run
+/// needs the user's word, whoever finds the rows gone. What the run itself has added is no reason to take the others for few.
 /// </summary>
 /// <param name="IsAccepted">The user's word (<c>--accept-mass-delete</c>).</param>
 public readonly record struct MassDeletion(bool IsAccepted)
@@ -17,7 +17,10 @@ public readonly record struct MassDeletion(bool IsAccepted)
         ? null
         : Invariant($"{marks} of {before} live rows would be marked, more than half; run with --accept-mass-delete if that is right");
 
-    /// <summary>Why nothing of a short list, which people rearrange as they like, may be marked on an answer that lists nothing at all; null when it lists some.</summary>
+    /// <summary>
+    /// Why nothing of a short list, which people rearrange as they like, may be marked on an answer that lists nothing at all; null when it
+    /// lists some.
+    /// </summary>
     /// <param name="listed">What the answer lists.</param>
     /// <param name="live">Live rows.</param>
     /// <param name="what">What they are, in the plural.</param>

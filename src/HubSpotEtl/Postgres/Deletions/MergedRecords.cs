@@ -8,8 +8,8 @@ namespace HubSpotEtl.Postgres.Deletions;
 /// <summary>
 /// Records that were merged into another: HubSpot drops them from every list, but the survivor names them in
 /// <c>hs_merged_object_ids</c> (ids separated by <c>;</c>) and a contact also in <c>hs_calculated_merged_vids</c>
-/// (<c>id:timestamp</c> separated by <c>;</c>). Lists of ids are met in properties of type number too (Airbyte issue 60971), and are kept as rejected
-/// values then.
+/// (<c>id:timestamp</c> separated by <c>;</c>). Lists of ids are met in properties of type number too (Airbyte issue 60971), and are kept
+/// as rejected values then.
 /// </summary>
 internal sealed class MergedRecords : IAsyncDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class MergedRecords : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was found; nothing is marked yet.</returns>
     internal static Task<MergedRecords> FindAsync(
-        Database database, TableName table, IReadOnlyList<string> columns, Guid runId, CancellationToken cancellationToken) => database.OpenAsync(
+        Database database, TableName table, IReadOnlyList<string> columns, Guid runId, CancellationToken cancellationToken) =>
+            database.OpenAsync(
         async connection =>
         {
             var merged = new MergedRecords(database, connection, table);

@@ -31,7 +31,8 @@ public sealed class Reconciliation : IAsyncDisposable
     private string Seen => $"""
         ({SeenIds.Each(_table)}
          UNION ALL
-         SELECT hs_object_id::bigint FROM {_table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND run_id = $2 AND {EarlierRejects.IsId})
+         SELECT hs_object_id::bigint FROM {_table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND run_id = $2
+             AND {EarlierRejects.IsId})
         """;
 
     /// <summary>Compares the table with the ids that the run has seen.</summary>
@@ -94,8 +95,8 @@ public sealed class Reconciliation : IAsyncDisposable
         await _connection.ColumnAsync<long>($"SELECT id FROM {Candidates} WHERE gone", [], cancellationToken);
 
     /// <summary>
-    /// Marks the rows of all confirmed candidates deleted, with their links (<see cref="GoneRows.MarkAsync"/>), and keeps their ids with those that were
-    /// archived: of one that is not, the next sweep asks whether it was restored.
+    /// Marks the rows of all confirmed candidates deleted, with their links (<see cref="GoneRows.MarkAsync"/>), and keeps their ids with
+    /// those that were archived: of one that is not, the next sweep asks whether it was restored.
     /// </summary>
     /// <param name="links">The association tables of the records.</param>
     /// <param name="cancellationToken">Gives up; what is marked stays so.</param>

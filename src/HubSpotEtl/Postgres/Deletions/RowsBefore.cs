@@ -4,8 +4,9 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Deletions;
 
 /// <summary>
-/// How many of a main table's live rows were live before a logical run, its interrupted parts included. Each batch keeps, in its own transaction, which of
-/// its records had no live row; so nobody has to count before a run begins, and one that marks nothing does not count at all.
+/// How many of a main table's live rows were live before a logical run, its interrupted parts included. Each batch keeps, in its own
+/// transaction, which of its records had no live row; so nobody has to count before a run begins, and one that marks nothing does not count
+/// at all.
 /// </summary>
 internal static class RowsBefore
 {

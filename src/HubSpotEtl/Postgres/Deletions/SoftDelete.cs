@@ -12,7 +12,8 @@ internal static class SoftDelete
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The ids that were live and are now marked.</returns>
     internal static Task<List<long>> MarkAsync(
-        NpgsqlConnection connection, TableName table, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) => connection.ColumnAsync<long>(
+        NpgsqlConnection connection, TableName table, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+            connection.ColumnAsync<long>(
         $"""
         UPDATE {table} SET fivetran_deleted = true, fivetran_synced = now()
         WHERE hs_object_id = ANY($1) AND fivetran_deleted IS NOT TRUE

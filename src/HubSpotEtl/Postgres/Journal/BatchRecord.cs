@@ -7,11 +7,13 @@ namespace HubSpotEtl.Postgres.Journal;
 public sealed record BatchRecord(Guid RunId, long? SeenBatch = null, Checkpoint? Checkpoint = null)
 {
     /// <summary>
-    /// False for records that changed, or were asked for by id: they may be few, and have been refused before, so that none of them can be loaded says nothing about
-    /// the table.
+    /// False for records that changed, or were asked for by id: they may be few, and have been refused before, so that none of them can be
+    /// loaded says nothing about the table.
     /// </summary>
     public bool TellsOfTheTable { get; init; } = true;
 
-    /// <summary>True for a full load's listing: rows that the last full load has sent just so are not sent again. Needs <see cref="SeenBatch"/>.</summary>
+    /// <summary>
+    /// True for a full load's listing: rows that the last full load has sent just so are not sent again. Needs <see cref="SeenBatch"/>.
+    /// </summary>
     public bool UsesFingerprints { get; init; }
 }

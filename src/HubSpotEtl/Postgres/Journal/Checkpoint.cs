@@ -21,7 +21,10 @@ public sealed record Checkpoint(
     string SettingsHash,
     long Records)
 {
-    /// <summary>False when the ids that the run has seen are not kept as a run keeps them, or are fewer than the records: then it cannot be continued.</summary>
+    /// <summary>
+    /// False when the ids that the run has seen are not kept as a run keeps them, or are fewer than the records: then it cannot be
+    /// continued.
+    /// </summary>
     public bool IsWhole { get; init; } = true;
 
     /// <summary>When it was last written, by the server's clock; null before it was.</summary>

@@ -12,16 +12,19 @@ public sealed class CheckpointStore(Database database)
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when the last run was completed, or none ever began.</returns>
-    public Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken) => ReadAsync(table.Key, looksAtSeenIds: true, cancellationToken);
+    public Task<Checkpoint?> ReadAsync(TableName table, CancellationToken cancellationToken) =>
+        ReadAsync(table.Key, looksAtSeenIds: true, cancellationToken);
 
     /// <summary>The same by the table's bare name, which need not be one that PostgreSQL could hold.</summary>
     /// <param name="table">The main table.</param>
-    /// <param name="looksAtSeenIds">False where their table is not there, or not as this version makes it: then <see cref="Checkpoint.IsWhole"/> stays true.</param>
+    /// <param name="looksAtSeenIds">False where their table is not there, or not as this version makes it: then
+    /// <see cref="Checkpoint.IsWhole"/> stays true.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<Checkpoint?> ReadAsync(string table, bool looksAtSeenIds, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT run_id, sync_mode, phase, cursor, {Sql.Bounded("started_at")}, {Sql.Bounded("window_from")}, {Sql.Bounded("window_to")}, settings_hash, records,
+            SELECT run_id, sync_mode, phase, cursor, {Sql.Bounded("started_at")}, {Sql.Bounded("window_from")}, {Sql.Bounded("window_to")},
+                settings_hash, records,
                 {Sql.Bounded("updated_at")}, {(looksAtSeenIds ? SeenIds.IsWhole(database.Schema) : "true")}
             FROM {database.Schema}.{Bookkeeping.Checkpoints} c WHERE table_name = $1 AND run_id IS NOT NULL
             """;
@@ -60,11 +63,13 @@ public sealed class CheckpointStore(Database database)
     }
 
     /// <inheritdoc cref="AssociationProgress.TakeUpAsync"/>
-    public Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<string, long>> TakeUpLinksAsync(
+        TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) =>
         AssociationProgress.TakeUpAsync(database, table, checkpoint.RunId, checkpoint.Records, cancellationToken);
 
     /// <inheritdoc cref="AssociationProgress.FindAsync"/>
-    internal Task<IReadOnlyDictionary<string, long>> FindLinksAsync(TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) =>
+    internal Task<IReadOnlyDictionary<string, long>> FindLinksAsync(
+        TableName table, Checkpoint checkpoint, CancellationToken cancellationToken) =>
         AssociationProgress.FindAsync(database, table, checkpoint.RunId, checkpoint.Records, cancellationToken);
 
     internal static NpgsqlBatchCommand Save(TableName table, Checkpoint checkpoint) => Sql.BatchCommand(
@@ -83,7 +88,8 @@ public sealed class CheckpointStore(Database database)
     /// <summary>The same within the caller's transaction.</summary>
     /// <returns>How many rows went.</returns>
     internal static async Task<int> ClearAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1", [table.Key], cancellationToken)
+        await connection.ExecuteAsync($"DELETE FROM {table.Schema}.{Bookkeeping.Checkpoints} WHERE table_name = $1", [table.Key],
+            cancellationToken)
         + await SeenIds.ForgetAsync(connection, table, cancellationToken)
         + await AssociationProgress.ForgetAsync(connection, table, cancellationToken);
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres.Journal;
 
-/// <summary>Keeps in <c>etl_table</c> what the rows of main tables were loaded with. It is written when it changes, so that most runs write nothing.</summary>
+/// <summary>
+/// Keeps in <c>etl_table</c> what the rows of main tables were loaded with. It is written when it changes, so that most runs write nothing.
+/// </summary>
 /// <param name="database">Where the bookkeeping tables are.</param>
 internal sealed class CoverageStore(Database database)
 {
@@ -18,16 +20,19 @@ internal sealed class CoverageStore(Database database)
         var coverage = TableCoverage.Whole;
         if (present.Has(Bookkeeping.Tables, "privacy_key"))
             await foreach (var row in connection.QueryAsync(
-                $"SELECT properties_left_out, targets_left_out, privacy_rules, privacy_key FROM {table.Schema}.{Bookkeeping.Tables} WHERE table_name = $1",
+                $"SELECT properties_left_out, targets_left_out, privacy_rules, privacy_key FROM {table.Schema}.{Bookkeeping.Tables} " +
+                $"WHERE table_name = $1",
                 [table.Key], cancellationToken))
                 coverage = new TableCoverage(
-                    new LeftOut(row.Value<string[]>(0) ?? [], row.Value<string[]>(1) ?? []), row.Value<string>(2) ?? "", row.Value<string>(3) ?? "");
+                    new LeftOut(row.Value<string[]>(0) ?? [], row.Value<string[]>(1) ?? []), row.Value<string>(2) ?? "",
+                    row.Value<string>(3) ?? "");
         var properties = Bookkeeping.Properties;
         var rejects = Bookkeeping.RejectedValues;
         return coverage with
         {
             Stored = await NamesAsync(properties, $"SELECT property FROM {table.Schema}.{properties} WHERE table_name = $1", table.Key),
-            Rejected = await NamesAsync(rejects, $"SELECT DISTINCT property FROM {table.Schema}.{rejects} WHERE object_type = $1", table.Key),
+            Rejected = await NamesAsync(rejects, $"SELECT DISTINCT property FROM {table.Schema}.{rejects} WHERE object_type = $1",
+                table.Key),
             StoredTargets = await NamesAsync(
                 Bookkeeping.Tables,
                 $"""
@@ -62,10 +67,12 @@ internal sealed class CoverageStore(Database database)
             [table.Key, Sorted(leftOut.Properties), Sorted(leftOut.Targets)], cancellationToken);
 
     /// <summary>Notes the privacy rules in force, within the caller's transaction.</summary>
-    internal static Task SaveAsync(NpgsqlConnection connection, TableName table, string rules, string key, CancellationToken cancellationToken) =>
+    internal static Task SaveAsync(
+        NpgsqlConnection connection, TableName table, string rules, string key, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"UPDATE {table.Schema}.{Bookkeeping.Tables} SET privacy_rules = $2, privacy_key = $3 WHERE table_name = $1",
             [table.Key, PlainText.Clean(rules), key], cancellationToken);
 
-    private static string[] Sorted(IEnumerable<string> names) => [.. names.Select(name => PlainText.Clean(name)!).Order(StringComparer.Ordinal)];
+    private static string[] Sorted(IEnumerable<string> names) =>
+        [.. names.Select(name => PlainText.Clean(name)!).Order(StringComparer.Ordinal)];
 }

@@ -2,21 +2,25 @@ using HubSpotEtl.Postgres.Connection;
 
 namespace HubSpotEtl.Postgres.Journal;
 
-/// <summary>What earlier runs could not load, and the present one has not met: what it loads or rejects itself has its own run id, or is gone.</summary>
+/// <summary>
+/// What earlier runs could not load, and the present one has not met: what it loads or rejects itself has its own run id, or is gone.
+/// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="table">The main table.</param>
 /// <param name="runId">The present logical run.</param>
 internal sealed class EarlierRejects(Database database, TableName table, Guid runId)
 {
-    /// <summary>A pattern for record ids that surely fit BIGINT: those of nineteen digits below 9 × 10^18. HubSpot's have some twelve.</summary>
+    /// <summary>
+    /// A pattern for record ids that surely fit BIGINT: those of nineteen digits below 9 × 10^18. HubSpot's have some twelve.
+    /// </summary>
     internal const string IdDigits = "[0-9]{1,18}|[1-8][0-9]{18}";
 
     // What batch/read takes; other records were rejected for their very id.
     internal const string IsId = $"hs_object_id ~ '^({IdDigits})$'";
 
     /// <summary>
-    /// Records that are worth another try: those that have no row, or an old one, and those with a value that was rejected before its column
-    /// became TEXT, which takes anything. The longest waiting are the first to be chosen.
+    /// Records that are worth another try: those that have no row, or an old one, and those with a value that was rejected before its
+    /// column became TEXT, which takes anything. The longest waiting are the first to be chosen.
     /// </summary>
     /// <param name="limit">Unit: records.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -33,7 +37,8 @@ internal sealed class EarlierRejects(Database database, TableName table, Guid ru
                 SELECT v.hs_object_id, v.rejected_at
                 FROM {table.Schema}.{Bookkeeping.RejectedValues} v
                 JOIN {table.Schema}.{Bookkeeping.Properties} p ON p.table_name = v.object_type AND p.property = v.property
-                JOIN pg_catalog.pg_attribute a ON a.attrelid = to_regclass($3) AND a.attname::text = p.column_name AND a.atttypid = 'text'::regtype
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = to_regclass($3) AND a.attname::text = p.column_name
+                    AND a.atttypid = 'text'::regtype
                 JOIN {table} t ON t.hs_object_id = v.hs_object_id AND t.fivetran_deleted IS NOT TRUE
                 WHERE v.object_type = $1 AND v.run_id IS DISTINCT FROM $2) rejects
             GROUP BY id
@@ -53,7 +58,9 @@ internal sealed class EarlierRejects(Database database, TableName table, Guid ru
         $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND hs_object_id = ANY($2::bigint[]::text[])",
         [table.Key, ids.ToArray()], cancellationToken);
 
-    /// <summary>Forgets records without a usable id, for which nobody can ask. The run has listed all records, and these were not among them.</summary>
+    /// <summary>
+    /// Forgets records without a usable id, for which nobody can ask. The run has listed all records, and these were not among them.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     internal Task ForgetUnlistedAsync(CancellationToken cancellationToken) => database.WriteAsync(
         $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND run_id IS DISTINCT FROM $2 AND NOT {IsId}",

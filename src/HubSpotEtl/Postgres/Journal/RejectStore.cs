@@ -41,7 +41,8 @@ internal static class RejectStore
             ON CONFLICT (object_type, hs_object_id, property) DO UPDATE
             SET raw_value = EXCLUDED.raw_value, reason = EXCLUDED.reason, run_id = EXCLUDED.run_id, rejected_at = EXCLUDED.rejected_at
             """,
-            table.Key, distinct.Select(v => v.RecordId).ToArray(), Sql.Texts(distinct, v => v.Property), Sql.Texts(distinct, v => v.RawText),
+            table.Key, distinct.Select(v => v.RecordId).ToArray(), Sql.Texts(distinct, v => v.Property),
+            Sql.Texts(distinct, v => v.RawText),
             distinct.Select(v => v.Reason).ToArray(), runId);
     }
 

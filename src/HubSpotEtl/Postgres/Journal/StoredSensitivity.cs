@@ -21,12 +21,16 @@ internal sealed record StoredSensitivity(string? Definitions, DateTimeOffset? As
             return stored;
         await using var connection = await database.OpenAsync(cancellationToken);
         await foreach (var row in connection.QueryAsync(
-            $"SELECT sensitive_properties::text, sensitive_asked_at FROM {table.Schema}.{Bookkeeping.Tables} WHERE table_name = $1", [table.Key], cancellationToken))
+            $"SELECT sensitive_properties::text, sensitive_asked_at FROM {table.Schema}.{Bookkeeping.Tables} WHERE table_name = $1",
+            [table.Key], cancellationToken))
             stored = new StoredSensitivity(row.Value<string>(0), row.Value<DateTimeOffset?>(1));
         return stored;
     }
 
-    /// <summary>Stores it, and in the same step that the table's rows lack what nobody knew of: a run that is killed here owes their values all the same.</summary>
+    /// <summary>
+    /// Stores it, and in the same step that the table's rows lack what nobody knew of: a run that is killed here owes their values all the
+    /// same.
+    /// </summary>
     /// <param name="database">Where the bookkeeping tables are.</param>
     /// <param name="table">The main table.</param>
     /// <param name="lacking">The properties that the rows were loaded without.</param>
@@ -39,11 +43,13 @@ internal sealed record StoredSensitivity(string? Definitions, DateTimeOffset? As
             UPDATE {table.Schema}.{Bookkeeping.Tables}
             SET sensitive_properties = $2, sensitive_asked_at = $3,
                 properties_left_out = CASE WHEN cardinality($4::text[]) = 0 THEN properties_left_out
-                    ELSE ARRAY(SELECT DISTINCT name COLLATE "C" FROM unnest(coalesce(properties_left_out, ARRAY[]::text[]) || $4::text[]) name ORDER BY 1) END
+                    ELSE ARRAY(SELECT DISTINCT name COLLATE "C"
+                        FROM unnest(coalesce(properties_left_out, ARRAY[]::text[]) || $4::text[]) name ORDER BY 1) END
             WHERE table_name = $1
             """,
             [
-                table.Key, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = PlainText.Clean(Definitions) }, Sql.Time(AskedAt),
+                table.Key, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = PlainText.Clean(Definitions) },
+                Sql.Time(AskedAt),
                 lacking.Select(name => PlainText.Clean(name)!).ToArray(),
             ],
             cancellationToken);

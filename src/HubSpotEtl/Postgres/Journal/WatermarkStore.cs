@@ -18,7 +18,8 @@ public sealed class WatermarkStore(Database database)
     public async Task<Watermark?> ReadAsync(TableName table, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT {Sql.Bounded("last_sync_timestamp")}, records_synced::bigint, sync_mode::text, {Sql.Bounded("associations_synced_at")}, {Sql.Listed("associations_refused")},
+            SELECT {Sql.Bounded("last_sync_timestamp")}, records_synced::bigint, sync_mode::text, {Sql.Bounded("associations_synced_at")},
+                {Sql.Listed("associations_refused")},
                 {Sql.Bounded("search_from")}
             FROM {table.Schema}.{Bookkeeping.SyncMetadata}
             WHERE object_type = $1 AND last_sync_timestamp IS NOT NULL
@@ -28,7 +29,8 @@ public sealed class WatermarkStore(Database database)
         Watermark? found = null;
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
             found = new Watermark(
-                row.GetFieldValue<DateTimeOffset>(0), row.Value<long>(1), row.Value<string>(2) ?? "", row.Value<DateTimeOffset?>(3), row.Value<string[]>(4))
+                row.GetFieldValue<DateTimeOffset>(0), row.Value<long>(1), row.Value<string>(2) ?? "", row.Value<DateTimeOffset?>(3),
+                row.Value<string[]>(4))
             {
                 SearchFrom = row.Value<DateTimeOffset?>(5),
             };
@@ -55,14 +57,16 @@ public sealed class WatermarkStore(Database database)
                 WHERE object_type = $1
                 RETURNING 1)
             INSERT INTO {table.Schema}.{Bookkeeping.SyncMetadata}
-                (object_type, last_sync_timestamp, records_synced, sync_mode, updated_at, associations_synced_at, associations_refused, search_from)
+                (object_type, last_sync_timestamp, records_synced, sync_mode, updated_at, associations_synced_at, associations_refused,
+                    search_from)
             SELECT $1, $2, $3, $4, now(), $5, $6, $7
             WHERE NOT EXISTS (SELECT 1 FROM moved)
             """;
         object refused = watermark.LinksRefused is { } types ? types.ToArray() : Sql.Null(NpgsqlDbType.Array | NpgsqlDbType.Text);
         return connection.ExecuteAsync(
             sql,
-            [table.Key, watermark.LastSync, watermark.RecordsSynced, watermark.SyncMode, Sql.Time(watermark.LinksSynced), refused, Sql.Time(watermark.SearchFrom)],
+            [table.Key, watermark.LastSync, watermark.RecordsSynced, watermark.SyncMode, Sql.Time(watermark.LinksSynced), refused,
+                Sql.Time(watermark.SearchFrom)],
             cancellationToken);
     }
 }

@@ -30,12 +30,14 @@ public sealed class AssociationLoader : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A loader with nothing staged.</returns>
     /// <exception cref="NpgsqlException">The server cannot be reached or refuses.</exception>
-    public static Task<AssociationLoader> OpenAsync(Database database, ILogger logger, CancellationToken cancellationToken) => database.OpenAsync(
+    public static Task<AssociationLoader> OpenAsync(Database database, ILogger logger, CancellationToken cancellationToken) =>
+        database.OpenAsync(
         async connection =>
         {
             await LoaderSession.TuneAsync(connection, cancellationToken);
             await connection.MakeTemporaryAsync(
-                "CREATE TEMPORARY TABLE etl_links (from_id bigint, to_id bigint, type_id bigint, category text, label text)", cancellationToken);
+                "CREATE TEMPORARY TABLE etl_links (from_id bigint, to_id bigint, type_id bigint, category text, label text)",
+                cancellationToken);
             await connection.ExecuteAsync("CREATE INDEX ON pg_temp.etl_links (from_id, to_id)", [], cancellationToken);
             return new AssociationLoader(database, connection, logger);
         },
@@ -73,7 +75,8 @@ public sealed class AssociationLoader : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is changed and the links stay staged.</param>
     /// <returns>What was changed.</returns>
     /// <exception cref="SyncLockLostException">Another run of the table has begun; nothing is changed.</exception>
-    /// <exception cref="NpgsqlException">The connection or the server failed; nothing is changed, unless it failed in the commit.</exception>
+    /// <exception cref="NpgsqlException">The connection or the server failed; nothing is changed, unless it failed in the
+    /// commit.</exception>
     public async Task<LinkChanges> ReplaceAsync(
         AssociationTable table, IReadOnlyCollection<long> fromIds, AssociationProgress? progress, CancellationToken cancellationToken)
     {

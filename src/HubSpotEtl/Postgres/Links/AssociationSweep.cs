@@ -9,8 +9,8 @@ namespace HubSpotEtl.Postgres.Links;
 public sealed class AssociationSweep(Database database)
 {
     /// <summary>
-    /// Removes all links that start from a record without a live row in the main table. Reads the association tables whole; one transaction, so that the
-    /// many that hold little cost next to nothing.
+    /// Removes all links that start from a record without a live row in the main table. Reads the association tables whole; one
+    /// transaction, so that the many that hold little cost next to nothing.
     /// </summary>
     /// <param name="tables">The association tables.</param>
     /// <param name="main">The main table of the records that the links start from.</param>
@@ -32,12 +32,16 @@ public sealed class AssociationSweep(Database database)
         DELETE FROM {links.Name} a
         WHERE NOT EXISTS (
           SELECT 1 FROM {main} t
-          WHERE {ColumnTypes.Cast("t.hs_object_id", Transform.ColumnType.BigInt, links.FromType)} = a.{links.From} AND t.fivetran_deleted IS NOT TRUE)
+          WHERE {ColumnTypes.Cast("t.hs_object_id", Transform.ColumnType.BigInt, links.FromType)} = a.{links.From}
+              AND t.fivetran_deleted IS NOT TRUE)
         """;
 
-    /// <summary>Removes all links that start from these records: for the few that an incremental run marks deleted, in its transaction.</summary>
+    /// <summary>
+    /// Removes all links that start from these records: for the few that an incremental run marks deleted, in its transaction.
+    /// </summary>
     internal static async Task RemoveAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<AssociationTable> tables, IReadOnlyCollection<long> fromIds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<AssociationTable> tables, IReadOnlyCollection<long> fromIds,
+        CancellationToken cancellationToken)
     {
         foreach (var links in tables)
         {

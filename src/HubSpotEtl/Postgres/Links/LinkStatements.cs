@@ -28,7 +28,8 @@ internal sealed class LinkStatements(AssociationTable table)
 
     /// <summary>$1: ids. Those of them that have links.</summary>
     internal string Linked =>
-        $"SELECT DISTINCT t.{table.From}::bigint FROM {_target} t WHERE t.{table.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[])";
+        $"SELECT DISTINCT t.{table.From}::bigint FROM {_target} t WHERE t.{table.From} = " +
+        $"ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[])";
 
     /// <summary>$1: the ids whose links are known completely. Removes those that are not staged.</summary>
     internal string Delete => $"""

@@ -8,8 +8,8 @@ using HubSpotEtl.Transform.Batches;
 namespace HubSpotEtl.Postgres.Links;
 
 /// <summary>
-/// What the listing of a full load named: for each record the object types that it has links with, kept beside the seen ids. All of it is worked out
-/// by the server, so that memory stays flat.
+/// What the listing of a full load named: for each record the object types that it has links with, kept beside the seen ids. All of it is
+/// worked out by the server, so that memory stays flat.
 /// </summary>
 /// <param name="database">Where <c>etl_seen_ids</c> is.</param>
 /// <param name="main">The main table.</param>
@@ -79,7 +79,8 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
         return ReadAsync(sql, [main.Key, runId, bit], cancellationToken);
     }
 
-    private async IAsyncEnumerable<SeenBatch> ReadAsync(string sql, object[] parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SeenBatch> ReadAsync(
+        string sql, object[] parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int batchIds = 5_000;
         await using var connection = await database.OpenAsync(cancellationToken);

@@ -74,6 +74,7 @@ internal sealed class BatchBisection(NpgsqlTransaction transaction, StagingTable
     {
         var refused = batch.Rows[row];
         _refused.Add(new RefusedRow(refused.Id, error.SqlState, RowFault.Describe(error)));
-        _kept.Add(new KeptRecord(refused.Id.ToString(CultureInfo.InvariantCulture), PlainText.Clean(batch.ToJson(refused))!, PlainText.Clean(error.MessageText)!, error.SqlState));
+        _kept.Add(new KeptRecord(refused.Id.ToString(CultureInfo.InvariantCulture), PlainText.Clean(batch.ToJson(refused))!,
+            PlainText.Clean(error.MessageText)!, error.SqlState));
     }
 }

@@ -3,8 +3,9 @@ using HubSpotEtl.Transform.Batches;
 namespace HubSpotEtl.Postgres.Load;
 
 /// <summary>
-/// A batch's rows with their hashes, told apart by whether the table holds them just so. A listing is read at several places at once, so the rows are
-/// parted where their ids are furthest from one another: what is kept of a piece of neighbours is found again by their ids, whatever it came with.
+/// A batch's rows with their hashes, told apart by whether the table holds them just so. A listing is read at several places at once, so
+/// the rows are parted where their ids are furthest from one another: what is kept of a piece of neighbours is found again by their ids,
+/// whatever it came with.
 /// </summary>
 internal sealed class FingerprintedBatch
 {

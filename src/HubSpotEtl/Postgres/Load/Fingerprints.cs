@@ -9,12 +9,13 @@ using NpgsqlTypes;
 namespace HubSpotEtl.Postgres.Load;
 
 /// <summary>
-/// Knows rows that need not be sent: of every row that a full load has merged, <c>etl_fingerprint</c> keeps a hash of what was sent, and the version of the
-/// row that was there after it (its <c>xmin</c>, the transaction that wrote it: PostgreSQL documentation, "System Columns"). While the row still has that
-/// version, sending the same again would change nothing. Whoever else changes the row gives it another version, and it is sent and compared as if nothing were known.
-/// For one connection and one layout.
+/// Knows rows that need not be sent: of every row that a full load has merged, <c>etl_fingerprint</c> keeps a hash of what was sent, and
+/// the version of the row that was there after it (its <c>xmin</c>, the transaction that wrote it: PostgreSQL documentation, "System
+/// Columns"). While the row still has that version, sending the same again would change nothing. Whoever else changes the row gives it
+/// another version, and it is sent and compared as if nothing were known. For one connection and one layout.
 /// <para>
-/// Of a table with triggers nothing is kept: what they make of a row is theirs, and what was sent may have to be written once they are gone.
+/// Of a table with triggers nothing is kept: what they make of a row is theirs, and what was sent may have to be written once they are
+/// gone.
 /// </para>
 /// </summary>
 /// <param name="connection">The loader's.</param>
@@ -22,7 +23,8 @@ namespace HubSpotEtl.Postgres.Load;
 /// <param name="layoutKey">Stands for the layout and the table's columns: rows that were encoded for others are not compared.</param>
 internal sealed class Fingerprints(NpgsqlConnection connection, TableName table, long layoutKey)
 {
-    // Pieces that a piece of a batch is looked for in. A listing that comes in another order than the last one could touch all that is kept with each batch.
+    // Pieces that a piece of a batch is looked for in. A listing that comes in another order than the last one could touch all that is kept
+    // with each batch.
     private const int MostLookedAt = 16;
 
     private readonly string _kept = $"{table.Schema}.{Bookkeeping.Fingerprints}";
@@ -32,12 +34,14 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
         NpgsqlConnection connection, TableName table, RowLayout layout, CancellationToken cancellationToken)
     {
         const string Sql = """
-            SELECT hashtextextended(string_agg(format('%s %s %s %s', a.attrelid, a.attnum, a.atttypid, a.attname), ',' ORDER BY a.attnum) || $3, 0)
+            SELECT hashtextextended(string_agg(format('%s %s %s %s', a.attrelid, a.attnum, a.atttypid, a.attname), ','
+                ORDER BY a.attnum) || $3, 0)
             FROM pg_catalog.pg_attribute a WHERE a.attrelid = $1::text::regclass AND a.attname::text = ANY($2)
             """;
         var columns = layout.Columns.Select(column => column.Name).ToArray();
         var key = await connection.ScalarAsync<long>(
-            Sql, [$"{table}", columns, string.Join(',', layout.Columns.Select(column => $"{column.Name} {column.Type}"))], cancellationToken);
+            Sql, [$"{table}", columns, string.Join(',', layout.Columns.Select(column => $"{column.Name} {column.Type}"))],
+            cancellationToken);
         return new Fingerprints(connection, table, key);
     }
 
@@ -52,18 +56,21 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
             return prints;
         // In two steps, since of all at once the planner expects so few rows that it compares each with each.
         var sql = $"""
-            WITH sent AS MATERIALIZED (SELECT * FROM unnest($3::bigint[], $4::bigint[], $5::int[]) WITH ORDINALITY s(id, hash, piece, position)),
+            WITH sent AS MATERIALIZED (SELECT * FROM unnest($3::bigint[], $4::bigint[], $5::int[]) WITH ORDINALITY s(id, hash, piece,
+                position)),
             kept AS MATERIALIZED (
                 SELECT k.*
                 FROM (SELECT piece, min(id) AS first_id, max(id) AS last_id FROM sent GROUP BY piece) p
-                CROSS JOIN LATERAL (SELECT * FROM {_kept} WHERE table_name = $1 AND last_id >= p.first_id ORDER BY last_id LIMIT {MostLookedAt}) f
+                CROSS JOIN LATERAL (SELECT * FROM {_kept} WHERE table_name = $1
+                    AND last_id >= p.first_id ORDER BY last_id LIMIT {MostLookedAt}) f
                 CROSS JOIN LATERAL unnest(f.ids, f.hashes, f.versions) k(id, hash, version)
                 WHERE f.first_id <= p.last_id AND f.layout_key = $2 AND k.id BETWEEN p.first_id AND p.last_id)
             SELECT s.position::int - 1, t.xmin
             FROM sent s JOIN kept k USING (id, hash)
             JOIN LATERAL (SELECT o.xmin FROM {table} o WHERE o.{SystemColumns.ObjectId} = s.id OFFSET 0) t ON t.xmin = k.version
             """;
-        await foreach (var row in connection.QueryAsync(sql, [table.Key, layoutKey, prints.Ids, prints.Hashes, prints.Pieces], cancellationToken))
+        await foreach (var row in connection.QueryAsync(sql, [table.Key, layoutKey, prints.Ids, prints.Hashes, prints.Pieces],
+            cancellationToken))
             prints.IsThere(row.GetInt32(0), row.GetFieldValue<uint>(1));
         return prints;
     }
@@ -91,19 +98,24 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
             FROM ({rows}) kept
             WHERE NOT EXISTS (
                 SELECT FROM pg_catalog.pg_trigger
-                WHERE tgrelid IN (SELECT $9::text::regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree($9::text::regclass)) AND NOT tgisinternal)
+                WHERE tgrelid IN (SELECT $9::text::regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree($9::text::regclass))
+                    AND NOT tgisinternal)
             GROUP BY piece
             """,
             table.Key, run.Id, run.Batch, layoutKey, prints.Ids, prints.Hashes,
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid, Value = prints.Versions }, prints.Pieces, $"{table}");
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid, Value = prints.Versions }, prints.Pieces,
+            $"{table}");
     }
 
     /// <summary>Forgets what other runs have kept: a full load that is complete has kept all that is there.</summary>
-    internal static Task ForgetOthersAsync(Database database, TableName table, Guid run, CancellationToken cancellationToken) => database.WriteAsync(
-        $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1 AND run_id <> $2", [table.Key, run], cancellationToken);
+    internal static Task ForgetOthersAsync(Database database, TableName table, Guid run, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+        $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1 AND run_id <> $2", [table.Key, run],
+        cancellationToken);
 
     /// <summary>Forgets all.</summary>
-    internal static Task ForgetAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) => connection.ExecuteAsync(
+    internal static Task ForgetAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
         $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1", [table.Key], cancellationToken, Sql.Unlimited);
 
     internal static long Of(ReadOnlySpan<byte> tuple) => unchecked((long)XxHash3.HashToUInt64(tuple));

@@ -29,7 +29,9 @@ internal static class MergeStatement
             """;
     }
 
-    /// <summary>The statement for rows that are not in the table: a fifth cheaper, since nothing is looked up. One that is there fails it.</summary>
+    /// <summary>
+    /// The statement for rows that are not in the table: a fifth cheaper, since nothing is looked up. One that is there fails it.
+    /// </summary>
     /// <inheritdoc cref="Build"/>
     internal static string BuildForNew(TableName table, RowLayout layout, IReadOnlyDictionary<string, ColumnType> types)
     {

@@ -10,9 +10,10 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Load;
 
 /// <summary>
-/// Takes the values of newly covered properties out of a table before a load brings what the rules make of them. So the rules hold from then on for every row,
-/// also for one that the load does not bring: deleted long ago, refused, or of a property that is not loaded any more. What is taken out must not be
-/// vouched for, so watermark and checkpoint go first; the rules are noted last, so that who breaks off in between begins here again.
+/// Takes the values of newly covered properties out of a table before a load brings what the rules make of them. So the rules hold from
+/// then on for every row, also for one that the load does not bring: deleted long ago, refused, or of a property that is not loaded any
+/// more. What is taken out must not be vouched for, so watermark and checkpoint go first; the rules are noted last, so that who breaks off
+/// in between begins here again.
 /// </summary>
 /// <param name="database">Where the table is.</param>
 /// <param name="table">The main table.</param>
@@ -66,7 +67,8 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
             return null;
         var covered = properties.ToHashSet(StringComparer.Ordinal);
         var stored = await PropertyCatalog.ReadAsync(connection, table, cancellationToken);
-        List<string> columns = [.. stored.Where(one => covered.Contains(one.Property)).Select(one => one.Column).OfType<string>().Where(name => actual.Column(name) is not null)];
+        List<string> columns = [.. stored.Where(one => covered.Contains(one.Property)).Select(one =>
+            one.Column).OfType<string>().Where(name => actual.Column(name) is not null)];
         var empty = columns.ConvertAll(name => $"{new SqlIdentifier(name)} = NULL");
         var filled = columns.ConvertAll(name => $"o.{new SqlIdentifier(name)} IS NOT NULL");
         if (actual.Column(SystemColumns.Overflow) is not null)
@@ -87,7 +89,8 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
             """;
     }
 
-    private async Task<long?> StepAsync(NpgsqlConnection connection, string sql, string[] properties, long after, CancellationToken cancellationToken)
+    private async Task<long?> StepAsync(
+        NpgsqlConnection connection, string sql, string[] properties, long after, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(connection, cancellationToken);
         var last = await connection.ScalarAsync<long?>(sql, [after, properties], cancellationToken, Sql.Unlimited);
@@ -102,6 +105,7 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
             $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedValues} WHERE object_type = $1 AND property = ANY($2)",
             [table.Key, properties], cancellationToken, Sql.Unlimited);
         await connection.ExecuteAsync(
-            $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1", [table.Key], cancellationToken, Sql.Unlimited);
+            $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1", [table.Key], cancellationToken,
+            Sql.Unlimited);
     }
 }

@@ -15,7 +15,8 @@ namespace HubSpotEtl.Postgres.Load;
 /// <summary>
 /// Loads batches into a main table over one held connection: COPY into the staging table, merge, seen ids, rejects and checkpoint in
 /// one transaction, so that a batch is stored as a whole with its bookkeeping, or not at all. For one caller at a time. When the
-/// connection is lost, go on from the checkpoint: commits do not wait for the disk, so a server that crashed may have lost earlier batches too.
+/// connection is lost, go on from the checkpoint: commits do not wait for the disk, so a server that crashed may have lost earlier batches
+/// too.
 /// </summary>
 public sealed class RowLoader : IAsyncDisposable
 {
@@ -37,7 +38,8 @@ public sealed class RowLoader : IAsyncDisposable
     /// <param name="database">Where the table is.</param>
     /// <param name="table">The table, prepared.</param>
     /// <param name="expectsNewRows">
-    /// True for a first load: rows are not looked up in the table, until one turns out to be there. Right in either case, faster when it is true.
+    /// True for a first load: rows are not looked up in the table, until one turns out to be there. Right in either case, faster when it is
+    /// true.
     /// </param>
     /// <param name="logger">Takes what is refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -64,7 +66,8 @@ public sealed class RowLoader : IAsyncDisposable
     /// <returns>What became of the rows.</returns>
     /// <exception cref="SchemaConflictException">The table cannot be widened.</exception>
     /// <exception cref="SyncLockLostException">Another run of the table has begun; nothing of the batch is stored.</exception>
-    /// <exception cref="NpgsqlException">The connection or the server failed; nothing of the batch is stored, unless it failed in the commit.</exception>
+    /// <exception cref="NpgsqlException">The connection or the server failed; nothing of the batch is stored, unless it failed in the
+    /// commit.</exception>
     public async Task<LoadResult> LoadAsync(RowBatch batch, BatchRecord record, CancellationToken cancellationToken)
     {
         // Found broken in between, it would fail the forgetting of a layout in a way that nobody tries again.
@@ -161,7 +164,8 @@ public sealed class RowLoader : IAsyncDisposable
         var inserted = await WithoutLiveRowAsync(batch, batch.Rows, cancellationToken);
         // Constraints that would speak up at the commit could not be traced to a row there.
         await _connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", [], cancellationToken);
-        var parts = new BatchBisection(transaction, _staging!, (first, count) => MergeAsync(batch.Runs(first, count), count, cancellationToken));
+        var parts = new BatchBisection(transaction, _staging!, (first, count) =>
+            MergeAsync(batch.Runs(first, count), count, cancellationToken));
         await parts.LoadAsync(batch, record.TellsOfTheTable, cancellationToken);
         foreach (var row in parts.Refused)
             Log.RecordRefused(_logger, row.Id, _table.Name.Display, row.SqlState, row.Message);

@@ -25,13 +25,15 @@ internal sealed class SwallowedRows(Database database)
             SELECT count(*)
             FROM ({SeenIds.Distinct(table)}) seen
             WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.hs_object_id = seen.id)
-              AND NOT EXISTS (SELECT 1 FROM {table.Schema}.{Bookkeeping.RejectedRecords} r WHERE r.object_type = $1 AND r.hs_object_id = seen.id::text)
+              AND NOT EXISTS (SELECT 1 FROM {table.Schema}.{Bookkeeping.RejectedRecords} r WHERE r.object_type = $1
+                  AND r.hs_object_id = seen.id::text)
             """,
             [table.Key, runId], cancellationToken, Sql.Unlimited);
         return (records, triggers);
     }
 
-    // Those of partitions too. Not only those that are called before and for each row: another may delete what was written. Keys that refer to other tables have internal ones.
+    // Those of partitions too. Not only those that are called before and for each row: another may delete what was written. Keys that refer
+    // to other tables have internal ones.
     private static Task<string?> TriggersAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
         const string Triggers = """

@@ -8,8 +8,8 @@ namespace HubSpotEtl.Postgres.Naming;
 internal sealed record TableWish(TableOwner Owner, Func<int, string?> Candidate)
 {
     /// <summary>
-    /// True for what no other program made before: a relation of that name that was never given is somebody else's, and another name is tried. A main
-    /// table of that name would be adopted.
+    /// True for what no other program made before: a relation of that name that was never given is somebody else's, and another name is
+    /// tried. A main table of that name would be adopted.
     /// </summary>
     internal bool AdoptsNothing { get; init; }
 }
@@ -21,7 +21,9 @@ internal sealed class GivenNames
     private readonly HashSet<string> _relations = new(StringComparer.Ordinal);
     private readonly HashSet<string> _adopted = new(StringComparer.Ordinal);
 
-    /// <summary>Names that an earlier version gave away although they are kept for another: with whom they are now, and whom they are kept for.</summary>
+    /// <summary>
+    /// Names that an earlier version gave away although they are kept for another: with whom they are now, and whom they are kept for.
+    /// </summary>
     internal IEnumerable<(string Name, TableOwner Owner, TableOwner KeptFor)> Misplaced =>
         from given in _owners
         let kept = ReservedNames.OwnerOf(given.Key)
@@ -45,7 +47,8 @@ internal sealed class GivenNames
     internal async Task ReadRelationsAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
     {
         const string Relations =
-            "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname::text = $1";
+            "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE " +
+            "n.nspname::text = $1";
         _relations.UnionWith(await connection.ColumnAsync<string>(Relations, [schema.Name], cancellationToken));
     }
 
@@ -76,7 +79,8 @@ internal sealed class GivenNames
         ? !owner.IsOfEarlierPortal || owner.Kind != wish.Owner.Kind
         : wish.AdoptsNothing && _relations.Contains(name);
 
-    // The Python system kept nothing free: what it called LIST or TEAM was a custom object. Whose CONTACT was it cannot be told, and is taken for HubSpot's.
+    // The Python system kept nothing free: what it called LIST or TEAM was a custom object. Whose CONTACT was it cannot be told, and is
+    // taken for HubSpot's.
     private bool IsKept(string name, TableOwner wisher)
     {
         var isAdopted = _adopted.Contains(name) && !_owners.ContainsKey(name);

@@ -14,22 +14,26 @@ public sealed class KnownTables(Database database)
     {
         var present = await BookkeepingTables.FindAsync(database, cancellationToken);
         var ids = present.Has(Bookkeeping.Tables)
-            ? await PairsAsync($"SELECT table_name, {TableOwner.OfThisPortal("object_type_id")} FROM {database.Schema}.{Bookkeeping.Tables} WHERE kind = 'main'", cancellationToken)
+            ? await PairsAsync($"SELECT table_name, {TableOwner.OfThisPortal("object_type_id")} FROM " +
+                $"{database.Schema}.{Bookkeeping.Tables} WHERE kind = 'main'", cancellationToken)
             : [];
         var words = present.Has(Bookkeeping.Runs)
             ? await PairsAsync(LastCalled(), cancellationToken)
             : [];
         var adopted = present.Has(Bookkeeping.SyncMetadata)
-            ? await PairsAsync($"SELECT DISTINCT object_type::text, NULL FROM {database.Schema}.{Bookkeeping.SyncMetadata}", cancellationToken)
+            ? await PairsAsync($"SELECT DISTINCT object_type::text, NULL FROM {database.Schema}.{Bookkeeping.SyncMetadata}",
+                cancellationToken)
             : [];
         return Together(ids.ToLookup(p => p.Table, p => p.Word), words.ToLookup(p => p.Table, p => p.Word), adopted.Select(p => p.Table));
     }
 
-    // A word means the table of the last run that was called so: a custom object that is deleted and made anew under its name is another one, with another table.
+    // A word means the table of the last run that was called so: a custom object that is deleted and made anew under its name is another
+    // one, with another table.
     private string LastCalled() =>
         $"""
         SELECT table_name, object_type
-        FROM (SELECT DISTINCT ON (lower(object_type)) * FROM {database.Schema}.{Bookkeeping.Runs} ORDER BY lower(object_type), started_at DESC, run_id DESC) last
+        FROM (SELECT DISTINCT ON (lower(object_type)) *
+            FROM {database.Schema}.{Bookkeeping.Runs} ORDER BY lower(object_type), started_at DESC, run_id DESC) last
         ORDER BY started_at DESC
         """;
 

@@ -51,7 +51,8 @@ internal sealed class TableClaim : IAsyncDisposable
             await _connection.ExecuteAsync(
                 $"""
                 INSERT INTO {_schema}.{Bookkeeping.Tables} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (table_name) DO UPDATE SET object_type_id = EXCLUDED.object_type_id, target_object_type_id = EXCLUDED.target_object_type_id
+                ON CONFLICT (table_name) DO UPDATE SET object_type_id = EXCLUDED.object_type_id,
+                    target_object_type_id = EXCLUDED.target_object_type_id
                 """,
                 [name, wish.Owner.ObjectTypeId, wish.Owner.Kind, wish.Owner.TargetObjectTypeId], cancellationToken);
         return name;
@@ -67,7 +68,8 @@ internal sealed class TableClaim : IAsyncDisposable
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await _connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("table names", _schema.Name)], cancellationToken);
+        await _connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("table names", _schema.Name)],
+            cancellationToken);
         await _names.ReadAsync(_connection, _schema, cancellationToken);
     }
 }

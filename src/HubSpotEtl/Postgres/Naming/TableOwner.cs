@@ -7,8 +7,8 @@ internal sealed record TableOwner(string ObjectTypeId, string Kind, string Targe
     private const char OfPortal = '/';
 
     /// <summary>
-    /// True for a custom object of the portal that the schema was a copy of before it was moved: ids of custom objects are a portal's own. The name is there
-    /// for the custom object that is called so in the present portal.
+    /// True for a custom object of the portal that the schema was a copy of before it was moved: ids of custom objects are a portal's own.
+    /// The name is there for the custom object that is called so in the present portal.
     /// </summary>
     internal bool IsOfEarlierPortal => ObjectTypeId.Contains(OfPortal) || TargetObjectTypeId.Contains(OfPortal);
 
@@ -27,5 +27,6 @@ internal sealed record TableOwner(string ObjectTypeId, string Kind, string Targe
     /// <param name="column">The column.</param>
     /// <param name="portal">SQL for the portal.</param>
     internal static string OfEarlierPortal(string column, string portal) =>
-        $"CASE WHEN {column} = '' OR {column} ~ '^[01]-' OR strpos({column}, '{OfPortal}') > 0 THEN {column} ELSE {portal} || '{OfPortal}' || {column} END";
+        $"CASE WHEN {column} = '' OR {column} ~ '^[01]-' OR strpos({column}, '{OfPortal}') > 0 THEN {column} ELSE {portal} || " +
+        $"'{OfPortal}' || {column} END";
 }

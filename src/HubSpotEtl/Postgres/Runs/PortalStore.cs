@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres.Runs;
 
-/// <summary>Keeps in <c>etl_portal</c> whose data the schema holds. Its one row is told by a key, so two first runs at once cannot both be right.</summary>
+/// <summary>
+/// Keeps in <c>etl_portal</c> whose data the schema holds. Its one row is told by a key, so two first runs at once cannot both be right.
+/// </summary>
 /// <param name="database">Where the tables are.</param>
 public sealed class PortalStore(Database database)
 {
@@ -18,7 +20,8 @@ public sealed class PortalStore(Database database)
     public async Task<StoredPortal?> FindAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var isThere = await connection.ScalarAsync<bool>("SELECT coalesce(has_table_privilege(to_regclass($1), 'SELECT'), false)", [_portal], cancellationToken);
+        var isThere = await connection.ScalarAsync<bool>("SELECT coalesce(has_table_privilege(to_regclass($1), 'SELECT'), false)",
+            [_portal], cancellationToken);
         return isThere ? await ReadAsync(connection, "", cancellationToken) : null;
     }
 
@@ -39,13 +42,15 @@ public sealed class PortalStore(Database database)
     }
 
     /// <summary>
-    /// Makes the schema another portal's, all at once or not at all. What was known of the rows is forgotten, so that the next run of each object is a full load;
-    /// they lose their modification times, so that none of them passes for newer than the other portal's. The rows themselves stay until a full load has asked for them.
+    /// Makes the schema another portal's, all at once or not at all. What was known of the rows is forgotten, so that the next run of each
+    /// object is a full load; they lose their modification times, so that none of them passes for newer than the other portal's. The rows
+    /// themselves stay until a full load has asked for them.
     /// </summary>
     /// <param name="from">The portal until now.</param>
     /// <param name="to">The portal from now on.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
-    /// <returns>The table that a run has in hand, for which nothing was changed; null when the schema is moved, or was no longer that of <paramref name="from"/>.</returns>
+    /// <returns>The table that a run has in hand, for which nothing was changed; null when the schema is moved, or was no longer that of
+    /// <paramref name="from"/>.</returns>
     public async Task<TableName?> MoveAsync(long from, long to, CancellationToken cancellationToken)
     {
         var tables = await MainTablesAsync(cancellationToken);
@@ -54,10 +59,12 @@ public sealed class PortalStore(Database database)
         if ((await ReadAsync(connection, "FOR UPDATE", cancellationToken))?.PortalId != from)
             return null;
         foreach (var table in tables)
-            if (!await connection.ScalarAsync<bool>("SELECT pg_try_advisory_xact_lock($1)", [SyncLock.Key(table.Schema, table.Table.Name)], cancellationToken))
+            if (!await connection.ScalarAsync<bool>("SELECT pg_try_advisory_xact_lock($1)", [SyncLock.Key(table.Schema, table.Table.Name)],
+                cancellationToken))
                 return table;
         // A run that has lost its lock without knowing writes no more after this.
-        await ExecuteAsync($"UPDATE {database.Schema}.{Bookkeeping.Runs} SET status = '{RunStatus.Interrupted}' WHERE status = '{RunStatus.Running}'");
+        await ExecuteAsync($"UPDATE {database.Schema}.{Bookkeeping.Runs} SET status = '{RunStatus.Interrupted}' WHERE status = " +
+            $"'{RunStatus.Running}'");
         foreach (var table in tables)
             await ForgetTimesAsync(connection, table, cancellationToken);
         foreach (var part in Bookkeeping.OfOnePortal)
@@ -65,7 +72,8 @@ public sealed class PortalStore(Database database)
         await connection.ExecuteAsync(
             $"""
             UPDATE {database.Schema}.{Bookkeeping.Tables}
-            SET object_type_id = {TableOwner.OfEarlierPortal("object_type_id", "$1")}, target_object_type_id = {TableOwner.OfEarlierPortal("target_object_type_id", "$1")}
+            SET object_type_id = {TableOwner.OfEarlierPortal("object_type_id", "$1")},
+                target_object_type_id = {TableOwner.OfEarlierPortal("target_object_type_id", "$1")}
             """,
             [from.ToString(System.Globalization.CultureInfo.InvariantCulture)], cancellationToken);
         await connection.ExecuteAsync($"UPDATE {_portal} SET portal_id = $1, since = now()", [to], cancellationToken);
@@ -86,14 +94,16 @@ public sealed class PortalStore(Database database)
         if (await ActualTable.ReadAsync(connection, table, cancellationToken) is { IsTable: true } actual
             && actual.Column(Transform.SystemColumns.LastModified) is not null)
             await connection.ExecuteAsync(
-                $"UPDATE {table} SET {Transform.SystemColumns.LastModified} = NULL WHERE {Transform.SystemColumns.LastModified} IS NOT NULL",
+                $"UPDATE {table} SET {Transform.SystemColumns.LastModified} = NULL WHERE {Transform.SystemColumns.LastModified} IS NOT " +
+                $"NULL",
                 [], cancellationToken, Sql.Unlimited);
     }
 
     private async Task<StoredPortal?> ReadAsync(NpgsqlConnection connection, string locking, CancellationToken cancellationToken)
     {
         StoredPortal? found = null;
-        await foreach (var row in connection.QueryAsync($"SELECT portal_id, since FROM {_portal} WHERE portal_id IS NOT NULL {locking}", [], cancellationToken))
+        await foreach (var row in connection.QueryAsync($"SELECT portal_id, since FROM {_portal} WHERE portal_id IS NOT NULL {locking}", [],
+            cancellationToken))
             found = new StoredPortal(row.GetInt64(0), row.Value<DateTimeOffset>(1));
         return found;
     }

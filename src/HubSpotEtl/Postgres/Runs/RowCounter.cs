@@ -13,12 +13,15 @@ internal sealed class RowCounter(Database database)
         await using var connection = await database.OpenAsync(cancellationToken);
         RowCounts? rows = null;
         await foreach (var row in connection.QueryAsync(
-            $"SELECT count(*) FILTER (WHERE {mark} IS NOT TRUE), count(*) FILTER (WHERE {mark}) FROM {database.Table(table)}", [], cancellationToken))
+            $"SELECT count(*) FILTER (WHERE {mark} IS NOT TRUE), count(*) FILTER (WHERE {mark}) FROM {database.Table(table)}", [],
+            cancellationToken))
             rows = new RowCounts(row.GetInt64(0), row.GetInt64(1));
         return rows;
     }
 
-    /// <summary>What tells a deleted row: the mark's column, or <c>false</c> for a table that has none; null when there is no such table.</summary>
+    /// <summary>
+    /// What tells a deleted row: the mark's column, or <c>false</c> for a table that has none; null when there is no such table.
+    /// </summary>
     private async Task<string?> MarkAsync(string table, CancellationToken cancellationToken)
     {
         const string Mark = """

@@ -10,7 +10,8 @@ namespace HubSpotEtl.Postgres.Runs;
 public sealed class RunStore(Database database)
 {
     private static readonly string Columns =
-        $"run_id, object_type, table_name, sync_mode, reason, {Sql.Bounded("watermark_from")}, host, pid, status, {Sql.Bounded("started_at")}, " +
+        $"run_id, object_type, table_name, sync_mode, reason, {Sql.Bounded("watermark_from")}, host, pid, status, " +
+        $"{Sql.Bounded("started_at")}, " +
         $"{Sql.Bounded("finished_at")}, {Sql.Bounded("watermark_to")}, counters::text, error";
 
     /// <summary>
@@ -41,8 +42,8 @@ public sealed class RunStore(Database database)
     }
 
     /// <summary>
-    /// Marks runs of the table that are still running as interrupted, and waits until what they have in hand is stored or given up. The caller holds
-    /// the table's lock, so their processes died or have lost it.
+    /// Marks runs of the table that are still running as interrupted, and waits until what they have in hand is stored or given up. The
+    /// caller holds the table's lock, so their processes died or have lost it.
     /// </summary>
     /// <param name="table">The main table.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -97,7 +98,8 @@ public sealed class RunStore(Database database)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ScalarAsync<bool>(
-            $"SELECT true FROM {database.Schema}.{Bookkeeping.Runs} WHERE run_id = $1 AND status = $2", [end.RunId, end.Status], cancellationToken);
+            $"SELECT true FROM {database.Schema}.{Bookkeeping.Runs} WHERE run_id = $1 AND status = $2", [end.RunId, end.Status],
+            cancellationToken);
     }
 
     /// <summary>The last run of every table, for <c>status</c>.</summary>
@@ -105,7 +107,8 @@ public sealed class RunStore(Database database)
     /// <returns>By table name.</returns>
     public async Task<IReadOnlyList<RunRecord>> LastRunsAsync(CancellationToken cancellationToken)
     {
-        var sql = $"SELECT DISTINCT ON (table_name) {Columns} FROM {database.Schema}.{Bookkeeping.Runs} WHERE table_name IS NOT NULL ORDER BY table_name, started_at DESC NULLS LAST";
+        var sql = $"SELECT DISTINCT ON (table_name) {Columns} FROM {database.Schema}.{Bookkeeping.Runs} WHERE table_name IS NOT NULL " +
+            $"ORDER BY table_name, started_at DESC NULLS LAST";
         await using var connection = await database.OpenAsync(cancellationToken);
         var runs = new List<RunRecord>();
         await foreach (var row in connection.QueryAsync(sql, [], cancellationToken))
@@ -113,8 +116,10 @@ public sealed class RunStore(Database database)
         return runs;
     }
 
-    private static Task InterruptAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        $"UPDATE {table.Schema}.{Bookkeeping.Runs} SET status = '{RunStatus.Interrupted}', finished_at = now() WHERE table_name = $1 AND status = '{RunStatus.Running}'",
+    private static Task InterruptAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+        $"UPDATE {table.Schema}.{Bookkeeping.Runs} SET status = '{RunStatus.Interrupted}', finished_at = now() WHERE table_name = $1 AND " +
+        $"status = '{RunStatus.Running}'",
         [table.Key], cancellationToken);
 
     private Task CloseAsync(
@@ -126,7 +131,8 @@ public sealed class RunStore(Database database)
             WHERE run_id = $1 AND status = '{RunStatus.Running}'
             """,
             [
-                end.RunId, end.Status, end.SyncMode, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = database.Redaction.HideInDocument(end.CountersJson) },
+                end.RunId, end.Status, end.SyncMode, new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb,
+                    Value = database.Redaction.HideInDocument(end.CountersJson) },
                 Said(end.Error), Sql.Time(watermark),
             ],
             cancellationToken);

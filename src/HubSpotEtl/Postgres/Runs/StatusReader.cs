@@ -11,7 +11,9 @@ namespace HubSpotEtl.Postgres.Runs;
 /// <param name="database">Where the tables are.</param>
 public sealed class StatusReader(Database database)
 {
-    /// <summary>The state of some tables. Rows are counted one by one (<c>count(*)</c>): exact, and as slow as one pass over the table.</summary>
+    /// <summary>
+    /// The state of some tables. Rows are counted one by one (<c>count(*)</c>): exact, and as slow as one pass over the table.
+    /// </summary>
     /// <param name="tables">Which ones.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>In the order of <paramref name="tables"/>.</returns>
@@ -39,10 +41,12 @@ public sealed class StatusReader(Database database)
 
     private async Task<Dictionary<string, Watermark>> WatermarksAsync(BookkeepingTables present, CancellationToken cancellationToken)
     {
-        var links = present.Has(Bookkeeping.SyncMetadata, "associations_synced_at") ? Sql.Bounded("associations_synced_at") : "NULL::timestamptz";
+        var links = present.Has(Bookkeeping.SyncMetadata, "associations_synced_at") ? Sql.Bounded("associations_synced_at")
+            : "NULL::timestamptz";
         // DISTINCT ON: the Python system's table has no key.
         var sql = $"""
-            SELECT DISTINCT ON (object_type) object_type::text, {Sql.Bounded("last_sync_timestamp")}, records_synced::bigint, sync_mode::text, {links}
+            SELECT DISTINCT ON (object_type) object_type::text, {Sql.Bounded("last_sync_timestamp")}, records_synced::bigint,
+                sync_mode::text, {links}
             FROM {database.Schema}.{Bookkeeping.SyncMetadata}
             WHERE object_type IS NOT NULL AND last_sync_timestamp IS NOT NULL
             ORDER BY object_type, last_sync_timestamp DESC
@@ -90,5 +94,6 @@ public sealed class StatusReader(Database database)
     }
 
     private async Task<Checkpoint?> CheckpointAsync(BookkeepingTables present, KnownTable table, CancellationToken cancellationToken) =>
-        present.Has(Bookkeeping.Checkpoints) ? await new CheckpointStore(database).ReadAsync(table.Name, present.Has(Bookkeeping.SeenIds, "associated"), cancellationToken) : null;
+        present.Has(Bookkeeping.Checkpoints) ? await new CheckpointStore(database).ReadAsync(table.Name,
+            present.Has(Bookkeeping.SeenIds, "associated"), cancellationToken) : null;
 }

@@ -5,8 +5,10 @@ namespace HubSpotEtl.Postgres.Schema;
 
 /// <summary>A column as the database has it.</summary>
 /// <param name="Name">Its name, unquoted.</param>
-/// <param name="TypeName">What <c>format_type</c> says without the modifier, and without the quotes of <c>quote_all_identifiers</c>: <c>character varying</c>, <c>numeric</c>.</param>
-/// <param name="IsLimited">True for <c>varchar(50)</c>, <c>numeric(10,2)</c>, <c>timestamp(0)</c>: a type that cuts or refuses some values.</param>
+/// <param name="TypeName">What <c>format_type</c> says without the modifier, and without the quotes of <c>quote_all_identifiers</c>:
+/// <c>character varying</c>, <c>numeric</c>.</param>
+/// <param name="IsLimited">True for <c>varchar(50)</c>, <c>numeric(10,2)</c>, <c>timestamp(0)</c>: a type that cuts or refuses some
+/// values.</param>
 /// <param name="IsNullable">False for NOT NULL.</param>
 /// <param name="HasDefault">True when an insert may leave it out even if it is NOT NULL.</param>
 /// <param name="IsGenerated">True when it cannot be written at all.</param>
@@ -134,13 +136,15 @@ internal sealed record ActualTable(
                          JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k])
             FROM pg_catalog.pg_index i
             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-            LEFT JOIN pg_catalog.pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid AND con.contype IN ('p', 'u')
+            LEFT JOIN pg_catalog.pg_constraint con ON con.conindid = i.indexrelid AND con.conrelid = i.indrelid
+                AND con.contype IN ('p', 'u')
             WHERE i.indrelid = ANY($1) AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
             """;
         var keys = new List<(uint Oid, UniqueKey Key)>();
         await foreach (var row in connection.QueryAsync(Keys, [Oids(oids)], cancellationToken))
             keys.Add((row.GetFieldValue<uint>(0), new UniqueKey(
-                row.GetString(1), row.Value<string>(2), row.GetBoolean(3), row.GetFieldValue<string[]>(4).ToHashSet(StringComparer.Ordinal))));
+                row.GetString(1), row.Value<string>(2), row.GetBoolean(3),
+                row.GetFieldValue<string[]>(4).ToHashSet(StringComparer.Ordinal))));
         return keys.ToLookup(one => one.Oid, one => one.Key);
     }
 

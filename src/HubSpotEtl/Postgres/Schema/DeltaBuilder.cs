@@ -115,7 +115,8 @@ internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
 
     private void CheckNothingElseIsRequired()
     {
-        if (actual?.Columns.FirstOrDefault(c => c is { IsNullable: false, HasDefault: false, IsGenerated: false } && !_used.Contains(c.Name))
+        if (actual?.Columns.FirstOrDefault(c => c is { IsNullable: false, HasDefault: false, IsGenerated: false }
+            && !_used.Contains(c.Name))
             is { } column)
             throw new SchemaConflictException(
                 $"The column {column.Name} of {table.Display} is NOT NULL without a default, and nothing that is loaded fills it. Run: " +

@@ -4,8 +4,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Schema;
 
 /// <summary>
-/// Somebody has dropped or renamed what was loaded: it is made anew, but empty, and what the bookkeeping vouches for is no longer there. What vouches for it goes in
-/// the transaction that makes it, so that no run, however it ends, leaves a table that only looks complete.
+/// Somebody has dropped or renamed what was loaded: it is made anew, but empty, and what the bookkeeping vouches for is no longer there.
+/// What vouches for it goes in the transaction that makes it, so that no run, however it ends, leaves a table that only looks complete.
 /// </summary>
 internal static class LostContent
 {
@@ -31,7 +31,8 @@ internal static class LostContent
     {
         var checkpoints = await CheckpointStore.ClearAsync(connection, main, cancellationToken);
         var watermarks = await connection.ExecuteAsync(
-            $"UPDATE {main.Schema}.{Bookkeeping.SyncMetadata} SET associations_synced_at = NULL WHERE object_type = $1 AND associations_synced_at IS NOT NULL",
+            $"UPDATE {main.Schema}.{Bookkeeping.SyncMetadata} SET associations_synced_at = NULL WHERE object_type = $1 AND " +
+            $"associations_synced_at IS NOT NULL",
             [main.Key], cancellationToken);
         return checkpoints + watermarks > 0;
     }

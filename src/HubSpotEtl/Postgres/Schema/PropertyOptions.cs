@@ -6,8 +6,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Schema;
 
 /// <summary>
-/// The options of a table's properties in <c>etl_property_option</c>. One that HubSpot has no longer keeps its row, with <c>removed_at</c>: records may hold
-/// its value for years, and nothing else still knows what it meant.
+/// The options of a table's properties in <c>etl_property_option</c>. One that HubSpot has no longer keeps its row, with <c>removed_at</c>:
+/// records may hold its value for years, and nothing else still knows what it meant.
 /// </summary>
 internal static class PropertyOptions
 {
@@ -21,12 +21,14 @@ internal static class PropertyOptions
     /// <param name="logger">Takes what cannot be stored.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task SaveAsync(
-        NpgsqlConnection connection, TableName table, IReadOnlyList<TableProperty> properties, ILogger logger, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName table, IReadOnlyList<TableProperty> properties, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var wanted = Wanted(table, properties, logger);
         var gone = new List<(string Property, string Value)>();
         await foreach (var row in connection.QueryAsync(
-            $"SELECT property, value, label, display_order, hidden, description, removed_at IS NULL FROM {Name(table)} WHERE table_name = $1",
+            $"SELECT property, value, label, display_order, hidden, description, removed_at IS NULL FROM {Name(table)} WHERE table_name " +
+            $"= $1",
             [table.Key], cancellationToken))
         {
             var key = (row.GetString(0), row.GetString(1));
@@ -68,7 +70,8 @@ internal static class PropertyOptions
     };
 
     private static async Task WriteAsync(
-        NpgsqlConnection connection, TableName table, IReadOnlyList<(string Property, TableOption Option)> changed, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName table, IReadOnlyList<(string Property, TableOption Option)> changed,
+        CancellationToken cancellationToken)
     {
         if (changed.Count == 0)
             return;
@@ -90,7 +93,8 @@ internal static class PropertyOptions
     }
 
     private static async Task RemoveAsync(
-        NpgsqlConnection connection, TableName table, IReadOnlyList<(string Property, string Value)> gone, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName table, IReadOnlyList<(string Property, string Value)> gone,
+        CancellationToken cancellationToken)
     {
         if (gone.Count == 0)
             return;

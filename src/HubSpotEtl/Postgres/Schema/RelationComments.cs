@@ -33,10 +33,12 @@ internal sealed record RelationComments(TableName Name, string? Text, IReadOnlyD
     /// <param name="logger">Takes what is refused.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task WriteAsync(
-        NpgsqlConnection connection, IEnumerable<(RelationComments Wanted, ActualTable? Actual)> relations, ILogger logger, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IEnumerable<(RelationComments Wanted, ActualTable? Actual)> relations, ILogger logger,
+        CancellationToken cancellationToken)
     {
         // Only an owner may comment: tables that were adopted from another role stay as they are.
-        var missing = relations.Select(one => (one.Wanted.Name, Sql: one.Wanted.Missing(one.Actual), IsOwned: one.Actual is not { IsOwned: false }))
+        var missing = relations.Select(one => (one.Wanted.Name, Sql: one.Wanted.Missing(one.Actual),
+            IsOwned: one.Actual is not { IsOwned: false }))
             .Where(one => one.Sql.Count > 0).ToLookup(one => one.IsOwned);
         if (missing[false].FirstOrDefault().Name is { } foreign)
             Log.NotOwnedToComment(logger, missing[false].Count(), foreign.Display);

@@ -16,11 +16,13 @@ internal static class SchemaChange
     /// <param name="connection">In a transaction.</param>
     /// <param name="table">The table.</param>
     /// <param name="delta">What it lacks.</param>
-    /// <param name="creation">The level at which it is told that the table was made: lower where the caller tells of several together.</param>
+    /// <param name="creation">The level at which it is told that the table was made: lower where the caller tells of several
+    /// together.</param>
     /// <param name="logger">Takes what is changed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task ApplyAsync(
-        NpgsqlConnection connection, TableName table, TableDelta delta, LogLevel creation, ILogger logger, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName table, TableDelta delta, LogLevel creation, ILogger logger,
+        CancellationToken cancellationToken)
     {
         if (delta.IsEmpty)
             return;
@@ -51,8 +53,8 @@ internal static class SchemaChange
     }
 
     /// <summary>
-    /// Runs one DDL statement, however long it takes, inside the caller's transaction. Views of this program that are in the way of a column's new type are
-    /// made again after it.
+    /// Runs one DDL statement, however long it takes, inside the caller's transaction. Views of this program that are in the way of a
+    /// column's new type are made again after it.
     /// </summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="table">The table that changes.</param>
@@ -94,13 +96,15 @@ internal static class SchemaChange
     }
 
     private static string? Conflict(
-        PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyCollection<string> retyped, IReadOnlyList<string> views) => e.SqlState switch
+        PostgresException e, TableName table, IReadOnlyList<string> key, IReadOnlyCollection<string> retyped,
+        IReadOnlyList<string> views) => e.SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege =>
             $"The database role may not change {table.Display} ({e.MessageText}). Make it the owner: ALTER TABLE {table} OWNER TO …; " +
             $"for a new table: GRANT CREATE ON SCHEMA {table.Schema} TO …",
         PostgresErrorCodes.FeatureNotSupported when key.Count > 0 && retyped.Count == 0 =>
-            $"{table.Display} is partitioned by other columns than ({string.Join(", ", key)}), so that it cannot have a unique key on them ({e.MessageText}). " +
+            $"{table.Display} is partitioned by other columns than ({string.Join(", ", key)}), so that it cannot have a unique key on " +
+            $"them ({e.MessageText}). " +
             $"Partition it by {key[0]}, or put a table that is not partitioned in its place.",
         PostgresErrorCodes.FeatureNotSupported =>
             $"A column of {table.Display} needs another type: {e.MessageText}" +
@@ -109,7 +113,8 @@ internal static class SchemaChange
             $"The key of {table.Display} must be widened, but other objects depend on it ({e.MessageText}). " +
             "Drop them, let the sync run, and make them again.",
         PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.NotNullViolation when key.Count > 0 =>
-            $"{table.Display} has no unique key on ({string.Join(", ", key)}), and its rows do not permit one: some are NULL or there twice. " +
+            $"{table.Display} has no unique key on ({string.Join(", ", key)}), and its rows do not permit one: some are NULL or there " +
+            $"twice. " +
             "Remove these rows; the sync then adds the key.",
         _ => null,
     };

@@ -63,7 +63,8 @@ internal sealed record TableDelta
     private string Definition(LayoutColumn column) =>
         $"{new SqlIdentifier(column.Name)} {ColumnTypes.ToSql(column.Type)}{(Creates ? "" : Default(column))}";
 
-    // What rows that are there already get, without being rewritten. A mark that is NULL would hide a row from those who ask for what is not deleted.
+    // What rows that are there already get, without being rewritten. A mark that is NULL would hide a row from those who ask for what is
+    // not deleted.
     private string Default(LayoutColumn column) => column.Name switch
     {
         SystemColumns.Deleted => " DEFAULT false",

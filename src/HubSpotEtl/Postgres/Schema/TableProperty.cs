@@ -27,4 +27,5 @@ public sealed record TableProperty(string Name, string Type, string? Label = nul
 /// <param name="DisplayOrder">Position among the options.</param>
 /// <param name="IsHidden">True when it cannot be chosen any more.</param>
 /// <param name="Description">Free text.</param>
-public sealed record TableOption(string Value, string? Label = null, int? DisplayOrder = null, bool IsHidden = false, string? Description = null);
+public sealed record TableOption(string Value, string? Label = null, int? DisplayOrder = null, bool IsHidden = false,
+    string? Description = null);

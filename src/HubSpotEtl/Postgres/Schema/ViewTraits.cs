@@ -3,13 +3,16 @@ using NpgsqlTypes;
 
 namespace HubSpotEtl.Postgres.Schema;
 
-/// <summary>What a view has besides its definition, as statements that give it to one that is made anew: grants to others, comments, and its owner.</summary>
+/// <summary>
+/// What a view has besides its definition, as statements that give it to one that is made anew: grants to others, comments, and its owner.
+/// </summary>
 internal static class ViewTraits
 {
     /// <summary>Reads them.</summary>
     /// <param name="connection">Open.</param>
     /// <param name="view">Its key in <c>pg_class</c>.</param>
-    /// <param name="columns">The columns that the new view has; null for one that is made as it was, with the statement that makes it.</param>
+    /// <param name="columns">The columns that the new view has; null for one that is made as it was, with the statement that makes
+    /// it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Statements, in the order in which they must be run.</returns>
     internal static async Task<IReadOnlyList<string>> ReadAsync(
@@ -40,11 +43,14 @@ internal static class ViewTraits
                      pg_catalog.aclexplode(d.defaclacl) g
                 WHERE g.grantee <> v.relowner)
             SELECT sql FROM (
-                SELECT 0 AS step, format('CREATE VIEW %s %sAS %s', name, options, rtrim(pg_catalog.pg_get_viewdef(oid), '; ')) AS sql FROM v WHERE $2 IS NULL
+                SELECT 0 AS step, format('CREATE VIEW %s %sAS %s', name, options, rtrim(pg_catalog.pg_get_viewdef(oid), '; ')) AS sql FROM v
+                    WHERE $2 IS NULL
                 UNION ALL
                 SELECT step, CASE step WHEN 1 THEN format('REVOKE ALL ON %s FROM %s', name, who)
-                                  ELSE format('GRANT %s ON %s TO %s', privilege, name, who) || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END END
-                FROM (SELECT *, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(grantee)) END AS who FROM granted) g
+                                  ELSE format('GRANT %s ON %s TO %s', privilege, name, who) || CASE WHEN is_grantable
+                                      THEN ' WITH GRANT OPTION' ELSE '' END END
+                FROM (SELECT *, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(grantee)) END AS who
+                    FROM granted) g
                 UNION ALL
                 SELECT 3, CASE d.objsubid WHEN 0 THEN format('COMMENT ON VIEW %s IS %L', v.name, d.description)
                           ELSE format('COMMENT ON COLUMN %s.%I IS %L', v.name, a.attname, d.description) END

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres.Seen;
 
-/// <summary>How far the links of a target are, moved in the transaction that stores them. All statements on <c>etl_association_progress</c> are here.</summary>
+/// <summary>
+/// How far the links of a target are, moved in the transaction that stores them. All statements on <c>etl_association_progress</c> are
+/// here.
+/// </summary>
 /// <param name="Table">The main table that the links start from.</param>
 /// <param name="RunId">The logical run.</param>
 /// <param name="Target">The target's object type id.</param>

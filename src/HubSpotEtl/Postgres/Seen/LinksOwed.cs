@@ -5,8 +5,9 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Seen;
 
 /// <summary>
-/// The records of a main table whose links have to be read again, whatever comes in between: written down before their rows are touched, since a row that
-/// looks right would not be looked at again, and struck out when their links are stored. The caller holds the table's lock.
+/// The records of a main table whose links have to be read again, whatever comes in between: written down before their rows are touched,
+/// since a row that looks right would not be looked at again, and struck out when their links are stored. The caller holds the table's
+/// lock.
 /// </summary>
 /// <param name="database">Where <c>etl_links_owed</c> is.</param>
 /// <param name="table">The main table.</param>
@@ -36,7 +37,8 @@ internal sealed class LinksOwed(Database database, TableName table)
         [table.Key], cancellationToken, Sql.Unlimited);
 
     /// <summary>Owes some, within the caller's transaction.</summary>
-    internal static Task AddAsync(NpgsqlConnection connection, TableName table, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+    internal static Task AddAsync(
+        NpgsqlConnection connection, TableName table, IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
             INSERT INTO {table.Schema}.{Bookkeeping.LinksOwed} (table_name, record_id) SELECT DISTINCT $1, unnest($2::bigint[])
@@ -44,7 +46,9 @@ internal sealed class LinksOwed(Database database, TableName table)
             """,
             [table.Key, ids.ToArray()], cancellationToken);
 
-    /// <summary>Owes those that interrupted runs have seen and that will not be continued: nobody knows of which of them the links are stored.</summary>
+    /// <summary>
+    /// Owes those that interrupted runs have seen and that will not be continued: nobody knows of which of them the links are stored.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task TakeOverAsync(CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ using NpgsqlTypes;
 namespace HubSpotEtl.Postgres.Seen;
 
 /// <summary>
-/// The ids a run has seen, with what the listing named for each: one row a batch, written in the batch's own transaction. All statements on <c>etl_seen_ids</c>
-/// are here; where others build on them, <c>$1</c> is the key of the main table and <c>$2</c> the logical run.
+/// The ids a run has seen, with what the listing named for each: one row a batch, written in the batch's own transaction. All statements on
+/// <c>etl_seen_ids</c> are here; where others build on them, <c>$1</c> is the key of the main table and <c>$2</c> the logical run.
 /// </summary>
 /// <param name="database">Where <c>etl_seen_ids</c> is.</param>
 public sealed class SeenIds(Database database)
@@ -52,8 +52,8 @@ public sealed class SeenIds(Database database)
     }
 
     /// <summary>
-    /// Whether those of the run that checkpoint <c>c</c> is of are as a run keeps them: flat arrays without NULL, of ids that records can have, with as many
-    /// marks as ids, and no fewer than the records.
+    /// Whether those of the run that checkpoint <c>c</c> is of are as a run keeps them: flat arrays without NULL, of ids that records can
+    /// have, with as many marks as ids, and no fewer than the records.
     /// </summary>
     internal static string IsWhole(SqlIdentifier schema) => $"""
         (SELECT coalesce(sum(cardinality(s.ids)), 0) >= coalesce(c.records, 0)
@@ -69,7 +69,8 @@ public sealed class SeenIds(Database database)
     internal static string Distinct(TableName table) => $"SELECT DISTINCT unnest(ids) AS id FROM {Name(table.Schema)} WHERE {OfRun}";
 
     /// <summary>Those that had no live row before their batch.</summary>
-    internal static string Inserted(TableName table) => $"SELECT unnest(coalesce(inserted, ids)) AS id FROM {Name(table.Schema)} WHERE {OfRun}";
+    internal static string Inserted(TableName table) =>
+        $"SELECT unnest(coalesce(inserted, ids)) AS id FROM {Name(table.Schema)} WHERE {OfRun}";
 
     /// <summary>The ids with their <c>bits</c>, in the order of <c>batch</c> and <c>place</c>.</summary>
     internal static string Named(TableName table) => $"""
@@ -79,7 +80,8 @@ public sealed class SeenIds(Database database)
         """;
 
     /// <summary>Those of all runs of the table.</summary>
-    internal static string OfAnyRun(TableName table) => $"SELECT id FROM {Name(table.Schema)}, unnest(ids) AS id WHERE table_name = $1 AND id IS NOT NULL";
+    internal static string OfAnyRun(TableName table) =>
+        $"SELECT id FROM {Name(table.Schema)}, unnest(ids) AS id WHERE table_name = $1 AND id IS NOT NULL";
 
     /// <summary>Forgets those of every run of the table.</summary>
     internal static Task<int> ForgetAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>

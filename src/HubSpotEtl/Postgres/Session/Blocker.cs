@@ -35,15 +35,18 @@ internal sealed record Blocker(int Pid, string? User, string? Application, strin
         ReadAsync(connection, Blocking, pid, cancellationToken);
 
     /// <summary>Those who keep readers out of any table of a schema at this moment.</summary>
-    internal static Task<IReadOnlyList<Blocker>> OfReadersAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken) =>
+    internal static Task<IReadOnlyList<Blocker>> OfReadersAsync(
+        NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken) =>
         ReadAsync(connection, KeepingReadersOut, schema.Name, cancellationToken);
 
-    private static async Task<IReadOnlyList<Blocker>> ReadAsync(NpgsqlConnection connection, string sql, object value, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Blocker>> ReadAsync(
+        NpgsqlConnection connection, string sql, object value, CancellationToken cancellationToken)
     {
         var blockers = new List<Blocker>();
         await foreach (var row in connection.QueryAsync(sql, [value], cancellationToken))
             blockers.Add(new Blocker(
-                row.Value<int>(0), row.Value<string>(1), row.Value<string>(2), row.Value<string>(3), row.Value<string>(4), row.Value<DateTimeOffset?>(5)));
+                row.Value<int>(0), row.Value<string>(1), row.Value<string>(2), row.Value<string>(3), row.Value<string>(4),
+                row.Value<DateTimeOffset?>(5)));
         return blockers;
     }
 
@@ -55,8 +58,10 @@ internal sealed record Blocker(int Pid, string? User, string? Application, strin
         var parts = new[]
         {
             User is null ? null : $"user {User}", Application, State, WaitsFor is null ? null : $"waits for {WaitsFor}",
-            Since is { } since ? string.Create(CultureInfo.InvariantCulture, $"in a transaction since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : null,
+            Since is { } since ? string.Create(CultureInfo.InvariantCulture,
+                $"in a transaction since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : null,
         }.OfType<string>();
-        return string.Create(CultureInfo.InvariantCulture, $"server process {Pid} ({string.Join(", ", parts.DefaultIfEmpty("more may not be seen"))})");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"server process {Pid} ({string.Join(", ", parts.DefaultIfEmpty("more may not be seen"))})");
     }
 }

@@ -1,10 +1,12 @@
 namespace HubSpotEtl.Postgres.Session;
 
 /// <summary>
-/// What PostgreSQL's clients take from their surroundings by themselves: <c>PG…</c> variables (an encoding, a time zone, options, certificates, …), and the files
-/// <c>~/.pgpass</c>, <c>~/.postgresql/root.crt</c>, <c>postgresql.crt</c> and <c>postgresql.key</c>. A run takes what it needs from its own settings alone.
+/// What PostgreSQL's clients take from their surroundings by themselves: <c>PG…</c> variables (an encoding, a time zone, options,
+/// certificates, …), and the files <c>~/.pgpass</c>, <c>~/.postgresql/root.crt</c>, <c>postgresql.crt</c> and <c>postgresql.key</c>. A run
+/// takes what it needs from its own settings alone.
 /// </summary>
-/// <remarks>Npgsql's source, <c>PostgresEnvironment.cs</c>: it reads the variables and looks for the files below HOME whenever it connects.</remarks>
+/// <remarks>Npgsql's source, <c>PostgresEnvironment.cs</c>: it reads the variables and looks for the files below HOME whenever it
+/// connects.</remarks>
 internal static class ClientVariables
 {
     private const string Prefix = "PG";

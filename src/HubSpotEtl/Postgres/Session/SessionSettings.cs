@@ -3,22 +3,27 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Session;
 
 /// <summary>
-/// Everything that the statements of this program depend on, said to every session before it is used: what the role, the database, the server or an earlier user of a
-/// pooled connection has set does not count. Left alone are the wishes of whoever runs the database: <c>default_transaction_read_only</c>, <c>role</c>,
-/// <c>row_security</c>, tablespaces, memory.
+/// Everything that the statements of this program depend on, said to every session before it is used: what the role, the database, the
+/// server or an earlier user of a pooled connection has set does not count. Left alone are the wishes of whoever runs the database:
+/// <c>default_transaction_read_only</c>, <c>role</c>, <c>row_security</c>, tablespaces, memory.
 /// </summary>
 /// <remarks>PostgreSQL documentation, "Client Connection Defaults". All of them may be set by any role.</remarks>
 internal static class SessionSettings
 {
-    /// <summary>How long a statement waits for a lock where nothing else is said: not limited, since who waits for a row keeps nobody else waiting.</summary>
+    /// <summary>
+    /// How long a statement waits for a lock where nothing else is said: not limited, since who waits for a row keeps nobody else waiting.
+    /// </summary>
     internal const string NoLockTimeout = "0";
 
-    /// <summary>How long the statements of those who only look wait for a lock: longer than any change of the schema by this program keeps one, and no monitor hangs.</summary>
+    /// <summary>
+    /// How long the statements of those who only look wait for a lock: longer than any change of the schema by this program keeps one, and
+    /// no monitor hangs.
+    /// </summary>
     internal const string LookingLockTimeout = "10s";
 
     /// <summary>
-    /// For a pooler that keeps a session only once there is something to keep: it is one of the commands at which it begins to, also where it is told to overlook settings, and changes
-    /// nothing for whoever else gets the process.
+    /// For a pooler that keeps a session only once there is something to keep: it is one of the commands at which it begins to, also where
+    /// it is told to overlook settings, and changes nothing for whoever else gets the process.
     /// </summary>
     /// <remarks>AWS, "Avoiding pinning an RDS Proxy", conditions for PostgreSQL: DISCARD.</remarks>
     internal const string Hold = "DISCARD PLANS";
@@ -36,10 +41,12 @@ internal static class SessionSettings
         ("standard_conforming_strings", "on", 0),
         ("transform_null_equals", "off", 0),
         ("array_nulls", "on", 0),
-        // Names: those of our statements say their schema, or are PostgreSQL's own. On any other path a function of somebody else with the exact types of a call is
-        // preferred to PostgreSQL's of any type, wherever the path has it; and temporary tables, which would come first, come last.
+        // Names: those of our statements say their schema, or are PostgreSQL's own. On any other path a function of somebody else with the
+        // exact types of a call is preferred to PostgreSQL's of any type, wherever the path has it; and temporary tables, which would come
+        // first, come last.
         ("search_path", "pg_catalog, pg_temp", 0),
-        // Limits. Statements have one of the client's own, which knows of those that may take hours; a session in hand is idle while HubSpot is waited for.
+        // Limits. Statements have one of the client's own, which knows of those that may take hours; a session in hand is idle while
+        // HubSpot is waited for.
         ("statement_timeout", "0", 0),
         ("idle_in_transaction_session_timeout", "0", 0),
         ("idle_session_timeout", "0", 14),
@@ -54,7 +61,8 @@ internal static class SessionSettings
     /// <param name="connection">Just opened.</param>
     /// <param name="lockTimeout">How long its statements wait for a lock, as PostgreSQL writes it.</param>
     /// <param name="patienceSeconds">How long the answer may take.</param>
-    /// <param name="evenPooled">False to say nothing to a process of the server that is another than the connection was told: a pooler may give it to others.</param>
+    /// <param name="evenPooled">False to say nothing to a process of the server that is another than the connection was told: a pooler may
+    /// give it to others.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The process of the server that has answered, and whether the settings hold.</returns>
     internal static async Task<(int ServerPid, bool Hold)> ApplyAsync(
@@ -77,7 +85,8 @@ internal static class SessionSettings
             .Select(one => $"pg_catalog.set_config('{one.Item1}', '{one.Item2}', false)"));
         return onlyOf is { } pid
             ? FormattableString.Invariant(
-                $"SELECT pg_catalog.pg_backend_pid(), CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) {pid} THEN pg_catalog.concat({settings}) END")
+                $"SELECT pg_catalog.pg_backend_pid(), CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) {pid}") +
+                $" THEN pg_catalog.concat({settings}) END"
             : $"{Hold}; SELECT pg_catalog.pg_backend_pid(), {settings}";
     }
 }

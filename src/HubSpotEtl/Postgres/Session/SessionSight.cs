@@ -10,11 +10,13 @@ namespace HubSpotEtl.Postgres.Session;
 /// <param name="WaitsFor">The server's wait event; null for none.</param>
 /// <param name="Since">When the server's state last changed, UTC.</param>
 /// <remarks>PostgreSQL documentation, "The Cumulative Statistics System: pg_stat_activity".</remarks>
-internal sealed record SessionSight(int ServerPid, ConnectionState Client, bool IsThere, string? State, string? WaitsFor, DateTimeOffset? Since)
+internal sealed record SessionSight(int ServerPid, ConnectionState Client, bool IsThere, string? State, string? WaitsFor,
+    DateTimeOffset? Since)
 {
     /// <summary>
-    /// True when nothing gets through any more: this side waits for the server, the server waits for this side, and nothing has happened between two looks. A statement that works or
-    /// waits for a lock, however long, is alive; and so is a result that is being read slowly, of which the server has sent the rest long ago.
+    /// True when nothing gets through any more: this side waits for the server, the server waits for this side, and nothing has happened
+    /// between two looks. A statement that works or waits for a lock, however long, is alive; and so is a result that is being read slowly,
+    /// of which the server has sent the rest long ago.
     /// </summary>
     /// <param name="earlier">The same session, one look before; null when it was not looked at.</param>
     internal bool IsSilentSince(SessionSight? earlier) =>

@@ -3,9 +3,10 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Session;
 
 /// <summary>
-/// Finds out whether a pooler keeps sessions, before anything is said to one: what is set for a session that is not kept is set for other clients of the pool. In transaction
-/// mode the process of an idle session is given to whoever asks next: the other one, as a rule, or the session itself gets another one while that is in a transaction.
-/// Whoever has no pooler before it is known by the number that its connection was given, and is not tried.
+/// Finds out whether a pooler keeps sessions, before anything is said to one: what is set for a session that is not kept is set for other
+/// clients of the pool. In transaction mode the process of an idle session is given to whoever asks next: the other one, as a rule, or the
+/// session itself gets another one while that is in a transaction. Whoever has no pooler before it is known by the number that its
+/// connection was given, and is not tried.
 /// </summary>
 /// <param name="connect">Opens a connection to which nothing is said yet.</param>
 /// <param name="sessions">Takes note of them.</param>

@@ -4,8 +4,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Session;
 
 /// <summary>
-/// The sessions that are in hand, each with the process of the server that serves it. Two that are in hand at once and have the same one show a pooler that does not keep
-/// sessions, whatever they were opened for: this costs no round trip. Thread-safe.
+/// The sessions that are in hand, each with the process of the server that serves it. Two that are in hand at once and have the same one
+/// show a pooler that does not keep sessions, whatever they were opened for: this costs no round trip. Thread-safe.
 /// </summary>
 internal sealed class Sessions
 {
@@ -20,8 +20,8 @@ internal sealed class Sessions
     /// <param name="Client">What the connection was told to be called; a pooler makes that up.</param>
     /// <param name="ServerPid">What <c>pg_backend_pid()</c> has said.</param>
     /// <param name="Wire">
-    /// The same object for all holders of one connection of the driver's pool: what its server has said of itself. The number that a connection was told to be called does not tell them apart: a
-    /// pooler may hand the server's on.
+    /// The same object for all holders of one connection of the driver's pool: what its server has said of itself. The number that a
+    /// connection was told to be called does not tell them apart: a pooler may hand the server's on.
     /// </param>
     internal readonly record struct Session(NpgsqlConnection Connection, int Client, int ServerPid, object Wire);
 
@@ -46,7 +46,8 @@ internal sealed class Sessions
     /// <summary>Takes note of the process that serves a session, which is in hand from then on until it is closed.</summary>
     /// <param name="connection">Open.</param>
     /// <param name="serverPid">What <c>pg_backend_pid()</c> says.</param>
-    /// <exception cref="SessionNotKeptException">Another one that is in hand is served by it, or another process has served this one.</exception>
+    /// <exception cref="SessionNotKeptException">Another one that is in hand is served by it, or another process has served this
+    /// one.</exception>
     internal void Note(NpgsqlConnection connection, int serverPid)
     {
         var session = new Session(connection, connection.ProcessID, serverPid, connection.PostgresParameters);
@@ -73,7 +74,8 @@ internal sealed class Sessions
     /// <param name="waited">How that showed.</param>
     internal static NpgsqlException TooFew(int inHand, NpgsqlException waited) => new(
         FormattableString.Invariant(
-            $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {OfARun} at once: raise its pool size (PgBouncer: default_pool_size; Pgpool-II: num_init_children)."),
+            $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {OfARun} at once") +
+            ": raise its pool size (PgBouncer: default_pool_size; Pgpool-II: num_init_children).",
         waited);
 
     /// <summary>Thinks no more of sessions that nothing gets through to: whoever holds them still waits for them alone.</summary>

@@ -8,5 +8,7 @@ namespace HubSpotEtl.Postgres.Session;
 /// <param name="refused">What PostgreSQL said.</param>
 internal sealed class TableLockedException(SqlIdentifier schema, IReadOnlyList<Blocker> blockers, PostgresException refused) : Exception(
     $"A table of the schema {schema.Name} was kept locked for more than {SessionSettings.LookingLockTimeout[..^1]} seconds by " +
-    $"{(blockers.Count == 0 ? "another session, which has let go meanwhile: try again" : $"{string.Join(" and ", blockers)}: wait for it, or end that session")}.",
+    $"{(blockers.Count == 0
+            ? "another session, which has let go meanwhile: try again"
+            : $"{string.Join(" and ", blockers)}: wait for it, or end that session")}.",
     refused);

@@ -18,7 +18,8 @@ internal sealed class OwnerTable(Database database, TableName name, ILogger logg
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly SmallTable<OwnerDefinition> _table = new(name, "The users and queues of HubSpot that records can belong to, archived ones too.",
+    private readonly SmallTable<OwnerDefinition> _table =
+        new(name, "The users and queues of HubSpot that records can belong to, archived ones too.",
     [
         new("owner_id", o => o.Id, "The value of hubspot_owner_id and of other properties that name owners."),
         new("user_id", o => o.UserId, "HubSpot's id of the user behind the owner."),
@@ -36,11 +37,13 @@ internal sealed class OwnerTable(Database database, TableName name, ILogger logg
     ]);
 
     /// <summary>Makes the table say what HubSpot says, in one transaction: see <see cref="SmallTable{TRow}.ReplaceAsync"/>.</summary>
-    internal Task<string?> ReplaceAsync(IReadOnlyList<OwnerDefinition> owners, MassDeletion massDeletion, CancellationToken cancellationToken) => database.ChangeAsync(
+    internal Task<string?> ReplaceAsync(
+        IReadOnlyList<OwnerDefinition> owners, MassDeletion massDeletion, CancellationToken cancellationToken) => database.ChangeAsync(
         async connection =>
         {
             // Processes that sync different objects side by side all load the owners.
-            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("owners", name.Schema.Name)], cancellationToken);
+            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.Of("owners", name.Schema.Name)],
+                cancellationToken);
             return await _table.ReplaceAsync(connection, owners, massDeletion, logger, cancellationToken);
         },
         cancellationToken);

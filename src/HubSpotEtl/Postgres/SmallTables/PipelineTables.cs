@@ -13,7 +13,8 @@ namespace HubSpotEtl.Postgres.SmallTables;
 /// <param name="logger">Takes what is changed.</param>
 public sealed class PipelineTables(Database database, ObjectTables tables, ILogger logger)
 {
-    private readonly SmallTable<PipelineDefinition> _pipelines = new(tables.Pipeline, $"The pipelines that records of {tables.Main.Key} go through.",
+    private readonly SmallTable<PipelineDefinition> _pipelines =
+        new(tables.Pipeline, $"The pipelines that records of {tables.Main.Key} go through.",
     [
         new("pipeline_id", p => p.Id, "HubSpot's id of the pipeline, as records hold it."),
         new("label", p => p.Label, "The name of the pipeline."),
@@ -61,7 +62,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         database.ChangeAsync(connection => ReplaceOnceAsync(connection, pipelines, massDeletion, cancellationToken), cancellationToken);
 
     private async Task<PipelineChanges> ReplaceOnceAsync(
-        NpgsqlConnection connection, IReadOnlyList<PipelineDefinition> pipelines, MassDeletion massDeletion, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<PipelineDefinition> pipelines, MassDeletion massDeletion,
+        CancellationToken cancellationToken)
     {
         var there = await ThereAsync(connection, cancellationToken);
         if (pipelines.Count == 0 && !there.ContainsKey(tables.Pipeline))
@@ -75,7 +77,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
         var written = await _pipelines.WriteAsync(connection, pipelines, marks: withheld is null, cancellationToken)
             + await _stages.WriteAsync(connection, stages, marks: withheld is null, cancellationToken);
         await RelationComments.WriteAsync(
-            connection, new[] { _pipelines.Comments, _stages.Comments }.Select(one => (one, there.GetValueOrDefault(one.Name))), logger, cancellationToken);
+            connection, new[] { _pipelines.Comments, _stages.Comments }.Select(one => (one, there.GetValueOrDefault(one.Name))), logger,
+            cancellationToken);
         return new PipelineChanges(pipelines.Count, stages.Count, written, changes) { Withheld = withheld };
     }
 
@@ -93,7 +96,8 @@ public sealed class PipelineTables(Database database, ObjectTables tables, ILogg
     internal static string ForeignKey(ObjectTables tables) =>
         $"ALTER TABLE {tables.PipelineStage} ADD FOREIGN KEY (pipeline_id) REFERENCES {tables.Pipeline} (pipeline_id)";
 
-    private Task<IReadOnlyDictionary<TableName, ActualTable>> ThereAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyDictionary<TableName, ActualTable>> ThereAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken) =>
         ActualTable.ReadAsync(connection, [tables.Pipeline, tables.PipelineStage], cancellationToken);
 
     private (TableName Table, TableDelta Delta)[] Plan(IReadOnlyDictionary<TableName, ActualTable> there) =>

@@ -8,19 +8,21 @@ using static System.FormattableString;
 namespace HubSpotEtl.Postgres.SmallTables;
 
 /// <summary>
-/// A table of few rows, which each run reads anew and replaces as a whole: new and changed rows are written, those that are already so left alone, not even
-/// locked, and archived and vanished ones marked <c>fivetran_deleted</c>.
+/// A table of few rows, which each run reads anew and replaces as a whole: new and changed rows are written, those that are already so left
+/// alone, not even locked, and archived and vanished ones marked <c>fivetran_deleted</c>.
 /// </summary>
 /// <param name="Name">The table.</param>
 /// <param name="Comment">What it holds.</param>
-/// <param name="Columns">In the order of a new table: the key, and among the others <see cref="SmallColumn{TRow}.Deleted"/> and <see cref="SmallColumn{TRow}.Synced"/>.</param>
+/// <param name="Columns">In the order of a new table: the key, and among the others <see cref="SmallColumn{TRow}.Deleted"/> and
+/// <see cref="SmallColumn{TRow}.Synced"/>.</param>
 internal sealed record SmallTable<TRow>(TableName Name, string Comment, IReadOnlyList<SmallColumn<TRow>> Columns)
 {
     /// <summary>True where the Python system may have made it: its types are taken as they are.</summary>
     internal bool MayBeAdopted { get; init; }
 
     internal RelationComments Comments =>
-        new(Name, CommentText.Of(Comment), Columns.ToDictionary(column => column.Name, column => CommentText.Of(column.Comment), StringComparer.Ordinal));
+        new(Name, CommentText.Of(Comment), Columns.ToDictionary(column => column.Name, column => CommentText.Of(column.Comment),
+            StringComparer.Ordinal));
 
     private SmallColumn<TRow> Key => Columns[0];
 
@@ -42,9 +44,11 @@ internal sealed record SmallTable<TRow>(TableName Name, string Comment, IReadOnl
     /// <param name="logger">Takes what is changed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Why those that HubSpot does not list any more were not marked; null when they were.</returns>
-    /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not make it.</exception>
+    /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not make
+    /// it.</exception>
     internal async Task<string?> ReplaceAsync(
-        NpgsqlConnection connection, IReadOnlyList<TRow> rows, MassDeletion massDeletion, ILogger logger, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<TRow> rows, MassDeletion massDeletion, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var actual = await ActualTable.ReadAsync(connection, Name, cancellationToken);
         await SchemaChange.ApplyAsync(connection, Name, Delta(actual), logger, cancellationToken);
@@ -57,14 +61,16 @@ internal sealed record SmallTable<TRow>(TableName Name, string Comment, IReadOnl
     }
 
     /// <summary>
-    /// How many live rows are not among those that HubSpot has, and how many there are. To be asked before anything is added: what is new says nothing about
-    /// what is gone.
+    /// How many live rows are not among those that HubSpot has, and how many there are. To be asked before anything is added: what is new
+    /// says nothing about what is gone.
     /// </summary>
-    internal async Task<(long Gone, long Live)> CountVanishedAsync(NpgsqlConnection connection, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    internal async Task<(long Gone, long Live)> CountVanishedAsync(
+        NpgsqlConnection connection, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         (long, long) counts = default;
         await foreach (var row in connection.QueryAsync(
-            $"SELECT count(*) FILTER (WHERE {IsVanished}), count(*) FROM {Name} WHERE fivetran_deleted IS NOT TRUE", [Key.Values!(rows)], cancellationToken))
+            $"SELECT count(*) FILTER (WHERE {IsVanished}), count(*) FROM {Name} WHERE fivetran_deleted IS NOT TRUE", [Key.Values!(rows)],
+            cancellationToken))
             counts = (row.GetInt64(0), row.GetInt64(1));
         return counts;
     }
@@ -75,7 +81,8 @@ internal sealed record SmallTable<TRow>(TableName Name, string Comment, IReadOnl
     /// <param name="marks">Whether the rest is marked.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Rows that were new, changed or newly marked.</returns>
-    internal async Task<int> WriteAsync(NpgsqlConnection connection, IReadOnlyList<TRow> rows, bool marks, CancellationToken cancellationToken)
+    internal async Task<int> WriteAsync(
+        NpgsqlConnection connection, IReadOnlyList<TRow> rows, bool marks, CancellationToken cancellationToken)
     {
         var sent = Columns.Where(column => column.Values is not null).ToList();
         var written = await connection.ExecuteAsync(Upsert(sent), [.. sent.Select(column => column.Values!(rows))], cancellationToken);

@@ -49,7 +49,9 @@ public sealed class AssociationTable
 
     internal ColumnType TypeIdType { get; }
 
-    /// <summary>Makes tables, or adds to them what they lack. An adopted key without the category is widened by it. One transaction.</summary>
+    /// <summary>
+    /// Makes tables, or adds to them what they lack. An adopted key without the category is widened by it. One transaction.
+    /// </summary>
     /// <param name="database">Where they are.</param>
     /// <param name="main">The main table whose records the links start from.</param>
     /// <param name="wanted">The tables.</param>
@@ -60,7 +62,8 @@ public sealed class AssociationTable
     public static async Task<IReadOnlyDictionary<TableName, AssociationTable>> EnsureAsync(
         Database database, TableName main, IReadOnlyList<WantedLinks> wanted, ILogger logger, CancellationToken cancellationToken)
     {
-        var (ready, made) = await database.ChangeAsync(connection => EnsureOnceAsync(connection, main, wanted, logger, cancellationToken), cancellationToken);
+        var (ready, made) = await database.ChangeAsync(connection => EnsureOnceAsync(connection, main, wanted, logger, cancellationToken),
+            cancellationToken);
         if (made > 1)
             Log.AssociationTablesCreated(logger, made, main.Display);
         return ready;
@@ -85,8 +88,10 @@ public sealed class AssociationTable
             comments.Add((Explained.Links(name, main.Key, one.Target, ids.From, ids.To), there));
             if (delta.Key.Count > 0 && there?.Column(AssociationColumns.Category) is { IsNullable: true })
                 await FillCategoriesAsync(connection, name, cancellationToken);
-            await SchemaChange.ApplyAsync(connection, name, delta, made > 1 ? LogLevel.Debug : LogLevel.Information, logger, cancellationToken);
-            table.IsLost = one.WasMade && (delta.Creates || delta.Added.Count > 0) && await LostContent.ForgetLinksAsync(connection, main, cancellationToken);
+            await SchemaChange.ApplyAsync(connection, name, delta, made > 1 ? LogLevel.Debug : LogLevel.Information, logger,
+                cancellationToken);
+            table.IsLost = one.WasMade && (delta.Creates || delta.Added.Count > 0)
+                && await LostContent.ForgetLinksAsync(connection, main, cancellationToken);
             ready.Add(name, table);
         }
         await RelationComments.WriteAsync(connection, comments, logger, cancellationToken);
@@ -107,7 +112,8 @@ public sealed class AssociationTable
         return
         [
             .. wanted.Where(one => one.MakeIt || actual.ContainsKey(one.Table)).Select(one => (
-                one.Table, Plan(one.Table, actual.GetValueOrDefault(one.Table), IdColumns(main, one, actual.GetValueOrDefault(one.Table))).Delta)),
+                one.Table, Plan(one.Table, actual.GetValueOrDefault(one.Table),
+                    IdColumns(main, one, actual.GetValueOrDefault(one.Table))).Delta)),
         ];
     }
 
@@ -118,7 +124,8 @@ public sealed class AssociationTable
         if (!wanted.IsKnown || there is null || there.Column(ids.To) is not null)
             return ids;
         string[] others = [ids.From, AssociationColumns.TypeId, AssociationColumns.Category];
-        return there.UniqueKeys.Where(key => key.Columns.IsSupersetOf(others)).Select(key => key.Columns.Except(others).ToList()).FirstOrDefault() is [var to] ? (ids.From, to) : ids;
+        return there.UniqueKeys.Where(key => key.Columns.IsSupersetOf(others)).Select(key =>
+            key.Columns.Except(others).ToList()).FirstOrDefault() is [var to] ? (ids.From, to) : ids;
     }
 
     private static (AssociationTable Table, TableDelta Delta) Plan(TableName name, ActualTable? actual, (string From, string To) ids)

@@ -24,11 +24,13 @@ internal static class Explained
             [SystemColumns.Deleted] = CommentText.Of("True when the record was deleted in HubSpot or merged into another; the row stays."),
         };
         if (hasOverflow)
-            columns[SystemColumns.Overflow] = CommentText.Of("The values of properties that have no room in a column of their own, by the property's name.");
+            columns[SystemColumns.Overflow] = CommentText.Of("The values of properties that have no room in a column of their own, by " +
+                "the property's name.");
         var described = properties.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
         foreach (var place in places.Where(place => place.Column is not null))
             columns[place.Column!] = Of(described[place.Property]);
-        return new RelationComments(name, CommentText.Of($"{subject}, one row a record. Deleted ones stay, with fivetran_deleted."), columns);
+        return new RelationComments(name, CommentText.Of($"{subject}, one row a record. Deleted ones stay, with fivetran_deleted."),
+            columns);
     }
 
     /// <summary>The comment of a property's column: label, description, and what it is called and of what kind it is in HubSpot.</summary>
@@ -44,12 +46,14 @@ internal static class Explained
     /// <param name="from">The column of their ids.</param>
     /// <param name="to">The column of the ids on the far side.</param>
     internal static RelationComments Links(TableName name, string main, string target, string from, string to) => new(
-        name, CommentText.Of($"The links from {main} to {target}, one row a link and label."), new Dictionary<string, string>(StringComparer.Ordinal)
+        name, CommentText.Of($"The links from {main} to {target}, one row a link and label."),
+        new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [from] = CommentText.Of($"The hs_object_id of {main}."),
             [to] = CommentText.Of($"The hs_object_id of {target}, whether or not that is synced as well."),
             [AssociationColumns.TypeId] = CommentText.Of("HubSpot's id of the kind of link."),
-            [AssociationColumns.Category] = CommentText.Of("Who made the kind of link: HUBSPOT_DEFINED, USER_DEFINED or INTEGRATOR_DEFINED."),
+            [AssociationColumns.Category] = CommentText.Of("Who made the kind of link: HUBSPOT_DEFINED, USER_DEFINED or " +
+                "INTEGRATOR_DEFINED."),
             [AssociationColumns.Label] = CommentText.Of("The name of the kind of link; NULL for one without."),
             [AssociationColumns.Synced] = CommentText.Of("When the row was last written."),
         });

@@ -15,7 +15,8 @@ namespace HubSpotEtl.Postgres.Tables;
 /// </summary>
 /// <param name="database">Where the table is.</param>
 /// <param name="name">The table, as <see cref="TableCatalog"/> gave it.</param>
-/// <param name="modifiedProperty">The property that feeds <c>hs_lastmodifieddate</c>: <c>lastmodifieddate</c> for contacts, else <c>hs_lastmodifieddate</c>.</param>
+/// <param name="modifiedProperty">The property that feeds <c>hs_lastmodifieddate</c>: <c>lastmodifieddate</c> for contacts, else
+/// <c>hs_lastmodifieddate</c>.</param>
 /// <param name="logger">Takes what is changed.</param>
 public sealed class MainTable(Database database, TableName name, string modifiedProperty, ILogger logger) : IDisposable
 {
@@ -36,24 +37,28 @@ public sealed class MainTable(Database database, TableName name, string modified
     /// <param name="stageIds">The ids of the object's pipeline stages, for the short names of stage properties.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
     /// <returns>The row layout and what was done.</returns>
-    /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not change it.</exception>
+    /// <exception cref="SchemaConflictException">The table is there in a form that cannot be loaded, or the role may not change
+    /// it.</exception>
     public async Task<PreparedTable> PrepareAsync(
         IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
     {
-        var (plan, isLost) = await database.ChangeAsync(connection => PrepareOnceAsync(connection, properties, stageIds, cancellationToken), cancellationToken);
+        var (plan, isLost) = await database.ChangeAsync(connection => PrepareOnceAsync(connection, properties, stageIds, cancellationToken),
+            cancellationToken);
         _types = plan.Layout.Columns.ToImmutableDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
         return Report(plan, isLost);
     }
 
     private async Task<(MainTablePlan Plan, bool IsLost)> PrepareOnceAsync(
-        NpgsqlConnection connection, IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds,
+        CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(
             connection, properties, stageIds, await PropertyCatalog.ReadAsync(connection, name, cancellationToken), cancellationToken);
         await SchemaChange.ApplyAsync(connection, name, plan.Delta, logger, cancellationToken);
         await PropertyCatalog.SaveAsync(connection, name, properties, plan.Places, cancellationToken);
         await PropertyOptions.SaveAsync(connection, name, properties, logger, cancellationToken);
-        var isLost = (plan.Delta.Creates || plan.LostColumns.Count > 0) && await LostContent.ForgetLoadAsync(connection, name, cancellationToken);
+        var isLost = (plan.Delta.Creates || plan.LostColumns.Count > 0)
+            && await LostContent.ForgetLoadAsync(connection, name, cancellationToken);
         await RelationComments.WriteAsync(connection, [(Comments(properties, plan), plan.Actual)], logger, cancellationToken);
         return (plan, isLost);
     }
@@ -65,7 +70,8 @@ public sealed class MainTable(Database database, TableName name, string modified
         var hasCatalog = (await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Properties);
         await using var connection = await database.OpenAsync(cancellationToken);
         return await PlanAsync(
-            connection, properties, stageIds, hasCatalog ? await PropertyCatalog.ReadAsync(connection, name, cancellationToken) : [], cancellationToken);
+            connection, properties, stageIds, hasCatalog ? await PropertyCatalog.ReadAsync(connection, name, cancellationToken) : [],
+            cancellationToken);
     }
 
     /// <summary>
@@ -106,7 +112,8 @@ public sealed class MainTable(Database database, TableName name, string modified
     private async Task WidenAsync(List<LayoutColumn> wider, CancellationToken cancellationToken)
     {
         await database.ChangeAsync(
-            connection => SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], logger, cancellationToken), cancellationToken);
+            connection => SchemaChange.WidenAsync(connection, name, [.. wider.Select(c => (c, TypeOf(c.Name)))], logger, cancellationToken),
+            cancellationToken);
         foreach (var column in wider)
             Log.ColumnWidened(logger, name.Display, column.Name, TypeOf(column.Name), column.Type);
         _types = _types.SetItems(wider.Select(c => KeyValuePair.Create(c.Name, c.Type)));

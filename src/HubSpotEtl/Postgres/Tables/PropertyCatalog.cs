@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace HubSpotEtl.Postgres.Tables;
 
-/// <summary>The places of a table's properties in <c>etl_property</c>: given once, never changed; the descriptions follow HubSpot.</summary>
+/// <summary>
+/// The places of a table's properties in <c>etl_property</c>: given once, never changed; the descriptions follow HubSpot.
+/// </summary>
 internal static class PropertyCatalog
 {
     internal static async Task<IReadOnlyList<StoredProperty>> ReadAsync(
@@ -28,11 +30,14 @@ internal static class PropertyCatalog
             """;
         var placed = new List<PlacedProperty>();
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
-            placed.Add(new PlacedProperty(row.GetString(0), row.GetString(1), row.Value<string>(2), row.Value<string>(3), row.Value<string>(4)));
+            placed.Add(new PlacedProperty(row.GetString(0), row.GetString(1), row.Value<string>(2), row.Value<string>(3),
+                row.Value<string>(4)));
         return placed;
     }
 
-    /// <summary>Stores new properties and changed descriptions; <c>last_seen</c> is exact to a day, so that most runs write nothing.</summary>
+    /// <summary>
+    /// Stores new properties and changed descriptions; <c>last_seen</c> is exact to a day, so that most runs write nothing.
+    /// </summary>
     internal static async Task SaveAsync(
         NpgsqlConnection connection,
         TableName table,
@@ -50,7 +55,8 @@ internal static class PropertyCatalog
             SET type = EXCLUDED.type, label = EXCLUDED.label, group_name = EXCLUDED.group_name, description = EXCLUDED.description,
                 field_type = EXCLUDED.field_type, referenced_object_type = EXCLUDED.referenced_object_type, last_seen = EXCLUDED.last_seen
             WHERE (p.type, p.label, p.group_name, p.description, p.field_type, p.referenced_object_type) IS DISTINCT FROM
-                  (EXCLUDED.type, EXCLUDED.label, EXCLUDED.group_name, EXCLUDED.description, EXCLUDED.field_type, EXCLUDED.referenced_object_type)
+                  (EXCLUDED.type, EXCLUDED.label, EXCLUDED.group_name, EXCLUDED.description, EXCLUDED.field_type,
+                      EXCLUDED.referenced_object_type)
                OR p.last_seen IS NULL OR p.last_seen < now() - interval '1 day'
             """;
         var described = properties.DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);

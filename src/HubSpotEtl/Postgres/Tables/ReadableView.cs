@@ -8,8 +8,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Tables;
 
 /// <summary>
-/// The view of a main table for people. It is made when it is wished for; one that is there is kept up by every run, since a run has to make it again anyway
-/// when a column gets another type. What can be refused here never fails a run.
+/// The view of a main table for people. It is made when it is wished for; one that is there is kept up by every run, since a run has to
+/// make it again anyway when a column gets another type. What can be refused here never fails a run.
 /// </summary>
 /// <param name="database">Where it is.</param>
 /// <param name="tables">The object's tables, as they are named.</param>
@@ -31,19 +31,22 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
         ? database.ChangeAsync(connection => KeepOnceAsync(connection, name, makesIt, cancellationToken), cancellationToken)
         : Task.FromResult<string?>(null);
 
-    private async Task<string?> KeepOnceAsync(NpgsqlConnection connection, TableName name, bool makesIt, CancellationToken cancellationToken)
+    private async Task<string?> KeepOnceAsync(
+        NpgsqlConnection connection, TableName name, bool makesIt, CancellationToken cancellationToken)
     {
         var there = await ActualTable.ReadAsync(connection, [.. Behind, name], cancellationToken);
         var view = there.GetValueOrDefault(name);
         if (!there.TryGetValue(tables.Main, out var main) || (view is null && !makesIt))
             return null;
         if (view is not null && !(view.IsView && CommentText.IsOurs(view.Comment)))
-            return makesIt ? $"{name.Display} was not made by hubspot-etl, or its comment was changed: it is left as it is. To have the view, rename or drop it." : null;
+            return makesIt ? $"{name.Display} was not made by hubspot-etl, or its comment was changed: it is left as it is. To have the " +
+                $"view, rename or drop it." : null;
 
         var definition = ViewDefinition.Of(tables, there, await PropertyCatalog.PlacedAsync(connection, tables.Main, cancellationToken));
         var (statements, guests) = await StatementsAsync(connection, name, view, main, definition, cancellationToken);
         if (guests.Count > 0)
-            return $"{name.Display} could not be brought up to date: it must be made anew, but something was built on it ({string.Join(", ", guests)}). {Later} {DropFirst}";
+            return $"{name.Display} could not be brought up to date: it must be made anew, but something was built on it " +
+                $"({string.Join(", ", guests)}). {Later} {DropFirst}";
         if (statements.Count == 0)
             return null;
         if (await OptionalChange.TryAsync(connection, statements, cancellationToken) is { } refused)
@@ -52,11 +55,13 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
         return null;
     }
 
-    private IEnumerable<TableName> Behind => new[] { tables.Main, tables.Pipeline, tables.PipelineStage, tables.Owners }.OfType<TableName>();
+    private IEnumerable<TableName> Behind =>
+        new[] { tables.Main, tables.Pipeline, tables.PipelineStage, tables.Owners }.OfType<TableName>();
 
     // Nothing to run where guests are in the way of it.
     private static async Task<(IReadOnlyList<string> Statements, IReadOnlyList<string> Guests)> StatementsAsync(
-        NpgsqlConnection connection, TableName name, ActualTable? view, ActualTable main, ViewDefinition definition, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TableName name, ActualTable? view, ActualTable main, ViewDefinition definition,
+        CancellationToken cancellationToken)
     {
         var comments = new RelationComments(
             name,
@@ -82,7 +87,8 @@ internal sealed class ReadableView(Database database, ObjectTables tables, ILogg
         ], []);
     }
 
-    // What is replaced keeps its columns, in their order and with their types, and gets new ones behind them (PostgreSQL documentation, CREATE VIEW).
+    // What is replaced keeps its columns, in their order and with their types, and gets new ones behind them (PostgreSQL documentation,
+    // CREATE VIEW).
     private static IReadOnlyList<ViewColumn>? InPlace(ActualTable? view, ViewDefinition definition)
     {
         var wanted = definition.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);

@@ -14,7 +14,8 @@ internal static class SideTables
             return [];
         await using var connection = await database.OpenAsync(cancellationToken);
         var names = await connection.ColumnAsync<string>(
-            $"SELECT table_name FROM {database.Schema}.{Bookkeeping.Tables} WHERE kind NOT IN ('main', 'view') AND table_name <> '' AND octet_length(table_name) <= {SqlIdentifier.MaxBytes} ORDER BY 1",
+            $"SELECT table_name FROM {database.Schema}.{Bookkeeping.Tables} WHERE kind NOT IN ('main', 'view') AND table_name <> '' AND " +
+            $"octet_length(table_name) <= {SqlIdentifier.MaxBytes} ORDER BY 1",
             [], cancellationToken);
         return [.. names.Distinct().Select(database.Table)];
     }

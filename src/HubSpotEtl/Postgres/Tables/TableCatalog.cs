@@ -9,8 +9,8 @@ namespace HubSpotEtl.Postgres.Tables;
 
 /// <summary>
 /// Gives tables their names and remembers them in <c>etl_table</c>: a name once given stays, even when HubSpot's schema is renamed,
-/// and no two object types ever share one. A wanted name that is taken, too long, reserved (<c>etl_…</c>) or kept for another (<see cref="ReservedNames"/>)
-/// gets the object type id as a suffix, so that it does not depend on which type came first elsewhere.
+/// and no two object types ever share one. A wanted name that is taken, too long, reserved (<c>etl_…</c>) or kept for another
+/// (<see cref="ReservedNames"/>) gets the object type id as a suffix, so that it does not depend on which type came first elsewhere.
 /// </summary>
 /// <param name="database">Where the catalog is; its bookkeeping tables must be there.</param>
 public sealed class TableCatalog(Database database)
@@ -123,10 +123,12 @@ public sealed class TableCatalog(Database database)
         var wanted = Wanted(schemaName);
         if (given is not null && given != wanted && (ReservedNames.OwnerOf(wanted) ?? claim.OwnerOf(wanted)) is { } other)
             yield return $"{schemaName} ({objectTypeId}) goes to the table {given}, since the name {wanted} "
-                + (ReservedNames.OwnerOf(wanted) is null ? $"is that of {other.ObjectTypeId}." : "is kept for what HubSpot itself calls so.");
+                + (ReservedNames.OwnerOf(wanted) is null ? $"is that of {other.ObjectTypeId}."
+                    : "is kept for what HubSpot itself calls so.");
         foreach (var (name, owner, keptFor) in claim.Misplaced.OrderBy(one => one.Name, StringComparer.Ordinal))
             if (owner.ObjectTypeId == objectTypeId || keptFor.ObjectTypeId == objectTypeId)
-                yield return $"The table {name} holds {owner} and not {keptFor}, as its name says: it was named by an earlier version, and names stay. "
+                yield return $"The table {name} holds {owner} and not {keptFor}, as its name says: it was named by an earlier version, " +
+                    $"and names stay. "
                     + "etl_table has the tables of both.";
     }
 

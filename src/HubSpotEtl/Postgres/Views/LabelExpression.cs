@@ -1,12 +1,12 @@
 namespace HubSpotEtl.Postgres.Views;
 
 /// <summary>
-/// SQL that shows an internal value as people know it. The labels of an object type are gathered into maps, once a query and only those that it asks for; each
-/// row then looks its values up in them. So no row can come twice, and a value without a label shows as it is.
+/// SQL that shows an internal value as people know it. The labels of an object type are gathered into maps, once a query and only those
+/// that it asks for; each row then looks its values up in them. So no row can come twice, and a value without a label shows as it is.
 /// </summary>
 /// <remarks>
-/// The maps are columns of one row that is joined to all. They are not repeated where they are used: PostgreSQL would charge them to every row, and take seconds to
-/// compile a cheap query (<c>jit_above_cost</c>). OFFSET 0 keeps it from putting them there by itself.
+/// The maps are columns of one row that is joined to all. They are not repeated where they are used: PostgreSQL would charge them to every
+/// row, and take seconds to compile a cheap query (<c>jit_above_cost</c>). OFFSET 0 keeps it from putting them there by itself.
 /// </remarks>
 internal sealed class LabelExpression
 {
@@ -24,7 +24,8 @@ internal sealed class LabelExpression
     internal Func<string, string> Option(TableName main, string property)
     {
         _maps["options"] =
-            "SELECT jsonb_object_agg(p.property, p.labels) FROM (SELECT o.property, jsonb_object_agg(o.value, NULLIF(o.label, '')) AS labels " +
+            "SELECT jsonb_object_agg(p.property, p.labels) FROM (SELECT o.property, jsonb_object_agg(o.value, NULLIF(o.label, '')) AS " +
+            "labels " +
             $"FROM {main.Schema}.{Bookkeeping.PropertyOptions} o WHERE o.table_name = {new SqlText(main.Key)} GROUP BY o.property) p";
         return value => $"m.options #>> ARRAY[{new SqlText(property)}, {value}]";
     }

@@ -24,7 +24,8 @@ internal sealed record PlacedProperty(string Property, string Column, string? Ty
 internal sealed record ViewColumn(string Name, string TypeName, string Expression);
 
 /// <summary>
-/// What the view of a main table should be: its live rows and its columns, with labels in place of internal values. Pure: reads nothing, changes nothing.
+/// What the view of a main table should be: its live rows and its columns, with labels in place of internal values. Pure: reads nothing,
+/// changes nothing.
 /// </summary>
 internal sealed class ViewDefinition
 {
@@ -39,9 +40,12 @@ internal sealed class ViewDefinition
         ObjectTables tables, IReadOnlyDictionary<TableName, ActualTable> there, IReadOnlyDictionary<string, PlacedProperty> properties)
     {
         (_tables, _there) = (tables, there);
-        var shown = there[tables.Main].Columns.Where(column => SystemColumns.Names.Contains(column.Name) || properties.ContainsKey(column.Name)).ToList();
-        Columns = [.. shown.Select(column => new ViewColumn(column.Name, column.TypeName, Shown(column, properties.GetValueOrDefault(column.Name))))];
-        var behind = there.Where(one => one.Key != tables.View).OrderBy(one => one.Key.Key, StringComparer.Ordinal).Select(one => (long)one.Value.Oid);
+        var shown = there[tables.Main].Columns.Where(column => SystemColumns.Names.Contains(column.Name)
+            || properties.ContainsKey(column.Name)).ToList();
+        Columns = [.. shown.Select(column => new ViewColumn(column.Name, column.TypeName,
+            Shown(column, properties.GetValueOrDefault(column.Name))))];
+        var behind = there.Where(one => one.Key != tables.View).OrderBy(one => one.Key.Key, StringComparer.Ordinal).Select(one =>
+            (long)one.Value.Oid);
         var identity = string.Join(' ', behind.Concat(shown.Select(column => (long)column.Number)));
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Body(Columns)}\n{identity}")))[..16];
     }
@@ -49,7 +53,10 @@ internal sealed class ViewDefinition
     /// <summary>Its columns in the order of the main table's.</summary>
     internal IReadOnlyList<ViewColumn> Columns { get; }
 
-    /// <summary>Changes with the text of the definition, and with the tables and columns behind the names in it: one that is renamed takes the view along.</summary>
+    /// <summary>
+    /// Changes with the text of the definition, and with the tables and columns behind the names in it: one that is renamed takes the view
+    /// along.
+    /// </summary>
     internal string Fingerprint { get; }
 
     /// <summary>Works it out.</summary>
@@ -58,7 +65,8 @@ internal sealed class ViewDefinition
     /// <param name="properties">The properties that have a column.</param>
     internal static ViewDefinition Of(
         ObjectTables tables, IReadOnlyDictionary<TableName, ActualTable> there, IReadOnlyList<PlacedProperty> properties) => new(
-            tables, there, properties.DistinctBy(property => property.Column).ToDictionary(property => property.Column, StringComparer.Ordinal));
+            tables, there, properties.DistinctBy(property => property.Column).ToDictionary(property => property.Column,
+                StringComparer.Ordinal));
 
     /// <summary>The query.</summary>
     /// <param name="columns">All of <see cref="Columns"/>, in any order.</param>
