@@ -8,7 +8,8 @@
 # PostgreSQL refuses to run as root, so root runs it as an unprivileged account. Where that account cannot enter the checkout
 # (below a folder of mode 700), or a socket's path would be too long, the cluster lies in a folder of /var/tmp.
 #
-# Its settings are PostgreSQL's durable defaults: the tests kill it and the benchmarks measure with it.
+# Its settings are PostgreSQL's durable defaults, with which the benchmarks measure. The tests let it leave out what only a crash of the whole
+# machine would show: a killed server loses nothing by that.
 
 postgres_state=$local_state/postgres
 # Empty: the newest that is installed.
@@ -41,7 +42,17 @@ run_db() {
 db_start() {
   [ -n "$(find_postgres)" ] || install_postgres
   locked start_if_stopped
+  set_durable on
 }
+
+# set_durable on|off: on again at each start, should the tests have been interrupted.
+set_durable() (
+  psql=$(find_psql)
+  [ -n "$psql" ] || exit 0
+  use_libpq_environment
+  [ "$("$psql" -XAtc 'SHOW fsync')" = "$1" ] ||
+    "$psql" -XAtqc "ALTER SYSTEM SET fsync = $1" -c "ALTER SYSTEM SET full_page_writes = $1" -c 'SELECT pg_reload_conf()' >/dev/null
+)
 
 db_value() { sed -n "s/^$1=//p" "$postgres_state/connection" 2>/dev/null || true; }
 

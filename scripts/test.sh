@@ -19,6 +19,7 @@ run_test() {
 
   build "$what"
   if [ -n "$postgres_version" ]; then use_test_database; elif [ -z "${HUBSPOT_ETL_TEST_DB:-}" ]; then db_start; fi
+  if [ -z "${HUBSPOT_ETL_TEST_DB:-}" ] || [ -n "$postgres_version" ]; then set_durable off; fi
   rm -f "$local_state"/test-results/*.trx
   if [ "$what" = tests ]; then
     test_project HubSpotEtl.Tests --filter "$filter" "${arguments[@]}"
@@ -31,7 +32,7 @@ run_test() {
     list_slowest
   fi
 
-  if [ -n "$postgres_version" ]; then locked db_stop; fi
+  if [ -n "$postgres_version" ]; then locked db_stop; elif [ -z "${HUBSPOT_ETL_TEST_DB:-}" ]; then set_durable on; fi
   [ $((passed + failed)) -gt 0 ] || say 'No test ran'
   echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
