@@ -193,7 +193,8 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
                 var table = names.Association(metadata.ObjectTypeId, _table, target.ObjectTypeId, target.SchemaName);
                 var with = StandardObjectTypes.Find(target.ObjectTypeId)?.Path ?? target.SchemaName;
                 _findings.Add(
-                    Finding.Failed("object.associations", new Said(CheckLinksRefused, with, refused.Reason, table), Scopes.Remedy(refused)));
+                    Finding.Failed(
+                        "object.associations", new Said(CheckLinksRefused, with, refused.Reason, table), Scopes.Remedy(refused)));
             }
             catch (HubSpotApiException refused) when (refused.IsRefusal)
             {

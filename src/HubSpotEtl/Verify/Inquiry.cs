@@ -1,10 +1,10 @@
 using System.Net;
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres.Comparing;
-using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Verify;
 
@@ -25,7 +25,7 @@ internal sealed class Inquiry(HubSpotClient client, ObjectMetadata metadata, Sta
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         IReadOnlyCollection<long> gone = [];
-        var records = new RecordsById(client, metadata.ObjectType, [metadata.ModifiedProperty, .. MergedRecords.Properties]);
+        var records = new RecordsById(client, metadata.ObjectType, [metadata.ModifiedProperty, .. RecordProperties.Merged]);
         await foreach (var page in records.ReadAsync(comparison.NextAsync, TakeGoneAsync, cancellationToken))
         {
             using (page)

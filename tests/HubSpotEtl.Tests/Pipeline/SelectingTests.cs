@@ -237,7 +237,7 @@ public class SelectingTests
 
     [Fact]
     public void the_kept_properties_include_those_by_which_merges_are_found() =>
-        Assert.All(MergedRecords.Properties, property => Assert.True(KeptProperties.Hold(property)));
+        Assert.All(RecordProperties.Merged, property => Assert.True(KeptProperties.Hold(property)));
 
     private static CoverageChange Change(TableCoverage earlier, ObjectMetadata metadata) => new(metadata, earlier, isNew: false);
 

@@ -1,3 +1,4 @@
+using HubSpotEtl.Crm;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Loading;
@@ -30,7 +31,7 @@ internal sealed class Deletions(SyncServices services, RunContext run, ObjectFlo
     private async Task MarkMergedAsync(DeletionMarks marks, CancellationToken cancellationToken)
     {
         var columns = run.Tables.Prepared.Layout.Properties
-            .Where(property => property.Column is not null && MergedRecords.Properties.Contains(property.Property))
+            .Where(property => property.Column is not null && RecordProperties.Merged.Contains(property.Property))
             .Select(property => property.Column!)
             .ToList();
         if (columns.Count == 0)

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot.Json;
 using HubSpotEtl.HubSpot.Pages;
-using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Pipeline.Reading;
 
@@ -10,7 +10,7 @@ namespace HubSpotEtl.Pipeline.Reading;
 internal static class RecordFates
 {
     /// <summary>Which records were merged into the page's.</summary>
-    /// <param name="page">Records with <see cref="MergedRecords.Properties"/>.</param>
+    /// <param name="page">Records with <see cref="RecordProperties.Merged"/>.</param>
     /// <returns>Id → the record that is left.</returns>
     public static IReadOnlyDictionary<long, long> MergedInto(Page page)
     {
@@ -28,7 +28,7 @@ internal static class RecordFates
 
     // id;id or, of contacts, id:time;id:time
     private static IEnumerable<long> MergedIds(JsonElement record) =>
-        from name in MergedRecords.Properties
+        from name in RecordProperties.Merged
         from part in TextOf(record, name).Split(';')
         let id = part.Split(':')[0].Trim()
         where long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)

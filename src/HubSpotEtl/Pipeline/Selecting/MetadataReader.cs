@@ -15,8 +15,6 @@ namespace HubSpotEtl.Pipeline.Selecting;
 /// <param name="logger">The run's log.</param>
 internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings warnings, ILogger logger)
 {
-    private const string ContactsModified = "lastmodifieddate";
-    private const string Modified = "hs_lastmodifieddate";
 
     private HubSpotApiException? _listRefusal;
 
@@ -125,7 +123,7 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
     // HubSpot, "Search the CRM": contacts keep their own property. Some portals' contacts define the general one as well, which lags.
     private static string ModifiedPropertyOf(string objectTypeId, IReadOnlyList<PropertyDefinition> properties)
     {
-        var (usual, other) = objectTypeId == "0-1" ? (ContactsModified, Modified) : (Modified, ContactsModified);
+        var (usual, other) = RecordProperties.ModifiedOf(objectTypeId);
         return properties.Any(property => property.Name == usual) || properties.All(property => property.Name != other) ? usual : other;
     }
 

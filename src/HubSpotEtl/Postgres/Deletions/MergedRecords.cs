@@ -1,3 +1,4 @@
+using HubSpotEtl.Crm;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Seen;
@@ -23,9 +24,6 @@ internal sealed class MergedRecords : IAsyncDisposable
         Gone = new GoneRows(database, connection, table, Listed);
     }
 
-    /// <summary>The properties that name merged records.</summary>
-    public static IReadOnlyList<string> Properties { get; } = ["hs_merged_object_ids", "hs_calculated_merged_vids"];
-
     /// <summary>The records that are named as merged and have live rows: to be confirmed and marked.</summary>
     internal GoneRows Gone { get; }
 
@@ -35,7 +33,7 @@ internal sealed class MergedRecords : IAsyncDisposable
     /// <summary>Finds the live rows of what the records that a run has seen were merged from.</summary>
     /// <param name="database">Where the tables are.</param>
     /// <param name="table">The main table.</param>
-    /// <param name="columns">The columns of <see cref="Properties"/> that the table has, at least one.</param>
+    /// <param name="columns">The columns of <see cref="RecordProperties.Merged"/> that the table has, at least one.</param>
     /// <param name="runId">The logical run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was found; nothing is marked yet.</returns>
@@ -47,7 +45,7 @@ internal sealed class MergedRecords : IAsyncDisposable
             var merged = new MergedRecords(database, connection, table);
             await merged.Gone.MakeAsync("", cancellationToken);
             merged.Named = await connection.ExecuteAsync(
-                FindSql(table, columns), [table.Key, runId, Properties.ToArray()], cancellationToken, Sql.Unlimited);
+                FindSql(table, columns), [table.Key, runId, RecordProperties.Merged.ToArray()], cancellationToken, Sql.Unlimited);
             return merged;
         },
         cancellationToken);

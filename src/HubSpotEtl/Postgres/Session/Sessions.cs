@@ -73,9 +73,9 @@ internal sealed class Sessions
     /// <param name="inHand">How many it has given.</param>
     /// <param name="waited">How that showed.</param>
     internal static NpgsqlException TooFew(int inHand, NpgsqlException waited) => new(
-        FormattableString.Invariant(
-            $"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, and a run needs {OfARun} at once") +
-            ": raise its pool size (PgBouncer: default_pool_size; Pgpool-II: num_init_children).",
+        FormattableString.Invariant($"A pooler before PostgreSQL has given {inHand} connection{(inHand == 1 ? "" : "s")} and no more, ")
+        + FormattableString.Invariant($"and a run needs {OfARun} at once")
+        + ": raise its pool size (PgBouncer: default_pool_size; Pgpool-II: num_init_children).",
         waited);
 
     /// <summary>Thinks no more of sessions that nothing gets through to: whoever holds them still waits for them alone.</summary>

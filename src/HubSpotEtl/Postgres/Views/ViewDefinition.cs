@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HubSpotEtl.Crm;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Transform;
 
@@ -29,9 +30,6 @@ internal sealed record ViewColumn(string Name, string TypeName, string Expressio
 /// </summary>
 internal sealed class ViewDefinition
 {
-    private static readonly string[] PipelineProperties = ["pipeline", "hs_pipeline"];
-    private static readonly string[] StageProperties = ["dealstage", "hs_pipeline_stage"];
-
     private readonly ObjectTables _tables;
     private readonly IReadOnlyDictionary<TableName, ActualTable> _there;
     private readonly LabelExpression _labels = new();
@@ -85,11 +83,11 @@ internal sealed class ViewDefinition
 
     private Func<string, string>? LabelOf(PlacedProperty property)
     {
-        if (property.ReferencedObjectType == "OWNER" || property.Property == "hubspot_owner_id")
+        if (property.ReferencedObjectType == "OWNER" || property.Property == RecordProperties.Owner)
             return _tables.Owners is { } owners && IsThere(owners, "owner_id", "name") ? _labels.Owner(owners) : null;
-        if (PipelineProperties.Contains(property.Property) && IsThere(_tables.Pipeline, "pipeline_id", "label"))
+        if (RecordProperties.Pipelines.Contains(property.Property) && IsThere(_tables.Pipeline, "pipeline_id", "label"))
             return _labels.Labelled("pipelines", _tables.Pipeline, "pipeline_id");
-        if (StageProperties.Contains(property.Property) && IsThere(_tables.PipelineStage, "stage_id", "label"))
+        if (RecordProperties.Stages.Contains(property.Property) && IsThere(_tables.PipelineStage, "stage_id", "label"))
             return _labels.Labelled("stages", _tables.PipelineStage, "stage_id");
         return property.Type == "enumeration" ? _labels.Option(_tables.Main, property.Property) : null;
     }
