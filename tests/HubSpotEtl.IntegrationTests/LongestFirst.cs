@@ -4,6 +4,7 @@ using HubSpotEtl.IntegrationTests.Connection;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Plan;
 using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Runs.Loads;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Verify;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Faults;
@@ -10,9 +10,9 @@ public sealed class CheckedPortals
     [Fact]
     public async Task pass_when_nothing_is_missing()
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 40), ("companies", 5), ("meters", 3));
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 40), ("companies", 5), ("meters", 3));
 
-        var lines = await bench.CheckAsync(0, "contacts,p50445259_meters");
+        var lines = await fixture.CheckAsync(0, "contacts,p50445259_meters");
 
         Assert.DoesNotContain(lines, line => line.State is "failed" or "warning");
         Assert.Equal(["settings", "hubspot", "object contacts", "object p50445259_meters", "database"], lines.Select(line => line.Section).Distinct());
@@ -25,9 +25,9 @@ public sealed class CheckedPortals
     [Fact]
     public async Task are_looked_at_as_a_whole_when_no_object_is_named()
     {
-        await using var bench = await CheckBench.StartAsync();
+        await using var fixture = await CheckFixture.StartAsync();
 
-        var lines = await bench.CheckAsync(0);
+        var lines = await fixture.CheckAsync(0);
 
         Assert.Equal(["settings", "hubspot", "database"], lines.Select(line => line.Section).Distinct());
     }
@@ -41,10 +41,10 @@ public sealed class CheckedPortals
     [InlineData(CallFamily.ArchivedList, "object.archived_list", "It would stay empty: contact")]
     public async Task that_refuse_a_kind_of_call_are_named_with_the_scope_and_the_tables(CallFamily family, string id, string text)
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 4));
-        bench.Portal.Faults.Deny("contacts", family);
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 4));
+        fixture.Portal.Faults.Deny("contacts", family);
 
-        var line = (await bench.CheckAsync(2, "contacts")).Of(id);
+        var line = (await fixture.CheckAsync(2, "contacts")).Of(id);
 
         Assert.Equal(("failed", "add the scope crm.objects.contacts.read to the token's app"), (line.State, line.Remedy));
         Assert.EndsWith(text, line.Text, StringComparison.Ordinal);
@@ -53,10 +53,10 @@ public sealed class CheckedPortals
     [Fact]
     public async Task that_refuse_associations_are_named_with_each_table()
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 4), ("tickets", 2));
-        bench.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "tickets" } ? Fault.MissingScope("tickets") : null);
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 4), ("tickets", 2));
+        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "tickets" } ? Fault.MissingScope("tickets") : null);
 
-        var lines = await bench.CheckAsync(2, "contacts");
+        var lines = await fixture.CheckAsync(2, "contacts");
 
         var refused = Assert.Single(lines, line => line.State == "failed");
         Assert.Equal(("object.associations", "add the scope tickets to the token's app"), (refused.Id, refused.Remedy));
@@ -67,8 +67,8 @@ public sealed class CheckedPortals
     [Fact]
     public async Task that_do_less_than_they_could_do_but_let_a_sync_pass_are_warnings()
     {
-        await using var bench = await CheckBench.StartAsync(("meetings", 4));
-        bench.Portal.Faults.When(call => call.Family switch
+        await using var fixture = await CheckFixture.StartAsync(("meetings", 4));
+        fixture.Portal.Faults.When(call => call.Family switch
         {
             CallFamily.Search => Fault.BadRequest("not searchable"),
             CallFamily.Owners => Fault.MissingScope("crm.objects.owners.read"),
@@ -76,7 +76,7 @@ public sealed class CheckedPortals
             _ => null,
         });
 
-        var lines = await bench.CheckAsync(0, "meetings");
+        var lines = await fixture.CheckAsync(0, "meetings");
 
         Assert.Equal(
             ["hubspot.custom_objects", "hubspot.owners", "object.schema", "object.search", "object.archived_list"],
@@ -88,9 +88,9 @@ public sealed class CheckedPortals
     [Fact]
     public async Task that_do_not_know_the_type_say_so_once()
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 4));
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 4));
 
-        var lines = await bench.CheckAsync(2, "no_such_type,contacts");
+        var lines = await fixture.CheckAsync(2, "no_such_type,contacts");
 
         Assert.Contains("does not know", Assert.Single(lines, line => line.Section == "object no_such_type").Text, StringComparison.Ordinal);
         Assert.Equal("passed", lines.Last(line => line.Id == "object.list").State);
@@ -101,10 +101,10 @@ public sealed class CheckedPortals
     [InlineData("short")]
     public async Task that_refuse_the_token_are_not_asked_further_but_the_database_is(string token)
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 4));
-        bench.Settings["ACCESS_TOKEN"] = token;
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 4));
+        fixture.Settings["ACCESS_TOKEN"] = token;
 
-        var lines = await bench.CheckAsync(2, "contacts");
+        var lines = await fixture.CheckAsync(2, "contacts");
 
         Assert.Equal(["hubspot.token"], lines.Where(line => line.State == "failed").Select(line => line.Id));
         Assert.DoesNotContain(lines, line => line.Section == "object contacts");
@@ -114,10 +114,10 @@ public sealed class CheckedPortals
     [Fact]
     public async Task that_do_not_answer_are_one_finding_with_the_address()
     {
-        await using var bench = await CheckBench.StartAsync();
-        bench.Settings["HUBSPOT_BASE_URL"] = "http://127.0.0.1:1";
+        await using var fixture = await CheckFixture.StartAsync();
+        fixture.Settings["HUBSPOT_BASE_URL"] = "http://127.0.0.1:1";
 
-        var line = Assert.Single(await bench.CheckAsync(2, "contacts"), line => line.State == "failed");
+        var line = Assert.Single(await fixture.CheckAsync(2, "contacts"), line => line.State == "failed");
 
         Assert.Equal("hubspot.reachable", line.Id);
         Assert.StartsWith("http://127.0.0.1:1/ cannot be reached", line.Text, StringComparison.Ordinal);
@@ -126,9 +126,9 @@ public sealed class CheckedPortals
     [Fact]
     public async Task with_no_call_left_today_fail_the_check()
     {
-        await using var bench = await VerifyBench.StartAsync(SyncBench.Quick() with { Limits = PortalLimits.Pro with { Daily = 1 } });
+        await using var fixture = await VerifyFixture.StartAsync(SyncFixture.Quick() with { Limits = PortalLimits.Pro with { Daily = 1 } });
 
-        var line = (await bench.CheckAsync(2)).Of("hubspot.daily_quota");
+        var line = (await fixture.CheckAsync(2)).Of("hubspot.daily_quota");
 
         Assert.Equal(("failed", "0 of 1 calls of the day are left"), (line.State, line.Text));
     }
@@ -136,10 +136,10 @@ public sealed class CheckedPortals
     [Fact]
     public async Task whose_clock_differs_are_a_warning()
     {
-        await using var bench = await CheckBench.StartAsync();
-        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(7));
+        await using var fixture = await CheckFixture.StartAsync();
+        fixture.Portal.Clock.Advance(TimeSpan.FromMinutes(7));
 
-        var line = (await bench.CheckAsync(0)).Of("hubspot.clock");
+        var line = (await fixture.CheckAsync(0)).Of("hubspot.clock");
 
         Assert.Equal("warning", line.State);
         Assert.Matches(@" (419|420|421)\.\d s apart$", line.Text);

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Cli;
@@ -24,10 +24,10 @@ public sealed class Pipes
     [InlineData("verify --object-type contacts,deals --log-level ERROR --no-progress")]
     public async Task a_reader_that_takes_one_line_or_none_is_no_error(string call)
     {
-        await using var bench = await StartAsync();
+        await using var fixture = await StartAsync();
 
-        var head = await ShellAsync(bench, $"hubspot-etl {call} | head -1; exit ${{PIPESTATUS[0]}}");
-        var none = await ShellAsync(bench, $"{Unread} hubspot-etl {call} >&3");
+        var head = await ShellAsync(fixture, $"hubspot-etl {call} | head -1; exit ${{PIPESTATUS[0]}}");
+        var none = await ShellAsync(fixture, $"{Unread} hubspot-etl {call} >&3");
 
         Assert.Equal((0, 1, ""), (head.ExitCode, head.Output.Count(character => character == '\n'), head.Error));
         Assert.Equal(new ProcessResult(0, "", ""), none);
@@ -45,9 +45,9 @@ public sealed class Pipes
     public async Task jq_understands_all_of_it(string call, string filter, string answer)
     {
         SkipWithoutJq();
-        await using var bench = await StartAsync();
+        await using var fixture = await StartAsync();
 
-        var run = await ShellAsync(bench, $"hubspot-etl {call} --output json | jq -r '{filter}'; exit ${{PIPESTATUS[0]}}");
+        var run = await ShellAsync(fixture, $"hubspot-etl {call} --output json | jq -r '{filter}'; exit ${{PIPESTATUS[0]}}");
 
         Assert.Equal(new ProcessResult(0, answer + "\n", ""), run);
     }
@@ -56,10 +56,10 @@ public sealed class Pipes
     public async Task jq_that_ends_at_once_is_no_error()
     {
         SkipWithoutJq();
-        await using var bench = await StartAsync();
+        await using var fixture = await StartAsync();
 
         // An error in its filter, which it meets before it reads anything.
-        var run = await ShellAsync(bench, "hubspot-etl discover --output json | jq . nowhere 2>/dev/null; echo ${PIPESTATUS[0]}");
+        var run = await ShellAsync(fixture, "hubspot-etl discover --output json | jq . nowhere 2>/dev/null; echo ${PIPESTATUS[0]}");
 
         Assert.Equal(new ProcessResult(0, "0\n", ""), run);
     }
@@ -72,31 +72,31 @@ public sealed class Pipes
     [InlineData("2>&1 | head -1 >first; exit ${PIPESTATUS[0]}")]
     public async Task a_sync_that_nobody_listens_to_loads_all(string rest)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 1_230), ("deals", 240)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 1_230), ("deals", 240)));
 
-        var run = await ShellAsync(bench, $"{Unread} hubspot-etl sync --object-type contacts,deals {rest}");
+        var run = await ShellAsync(fixture, $"{Unread} hubspot-etl sync --object-type contacts,deals {rest}");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal("", run.Output);
         Assert.DoesNotContain("written", run.Error, StringComparison.Ordinal);
-        await bench.AssertTruthAsync("contacts,deals");
+        await fixture.AssertTruthAsync("contacts,deals");
     }
 
-    private static async Task<SyncBench> StartAsync()
+    private static async Task<SyncFixture> StartAsync()
     {
-        var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("deals", 12)));
-        await bench.SyncAsync("contacts,deals");
-        return bench;
+        var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30), ("deals", 12)));
+        await fixture.SyncAsync("contacts,deals");
+        return fixture;
     }
 
     private static void SkipWithoutJq() => Assert.SkipUnless(
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "jq"))), "jq is not installed.");
 
     // The program is found by its name, as it is once it is installed.
-    private static Task<ProcessResult> ShellAsync(SyncBench bench, string script)
+    private static Task<ProcessResult> ShellAsync(SyncFixture fixture, string script)
     {
-        var settings = bench.Settings();
+        var settings = fixture.Settings();
         settings["PATH"] = $"{Path.GetDirectoryName(Repository.Executable)}:{settings["PATH"]}";
-        return ProcessRun.RunAsync("bash", ["-c", script], settings, bench.Folder, TimeSpan.FromMinutes(4), Cancelled);
+        return ProcessRun.RunAsync("bash", ["-c", script], settings, fixture.Folder, TimeSpan.FromMinutes(4), Cancelled);
     }
 }

@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 using Npgsql;
 
@@ -106,7 +105,7 @@ public sealed class BlockedChanges
 
     private static async Task<SyncedPortal> LoadedAsync(params string[] arguments)
     {
-        var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 300), ("companies", 40)));
+        var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 300), ("companies", 40)));
         var deals = portal.Portal.Type("deals");
         deals.AddProperty("due", "date");
         deals.Update(deals.Nth(2), new Dictionary<string, string?> { ["due"] = "2024-05-30" });

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
@@ -14,7 +13,7 @@ public sealed partial class EveryStatement
     public async Task that_takes_a_strong_lock_is_sent_with_little_patience()
     {
         await using var server = await PrivateServer.StartAsync("log_statement = 'all'", "log_line_prefix = '<%p %a> '");
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 300), ("companies", 40)), server.Database);
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 300), ("companies", 40)), server.Database);
         await LiveAsync(portal);
 
         var patience = new Dictionary<string, string>();

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
@@ -75,7 +74,7 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
     [MemberData(nameof(Seen))]
     public async Task one_with_the_types_of_a_call_changes_no_table(string name, string sql)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("companies", 40)), server.Database);
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230), ("companies", 40)), server.Database);
         await server.EmptyAsync(portal);
         await portal.ExecuteAsync(sql);
 
@@ -89,7 +88,7 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
     [Fact]
     public async Task none_of_all_is_called_by_any_verb()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 300), ("companies", 40)), server.Database);
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 300), ("companies", 40)), server.Database);
         await server.EmptyAsync(portal);
         var names = await CalledAsync(portal);
         Assert.Contains("unnest", names);
@@ -112,7 +111,7 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
     [Fact]
     public async Task a_trigger_that_relies_on_the_path_of_whoever_writes_fails_with_the_statement_that_mends_it()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230)), server.Database);
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230)), server.Database);
         await server.EmptyAsync(portal);
         await portal.SyncAsync("contacts");
         await portal.ExecuteAsync(

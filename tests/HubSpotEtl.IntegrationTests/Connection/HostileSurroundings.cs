@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs.Adopted;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.TestSupport;
 using Npgsql;
 
@@ -131,7 +132,7 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
 
         internal async Task<SyncedPortal> PortalAsync()
         {
-            var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230)) with { HostileData = true }, _server!.Database);
+            var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230)) with { HostileData = true }, _server!.Database);
             portal.Settings["DB_SSL_MODE"] = "Require";
             return portal;
         }

@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
@@ -14,7 +13,7 @@ public sealed class LockedRows
     [InlineData("LOCK TABLE etl_checkpoint IN SHARE MODE")]
     public async Task are_waited_for_by_name_until_a_signal_comes(string hold)
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(SyncBench.Quick(("deals", 20)));
+        await using var portal = await SyncedPortal.StartEarlierAsync(SyncFixture.Quick(("deals", 20)));
         await portal.SyncAsync("deals");
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(1));
         portal.Portal.Type("deals").TouchAll();

@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 using Npgsql;
 
@@ -64,7 +63,7 @@ public sealed class LockedTables
 
     private static async Task<SyncedPortal> LoadedAsync()
     {
-        var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)));
         await portal.SyncAsync("contacts");
         return portal;
     }

@@ -2,7 +2,6 @@ using HubSpotEtl.IntegrationTests.Check;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Postgres;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 using Npgsql;
 
@@ -16,7 +15,7 @@ public sealed class OneListOfRemedies
     [Fact]
     public async Task no_right_to_temporary_tables()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)));
         var database = $"no_temporary_{Guid.NewGuid():N}";
         var role = $"test_role_{Guid.NewGuid():N}";
         await portal.ExecuteAsync($"CREATE DATABASE {database}");
@@ -41,7 +40,7 @@ public sealed class OneListOfRemedies
     [Fact]
     public async Task an_encoding_that_cannot_hold_every_text()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)));
         var database = $"latin_{Guid.NewGuid():N}";
         await portal.ExecuteAsync($"CREATE DATABASE {database} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
         try
@@ -69,7 +68,7 @@ public sealed class OneListOfRemedies
         using var certificates = new ServerCertificates();
         await using var server = await PrivateServer.StartAsync();
         await server.UseSslAsync(certificates.Certificate, certificates.Key);
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)), server.Database);
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)), server.Database);
         portal.Settings["DB_SSL_MODE"] = "VerifyFull";
 
         var refused = await VerbAsync(portal, verb);

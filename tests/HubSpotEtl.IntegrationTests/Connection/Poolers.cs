@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using HubSpotEtl.IntegrationTests.Check;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
@@ -28,7 +27,7 @@ public sealed class Poolers
     [MemberData(nameof(ThatKeepNoSessions))]
     public async Task one_that_keeps_no_sessions_is_refused_with_what_to_do(string mode, int size, string line)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("deals", 40)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 40)));
         await using var pool = await StartAsync(portal, mode, size, line);
 
         var refused = await portal.RunAsync("--object-type", "contacts,deals");
@@ -47,7 +46,7 @@ public sealed class Poolers
     [InlineData("statement", 20)]
     public async Task what_is_said_to_our_sessions_is_not_said_to_other_clients_of_the_pool(string mode, int size)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)));
         await portal.SyncAsync("contacts");
         await using var pool = await StartAsync(portal, mode, size, "server_round_robin = 1");
         await using var others = NpgsqlDataSource.Create(OthersOf(portal, pool).ConnectionString);
@@ -91,11 +90,11 @@ public sealed class Poolers
     [InlineData("statement", 20)]
     public async Task check_finds_it_too(string mode, int size)
     {
-        await using var bench = await CheckBench.StartAsync();
-        await using var pool = await PgBouncer.StartAsync(bench.Bench.Schema.Database.Settings(""), mode, size);
-        bench.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+        await using var fixture = await CheckFixture.StartAsync();
+        await using var pool = await PgBouncer.StartAsync(fixture.Fixture.Schema.Database.Settings(""), mode, size);
+        fixture.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
 
-        var line = (await bench.CheckAsync(2)).Of("database.sessions");
+        var line = (await fixture.CheckAsync(2)).Of("database.sessions");
 
         Assert.Equal("failed", line.State);
         Assert.Contains("pool_mode=session", line.Remedy, StringComparison.Ordinal);
@@ -108,7 +107,7 @@ public sealed class Poolers
     [InlineData(20, "server_reset_query =")]
     public async Task one_in_session_mode_serves(int size, string line)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 1_300), ("companies", 40)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 1_300), ("companies", 40)));
         await using var pool = await StartAsync(portal, "session", size, line);
 
         (await portal.RunAsync("--object-type", "contacts,companies")).RequireHealthy();
@@ -124,7 +123,7 @@ public sealed class Poolers
     [InlineData("DISCARD")]
     public async Task one_that_keeps_a_session_from_the_first_thing_on_that_has_to_be_kept_serves(params string[] pinning)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 1_300), ("companies", 40)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 1_300), ("companies", 40)));
         var server = IPEndPoint.Parse($"127.0.0.1:{portal.AllSettings["DB_PORT"]}");
         await using var pool = new PinningPool(server, pinning);
         portal.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
@@ -140,7 +139,7 @@ public sealed class Poolers
     [Fact]
     public async Task one_that_keeps_none_and_hands_on_what_the_server_has_said_is_found()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230)));
         await using var pool = new PinningPool(IPEndPoint.Parse($"127.0.0.1:{portal.AllSettings["DB_PORT"]}")) { HandsGreetingsOn = true };
         portal.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
 
@@ -153,7 +152,7 @@ public sealed class Poolers
     [Fact]
     public async Task one_that_keeps_no_sessions_and_refuses_a_second_is_told_nothing()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)));
         await using var pool = await StartAsync(portal, "transaction", 1, "max_client_conn = 2");
         await using var others = NpgsqlDataSource.Create(OthersOf(portal, pool).ConnectionString);
         var before = await SaidAsync(others);
@@ -172,7 +171,7 @@ public sealed class Poolers
     [InlineData(2)]
     public async Task one_in_session_mode_that_is_too_small_is_named_as_that(int size)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("companies", 40)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230), ("companies", 40)));
         await using var pool = await StartAsync(portal, "session", size, "query_wait_timeout = 3");
 
         await using var run = portal.Start("--object-type", "contacts");
@@ -186,12 +185,12 @@ public sealed class Poolers
     [InlineData(3)]
     public async Task one_in_session_mode_that_is_too_small_and_lets_wait_is_named_as_that_by_check_and_sync(int size)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 230), ("companies", 40)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 230), ("companies", 40)));
         await using var pool = await StartAsync(portal, "session", size, "query_wait_timeout = 120");
-        await using var bench = await CheckBench.StartAsync();
-        bench.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
+        await using var fixture = await CheckFixture.StartAsync();
+        fixture.Settings["DB_PORT"] = pool.Port.ToString(CultureInfo.InvariantCulture);
 
-        var line = (await bench.CheckAsync(2)).Of("database.connections");
+        var line = (await fixture.CheckAsync(2)).Of("database.connections");
         await using var run = portal.Start("--object-type", "contacts");
 
         Assert.Equal("failed", line.State);

@@ -12,32 +12,32 @@ public sealed class SessionsThatEnd
     [InlineData("idle_in_transaction_session_timeout = '1s'")]
     public async Task a_time_limit_of_the_role_ends_no_session_while_hubspot_is_slow(string limit)
     {
-        await using var bench = await FaultBench.StartAsync(options => options with { Latency = TimeSpan.FromSeconds(2) });
-        await bench.Role.AlterAsync($"SET {limit}");
+        await using var fixture = await FaultFixture.StartAsync(options => options with { Latency = TimeSpan.FromSeconds(2) });
+        await fixture.Role.AlterAsync($"SET {limit}");
 
-        var run = await bench.RunAsync();
+        var run = await fixture.RunAsync();
 
         run.RequireHealthy();
-        Assert.Equal(0, run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64());
-        await bench.AssertTruthAsync();
+        Assert.Equal(0, run.ResultOf(FaultFixture.Type).GetProperty("retries").GetInt64());
+        await fixture.AssertTruthAsync();
     }
 
     [Fact]
     public async Task sessions_that_are_ended_again_and_again_end_the_run_and_the_next_goes_on()
     {
-        await using var bench = await FaultBench.StartAsync();
+        await using var fixture = await FaultFixture.StartAsync();
         // Each page but a few ends all sessions, so that each attempt gets a little further.
-        bench.HubSpot.Faults.When(call =>
+        fixture.HubSpot.Faults.When(call =>
         {
-            if (call is { Family: CallFamily.List, ObjectType: FaultBench.Type })
-                _ = bench.Role.EndSessionsAsync();
+            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type })
+                _ = fixture.Role.EndSessionsAsync();
             return null;
         });
 
-        var failed = await bench.RunHurriedAsync();
+        var failed = await fixture.RunHurriedAsync();
 
         Assert.Equal(1, failed.ExitCode);
-        Assert.InRange(bench.HubSpot.Calls.Count(CallFamily.List, FaultBench.Type), 1, 42 * (FaultBench.Records / 100));
-        bench.HubSpot.Faults.When(_ => null);
+        Assert.InRange(fixture.HubSpot.Calls.Count(CallFamily.List, FaultFixture.Type), 1, 42 * (FaultFixture.Records / 100));
+        fixture.HubSpot.Faults.When(_ => null);
     }
 }

@@ -12,45 +12,45 @@ public sealed class SilentConnections
     [Fact]
     public async Task a_silence_is_noticed_and_the_run_goes_on_over_new_connections()
     {
-        await using var bench = await FaultBench.StartAsync();
-        var silent = SilenceAtPage(bench, 12, bench.Proxy.GoSilent);
+        await using var fixture = await FaultFixture.StartAsync();
+        var silent = SilenceAtPage(fixture, 12, fixture.Proxy.GoSilent);
 
-        var run = await bench.RunHurriedAsync();
+        var run = await fixture.RunHurriedAsync();
 
         await silent;
         run.RequireHealthy();
-        Assert.InRange(run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64(), 1, 3);
-        await bench.AssertTruthAsync();
+        Assert.InRange(run.ResultOf(FaultFixture.Type).GetProperty("retries").GetInt64(), 1, 3);
+        await fixture.AssertTruthAsync();
     }
 
     [Fact]
     public async Task where_nobody_is_answered_any_more_the_run_goes_on_once_somebody_is()
     {
-        await using var bench = await FaultBench.StartAsync();
-        var silent = SilenceAtPage(bench, 12, bench.Proxy.GoSilentForAll);
-        var running = bench.RunHurriedAsync();
+        await using var fixture = await FaultFixture.StartAsync();
+        var silent = SilenceAtPage(fixture, 12, fixture.Proxy.GoSilentForAll);
+        var running = fixture.RunHurriedAsync();
         await silent;
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
-        bench.Proxy.GoSilent();
+        fixture.Proxy.GoSilent();
 
         var run = await running;
 
         run.RequireHealthy();
-        Assert.InRange(run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64(), 1, 40);
-        await bench.AssertTruthAsync();
+        Assert.InRange(run.ResultOf(FaultFixture.Type).GetProperty("retries").GetInt64(), 1, 40);
+        await fixture.AssertTruthAsync();
     }
 
     [Fact]
     [Trait("Category", "Slow")]
     public async Task a_run_whose_connections_are_silent_ends_within_a_minute_of_the_signal()
     {
-        await using var bench = await FaultBench.StartAsync();
-        var silent = SilenceAtPage(bench, 12, bench.Proxy.GoSilent);
-        await using var run = bench.Portal.Start("--object-type", FaultBench.Both);
+        await using var fixture = await FaultFixture.StartAsync();
+        var silent = SilenceAtPage(fixture, 12, fixture.Proxy.GoSilent);
+        await using var run = fixture.Portal.Start("--object-type", FaultFixture.Both);
         await silent;
 
         run.Send(Signal.Terminate);
-        var outcome = await bench.Portal.FinishAsync(run, TimeSpan.FromSeconds(60));
+        var outcome = await fixture.Portal.FinishAsync(run, TimeSpan.FromSeconds(60));
 
         Assert.Equal(143, outcome.ExitCode);
     }
@@ -58,24 +58,24 @@ public sealed class SilentConnections
     [Fact]
     public async Task a_statement_that_waits_for_a_lock_for_longer_than_many_looks_is_not_taken_for_silent()
     {
-        await using var bench = await FaultBench.StartAsync();
-        (await bench.RunAsync()).RequireHealthy();
-        await bench.FailWritesAsync("PERFORM pg_sleep(8);", skip: 0, times: 1);
+        await using var fixture = await FaultFixture.StartAsync();
+        (await fixture.RunAsync()).RequireHealthy();
+        await fixture.FailWritesAsync("PERFORM pg_sleep(8);", skip: 0, times: 1);
 
         // Eight seconds are thirteen looks of a clock that is in a hurry.
-        var run = await bench.RunHurriedAsync("--full-load");
+        var run = await fixture.RunHurriedAsync("--full-load");
 
         run.RequireHealthy();
-        Assert.Equal(0, run.ResultOf(FaultBench.Type).GetProperty("retries").GetInt64());
-        await bench.AssertTruthAsync();
+        Assert.Equal(0, run.ResultOf(FaultFixture.Type).GetProperty("retries").GetInt64());
+        await fixture.AssertTruthAsync();
     }
 
-    private static Task SilenceAtPage(FaultBench bench, int page, Action goSilent)
+    private static Task SilenceAtPage(FaultFixture fixture, int page, Action goSilent)
     {
         var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.HubSpot.Faults.When(call =>
+        fixture.HubSpot.Faults.When(call =>
         {
-            if (call is { Family: CallFamily.List, ObjectType: FaultBench.Type, NumberInFamily: var number } && number >= page && !silent.Task.IsCompleted)
+            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type, NumberInFamily: var number } && number >= page && !silent.Task.IsCompleted)
             {
                 goSilent();
                 silent.TrySetResult();

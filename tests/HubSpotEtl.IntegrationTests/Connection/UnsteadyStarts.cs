@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using HubSpotEtl.IntegrationTests.Faults;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
@@ -17,7 +16,7 @@ public sealed class UnsteadyStarts
     [MemberData(nameof(Starts))]
     public async Task are_waited_for(string start)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 30)));
         // Npgsql itself may try once more without encryption.
         await using var server = new Unsteady(portal.Schema.Database.Settings(""), start, times: 4);
         portal.Settings["DB_PORT"] = server.Port.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Shell;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Deployment;
@@ -33,21 +33,21 @@ public sealed partial class CronLines : IAsyncDisposable
     [MemberData(nameof(Commands))]
     public async Task a_line_syncs_and_writes_nothing_that_cron_would_mail(string command)
     {
-        await using var bench = await StartAsync();
+        await using var fixture = await StartAsync();
 
         var result = await RunAsync(command);
 
         Assert.Equal(new ProcessResult(0, "", ""), result);
         Assert.Contains("3 of 3 objects healthy", await File.ReadAllTextAsync(Path.Combine(_checkout.Folder, "log", "etl.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        await bench.AssertTruthAsync("contacts,companies,deals");
+        await fixture.AssertTruthAsync("contacts,companies,deals");
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task a_line_whose_run_fails_writes_its_exit_code(string command)
     {
-        await using var bench = await StartAsync();
-        bench.Portal.ReplaceToken("pat-eu1-11111111-1111-1111-1111-111111111111");
+        await using var fixture = await StartAsync();
+        fixture.Portal.ReplaceToken("pat-eu1-11111111-1111-1111-1111-111111111111");
 
         var result = await RunAsync(command);
 
@@ -55,15 +55,15 @@ public sealed partial class CronLines : IAsyncDisposable
         Assert.Contains("ACCESS_TOKEN", await File.ReadAllTextAsync(Path.Combine(_checkout.Folder, "log", "cron.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    private async Task<SyncBench> StartAsync()
+    private async Task<SyncFixture> StartAsync()
     {
-        var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("companies", 12), ("deals", 9)));
-        var settings = bench.Settings().Where(setting => setting.Key is not ("PATH" or "HOME"));
+        var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30), ("companies", 12), ("deals", 9)));
+        var settings = fixture.Settings().Where(setting => setting.Key is not ("PATH" or "HOME"));
         await File.WriteAllLinesAsync(Path.Combine(_checkout.Folder, ".env"), settings.Select(setting => $"{setting.Key}={setting.Value}"), TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Path.Combine(_checkout.Folder, ".env"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _checkout.PretendBuilt($"exec '{Repository.Executable}' \"$@\"");
         Directory.CreateSymbolicLink(Path.Combine(_home.FullName, "hubspot-etl"), _checkout.Folder);
-        return bench;
+        return fixture;
     }
 
     private async Task<ProcessResult> RunAsync(string command)

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using HubSpotEtl.IntegrationTests.Lambda;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Deployment;
@@ -25,16 +25,16 @@ public sealed partial class LambdaPackage : IDisposable
     {
         var zip = await PackAsync();
         await FillRootAsync(zip);
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("services", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("services", 30)));
         await using var lambda = await RuntimeApiServer.StartAsync();
         var firstCall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Portal.Faults.When(_ =>
+        fixture.Portal.Faults.When(_ =>
         {
             firstCall.TrySetResult();
             return null;
         });
 
-        var settings = bench.Settings();
+        var settings = fixture.Settings();
         settings.Remove("PATH");
         settings.Remove("HOME");
         settings["AWS_LAMBDA_RUNTIME_API"] = lambda.Endpoint;
@@ -49,7 +49,7 @@ public sealed partial class LambdaPackage : IDisposable
         Assert.Equal((200, "healthy"), ((await answer).StatusCode, (await answer).Status));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"lambda.zip {new FileInfo(zip).Length / 1e6:F1} MB; from start to the first event {toEvent.TotalMilliseconds:F0} ms, to the first API call {toCall.TotalMilliseconds:F0} ms");
-        await bench.AssertTruthAsync("services");
+        await fixture.AssertTruthAsync("services");
     }
 
     [Fact]

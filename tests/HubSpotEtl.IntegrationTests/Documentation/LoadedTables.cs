@@ -1,5 +1,5 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Documentation;
@@ -10,22 +10,22 @@ namespace HubSpotEtl.IntegrationTests.Documentation;
 /// </summary>
 public sealed class LoadedTables : IAsyncLifetime
 {
-    private SyncBench? _bench;
+    private SyncFixture? _fixture;
     private TemporarySchema? _second;
 
-    private SyncBench Bench => _bench ?? throw new InvalidOperationException("The tables are not loaded yet.");
+    private SyncFixture Fixture => _fixture ?? throw new InvalidOperationException("The tables are not loaded yet.");
 
     public async ValueTask InitializeAsync()
     {
-        _bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 400), ("companies", 80), ("deals", 120)) with { HostileData = true });
-        await Bench.SyncAsync("contacts,companies,deals", "--views");
-        var contacts = Bench.Portal.Portal.Type("contacts");
-        await Bench.Schema.ExecuteAsync("ALTER TABLE contact ADD CHECK (firstname <> 'refused') NOT VALID", TestContext.Current.CancellationToken);
+        _fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 400), ("companies", 80), ("deals", 120)) with { HostileData = true });
+        await Fixture.SyncAsync("contacts,companies,deals", "--views");
+        var contacts = Fixture.Portal.Portal.Type("contacts");
+        await Fixture.Schema.ExecuteAsync("ALTER TABLE contact ADD CHECK (firstname <> 'refused') NOT VALID", TestContext.Current.CancellationToken);
         contacts.Update(contacts.Nth(7), new Dictionary<string, string?> { ["firstname"] = "refused" });
         contacts.Archive(contacts.Nth(8));
-        (await Bench.RunAsync("--object-type", "contacts")).Expect(1);
+        (await Fixture.RunAsync("--object-type", "contacts")).Expect(1);
         _second = await TemporarySchema.CreateAsync(TestContext.Current.CancellationToken);
-        await Bench.Schema.ExecuteAsync(
+        await Fixture.Schema.ExecuteAsync(
             $"CREATE TABLE {_second.Name}.contact AS SELECT * FROM contact WHERE hs_object_id <> {contacts.Nth(9)}", TestContext.Current.CancellationToken);
     }
 
@@ -33,8 +33,8 @@ public sealed class LoadedTables : IAsyncLifetime
     /// <param name="sql">As it stands in a text: with no schema, or with <c>hubspot_etl</c> and <c>hubspot_new</c>.</param>
     public async Task<IReadOnlyList<string>> EmptyColumnsAsync(string sql)
     {
-        await using var command = Bench.Schema.DataSource.CreateCommand(sql
-            .Replace("hubspot_etl.", $"{Bench.Schema.Name}.", StringComparison.Ordinal)
+        await using var command = Fixture.Schema.DataSource.CreateCommand(sql
+            .Replace("hubspot_etl.", $"{Fixture.Schema.Name}.", StringComparison.Ordinal)
             .Replace("hubspot_new.", $"{_second!.Name}.", StringComparison.Ordinal));
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var empty = Enumerable.Range(0, reader.FieldCount).ToHashSet();
@@ -47,7 +47,7 @@ public sealed class LoadedTables : IAsyncLifetime
     {
         if (_second is not null)
             await _second.DisposeAsync();
-        if (_bench is not null)
-            await _bench.DisposeAsync();
+        if (_fixture is not null)
+            await _fixture.DisposeAsync();
     }
 }

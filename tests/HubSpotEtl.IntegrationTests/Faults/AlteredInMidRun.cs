@@ -20,36 +20,36 @@ public sealed class AlteredInMidRun
     [MemberData(nameof(Alterations))]
     public async Task what_is_altered_in_the_middle_of_a_load_is_said_and_right_after_the_next_run(string what)
     {
-        await using var bench = await FaultBench.StartAsync();
+        await using var fixture = await FaultFixture.StartAsync();
         var (sql, expected) = s_alterations[what];
 
-        var failed = await bench.RunAndMeanwhileAsync(() => ExecuteAsync(bench, sql));
-        var message = FaultBench.FailureOf(failed, FaultBench.Type);
-        await ExecuteAsync(bench, s_alterations[what].Remedy);
-        var next = await bench.RunAsync();
+        var failed = await fixture.RunAndMeanwhileAsync(() => ExecuteAsync(fixture, sql));
+        var message = FaultFixture.FailureOf(failed, FaultFixture.Type);
+        await ExecuteAsync(fixture, s_alterations[what].Remedy);
+        var next = await fixture.RunAsync();
 
         Assert.Contains(expected, message, StringComparison.Ordinal);
         next.RequireHealthy();
-        await bench.AssertTruthAsync();
+        await fixture.AssertTruthAsync();
     }
 
     // A first load looks nothing up, so it does not miss the key.
     [Fact]
     public async Task a_key_that_is_dropped_in_the_middle_of_a_first_load_is_made_again_by_the_next_run()
     {
-        await using var bench = await FaultBench.StartAsync();
+        await using var fixture = await FaultFixture.StartAsync();
 
-        var loaded = await bench.RunAndMeanwhileAsync(() => ExecuteAsync(bench, "ALTER TABLE contact DROP CONSTRAINT contact_pkey"));
-        var next = await bench.RunAsync();
+        var loaded = await fixture.RunAndMeanwhileAsync(() => ExecuteAsync(fixture, "ALTER TABLE contact DROP CONSTRAINT contact_pkey"));
+        var next = await fixture.RunAsync();
 
         loaded.RequireHealthy();
         next.RequireHealthy();
-        await bench.AssertTruthAsync();
-        Assert.Equal(["p"], await bench.Portal.RowsAsync("SELECT contype::text FROM pg_constraint WHERE conrelid = 'contact'::regclass AND contype IN ('p', 'u')"));
+        await fixture.AssertTruthAsync();
+        Assert.Equal(["p"], await fixture.Portal.RowsAsync("SELECT contype::text FROM pg_constraint WHERE conrelid = 'contact'::regclass AND contype IN ('p', 'u')"));
     }
 
-    private static Task<int> ExecuteAsync(FaultBench bench, string sql) =>
-        bench.ExecuteAsync(sql.Replace("{role}", bench.Role.Name, StringComparison.Ordinal));
+    private static Task<int> ExecuteAsync(FaultFixture fixture, string sql) =>
+        fixture.ExecuteAsync(sql.Replace("{role}", fixture.Role.Name, StringComparison.Ordinal));
 
     private sealed record Alteration(string Sql, string Message)
     {

@@ -124,47 +124,47 @@ public sealed class AlteredTables
     [MemberData(nameof(Harmless))]
     public async Task what_was_altered_is_put_right_by_the_next_run(string what)
     {
-        await using var bench = await LoadedBefore.StartAsync();
+        await using var fixture = await LoadedBefore.StartAsync();
         var altered = s_harmless[what];
-        await AlterAsync(bench, altered);
+        await AlterAsync(fixture, altered);
 
-        var run = await bench.RunAsync(altered.FullLoad ? ["--full-load"] : []);
+        var run = await fixture.RunAsync(altered.FullLoad ? ["--full-load"] : []);
 
         run.RequireHealthy();
-        await bench.AssertTruthAsync(altered.Options);
+        await fixture.AssertTruthAsync(altered.Options);
     }
 
     [Theory]
     [MemberData(nameof(Refused))]
     public async Task what_cannot_be_loaded_is_said_with_a_remedy_that_works_and_the_other_object_is_synced(string what)
     {
-        await using var bench = await LoadedBefore.StartAsync();
+        await using var fixture = await LoadedBefore.StartAsync();
         var altered = s_refused[what];
-        await AlterAsync(bench, altered);
-        var before = await bench.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'");
+        await AlterAsync(fixture, altered);
+        var before = await fixture.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'");
 
-        var refused = await bench.RunAsync();
-        var message = FaultBench.FailureOf(refused, FaultBench.Type);
-        Assert.Equal(before, await bench.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'"));
-        await bench.Portal.AssertTruthAsync(FaultBench.Other);
-        await bench.ExecuteAsync(altered.Remedy!.Replace("{role}", bench.Role.Name, StringComparison.Ordinal));
-        var next = await bench.RunAsync(altered.FullLoad ? ["--full-load"] : []);
+        var refused = await fixture.RunAsync();
+        var message = FaultFixture.FailureOf(refused, FaultFixture.Type);
+        Assert.Equal(before, await fixture.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'"));
+        await fixture.Portal.AssertTruthAsync(FaultFixture.Other);
+        await fixture.ExecuteAsync(altered.Remedy!.Replace("{role}", fixture.Role.Name, StringComparison.Ordinal));
+        var next = await fixture.RunAsync(altered.FullLoad ? ["--full-load"] : []);
 
         Assert.All(altered.Message!.Split('*'), part => Assert.Contains(part, message, StringComparison.Ordinal));
         next.RequireHealthy();
-        await bench.AssertTruthAsync(altered.Options);
+        await fixture.AssertTruthAsync(altered.Options);
     }
 
-    private static async Task AlterAsync(FaultBench bench, Alteration alteration)
+    private static async Task AlterAsync(FaultFixture fixture, Alteration alteration)
     {
-        await bench.ExecuteAsync(alteration.Sql.Replace("{role}", bench.Role.Name, StringComparison.Ordinal));
+        await fixture.ExecuteAsync(alteration.Sql.Replace("{role}", fixture.Role.Name, StringComparison.Ordinal));
         // What a test makes belongs to whoever runs it: the product's role is to own it.
         foreach (var table in alteration.Owned)
-            await bench.ExecuteAsync($"ALTER TABLE IF EXISTS {table} OWNER TO {bench.Role.Name}");
+            await fixture.ExecuteAsync($"ALTER TABLE IF EXISTS {table} OWNER TO {fixture.Role.Name}");
         if (alteration.Widens)
-            bench.HubSpot.Portal.Type(FaultBench.Type).Update(
-                bench.HubSpot.Portal.Type(FaultBench.Type).Nth(8), new Dictionary<string, string?> { [Day] = "2026-02-03T10:11:12Z" });
-        bench.HubSpot.LetSearchCatchUp();
+            fixture.HubSpot.Portal.Type(FaultFixture.Type).Update(
+                fixture.HubSpot.Portal.Type(FaultFixture.Type).Nth(8), new Dictionary<string, string?> { [Day] = "2026-02-03T10:11:12Z" });
+        fixture.HubSpot.LetSearchCatchUp();
     }
 
     private static TruthOptions Widened(string property, string type) => new() { Widened = new Dictionary<string, string> { [property] = type } };

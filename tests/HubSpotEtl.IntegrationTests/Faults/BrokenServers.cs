@@ -16,24 +16,24 @@ public sealed class BrokenServers
     {
         // The log is written late, so that a crash loses what a commit did not wait for.
         await using var server = await PrivateServer.StartAsync("wal_writer_delay = 10s", "wal_writer_flush_after = 1GB");
-        await using var bench = await FaultBench.StartAsync(server: server.Database);
-        var restarted = RestartAtPage(bench, 22, async () =>
+        await using var fixture = await FaultFixture.StartAsync(server: server.Database);
+        var restarted = RestartAtPage(fixture, 22, async () =>
         {
             await (crashes ? server.CrashAsync() : server.StopAsync());
             await server.StartAgainAsync();
         });
 
-        var run = await bench.RunAsync("--full-load");
+        var run = await fixture.RunAsync("--full-load");
         await restarted;
-        bench.Portal.Schema.DataSource.Clear();
+        fixture.Portal.Schema.DataSource.Clear();
 
         run.RequireHealthy();
-        var report = run.ResultOf(FaultBench.Type);
+        var report = run.ResultOf(FaultFixture.Type);
         Assert.InRange(report.GetProperty("retries").GetInt64(), 1, 10);
         Assert.Equal(
-            (FaultBench.Records, FaultBench.Records),
+            (FaultFixture.Records, FaultFixture.Records),
             (report.GetProperty("records_processed_ok").GetInt64(), report.GetProperty("db_upserts").GetInt64()));
-        await bench.AssertTruthAsync();
+        await fixture.AssertTruthAsync();
     }
 
     // Within the process, since three minutes of waiting are too long.
@@ -41,40 +41,40 @@ public sealed class BrokenServers
     public async Task a_server_that_stays_away_is_waited_for_once_and_not_for_each_object()
     {
         await using var server = await PrivateServer.StartAsync();
-        await using var bench = await FaultBench.StartAsync(server: server.Database);
-        var stopped = RestartAtPage(bench, 22, server.StopAsync);
+        await using var fixture = await FaultFixture.StartAsync(server: server.Database);
+        var stopped = RestartAtPage(fixture, 22, server.StopAsync);
 
-        var failed = await bench.RunHurriedAsync();
+        var failed = await fixture.RunHurriedAsync();
         await stopped;
         await server.StartAgainAsync();
-        bench.Portal.Schema.DataSource.Clear();
+        fixture.Portal.Schema.DataSource.Clear();
 
-        Assert.All(FaultBench.FailuresOf(failed), message => Assert.Contains("Check that the server runs", message, StringComparison.Ordinal));
-        Assert.Equal(1, bench.Hurried.Count(TimeSpan.FromSeconds(15)));
-        await bench.AssertWholeBatchesAsync();
-        (await bench.RunAsync()).RequireHealthy();
-        await bench.AssertTruthAsync();
+        Assert.All(FaultFixture.FailuresOf(failed), message => Assert.Contains("Check that the server runs", message, StringComparison.Ordinal));
+        Assert.Equal(1, fixture.Hurried.Count(TimeSpan.FromSeconds(15)));
+        await fixture.AssertWholeBatchesAsync();
+        (await fixture.RunAsync()).RequireHealthy();
+        await fixture.AssertTruthAsync();
     }
 
     [Fact]
     public async Task a_standby_is_named_as_what_it_is_and_nothing_moves_until_it_is_the_primary()
     {
         await using var server = await PrivateServer.StartAsync();
-        await using var bench = await FaultBench.StartAsync(server: server.Database);
-        (await bench.RunAsync()).RequireHealthy();
+        await using var fixture = await FaultFixture.StartAsync(server: server.Database);
+        (await fixture.RunAsync()).RequireHealthy();
         await server.StopAsync();
         await server.BecomeStandbyAsync();
         await server.StartAgainAsync();
-        bench.Portal.Schema.DataSource.Clear();
+        fixture.Portal.Schema.DataSource.Clear();
 
-        var failed = await bench.RunAsync("--full-load");
+        var failed = await fixture.RunAsync("--full-load");
 
-        Assert.All(FaultBench.FailuresOf(failed), message => Assert.Contains("(25006)", message, StringComparison.Ordinal));
-        Assert.All(FaultBench.FailuresOf(failed), message => Assert.Contains("DB_HOST is a standby", message, StringComparison.Ordinal));
-        await bench.AssertTruthAsync();
+        Assert.All(FaultFixture.FailuresOf(failed), message => Assert.Contains("(25006)", message, StringComparison.Ordinal));
+        Assert.All(FaultFixture.FailuresOf(failed), message => Assert.Contains("DB_HOST is a standby", message, StringComparison.Ordinal));
+        await fixture.AssertTruthAsync();
         await server.PromoteAsync();
-        (await bench.RunAsync("--full-load")).RequireHealthy();
-        await bench.AssertTruthAsync();
+        (await fixture.RunAsync("--full-load")).RequireHealthy();
+        await fixture.AssertTruthAsync();
     }
 
     [Fact]
@@ -82,33 +82,33 @@ public sealed class BrokenServers
     {
         await using var server = await PrivateServer.StartAsync();
         await using var disk = await TinyDisk.MountAsync(server, megabytes: 4);
-        await using var bench = await FaultBench.StartAsync(options => options with { Properties = SyncedPortal.Counts((FaultBench.Type, 80), (FaultBench.Other, 12)) }, server.Database);
-        await bench.ExecuteAsync($"CREATE TABLESPACE tiny LOCATION '{disk.Folder}'");
-        await bench.ExecuteAsync("CREATE TABLE contact (hs_object_id bigint PRIMARY KEY) TABLESPACE tiny");
-        await bench.ExecuteAsync($"ALTER TABLE contact OWNER TO {bench.Role.Name}");
+        await using var fixture = await FaultFixture.StartAsync(options => options with { Properties = SyncedPortal.Counts((FaultFixture.Type, 80), (FaultFixture.Other, 12)) }, server.Database);
+        await fixture.ExecuteAsync($"CREATE TABLESPACE tiny LOCATION '{disk.Folder}'");
+        await fixture.ExecuteAsync("CREATE TABLE contact (hs_object_id bigint PRIMARY KEY) TABLESPACE tiny");
+        await fixture.ExecuteAsync($"ALTER TABLE contact OWNER TO {fixture.Role.Name}");
         await disk.FillAsync(kilobytes: 3_600);
 
-        await using var run = bench.Portal.Start("--object-type", FaultBench.Both);
+        await using var run = fixture.Portal.Start("--object-type", FaultFixture.Both);
         await run.WaitForErrorLineAsync(line => line.Contains("(53100)", StringComparison.Ordinal), cancellationToken: Cancelled);
-        var whole = bench.Portal.RowsAsync("SELECT (SELECT count(*) FROM contact) - (SELECT coalesce(sum(records), 0) FROM etl_checkpoint WHERE table_name = 'contact')");
+        var whole = fixture.Portal.RowsAsync("SELECT (SELECT count(*) FROM contact) - (SELECT coalesce(sum(records), 0) FROM etl_checkpoint WHERE table_name = 'contact')");
         Assert.Equal(["0"], await whole);
         await disk.GrowAsync(megabytes: 200);
-        var outcome = await bench.Portal.FinishAsync(run);
+        var outcome = await fixture.Portal.FinishAsync(run);
 
         outcome.RequireHealthy();
         Assert.Contains(
-            outcome.ResultOf(FaultBench.Type).GetProperty("warnings").EnumerateArray(),
+            outcome.ResultOf(FaultFixture.Type).GetProperty("warnings").EnumerateArray(),
             warning => warning.GetString()!.Contains("The disk of the database server is full", StringComparison.Ordinal));
-        await bench.AssertTruthAsync();
+        await fixture.AssertTruthAsync();
     }
 
     // While the run goes on: what it has in hand is lost wherever it is.
-    private static Task RestartAtPage(FaultBench bench, int page, Func<Task> restart)
+    private static Task RestartAtPage(FaultFixture fixture, int page, Func<Task> restart)
     {
         var restarted = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.HubSpot.Faults.When(call =>
+        fixture.HubSpot.Faults.When(call =>
         {
-            if (call is { Family: CallFamily.List, ObjectType: FaultBench.Type, NumberInFamily: var number } && number >= page && !restarted.Task.IsCompleted)
+            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type, NumberInFamily: var number } && number >= page && !restarted.Task.IsCompleted)
                 restarted.TrySetResult(Task.Run(restart));
             return null;
         });

@@ -4,7 +4,7 @@ using HubSpotEtl.Simulator.Faults;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>Headers that no server should send, over real sockets.</summary>
-public sealed class HostileHeadersOfHubSpot : HubSpotFaultBench
+public sealed class HostileHeadersOfHubSpot : HubSpotFaultFixture
 {
     [Theory]
     [InlineData("NaN")]

@@ -4,7 +4,7 @@ using HubSpotEtl.Simulator.Faults;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>Each way in which HubSpot fails that passes, met by the real executable over real sockets: it is survived and costs nothing but a wait.</summary>
-public sealed class HubSpotFaults : HubSpotFaultBench
+public sealed class HubSpotFaults : HubSpotFaultFixture
 {
     private static readonly Dictionary<string, Fault> s_passing = new()
     {

@@ -8,7 +8,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 /// Each way in which HubSpot fails that does not pass: it is told with its remedy, what can be stored is, and the other object is left alone. The next
 /// undisturbed run makes the tables right.
 /// </summary>
-public sealed class HubSpotRefusals : HubSpotFaultBench
+public sealed class HubSpotRefusals : HubSpotFaultFixture
 {
     /// <summary>Faults that end the object in the middle of its listing, when two batches at most are stored.</summary>
     public static TheoryData<string, string, bool> Ending => new()

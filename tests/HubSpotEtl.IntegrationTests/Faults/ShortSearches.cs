@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
@@ -24,7 +23,7 @@ public sealed class ShortSearches
     [MemberData(nameof(Answers))]
     public async Task lose_nothing(string answer, int from, int times)
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(SyncBench.Quick(("contacts", 60)));
+        await using var portal = await SyncedPortal.StartEarlierAsync(SyncFixture.Quick(("contacts", 60)));
         await portal.SyncAsync("contacts");
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
         var contacts = portal.Portal.Type("contacts");
@@ -45,7 +44,7 @@ public sealed class ShortSearches
     [Fact]
     public async Task that_keep_no_order_are_made_up_for_by_a_full_load()
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(SyncBench.Quick(("contacts", 700)));
+        await using var portal = await SyncedPortal.StartEarlierAsync(SyncFixture.Quick(("contacts", 700)));
         await portal.SyncAsync("contacts");
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
         portal.Portal.Type("contacts").TouchAll();
@@ -69,7 +68,7 @@ public sealed class ShortSearches
     [Fact]
     public async Task that_hold_less_than_they_count_are_read_on()
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(SyncBench.Quick(("contacts", 700)));
+        await using var portal = await SyncedPortal.StartEarlierAsync(SyncFixture.Quick(("contacts", 700)));
         await portal.SyncAsync("contacts");
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
         portal.Portal.Type("contacts").TouchAll();

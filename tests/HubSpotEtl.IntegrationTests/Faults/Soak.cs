@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Faults;
 

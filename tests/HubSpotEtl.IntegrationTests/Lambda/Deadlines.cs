@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.Simulator.Faults;
 
@@ -16,15 +16,15 @@ public sealed class Deadlines
     public async Task a_call_is_cut_before_its_deadline_and_later_ones_finish_the_work_from_its_checkpoint()
     {
         // Of few properties: what is in hand at the stop is stored in no time, also where many others want the processor.
-        await using var bench = await LambdaBench.StartAsync(
-            SyncBench.Quick(("contacts", Records)) with { Properties = new Dictionary<string, int> { ["contacts"] = 8 }, Associations = false });
-        bench.Portal.Faults.When(Paced());
+        await using var fixture = await LambdaFixture.StartAsync(
+            SyncFixture.Quick(("contacts", Records)) with { Properties = new Dictionary<string, int> { ["contacts"] = 8 }, Associations = false });
+        fixture.Portal.Faults.When(Paced());
 
         var outcomes = new List<RuntimeApiServer.Outcome>();
         do
-            outcomes.Add(await bench.InvokeAsync("""{"object_type":"contacts"}""", TimeSpan.FromSeconds(20)));
+            outcomes.Add(await fixture.InvokeAsync("""{"object_type":"contacts"}""", TimeSpan.FromSeconds(20)));
         while (outcomes[^1].Status == "incomplete" && outcomes.Count < 10);
-        await bench.EndAsync();
+        await fixture.EndAsync();
 
         Assert.InRange(outcomes.Count, 2, 5);
         Assert.All(outcomes.SkipLast(1), outcome => Assert.Equal((207, "incomplete"), (outcome.StatusCode, outcome.Status)));
@@ -35,8 +35,8 @@ public sealed class Deadlines
         Assert.All(fetched, records => Assert.InRange(records, 0, Records - 100));
         Assert.InRange(fetched.Sum(), Records, Records + (1_600 * outcomes.Count));
         // What one call has stored no other reads again.
-        Assert.InRange(bench.Portal.Calls.Count(CallFamily.List, "contacts"), Records / 100, (Records / 100) + (40 * outcomes.Count));
-        await bench.Sync.AssertTruthAsync("contacts", new TruthOptions { Deleted = [] });
+        Assert.InRange(fixture.Portal.Calls.Count(CallFamily.List, "contacts"), Records / 100, (Records / 100) + (40 * outcomes.Count));
+        await fixture.Sync.AssertTruthAsync("contacts", new TruthOptions { Deleted = [] });
     }
 
     // One page after another, however many are asked for at once.

@@ -1,4 +1,5 @@
-using HubSpotEtl.IntegrationTests.Sync;
+
+using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Lambda;
 
@@ -7,18 +8,18 @@ public sealed class OtherPortalsInLambda
     [Fact]
     public async Task are_answered_by_400_with_both_numbers_each_time_and_nothing_is_written()
     {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 10)) with { PortalId = 222 });
-        await bench.Sync.ScalarAsync<long>(
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 10)) with { PortalId = 222 });
+        await fixture.Sync.ScalarAsync<long>(
             $"""
-            CREATE SCHEMA {bench.Sync.Schema.Name};
-            CREATE TABLE {bench.Sync.Schema.Name}.etl_portal (singleton BOOLEAN PRIMARY KEY, portal_id BIGINT, since TIMESTAMPTZ);
-            INSERT INTO {bench.Sync.Schema.Name}.etl_portal VALUES (true, 111, now());
+            CREATE SCHEMA {fixture.Sync.Schema.Name};
+            CREATE TABLE {fixture.Sync.Schema.Name}.etl_portal (singleton BOOLEAN PRIMARY KEY, portal_id BIGINT, since TIMESTAMPTZ);
+            INSERT INTO {fixture.Sync.Schema.Name}.etl_portal VALUES (true, 111, now());
             SELECT 1::bigint
             """);
 
-        var first = await bench.InvokeAsync("""{"object_types":["services","contacts"]}""");
-        var second = await bench.InvokeAsync("""{"object_type":"services"}""");
-        await bench.EndAsync();
+        var first = await fixture.InvokeAsync("""{"object_types":["services","contacts"]}""");
+        var second = await fixture.InvokeAsync("""{"object_type":"services"}""");
+        await fixture.EndAsync();
 
         foreach (var outcome in new[] { first, second })
         {
@@ -29,6 +30,6 @@ public sealed class OtherPortalsInLambda
             Assert.Contains("222", mistake, StringComparison.Ordinal);
         }
 
-        Assert.False(await bench.Sync.ScalarAsync<bool>($"SELECT to_regclass('{bench.Sync.Schema.Name}.service') IS NOT NULL"));
+        Assert.False(await fixture.Sync.ScalarAsync<bool>($"SELECT to_regclass('{fixture.Sync.Schema.Name}.service') IS NOT NULL"));
     }
 }

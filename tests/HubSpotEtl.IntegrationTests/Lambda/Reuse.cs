@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.TestSupport;
 
@@ -14,44 +14,44 @@ public sealed class Reuse
     {
         // With a heap of 32 MB the garbage collector cannot put its work off for long, which would look like growth. It is full after some 40 calls:
         // fifty go before, and fifty are measured.
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "2000000" });
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "2000000" });
         await RepeatAsync(50);
-        var (early, earlyConnections) = (bench.Held(), await bench.ConnectionsAsync());
+        var (early, earlyConnections) = (fixture.Held(), await fixture.ConnectionsAsync());
 
         await RepeatAsync(50);
 
-        var (late, lateConnections) = (bench.Held(), await bench.ConnectionsAsync());
+        var (late, lateConnections) = (fixture.Held(), await fixture.ConnectionsAsync());
         TestContext.Current.TestOutputHelper?.WriteLine($"after 50 calls {early}, {earlyConnections} connections; after 100 {late}, {lateConnections}");
         Assert.InRange(late.Memory, 0, early.Memory + 6_000_000);
         // The thread pool takes some more on a busy machine, and gives them back.
         Assert.InRange(late.Threads, 0, early.Threads + 15);
         Assert.InRange(late.Files, 0, early.Files + 2);
         Assert.InRange(lateConnections, 1, earlyConnections);
-        await bench.EndAsync();
+        await fixture.EndAsync();
 
         async Task RepeatAsync(int times)
         {
             for (var i = 0; i < times; i++)
-                Assert.Equal(200, (await bench.InvokeAsync("""{"object_type":"services","force_full_load":true}""")).StatusCode);
+                Assert.Equal(200, (await fixture.InvokeAsync("""{"object_type":"services","force_full_load":true}""")).StatusCode);
         }
     }
 
     [Fact]
     public async Task nothing_of_one_call_shows_in_the_next()
     {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 300)));
-        bench.Portal.Faults.Next(CallFamily.List, "services", Fault.Status(500));
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 300)));
+        fixture.Portal.Faults.Next(CallFamily.List, "services", Fault.Status(500));
 
-        var loud = await bench.InvokeAsync("""{"object_type":"services","log_level":"DEBUG","force_full_load":true}""");
-        bench.Portal.Faults.Clear();
-        bench.Portal.Calls.Reset();
-        var quiet = await bench.InvokeAsync("""{"object_type":"services","log_level":"ERROR"}""");
-        var log = (await bench.EndAsync()).Process.Error;
+        var loud = await fixture.InvokeAsync("""{"object_type":"services","log_level":"DEBUG","force_full_load":true}""");
+        fixture.Portal.Faults.Clear();
+        fixture.Portal.Calls.Reset();
+        var quiet = await fixture.InvokeAsync("""{"object_type":"services","log_level":"ERROR"}""");
+        var log = (await fixture.EndAsync()).Process.Error;
 
         Assert.True(loud.Body.GetProperty("retries").GetInt64() > 0);
         Assert.Equal(0, quiet.Body.GetProperty("retries").GetInt64());
-        Assert.Equal(bench.Portal.Calls.Total, quiet.Body.GetProperty("api_calls").GetInt64());
-        Assert.Equal(2, bench.Portal.Calls.Count(CallFamily.Owners));
+        Assert.Equal(fixture.Portal.Calls.Total, quiet.Body.GetProperty("api_calls").GetInt64());
+        Assert.Equal(2, fixture.Portal.Calls.Count(CallFamily.Owners));
         Assert.Equal("incremental", quiet.Body.GetProperty("sync_mode").GetString());
         Assert.NotEqual(loud.Body.GetProperty("run_id").GetString(), quiet.Body.GetProperty("run_id").GetString());
         Assert.Contains("DEBUG", log, StringComparison.Ordinal);
@@ -61,18 +61,18 @@ public sealed class Reuse
     [Fact]
     public async Task connections_are_used_again_by_a_call_that_comes_at_once()
     {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 30)));
-        await bench.InvokeAsync(Event);
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 30)));
+        await fixture.InvokeAsync(Event);
         var before = await BackendsAsync();
 
-        await bench.InvokeAsync(Event);
+        await fixture.InvokeAsync(Event);
 
         Assert.NotEmpty(before);
         Assert.Subset((await BackendsAsync()).ToHashSet(), before.ToHashSet());
-        await bench.EndAsync();
+        await fixture.EndAsync();
 
-        async Task<string[]> BackendsAsync() => (await bench.Sync.ScalarAsync<string[]>(
-            $"SELECT array_agg(pid::text) FROM pg_stat_activity WHERE client_port IN ({bench.OwnPorts()})"))!;
+        async Task<string[]> BackendsAsync() => (await fixture.Sync.ScalarAsync<string[]>(
+            $"SELECT array_agg(pid::text) FROM pg_stat_activity WHERE client_port IN ({fixture.OwnPorts()})"))!;
     }
 
     [Theory]
@@ -80,26 +80,26 @@ public sealed class Reuse
     [InlineData(true)]
     public async Task connections_that_died_between_two_calls_do_no_harm(bool whileFrozen)
     {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 30)));
-        await bench.InvokeAsync(Event);
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 30)));
+        await fixture.InvokeAsync(Event);
         if (whileFrozen)
-            bench.Process.Send(Signal.Stop);
+            fixture.Process.Send(Signal.Stop);
 
-        Assert.NotEqual(0, await bench.CutConnectionsAsync());
+        Assert.NotEqual(0, await fixture.CutConnectionsAsync());
         if (whileFrozen)
         {
             await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
-            bench.Process.Send(Signal.Continue);
+            fixture.Process.Send(Signal.Continue);
         }
 
-        var next = await bench.InvokeAsync(Event);
-        await bench.EndAsync();
+        var next = await fixture.InvokeAsync(Event);
+        await fixture.EndAsync();
 
         Assert.Equal(200, next.StatusCode);
         // After a pause they are not even tried, so that nothing has to be mended.
         if (whileFrozen)
             Assert.Equal((0, 0), (next.Body.GetProperty("retries").GetInt64(), Notes(next)));
-        await bench.Sync.AssertTruthAsync("services");
+        await fixture.Sync.AssertTruthAsync("services");
     }
 
     private static int Notes(RuntimeApiServer.Outcome outcome) =>

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.Simulator;
 
@@ -10,7 +10,7 @@ namespace HubSpotEtl.IntegrationTests.Lambda;
 public sealed class ScarceMemory
 {
     // The one page has more than 32 MB, for which a buffer of 64 MB is asked for.
-    private static readonly SimulatorOptions s_wide = SyncBench.Quick(("contacts", 100)) with
+    private static readonly SimulatorOptions s_wide = SyncFixture.Quick(("contacts", 100)) with
     {
         Properties = new Dictionary<string, int> { ["contacts"] = 6_000 }, FillRate = 1, Associations = false,
     };
@@ -21,25 +21,25 @@ public sealed class ScarceMemory
     [Fact]
     public async Task a_run_ends_at_once_and_says_why_and_the_next_one_completes_the_table()
     {
-        await using var bench = await SyncBench.StartAsync(s_wide);
+        await using var fixture = await SyncFixture.StartAsync(s_wide);
 
-        var ended = (await bench.RunWithAsync(s_little, "--object-type", "contacts")).Expect(1);
-        await bench.SyncAsync("contacts");
+        var ended = (await fixture.RunWithAsync(s_little, "--object-type", "contacts")).Expect(1);
+        await fixture.SyncAsync("contacts");
 
         Assert.Equal("", ended.Process.Output);
         Assert.Contains("Out of memory", ended.Process.Error, StringComparison.Ordinal);
-        await bench.AssertTruthAsync("contacts", new TruthOptions { Deleted = [], RowsOverflow = true });
+        await fixture.AssertTruthAsync("contacts", new TruthOptions { Deleted = [], RowsOverflow = true });
     }
 
     [Fact]
     public async Task the_function_ends_too_and_is_begun_anew_by_lambda()
     {
-        await using var bench = await LambdaBench.StartAsync(s_wide, s_little);
-        var lost = bench.InvokeAsync("""{"object_type":"contacts"}""");
-        var ended = (await bench.Sync.FinishAsync(bench.Process)).Expect(1);
+        await using var fixture = await LambdaFixture.StartAsync(s_wide, s_little);
+        var lost = fixture.InvokeAsync("""{"object_type":"contacts"}""");
+        var ended = (await fixture.Sync.FinishAsync(fixture.Process)).Expect(1);
 
-        await using var next = bench.Sync.Start(new() { ["AWS_LAMBDA_RUNTIME_API"] = bench.Lambda.Endpoint });
-        var answer = await bench.InvokeAsync("""{"object_type":"contacts"}""");
+        await using var next = fixture.Sync.Start(new() { ["AWS_LAMBDA_RUNTIME_API"] = fixture.Lambda.Endpoint });
+        var answer = await fixture.InvokeAsync("""{"object_type":"contacts"}""");
 
         Assert.Contains("Out of memory", ended.Process.Error, StringComparison.Ordinal);
         Assert.False(lost.IsCompleted);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using HubSpotEtl.IntegrationTests.Lambda;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator.Faults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -14,11 +14,11 @@ public sealed class ExportedMetrics
     public async Task tell_what_a_run_did_to_a_collector_of_http()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 230), ("deals", 40)));
-        bench.Portal.Faults.Next(CallFamily.List, "contacts", Fault.Status(502));
-        bench.Portal.Faults.Deny("deals", CallFamily.List);
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 40)));
+        fixture.Portal.Faults.Next(CallFamily.List, "contacts", Fault.Status(502));
+        fixture.Portal.Faults.Deny("deals", CallFamily.List);
 
-        (await bench.RunWithAsync(
+        (await fixture.RunWithAsync(
             Settings(collector, ("OTEL_EXPORTER_OTLP_HEADERS", "x-api-key=k3y,x-tenant=crm"), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")),
             "--object-type", "contacts,deals")).Expect(1);
 
@@ -32,7 +32,7 @@ public sealed class ExportedMetrics
         Assert.Equal(
             ("contacts", "full"),
             (collector.Point("hubspot_etl.records.merged").Attributes["hubspot.object_type"], collector.Point("hubspot_etl.records.merged").Attributes["hubspot_etl.sync_mode"]));
-        Assert.Equal(bench.Portal.Calls.Total, collector.Points.Where(point => point.Name == "hubspot_etl.api.calls").Sum(point => point.Value));
+        Assert.Equal(fixture.Portal.Calls.Total, collector.Points.Where(point => point.Name == "hubspot_etl.api.calls").Sum(point => point.Value));
         Assert.Equal(1, collector.Point("hubspot_etl.api.calls", "http.response.status_code", "502").Value);
         var good = collector.Point("hubspot_etl.run.duration", "hubspot_etl.status", "healthy");
         Assert.Equal(("contacts", "s", 1UL), (good.Attributes["hubspot.object_type"], good.Unit, good.Count));
@@ -44,15 +44,15 @@ public sealed class ExportedMetrics
     public async Task hold_what_the_http_client_and_npgsql_measure_and_no_secret()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 230)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230)));
 
-        (await bench.RunWithAsync(Settings(collector), "--object-type", "contacts")).Expect(0);
+        (await fixture.RunWithAsync(Settings(collector), "--object-type", "contacts")).Expect(0);
 
         Assert.Contains(collector.Points, point => point is { Meter: "System.Net.Http", Name: "http.client.request.duration", Unit: "s", Count: > 0 });
         var operations = Assert.Single(collector.Points, point => point is { Meter: "Npgsql", Name: "db.client.operation.duration" });
         Assert.Equal("hubspot-etl", operations.Attributes["db.client.connection.pool.name"]);
         var all = Encoding.UTF8.GetString(collector.Exports[^1].Message);
-        Assert.DoesNotContain(bench.Portal.Token, all, StringComparison.Ordinal);
+        Assert.DoesNotContain(fixture.Portal.Token, all, StringComparison.Ordinal);
         Assert.DoesNotContain("Password", all, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Username", all, StringComparison.OrdinalIgnoreCase);
     }
@@ -61,9 +61,9 @@ public sealed class ExportedMetrics
     public async Task go_to_a_collector_of_grpc_under_the_name_that_is_given()
     {
         await using var collector = await OtlpCollector.StartAsync(HttpProtocols.Http2);
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
-        (await bench.RunWithAsync(
+        (await fixture.RunWithAsync(
             new()
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_SERVICE_NAME"] = "crm-copy", ["OTEL_EXPORTER_OTLP_METRICS_HEADERS"] = "x-api-key=k3y",
@@ -80,12 +80,12 @@ public sealed class ExportedMetrics
     public async Task are_asked_for_in_a_dotenv_file_too_and_an_endpoint_of_metrics_is_taken_as_it_is()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
         await File.WriteAllTextAsync(
-            Path.Combine(bench.Folder, ".env"),
+            Path.Combine(fixture.Folder, ".env"),
             $"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={collector.Address}/custom/path\nOTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf\n", TestContext.Current.CancellationToken);
 
-        (await bench.RunAsync("--object-type", "contacts")).Expect(0);
+        (await fixture.RunAsync("--object-type", "contacts")).Expect(0);
 
         Assert.Equal("/custom/path", Assert.Single(collector.Exports).Path);
     }
@@ -96,9 +96,9 @@ public sealed class ExportedMetrics
     public async Task are_not_sent_where_a_variable_says_no(string variable, string value)
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
-        (await bench.RunWithAsync(Settings(collector, (variable, value)), "--object-type", "contacts")).Expect(0);
+        (await fixture.RunWithAsync(Settings(collector, (variable, value)), "--object-type", "contacts")).Expect(0);
 
         Assert.Empty(collector.Exports);
     }
@@ -106,9 +106,9 @@ public sealed class ExportedMetrics
     [Fact]
     public async Task that_find_no_collector_are_told_and_change_nothing()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
-        var run = (await bench.RunWithAsync(
+        var run = (await fixture.RunWithAsync(
             new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://user:pa55word@127.0.0.1:1" }, "--object-type", "contacts", "--output", "json")).Expect(0);
 
         Assert.Contains("Run[9014] The metrics did not reach http://127.0.0.1:1;", run.Process.Error, StringComparison.Ordinal);
@@ -121,9 +121,9 @@ public sealed class ExportedMetrics
     {
         await using var collector = await OtlpCollector.StartAsync();
         collector.Status = 403;
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
-        var run = (await bench.RunWithAsync(Settings(collector), "--object-type", "contacts")).Expect(0);
+        var run = (await fixture.RunWithAsync(Settings(collector), "--object-type", "contacts")).Expect(0);
 
         Assert.Contains("Run[9014]", run.Process.Error, StringComparison.Ordinal);
     }
@@ -134,9 +134,9 @@ public sealed class ExportedMetrics
     {
         using var hole = new TcpListener(IPAddress.Loopback, 0);
         hole.Start();
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
-        var run = (await bench.RunWithAsync(
+        var run = (await fixture.RunWithAsync(
             new()
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{hole.LocalEndpoint}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "3600000",
@@ -150,9 +150,9 @@ public sealed class ExportedMetrics
     [Fact]
     public async Task of_variables_that_cannot_be_used_are_told_and_change_nothing()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
-        var run = (await bench.RunWithAsync(
+        var run = (await fixture.RunWithAsync(
             new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", ["OTEL_EXPORTER_OTLP_HEADERS"] = "s3cret" }, "--object-type", "contacts")).Expect(0);
 
         Assert.Contains("Run[9015]", run.Process.Error, StringComparison.Ordinal);
@@ -163,13 +163,13 @@ public sealed class ExportedMetrics
     public async Task of_a_lambda_call_are_sent_before_its_answer()
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 60)), Settings(collector));
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 60)), Settings(collector));
 
-        await bench.InvokeAsync("""{"object_type":"services"}""");
+        await fixture.InvokeAsync("""{"object_type":"services"}""");
         var (first, merged) = (collector.Exports.Count, collector.Point("hubspot_etl.records.merged").Value);
-        await bench.InvokeAsync("""{"object_type":"services","force_full_load":true}""");
+        await fixture.InvokeAsync("""{"object_type":"services","force_full_load":true}""");
         var second = collector.Exports.Count;
-        await bench.EndAsync();
+        await fixture.EndAsync();
 
         Assert.Equal((1, 2), (first, second));
         Assert.Equal((60, 120), (merged, collector.Point("hubspot_etl.records.merged").Value));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HubSpotEtl.IntegrationTests.Lambda;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Monitoring;
@@ -10,11 +11,11 @@ public sealed class JsonLogs
     [Fact]
     public async Task are_one_object_a_line_on_standard_error_and_in_the_file_whatever_happens()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
-        bench.Portal.Faults.Next(CallFamily.List, "contacts", Fault.TruncatedBody);
-        bench.Portal.Faults.Deny("deals", CallFamily.List);
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
+        fixture.Portal.Faults.Next(CallFamily.List, "contacts", Fault.TruncatedBody);
+        fixture.Portal.Faults.Deny("deals", CallFamily.List);
 
-        var run = (await bench.RunAsync(
+        var run = (await fixture.RunAsync(
             "--object-type", "contacts,deals", "--log-format", "json", "--log-level", "DEBUG", "--log-file", "etl.log", "--output", "json")).Expect(1);
 
         var said = Parsed(run.Process.Error);
@@ -34,9 +35,9 @@ public sealed class JsonLogs
     [Fact]
     public async Task hold_the_complaint_about_a_log_file_on_a_full_disk()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
 
-        var run = (await bench.RunAsync("--object-type", "contacts", "--log-file", "/dev/full", "--log-format", "json")).Expect(0);
+        var run = (await fixture.RunAsync("--object-type", "contacts", "--log-file", "/dev/full", "--log-format", "json")).Expect(0);
 
         Assert.Contains(Parsed(run.Process.Error), entry => Text(entry, "message").Contains("cannot be written any more", StringComparison.Ordinal));
     }
@@ -44,26 +45,26 @@ public sealed class JsonLogs
     [Fact]
     public async Task tell_of_the_association_tables_of_a_first_run_together_and_of_each_only_for_whom_debugs()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("companies", 10)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30), ("companies", 10)));
 
-        var run = (await bench.RunAsync("--object-type", "contacts", "--log-format", "json", "--log-level", "DEBUG", "--output", "json")).Expect(0);
+        var run = (await fixture.RunAsync("--object-type", "contacts", "--log-format", "json", "--log-level", "DEBUG", "--output", "json")).Expect(0);
 
         var made = Parsed(run.Process.Error).ToLookup(entry => (entry.GetProperty("event_id").GetInt32(), Text(entry, "level")));
         var fields = Assert.Single(made[(4012, "INFO")]).GetProperty("fields");
         Assert.Equal(
-            (run.Figure("association_tables_created"), $"{bench.Schema.Name}.contact"), (fields.GetProperty("tables").GetInt64(), Text(fields, "main")));
+            (run.Figure("association_tables_created"), $"{fixture.Schema.Name}.contact"), (fields.GetProperty("tables").GetInt64(), Text(fields, "main")));
         Assert.Equal(run.Figure("association_tables_created"), made[(4001, "DEBUG")].Count());
-        Assert.Contains($"{bench.Schema.Name}.contact_company", made[(4001, "DEBUG")].Select(entry => Text(entry.GetProperty("fields"), "table")));
-        Assert.Contains($"{bench.Schema.Name}.contact", made[(4001, "INFO")].Select(entry => Text(entry.GetProperty("fields"), "table")));
+        Assert.Contains($"{fixture.Schema.Name}.contact_company", made[(4001, "DEBUG")].Select(entry => Text(entry.GetProperty("fields"), "table")));
+        Assert.Contains($"{fixture.Schema.Name}.contact", made[(4001, "INFO")].Select(entry => Text(entry.GetProperty("fields"), "table")));
     }
 
     [Fact]
     public async Task are_written_by_a_lambda_function_whose_environment_asks_for_them()
     {
-        await using var bench = await LambdaBench.StartAsync(SyncBench.Quick(("services", 30)), new() { ["LOG_FORMAT"] = "json" });
+        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 30)), new() { ["LOG_FORMAT"] = "json" });
 
-        await bench.InvokeAsync("""{"object_type":"services"}""");
-        var run = await bench.EndAsync();
+        await fixture.InvokeAsync("""{"object_type":"services"}""");
+        var run = await fixture.EndAsync();
 
         Assert.Contains(Parsed(run.Process.Error), entry => Text(entry, "event") == "InvocationStarted");
     }

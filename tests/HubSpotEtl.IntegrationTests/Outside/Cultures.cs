@@ -21,14 +21,14 @@ public sealed class Cultures
     [InlineData("TZ", "Pacific/Kiritimati")]
     public async Task no_locale_changes_a_value_or_a_result(string variable, string value)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var first = (await bench.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--output", "json")).Expect(0);
-        var again = (await bench.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--full-load", "--lang", "es")).Expect(0);
+        var first = (await fixture.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--output", "json")).Expect(0);
+        var again = (await fixture.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--full-load", "--lang", "es")).Expect(0);
 
         Assert.Equal(["healthy", "healthy"], first.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("status").GetString()));
         Assert.Contains("contacts", again.Process.Output, StringComparison.Ordinal);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
@@ -39,11 +39,11 @@ public sealed class Cultures
     [InlineData("discover --object-type contacts")]
     public async Task what_people_read_is_the_same_in_every_locale_but_for_its_language(string call)
     {
-        await using var bench = await HostileShell.StartAsync();
-        await bench.SyncAsync("contacts,companies");
+        await using var fixture = await HostileShell.StartAsync();
+        await fixture.SyncAsync("contacts,companies");
 
-        var plain = (await bench.RunWithAsync(new() { ["LC_ALL"] = "C.UTF-8" }, [.. call.Split(' ')])).Expect(0).Process;
-        var other = (await bench.RunWithAsync(new() { ["LC_ALL"] = "ar_SA.UTF-8" }, [.. call.Split(' ')])).Expect(0).Process;
+        var plain = (await fixture.RunWithAsync(new() { ["LC_ALL"] = "C.UTF-8" }, [.. call.Split(' ')])).Expect(0).Process;
+        var other = (await fixture.RunWithAsync(new() { ["LC_ALL"] = "ar_SA.UTF-8" }, [.. call.Split(' ')])).Expect(0).Process;
 
         Assert.Equal(WithoutFigures(plain.Output), WithoutFigures(other.Output));
         Assert.All(other.Output, letter => Assert.False(letter is >= '\u0600' and < '\u0700' or '\u200E' or '\u200F' or '\u061C' or '\u2212'));

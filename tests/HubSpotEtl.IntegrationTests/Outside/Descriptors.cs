@@ -1,4 +1,5 @@
-using HubSpotEtl.IntegrationTests.Sync;
+
+using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
 
@@ -26,33 +27,33 @@ public sealed class Descriptors
     [MemberData(nameof(Closed))]
     public async Task closed_ones_cost_what_is_said_there_and_nothing_else(string call, string closed)
     {
-        await using var bench = await LoadedAsync(call);
+        await using var fixture = await LoadedAsync(call);
 
-        var run = await bench.ShellAsync($"{call} {closed}");
+        var run = await fixture.ShellAsync($"{call} {closed}");
 
         // What cannot be printed is a failure, though not of the tables.
         Assert.Equal((call, closed.Contains(">&-", StringComparison.Ordinal) && closed.Replace("2>&-", "", StringComparison.Ordinal).Contains(">&-", StringComparison.Ordinal) ? 1 : 0), (call, run.ExitCode));
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
     [MemberData(nameof(Odd))]
     public async Task odd_ones_cost_what_is_said_there_and_nothing_else(string redirections)
     {
-        await using var bench = await LoadedAsync(HostileShell.Sync);
+        await using var fixture = await LoadedAsync(HostileShell.Sync);
 
-        var run = await bench.ShellAsync($"{Nodes}{Unread}{HostileShell.Sync} {redirections}");
+        var run = await fixture.ShellAsync($"{Nodes}{Unread}{HostileShell.Sync} {redirections}");
 
         Assert.InRange(run.ExitCode, 0, 1);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     // The sync has to do it itself; the others find something.
-    private static async Task<SyncBench> LoadedAsync(string call)
+    private static async Task<SyncFixture> LoadedAsync(string call)
     {
-        var bench = await HostileShell.StartAsync();
+        var fixture = await HostileShell.StartAsync();
         if (!call.StartsWith(HostileShell.Sync, StringComparison.Ordinal))
-            await bench.SyncAsync("contacts,companies");
-        return bench;
+            await fixture.SyncAsync("contacts,companies");
+        return fixture;
     }
 }

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.TestSupport;
 
@@ -23,10 +23,10 @@ public sealed class InheritedSignals
     [InlineData("", "1,10,11,12,17,34,35", Signal.Terminate, 143)]
     public async Task do_not_keep_a_run_from_stopping_unless_a_shell_wants_it_so(string ignored, string blocked, Signal signal, int exitCode)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3_000)) with { Latency = TimeSpan.FromMilliseconds(10) });
-        var settings = bench.Settings();
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3_000)) with { Latency = TimeSpan.FromMilliseconds(10) });
+        var settings = fixture.Settings();
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Portal.Faults.When(call =>
+        fixture.Portal.Faults.When(call =>
         {
             if (call is { Family: CallFamily.List, NumberInFamily: 10 })
                 arrived.TrySetResult();
@@ -34,12 +34,12 @@ public sealed class InheritedSignals
         });
 
         await using var run = ProcessRun.Start(
-            "python3", ["-c", Start, ignored, blocked, Repository.Executable, "--object-type", "contacts", "--no-progress"], settings, bench.Folder, inheritEnvironment: false);
+            "python3", ["-c", Start, ignored, blocked, Repository.Executable, "--object-type", "contacts", "--no-progress"], settings, fixture.Folder, inheritEnvironment: false);
         await arrived.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         run.Send(signal);
-        (await bench.FinishAsync(run)).Expect(exitCode);
-        await bench.SyncAsync("contacts");
+        (await fixture.FinishAsync(run)).Expect(exitCode);
+        await fixture.SyncAsync("contacts");
 
-        await bench.AssertTruthAsync("contacts");
+        await fixture.AssertTruthAsync("contacts");
     }
 }

@@ -1,4 +1,3 @@
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
@@ -30,29 +29,29 @@ public sealed class Limits
     [InlineData("export BYTES=$(printf \"\\377\\376\")")]
     public async Task ends_well_or_with_a_message_and_the_next_run_goes_on(string limit)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var limited = await bench.ShellAsync($"{limit}; {HostileShell.Sync}");
-        var next = await bench.ShellAsync(HostileShell.Sync);
+        var limited = await fixture.ShellAsync($"{limit}; {HostileShell.Sync}");
+        var next = await fixture.ShellAsync(HostileShell.Sync);
 
         Assert.True(limited.ExitCode is 0 or 1, $"{limit}: {limited.ExitCode} {limited.Error}");
         if (limited.ExitCode != 0)
             Assert.NotEqual("", limited.Error);
         Assert.True(next.ExitCode == 0, next.Error);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Fact]
     public async Task the_largest_size_of_a_file_costs_the_log_and_the_report_alone()
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"ulimit -f 1; {HostileShell.Sync} --log-level DEBUG --log-file etl.log --report-file report.html 2>&1 | cat; exit ${{PIPESTATUS[0]}}");
+        var run = await fixture.ShellAsync($"ulimit -f 1; {HostileShell.Sync} --log-level DEBUG --log-file etl.log --report-file report.html 2>&1 | cat; exit ${{PIPESTATUS[0]}}");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("The log file cannot be written any more", run.Output, StringComparison.Ordinal);
         Assert.Contains("The report could not be written", run.Output, StringComparison.Ordinal);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     // No file may have a byte: what is said is lost, and the work is done.
@@ -68,28 +67,28 @@ public sealed class Limits
     [InlineData("sync --object-type", 2)]
     public async Task files_of_no_size_cost_what_is_said_alone(string call, int exitCode)
     {
-        await using var bench = await HostileShell.StartAsync();
-        await bench.SyncAsync("contacts,companies");
+        await using var fixture = await HostileShell.StartAsync();
+        await fixture.SyncAsync("contacts,companies");
 
-        var run = await bench.ShellAsync($"{NoBytes}hubspot-etl {call} >out 2>&1");
-        var told = await bench.ShellAsync($"{NoBytes}hubspot-etl {call} 2>&1 >out | cat; exit ${{PIPESTATUS[0]}}");
+        var run = await fixture.ShellAsync($"{NoBytes}hubspot-etl {call} >out 2>&1");
+        var told = await fixture.ShellAsync($"{NoBytes}hubspot-etl {call} 2>&1 >out | cat; exit ${{PIPESTATUS[0]}}");
 
         Assert.Equal((exitCode, exitCode), (run.ExitCode, told.ExitCode));
         Assert.DoesNotContain("Exception", told.Output, StringComparison.Ordinal);
         if (exitCode == 1)
             Assert.Contains("Standard output cannot be written", told.Output, StringComparison.Ordinal);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Fact]
     public async Task the_largest_offset_of_a_file_system_costs_what_is_said_alone()
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"truncate -s 15T out || truncate -s 7E out; {HostileShell.Sync} >>out 2>&1");
+        var run = await fixture.ShellAsync($"truncate -s 15T out || truncate -s 7E out; {HostileShell.Sync} >>out 2>&1");
 
         Assert.InRange(run.ExitCode, 0, 1);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
@@ -102,9 +101,9 @@ public sealed class Limits
     {
         if (File.Exists(Repository.Executable + ".dll"))
             Requirement.IsMissing("The host of an executable that is compiled at run time has needs of its own.");
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"{limit}; {HostileShell.Sync}");
+        var run = await fixture.ShellAsync($"{limit}; {HostileShell.Sync}");
 
         Assert.Equal(1, run.ExitCode);
         Assert.NotEqual("", run.Error);
@@ -114,14 +113,14 @@ public sealed class Limits
     [Fact]
     public async Task an_account_without_name_home_or_threads_to_spare_is_told_or_served()
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
         HostileShell.RequireRoot();
 
-        var run = await bench.ShellAsync($"chmod 755 .; setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent {HostileShell.Sync}");
-        var few = await bench.ShellAsync($"setpriv --reuid 54322 --regid 54322 --clear-groups bash -c \"ulimit -u 2; {HostileShell.Sync}; exit $?\"");
+        var run = await fixture.ShellAsync($"chmod 755 .; setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent {HostileShell.Sync}");
+        var few = await fixture.ShellAsync($"setpriv --reuid 54322 --regid 54322 --clear-groups bash -c \"ulimit -u 2; {HostileShell.Sync}; exit $?\"");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.InRange(few.ExitCode, 0, 1);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 }

@@ -1,4 +1,5 @@
-using HubSpotEtl.IntegrationTests.Sync;
+
+using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
 
@@ -34,34 +35,34 @@ public sealed class OutputPaths
     [MemberData(nameof(Reports))]
     public async Task a_report_is_written_to_whatever_a_path_is(string path, string before, string shown)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"{Nodes}{before}{HostileShell.Sync} --report-file {path} >out 2>err </dev/null; code=$?; {shown}; exit $code");
+        var run = await fixture.ShellAsync($"{Nodes}{before}{HostileShell.Sync} --report-file {path} >out 2>err </dev/null; code=$?; {shown}; exit $code");
 
-        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(bench));
-        Assert.Equal("c", (await bench.ShellAsync("stat -c %F null")).Output[..1]);
+        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
+        Assert.Equal("c", (await fixture.ShellAsync("stat -c %F null")).Output[..1]);
         if (path != "null")
             Assert.Contains("\"total_objects\": 2", run.Output, StringComparison.Ordinal);
-        Assert.Equal("640\n", (await bench.ShellAsync("stat -c %a file")).Output);
-        Assert.Empty(Directory.GetFiles(bench.Folder, "*.tmp"));
-        await bench.AssertLoadedAsync();
+        Assert.Equal("640\n", (await fixture.ShellAsync("stat -c %a file")).Output);
+        Assert.Empty(Directory.GetFiles(fixture.Folder, "*.tmp"));
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
     [MemberData(nameof(Refused))]
     public async Task a_path_that_takes_no_report_is_refused_before_anything_is_called(string path)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
         foreach (var option in new[] { "--report-file", "--log-file" })
         {
-            var run = await bench.ShellAsync($"{(option == "--report-file" ? Nodes : "")}{HostileShell.Sync} {option} {path} </dev/null");
+            var run = await fixture.ShellAsync($"{(option == "--report-file" ? Nodes : "")}{HostileShell.Sync} {option} {path} </dev/null");
 
             Assert.True(run.ExitCode == 2, $"{option} {path}: {run.ExitCode} {run.Error}");
             Assert.Contains(option, run.Error, StringComparison.Ordinal);
         }
 
-        Assert.Equal(0, bench.Portal.Calls.Total);
+        Assert.Equal(0, fixture.Portal.Calls.Total);
     }
 
     [Theory]
@@ -75,13 +76,13 @@ public sealed class OutputPaths
     [InlineData("/dev/stderr", "grep -c 9001 err | sed s/2/1/")]
     public async Task a_log_is_written_to_whatever_a_path_is(string path, string found)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"{Nodes}{HostileShell.Sync} --log-file {path} >out 2>err </dev/null; code=$?; {found}; exit $code");
+        var run = await fixture.ShellAsync($"{Nodes}{HostileShell.Sync} --log-file {path} >out 2>err </dev/null; code=$?; {found}; exit $code");
 
-        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(bench));
+        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
         Assert.Equal(found == "true" ? "" : "1\n", run.Output);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
@@ -93,9 +94,9 @@ public sealed class OutputPaths
     [InlineData("--log-file ./folder/../.env")]
     public async Task two_outputs_are_never_one_file(string options)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"{Nodes} echo A=1 >.env; {HostileShell.Sync} {options}; code=$?; cat .env; exit $code");
+        var run = await fixture.ShellAsync($"{Nodes} echo A=1 >.env; {HostileShell.Sync} {options}; code=$?; cat .env; exit $code");
 
         Assert.Equal((2, "A=1\n"), (run.ExitCode, run.Output));
         Assert.Contains("a file of its own", run.Error, StringComparison.Ordinal);
@@ -104,14 +105,14 @@ public sealed class OutputPaths
     [Fact]
     public async Task a_file_of_which_the_folder_takes_no_other_is_written_in_place()
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
         // As Docker mounts a single file.
-        var run = await bench.ShellAsync(HostileShell.WithMounts(
+        var run = await fixture.ShellAsync(HostileShell.WithMounts(
             "echo former >mounted; echo long former text >source; mount --bind source mounted",
             $"{HostileShell.Sync} --report-file mounted >out 2>err; code=$?; cat source; exit $code"));
 
-        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(bench));
+        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
         Assert.StartsWith("{", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"total_objects\": 2", run.Output, StringComparison.Ordinal);
     }
@@ -123,16 +124,16 @@ public sealed class OutputPaths
     [InlineData("chmod 777 place; chown stranger place/report; chmod 640 place/report", "640 stranger")]
     public async Task permissions_and_owner_stay(string rights, string after)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
         HostileShell.RequireRoot();
         string Named(string text) => text.Replace("stranger", "54321", StringComparison.Ordinal).Replace("root", "0", StringComparison.Ordinal);
 
-        var run = await bench.ShellAsync(
+        var run = await fixture.ShellAsync(
             $"chmod 755 .; umask 077; mkdir place; echo former >place/report; {Named(rights)}; "
             + $"setpriv --reuid 54321 --regid 54321 --clear-groups {HostileShell.Sync} --report-file $PWD/place/report >out 2>err; code=$?; "
             + "stat -c \"%a %u\" place/report; ls -A place; grep -c total_objects place/report; exit $code");
 
-        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(bench));
+        Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
         Assert.Equal($"{Named(after)}\nreport\n1\n", run.Output);
     }
 
@@ -143,17 +144,17 @@ public sealed class OutputPaths
     [InlineData("verify", "report.html")]
     public async Task a_full_disk_keeps_the_former_report_and_nothing_else(string verb, string path)
     {
-        await using var bench = await HostileShell.StartAsync();
-        await bench.SyncAsync("contacts,companies");
+        await using var fixture = await HostileShell.StartAsync();
+        await fixture.SyncAsync("contacts,companies");
 
-        var run = await bench.ShellAsync(HostileShell.WithMounts(
+        var run = await fixture.ShellAsync(HostileShell.WithMounts(
             $"mkdir small; mount -t tmpfs -o size=8k none small; echo former >small/{path}; head -c 100000 /dev/zero >small/fill 2>none",
             $"hubspot-etl {verb} --object-type contacts,companies --no-progress --report-file small/{path} >out 2>err; code=$?; cat small/{path}; ls -A small; exit $code"));
 
         Assert.Equal((1, $"former\nfill\n{path}\n"), (run.ExitCode, run.Output));
-        Assert.Contains("The report could not be written: ", await ErrorAsync(bench), StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", await ErrorAsync(bench), StringComparison.Ordinal);
-        await bench.AssertLoadedAsync();
+        Assert.Contains("The report could not be written: ", await ErrorAsync(fixture), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", await ErrorAsync(fixture), StringComparison.Ordinal);
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
@@ -161,13 +162,13 @@ public sealed class OutputPaths
     [InlineData("", "/dev/full")]
     public async Task verify_writes_its_ids_there_too(string before, string path)
     {
-        await using var bench = await HostileShell.StartAsync();
-        await bench.SyncAsync("contacts,companies");
+        await using var fixture = await HostileShell.StartAsync();
+        await fixture.SyncAsync("contacts,companies");
 
-        var run = await bench.ShellAsync($"{Nodes}{before}hubspot-etl verify --object-type contacts,companies --no-progress --report-file {path.Replace("/dev/full", "full", StringComparison.Ordinal)}");
+        var run = await fixture.ShellAsync($"{Nodes}{before}hubspot-etl verify --object-type contacts,companies --no-progress --report-file {path.Replace("/dev/full", "full", StringComparison.Ordinal)}");
 
         Assert.Equal(path == "/dev/full" ? 1 : 2, run.ExitCode);
     }
 
-    private static async Task<string> ErrorAsync(SyncBench bench) => (await bench.ShellAsync("cat err")).Output;
+    private static async Task<string> ErrorAsync(SyncFixture fixture) => (await fixture.ShellAsync("cat err")).Output;
 }

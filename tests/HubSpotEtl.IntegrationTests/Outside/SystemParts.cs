@@ -1,4 +1,3 @@
-using HubSpotEtl.IntegrationTests.Sync;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
 
@@ -23,12 +22,12 @@ public sealed class SystemParts
     [InlineData("/sys")]
     public async Task that_are_not_there_cost_no_run(string parts)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync(HostileShell.WithMounts($"{Hide} hide {parts}", $"{HostileShell.Sync} --lang es"));
+        var run = await fixture.ShellAsync(HostileShell.WithMounts($"{Hide} hide {parts}", $"{HostileShell.Sync} --lang es"));
 
         Assert.True(run.ExitCode == 0, $"{run.ExitCode} {run.Error}");
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
@@ -37,19 +36,19 @@ public sealed class SystemParts
     [InlineData("mount -o remount,ro,bind / / 2>/dev/null || mount --bind / / && mount -o remount,ro,bind /")]
     public async Task folders_that_are_empty_or_for_reading_alone_cost_no_run(string mount)
     {
-        await using var bench = await HostileShell.StartAsync();
-        var run = await bench.ShellAsync(HostileShell.WithMounts($"{TakeAlong}; {mount}", $"cd /; {HostileShell.Sync}"));
+        await using var fixture = await HostileShell.StartAsync();
+        var run = await fixture.ShellAsync(HostileShell.WithMounts($"{TakeAlong}; {mount}", $"cd /; {HostileShell.Sync}"));
 
         Assert.True(run.ExitCode == 0, $"{run.ExitCode} {run.Error}");
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Fact]
     public async Task without_openssl_it_says_what_to_install()
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync(HostileShell.WithMounts($"{Hide} hide /usr/lib/*/libssl.so.3 /usr/lib64/libssl.so.3", HostileShell.Sync));
+        var run = await fixture.ShellAsync(HostileShell.WithMounts($"{Hide} hide /usr/lib/*/libssl.so.3 /usr/lib64/libssl.so.3", HostileShell.Sync));
 
         Assert.Equal((1, true), (run.ExitCode, run.Error.StartsWith("OpenSSL cannot be loaded: install it", StringComparison.Ordinal)));
     }

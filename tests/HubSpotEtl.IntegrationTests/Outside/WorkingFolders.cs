@@ -8,12 +8,12 @@ public sealed class WorkingFolders
     [InlineData("mkdir away && cd away && mv ../away ../there; ")]
     public async Task one_that_is_gone_or_closed_costs_nothing(string leave)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"{leave}{HostileShell.Sync} --report-file $HOME/report.json --log-file $HOME/etl.log");
+        var run = await fixture.ShellAsync($"{leave}{HostileShell.Sync} --report-file $HOME/report.json --log-file $HOME/etl.log");
 
         Assert.True(run.ExitCode == 0, run.Error);
-        await bench.AssertLoadedAsync();
+        await fixture.AssertLoadedAsync();
     }
 
     [Theory]
@@ -21,9 +21,9 @@ public sealed class WorkingFolders
     [InlineData("--log-file")]
     public async Task a_path_that_starts_from_one_that_is_gone_is_a_clear_mistake(string option)
     {
-        await using var bench = await HostileShell.StartAsync();
+        await using var fixture = await HostileShell.StartAsync();
 
-        var run = await bench.ShellAsync($"mkdir gone && cd gone && rmdir ../gone; {HostileShell.Sync} {option} here");
+        var run = await fixture.ShellAsync($"mkdir gone && cd gone && rmdir ../gone; {HostileShell.Sync} {option} here");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("The working folder is gone", run.Error, StringComparison.Ordinal);
@@ -39,10 +39,10 @@ public sealed class WorkingFolders
     [InlineData("verify --object-type contacts")]
     public async Task every_verb_works_without(string call)
     {
-        await using var bench = await HostileShell.StartAsync();
-        await bench.SyncAsync("contacts,companies");
+        await using var fixture = await HostileShell.StartAsync();
+        await fixture.SyncAsync("contacts,companies");
 
-        var run = await bench.ShellAsync($"mkdir gone && cd gone && rmdir ../gone; hubspot-etl {call}");
+        var run = await fixture.ShellAsync($"mkdir gone && cd gone && rmdir ../gone; hubspot-etl {call}");
 
         Assert.True(run.ExitCode == 0, run.Error);
     }

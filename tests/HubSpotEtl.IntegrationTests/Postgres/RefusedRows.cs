@@ -11,7 +11,7 @@ using Npgsql;
 namespace HubSpotEtl.IntegrationTests.Postgres;
 
 /// <summary>Whatever PostgreSQL says to a row: it costs that record and no other, and what is wrong with the table costs no record at all.</summary>
-public sealed class RefusedRows : LoaderBench
+public sealed class RefusedRows : LoaderFixture
 {
     private const int Count = 40;
 

@@ -4,7 +4,7 @@ using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 
-public sealed class RowLoaderTests : LoaderBench
+public sealed class RowLoaderTests : LoaderFixture
 {
     [Fact]
     public async Task a_batch_is_stored_as_it_was_sent()

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HubSpotEtl.IntegrationTests.Postgres;
 
 /// <summary>Columns that take a wider type in the middle of a load.</summary>
-public sealed class WidenedColumns : LoaderBench
+public sealed class WidenedColumns : LoaderFixture
 {
     [Fact]
     public async Task a_date_with_a_time_of_day_widens_its_column_in_mid_run()

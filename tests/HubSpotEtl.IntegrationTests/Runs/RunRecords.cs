@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.TestSupport;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Model;
@@ -7,16 +7,16 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Runs;
 
-/// <summary>A <see cref="SyncBench"/> for tests that run it many times: with settings that stay, and short words for what they ask.</summary>
+/// <summary>A <see cref="SyncFixture"/> for tests that run it many times: with settings that stay, and short words for what they ask.</summary>
 internal sealed class SyncedPortal : IAsyncDisposable
 {
-    private readonly SyncBench _bench;
+    private readonly SyncFixture _fixture;
 
-    private SyncedPortal(SyncBench bench) => _bench = bench;
+    private SyncedPortal(SyncFixture fixture) => _fixture = fixture;
 
-    public SimulatedPortal Simulator => _bench.Portal;
+    public SimulatedPortal Simulator => _fixture.Portal;
 
-    public TemporarySchema Schema => _bench.Schema;
+    public TemporarySchema Schema => _fixture.Schema;
 
     /// <summary>Further settings for each run, over those that connect it.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
@@ -26,27 +26,27 @@ internal sealed class SyncedPortal : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<SyncedPortal> StartAsync(SimulatorOptions options, TestDatabase? server = null) =>
-        new(await SyncBench.StartAsync(options, server));
+        new(await SyncFixture.StartAsync(options, server));
 
     /// <summary>The same with a portal that lives in <see cref="EarlierTime"/>: for tests that move its clock on.</summary>
     public static async Task<SyncedPortal> StartEarlierAsync(SimulatorOptions options, TestDatabase? server = null) =>
-        new(await SyncBench.StartEarlierAsync(options, server));
+        new(await SyncFixture.StartEarlierAsync(options, server));
 
     public static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
 
     /// <summary>Starts a sync and does not wait for it.</summary>
-    public ProcessRun Start(params string[] arguments) => _bench.Start(Settings, ["sync", "--output", "json", "--no-progress", .. arguments]);
+    public ProcessRun Start(params string[] arguments) => _fixture.Start(Settings, ["sync", "--output", "json", "--no-progress", .. arguments]);
 
     /// <summary>All settings of a run.</summary>
     public IReadOnlyDictionary<string, string> AllSettings =>
-        new Dictionary<string, string?>([.. _bench.Settings().Where(one => !Settings.ContainsKey(one.Key)), .. Settings])
+        new Dictionary<string, string?>([.. _fixture.Settings().Where(one => !Settings.ContainsKey(one.Key)), .. Settings])
             .Where(one => one.Value is not null).ToDictionary(one => one.Key, one => one.Value!);
 
     /// <summary>The folder that runs work in.</summary>
-    public string Folder => _bench.Folder;
+    public string Folder => _fixture.Folder;
 
     /// <summary>Waits for the end of a sync.</summary>
-    public async Task<SyncOutcome> FinishAsync(ProcessRun run, TimeSpan? patience = null) => new((await _bench.FinishAsync(run, patience)).Process);
+    public async Task<SyncOutcome> FinishAsync(ProcessRun run, TimeSpan? patience = null) => new((await _fixture.FinishAsync(run, patience)).Process);
 
     /// <summary>Syncs and waits for the end.</summary>
     public async Task<SyncOutcome> RunAsync(params string[] arguments)
@@ -68,7 +68,7 @@ internal sealed class SyncedPortal : IAsyncDisposable
         (await RunAsync(["--object-type", objectType, .. arguments])).RequireHealthy();
 
     /// <summary>Fails unless all tables of an object equal the portal.</summary>
-    public Task AssertTruthAsync(string objectType, TruthOptions? options = null) => _bench.AssertTruthAsync(objectType, options);
+    public Task AssertTruthAsync(string objectType, TruthOptions? options = null) => _fixture.AssertTruthAsync(objectType, options);
 
     /// <summary>The rows of a query, columns parted by <c>|</c>, NULL as nothing.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string sql)
@@ -81,9 +81,9 @@ internal sealed class SyncedPortal : IAsyncDisposable
         return rows;
     }
 
-    public Task<T?> ValueAsync<T>(string sql) => _bench.ScalarAsync<T>(sql);
+    public Task<T?> ValueAsync<T>(string sql) => _fixture.ScalarAsync<T>(sql);
 
     public Task<int> ExecuteAsync(string sql) => Schema.ExecuteAsync(sql, Cancelled);
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 }

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.TestSupport;
 using Npgsql;
@@ -12,7 +12,7 @@ public sealed class LeastPrivilege : IAsyncLifetime
     private const string Types = "contacts,deals";
 
     private readonly string _id = Guid.NewGuid().ToString("N")[..12];
-    private SyncBench _bench = null!;
+    private SyncFixture _fixture = null!;
     private NpgsqlDataSource _admin = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -27,9 +27,9 @@ public sealed class LeastPrivilege : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 230), ("deals", 60), ("companies", 20)));
-        await _bench.Schema.ExecuteAsync($"CREATE DATABASE {Database}", Cancelled);
-        _admin = NpgsqlDataSource.Create(ConnectionString(_bench.Schema.Database.Settings("")["DB_USER"]!, null));
+        _fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 60), ("companies", 20)));
+        await _fixture.Schema.ExecuteAsync($"CREATE DATABASE {Database}", Cancelled);
+        _admin = NpgsqlDataSource.Create(ConnectionString(_fixture.Schema.Database.Settings("")["DB_USER"]!, null));
         await RunAsync(
             _admin,
             $"""
@@ -43,15 +43,15 @@ public sealed class LeastPrivilege : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _admin.DisposeAsync();
-        await _bench.Schema.ExecuteAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", CancellationToken.None);
-        await _bench.Schema.ExecuteAsync($"DROP ROLE IF EXISTS \"{Etl}\"; DROP ROLE IF EXISTS {Reader}", CancellationToken.None);
-        await _bench.DisposeAsync();
+        await _fixture.Schema.ExecuteAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", CancellationToken.None);
+        await _fixture.Schema.ExecuteAsync($"DROP ROLE IF EXISTS \"{Etl}\"; DROP ROLE IF EXISTS {Reader}", CancellationToken.None);
+        await _fixture.DisposeAsync();
     }
 
     [Fact]
     public async Task is_enough_for_syncs_and_the_reader_for_verify_and_status()
     {
-        var deals = _bench.Portal.Portal.Type("deals");
+        var deals = _fixture.Portal.Portal.Type("deals");
         deals.AddProperty("size", "number");
         (await RunAsync(Etl, "sync", "--object-type", Types, "--full-load")).Expect(0);
         await AssertTruthAsync();
@@ -110,12 +110,12 @@ public sealed class LeastPrivilege : IAsyncLifetime
     {
         var script = Path.Combine(Repository.Root, "deploy", "postgres", "role.sql");
         var result = await Psql.RunAsync(
-            _admin.ConnectionString + $";Password={_bench.Schema.Database.Settings("")["DB_PASS"]}",
+            _admin.ConnectionString + $";Password={_fixture.Schema.Database.Settings("")["DB_PASS"]}",
             "-v", $"etl={Etl}", "-v", $"reader={Reader}", "-v", $"schema={Schema}", "-f", script);
         Assert.True(result is { ExitCode: 0, Error: "" }, result.Output + result.Error);
     }
 
-    private Task<SyncResult> RunAsync(string role, params string[] arguments) => _bench.RunWithAsync(
+    private Task<SyncResult> RunAsync(string role, params string[] arguments) => _fixture.RunWithAsync(
         new() { ["DB_NAME"] = Database, ["DB_USER"] = role, ["DB_PASS"] = Password, ["DB_SCHEMA"] = Schema }, arguments);
 
     private async Task AssertTruthAsync()
@@ -123,7 +123,7 @@ public sealed class LeastPrivilege : IAsyncLifetime
         await using var tables = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(ConnectionString(Reader, Password)) { SearchPath = $"\"{Schema}\"" });
         foreach (var type in Types.Split(','))
-            await PortalTruth.AssertAsync(tables, _bench.Portal, type, new TruthOptions { LinksToGoneRecords = true });
+            await PortalTruth.AssertAsync(tables, _fixture.Portal, type, new TruthOptions { LinksToGoneRecords = true });
     }
 
     private async Task<string?> ColumnTypeAsync(string column)
@@ -132,8 +132,8 @@ public sealed class LeastPrivilege : IAsyncLifetime
         return (string?)await command.ExecuteScalarAsync(Cancelled);
     }
 
-    private string ConnectionString(string user, string? password) => new NpgsqlConnectionStringBuilder(_bench.Schema.Database.ConnectionString)
+    private string ConnectionString(string user, string? password) => new NpgsqlConnectionStringBuilder(_fixture.Schema.Database.ConnectionString)
     {
-        Database = Database, Username = user, Password = password ?? _bench.Schema.Database.Settings("")["DB_PASS"], Pooling = false,
+        Database = Database, Username = user, Password = password ?? _fixture.Schema.Database.Settings("")["DB_PASS"], Pooling = false,
     }.ConnectionString;
 }

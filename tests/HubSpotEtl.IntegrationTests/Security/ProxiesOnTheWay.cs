@@ -1,4 +1,5 @@
-using HubSpotEtl.IntegrationTests.Sync;
+
+using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Security;
 
@@ -15,14 +16,14 @@ public sealed class ProxiesOnTheWay
     [MemberData(nameof(Refusals))]
     public async Task one_that_refuses_is_named_without_its_user_and_not_asked_again(string verb, int status)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         await using var proxy = EchoServer.OfHttp(_ =>
             $"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"{User}:{Password}\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         if (verb == "verify")
-            await bench.SyncAsync("contacts");
+            await fixture.SyncAsync("contacts");
 
-        var run = await RunAsync(bench, verb, "HTTPS_PROXY", $"http://{User}:{Password}@127.0.0.1:{proxy.Port}");
+        var run = await RunAsync(fixture, verb, "HTTPS_PROXY", $"http://{User}:{Password}@127.0.0.1:{proxy.Port}");
 
         Assert.NotEqual(0, run.ExitCode);
         var said = run.Process.Output + run.Process.Error;
@@ -30,7 +31,7 @@ public sealed class ProxiesOnTheWay
         Assert.Contains($"answered {status}", said, StringComparison.Ordinal);
         Assert.DoesNotContain("(try ", said, StringComparison.Ordinal);
         Assert.True(proxy.Connections > 0);
-        await AssertHiddenAsync(bench, run);
+        await AssertHiddenAsync(fixture, run);
     }
 
     [Theory]
@@ -39,14 +40,14 @@ public sealed class ProxiesOnTheWay
     [InlineData("all_proxy")]
     public async Task one_whose_name_is_not_known_is_no_passing_fault(string variable)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
 
-        var run = await RunAsync(bench, "sync", variable, $"http://{User}:{Password}@proxy.invalid:3128");
+        var run = await RunAsync(fixture, "sync", variable, $"http://{User}:{Password}@proxy.invalid:3128");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("proxy.invalid:3128", run.Process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("(try ", run.Process.Output, StringComparison.Ordinal);
-        await AssertHiddenAsync(bench, run);
+        await AssertHiddenAsync(fixture, run);
     }
 
     [Theory]
@@ -55,10 +56,10 @@ public sealed class ProxiesOnTheWay
     [InlineData("localhost,hubspot.invalid:443")]
     public async Task none_is_asked_where_no_proxy_names_hubspot(string list)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         await using var proxy = EchoServer.OfHttp(_ => "HTTP/1.1 407 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
-        await RunAsync(bench, "check", "HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}", ("NO_PROXY", list));
+        await RunAsync(fixture, "check", "HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}", ("NO_PROXY", list));
 
         Assert.Equal(0, proxy.Connections);
     }
@@ -72,27 +73,27 @@ public sealed class ProxiesOnTheWay
     [MemberData(nameof(NotUnderstood))]
     public async Task one_that_cannot_be_understood_is_refused_and_not_passed_by(string verb, string variable)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
 
-        var run = await RunAsync(bench, verb, variable, $"socks5h://{User}:{Password}@127.0.0.1:1080");
+        var run = await RunAsync(fixture, verb, variable, $"socks5h://{User}:{Password}@127.0.0.1:1080");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"{variable}: ", run.Process.Output + run.Process.Error, StringComparison.Ordinal);
-        await AssertHiddenAsync(bench, run);
+        await AssertHiddenAsync(fixture, run);
     }
 
-    private static async Task<SyncResult> RunAsync(SyncBench bench, string verb, string variable, string proxy, params (string Name, string Value)[] more)
+    private static async Task<SyncResult> RunAsync(SyncFixture fixture, string verb, string variable, string proxy, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string?> { ["HUBSPOT_BASE_URL"] = "https://hubspot.invalid", [variable] = proxy };
         foreach (var (name, value) in more)
             settings[name] = value;
         string[] report = verb is "sync" or "verify" ? [.. s_toFiles, "--report-file", "report.html"] : [];
-        return await bench.RunWithAsync(settings, [verb, "--object-type", "contacts", .. report]);
+        return await fixture.RunWithAsync(settings, [verb, "--object-type", "contacts", .. report]);
     }
 
-    private static async Task AssertHiddenAsync(SyncBench bench, SyncResult run)
+    private static async Task AssertHiddenAsync(SyncFixture fixture, SyncResult run)
     {
-        await SecretsNeverShow.AssertNowhereAsync(bench, run, Password);
-        await SecretsNeverShow.AssertNowhereAsync(bench, run, $"{User}:");
+        await SecretsNeverShow.AssertNowhereAsync(fixture, run, Password);
+        await SecretsNeverShow.AssertNowhereAsync(fixture, run, $"{User}:");
     }
 }

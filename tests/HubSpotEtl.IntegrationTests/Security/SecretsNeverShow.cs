@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.TestSupport;
 
@@ -8,7 +9,7 @@ namespace HubSpotEtl.IntegrationTests.Security;
 
 /// <summary>
 /// The token and the password are in nothing that a run writes: streams, log file and report at DEBUG, tables, list of processes; also when whom they are
-/// sent to repeats them. Beyond what is looked for here, every run of a <see cref="SyncBench"/> is searched for both.
+/// sent to repeats them. Beyond what is looked for here, every run of a <see cref="SyncFixture"/> is searched for both.
 /// </summary>
 public sealed partial class SecretsNeverShow
 {
@@ -32,22 +33,22 @@ public sealed partial class SecretsNeverShow
     [MemberData(nameof(Echoes))]
     public async Task the_token_when_a_server_repeats_it(string where)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         await using var server = EchoServer.OfHttp(s_echoes[where]);
 
-        var run = (await bench.RunWithAsync(
+        var run = (await fixture.RunWithAsync(
             new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
 
         Assert.True(server.Connections > 0);
         Assert.Contains("***", run.Process.Output, StringComparison.Ordinal);
-        await AssertNowhereAsync(bench, run, bench.Portal.Token);
+        await AssertNowhereAsync(fixture, run, fixture.Portal.Token);
     }
 
     [Fact]
     public async Task the_token_when_a_server_encodes_it()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
-        var token = Encoding.UTF8.GetBytes(bench.Portal.Token);
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
+        var token = Encoding.UTF8.GetBytes(fixture.Portal.Token);
         string[] forms =
         [
             Convert.ToBase64String(token), Convert.ToBase64String([(byte)'x', .. token]), Convert.ToHexString(token), Convert.ToHexStringLower(token),
@@ -55,32 +56,32 @@ public sealed partial class SecretsNeverShow
         ];
         await using var server = EchoServer.OfHttp(_ => Json("400 Bad Request", $$"""{"message":"bad: {{string.Join(' ', forms)}} end"}"""));
 
-        var run = (await bench.RunWithAsync(
+        var run = (await fixture.RunWithAsync(
             new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
 
         Assert.Contains("bad: ***", run.Process.Output, StringComparison.Ordinal);
         foreach (var form in forms)
-            await AssertNowhereAsync(bench, run, form);
+            await AssertNowhereAsync(fixture, run, form);
     }
 
     [Fact]
     [Trait("Category", "Slow")]
     public async Task the_token_when_it_comes_back_in_a_broken_status_line()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         await using var server = EchoServer.OfHttp(token => $"HTTP/1.1 Bearer {token}\r\n\r\n");
 
-        var run = (await bench.RunWithAsync(
+        var run = (await fixture.RunWithAsync(
             new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts", .. s_toFiles])).Expect(1);
 
         Assert.Contains("***", run.Process.Error, StringComparison.Ordinal);
-        await AssertNowhereAsync(bench, run, bench.Portal.Token);
+        await AssertNowhereAsync(fixture, run, fixture.Portal.Token);
     }
 
     [Fact]
     public async Task the_password_when_the_database_repeats_it()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         await using var server = EchoServer.OfPostgres();
         var settings = new Dictionary<string, string?>
         {
@@ -90,11 +91,11 @@ public sealed partial class SecretsNeverShow
         foreach (var verb in (string[])["sync", "verify", "status"])
         {
             string[] arguments = verb == "status" ? [verb] : [verb, "--object-type", "contacts", .. s_toFiles];
-            var run = await bench.RunWithAsync(settings, arguments);
+            var run = await fixture.RunWithAsync(settings, arguments);
 
             Assert.NotEqual(0, run.ExitCode);
             Assert.Contains("***", run.Process.Error, StringComparison.Ordinal);
-            await AssertNowhereAsync(bench, run, settings["DB_PASS"]!);
+            await AssertNowhereAsync(fixture, run, settings["DB_PASS"]!);
         }
 
         Assert.True(server.Connections >= 3);
@@ -103,24 +104,24 @@ public sealed partial class SecretsNeverShow
     [Fact]
     public async Task either_in_files_tables_and_the_list_of_processes_of_good_and_bad_runs()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
-        bench.Portal.Faults.Next(CallFamily.List, "contacts", Fault.TruncatedBody);
-        bench.Portal.Faults.Deny("deals", CallFamily.List);
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
+        fixture.Portal.Faults.Next(CallFamily.List, "contacts", Fault.TruncatedBody);
+        fixture.Portal.Faults.Deny("deals", CallFamily.List);
         var commandLine = "";
-        bench.Portal.Faults.When(call =>
+        fixture.Portal.Faults.When(call =>
         {
             if (call.Family == CallFamily.Associations)
                 commandLine = string.Join(' ', Directory.GetDirectories("/proc").Select(CommandLineOf).Where(line => line.Contains("etl.log", StringComparison.Ordinal)));
             return null;
         });
 
-        var run = (await bench.RunAsync(["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
+        var run = (await fixture.RunAsync(["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
 
         Assert.Contains("--log-file", commandLine, StringComparison.Ordinal);
-        foreach (var secret in (string[])[bench.Portal.Token, bench.Schema.Database.Settings("")["DB_PASS"]!])
+        foreach (var secret in (string[])[fixture.Portal.Token, fixture.Schema.Database.Settings("")["DB_PASS"]!])
         {
             Assert.DoesNotContain(secret, commandLine, StringComparison.Ordinal);
-            await AssertNowhereAsync(bench, run, secret);
+            await AssertNowhereAsync(fixture, run, secret);
         }
     }
 
@@ -140,13 +141,13 @@ public sealed partial class SecretsNeverShow
         }
     }
 
-    internal static async Task AssertNowhereAsync(SyncBench bench, SyncResult run, string secret)
+    internal static async Task AssertNowhereAsync(SyncFixture fixture, SyncResult run, string secret)
     {
         AssertNotIn("standard output", run.Process.Output);
         AssertNotIn("standard error", run.Process.Error);
         foreach (var file in Directory.GetFiles(run.Folder))
             AssertNotIn(file, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-        await foreach (var (table, row) in RowsAsync(bench))
+        await foreach (var (table, row) in RowsAsync(fixture))
             AssertNotIn(table, row);
 
         void AssertNotIn(string where, string text) => Assert.False(Letters(text).Contains(Telling(secret), StringComparison.Ordinal), $"the secret is in {where}");
@@ -161,13 +162,13 @@ public sealed partial class SecretsNeverShow
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex Marks();
 
-    private static async IAsyncEnumerable<(string Table, string Row)> RowsAsync(SyncBench bench)
+    private static async IAsyncEnumerable<(string Table, string Row)> RowsAsync(SyncFixture fixture)
     {
-        var tables = await bench.ScalarAsync<string[]>(
-            $"SELECT coalesce(array_agg(relname::text), '{{}}') FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace('{bench.Schema.Name}')");
+        var tables = await fixture.ScalarAsync<string[]>(
+            $"SELECT coalesce(array_agg(relname::text), '{{}}') FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace('{fixture.Schema.Name}')");
         foreach (var table in tables!)
         {
-            await using var command = bench.Schema.DataSource.CreateCommand($"SELECT t::text FROM \"{table}\" t");
+            await using var command = fixture.Schema.DataSource.CreateCommand($"SELECT t::text FROM \"{table}\" t");
             await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
             while (await reader.ReadAsync(TestContext.Current.CancellationToken))
                 yield return (table, reader.GetString(0));

@@ -1,4 +1,5 @@
-using HubSpotEtl.IntegrationTests.Sync;
+
+using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Security;
 
@@ -14,13 +15,13 @@ public sealed class SecretsWhereTheyDoNotBelong
     [InlineData("discover")]
     public async Task a_url_of_the_database_is_refused_without_its_password(string verb)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
 
         foreach (var host in (string[])["postgresql://etl:hunter-2-hunter@host/db", "host=db;password=hunter-2-hunter", "etl:hunter-2-hunter@host"])
             foreach (var form in (string[])["text", "json"])
             {
                 string[] types = verb == "status" ? [] : ["--object-type", "contacts"];
-                var run = await bench.RunWithAsync(new() { ["DB_HOST"] = host }, [verb, "--output", form, .. types]);
+                var run = await fixture.RunWithAsync(new() { ["DB_HOST"] = host }, [verb, "--output", form, .. types]);
 
                 Assert.DoesNotContain("hunter-2", run.Process.Output + run.Process.Error, StringComparison.Ordinal);
                 // To list the portal's types takes no database.
@@ -42,7 +43,7 @@ public sealed class SecretsWhereTheyDoNotBelong
     [InlineData("AWS_LAMBDA_RUNTIME_API", "user:S3cretPw9@127.0.0.1:1", "lambda")]
     public async Task a_password_in_a_variable_of_something_else_is_not_shown(string name, string value, params string[] call)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         var settings = new Dictionary<string, string?> { [name] = value };
         // A proxy is on no way to this machine.
         if (name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
@@ -50,7 +51,7 @@ public sealed class SecretsWhereTheyDoNotBelong
 
         foreach (var arguments in call.Length > 0 ? [call] : (string[][])[["--object-type", "contacts"], ["check", "--object-type", "contacts"], ["status"]])
         {
-            var run = await bench.RunWithAsync(settings, arguments);
+            var run = await fixture.RunWithAsync(settings, arguments);
 
             Assert.DoesNotContain("S3cretPw9", run.Process.Output + run.Process.Error, StringComparison.OrdinalIgnoreCase);
         }
@@ -62,10 +63,10 @@ public sealed class SecretsWhereTheyDoNotBelong
     [InlineData("DB_PORT")]
     public async Task a_part_of_the_token_is_not_shown(string name)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 3)));
-        var part = bench.Portal.Token["pat-na1-".Length..];
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
+        var part = fixture.Portal.Token["pat-na1-".Length..];
 
-        var run = await bench.RunWithAsync(new() { [name] = part }, "--object-type", "contacts");
+        var run = await fixture.RunWithAsync(new() { [name] = part }, "--object-type", "contacts");
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.DoesNotContain(part, run.Process.Output + run.Process.Error, StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Security;
@@ -12,31 +12,31 @@ public sealed class TokenGoesNowhereElse
     [InlineData("/crm/v3/objects/contacts?elsewhere={0}", "another path")]
     public async Task a_redirect_is_not_followed_but_told(string location, string named)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30), ("products", 20)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30), ("products", 20)));
         await using var thief = EchoServer.OfHttp(_ => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var target = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, thief.Port);
-        bench.Portal.Faults.When(call => call is { Family: CallFamily.List, ObjectType: "contacts" } ? Fault.Redirect(target) : null);
+        fixture.Portal.Faults.When(call => call is { Family: CallFamily.List, ObjectType: "contacts" } ? Fault.Redirect(target) : null);
 
-        var run = (await bench.RunAsync("--object-type", "contacts,products", "--output", "json")).Expect(1);
+        var run = (await fixture.RunAsync("--object-type", "contacts,products", "--output", "json")).Expect(1);
 
         var detail = Assert.Single(run.Json.GetProperty("errors").EnumerateArray()).GetProperty("detail").GetString();
         Assert.Contains($"redirects to {named}", detail, StringComparison.Ordinal);
         Assert.Contains("HUBSPOT_BASE_URL", detail, StringComparison.Ordinal);
         Assert.Equal(0, thief.Connections);
-        await bench.AssertTruthAsync("products");
+        await fixture.AssertTruthAsync("products");
     }
 
     [Fact]
     public async Task a_proxy_does_not_get_what_is_meant_for_this_machine()
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("products", 20)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("products", 20)));
         await using var proxy = EchoServer.OfHttp(_ => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         var settings = new Dictionary<string, string?>
         {
             ["http_proxy"] = $"http://127.0.0.1:{proxy.Port}", ["all_proxy"] = $"http://127.0.0.1:{proxy.Port}",
         };
 
-        (await bench.RunWithAsync(settings, "--object-type", "products")).Expect(0);
+        (await fixture.RunWithAsync(settings, "--object-type", "products")).Expect(0);
 
         Assert.Equal(0, proxy.Connections);
     }
@@ -48,9 +48,9 @@ public sealed class TokenGoesNowhereElse
     [InlineData("https://127.0.0.1@evil.example")]
     public async Task an_address_that_is_neither_https_nor_this_machine_is_refused_before_anything_is_sent(string url)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("products", 2)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("products", 2)));
 
-        var run = (await bench.RunWithAsync(new() { ["HUBSPOT_BASE_URL"] = url }, "--object-type", "products")).Expect(2);
+        var run = (await fixture.RunWithAsync(new() { ["HUBSPOT_BASE_URL"] = url }, "--object-type", "products")).Expect(2);
 
         Assert.Contains("HUBSPOT_BASE_URL", run.Process.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("user:pass", run.Process.Error, StringComparison.Ordinal);

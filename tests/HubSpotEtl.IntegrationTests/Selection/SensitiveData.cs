@@ -1,5 +1,5 @@
 using HubSpotEtl.IntegrationTests.Check;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.Simulator.Model;
 
@@ -15,16 +15,16 @@ public sealed class SensitiveData
     [InlineData(false)]
     public async Task arrive_where_the_token_may_read_them(bool schemasTell)
     {
-        await using var bench = await StartAsync(schemasTell);
+        await using var fixture = await StartAsync(schemasTell);
 
-        await bench.SyncAsync("contacts");
-        Edit(bench, "after the first");
-        await bench.SyncAsync("contacts");
+        await fixture.SyncAsync("contacts");
+        Edit(fixture, "after the first");
+        await fixture.SyncAsync("contacts");
 
-        await bench.AssertTruthAsync("contacts");
-        Assert.Equal(1, await bench.ScalarAsync<long>($"SELECT count(*) FROM {Contact(bench)} WHERE ssn = 'after the first'"));
+        await fixture.AssertTruthAsync("contacts");
+        Assert.Equal(1, await fixture.ScalarAsync<long>($"SELECT count(*) FROM {Contact(fixture)} WHERE ssn = 'after the first'"));
         // They are asked for once a day, and values are tried once a run: a quiet run of a portal without them pays nothing.
-        Assert.Equal(2, Asked(bench));
+        Assert.Equal(2, Asked(fixture));
     }
 
     [Theory]
@@ -32,23 +32,23 @@ public sealed class SensitiveData
     [InlineData(SensitiveAccess.Refused)]
     public async Task are_told_once_with_their_scope_where_it_may_not_and_arrive_once_it_may(SensitiveAccess access)
     {
-        await using var bench = await StartAsync();
-        bench.Portal.Portal.SensitiveAccess = access;
+        await using var fixture = await StartAsync();
+        fixture.Portal.Portal.SensitiveAccess = access;
 
-        var run = await bench.SyncAsync("contacts");
-        var second = await bench.SyncAsync("contacts");
+        var run = await fixture.SyncAsync("contacts");
+        var second = await fixture.SyncAsync("contacts");
 
         Assert.All([run, second], one => Assert.Single(one.Warnings, warning => warning.Contains("ssn", StringComparison.Ordinal)
             && warning.Contains(access == SensitiveAccess.Refused ? Scope : "crm.objects.contacts.sensitive.read", StringComparison.Ordinal)));
         Assert.Equal("healthy", run.Status);
-        Assert.Equal(0, await ColumnsAsync(bench));
+        Assert.Equal(0, await ColumnsAsync(fixture));
 
-        bench.Portal.Portal.SensitiveAccess = SensitiveAccess.Granted;
-        var granted = await bench.SyncAsync("contacts");
+        fixture.Portal.Portal.SensitiveAccess = SensitiveAccess.Granted;
+        var granted = await fixture.SyncAsync("contacts");
 
         Assert.Equal("full", granted.Json.GetProperty("sync_mode").GetString());
         Assert.DoesNotContain(granted.Warnings, warning => warning.Contains("Sensitive Data", StringComparison.Ordinal));
-        await bench.AssertTruthAsync("contacts");
+        await fixture.AssertTruthAsync("contacts");
     }
 
     [Theory]
@@ -56,47 +56,47 @@ public sealed class SensitiveData
     [InlineData(SensitiveAccess.Refused)]
     public async Task keep_their_stored_values_when_the_right_is_lost(SensitiveAccess access)
     {
-        await using var bench = await StartAsync();
-        await bench.SyncAsync("contacts");
-        var before = await ValuesAsync(bench);
-        bench.Portal.Portal.SensitiveAccess = access;
-        Edit(bench, "not to be read");
+        await using var fixture = await StartAsync();
+        await fixture.SyncAsync("contacts");
+        var before = await ValuesAsync(fixture);
+        fixture.Portal.Portal.SensitiveAccess = access;
+        Edit(fixture, "not to be read");
 
-        await bench.SyncAsync("contacts");
-        await bench.SyncAsync("contacts", "--full-load");
-        (await bench.RunAsync("verify", "--object-type", "contacts", "--repair")).Expect(0);
+        await fixture.SyncAsync("contacts");
+        await fixture.SyncAsync("contacts", "--full-load");
+        (await fixture.RunAsync("verify", "--object-type", "contacts", "--repair")).Expect(0);
 
         Assert.NotEmpty(before!);
-        Assert.Equal(before, await ValuesAsync(bench));
+        Assert.Equal(before, await ValuesAsync(fixture));
     }
 
     [Fact]
     public async Task are_filled_by_a_full_load_where_a_table_was_loaded_before_they_were_asked_for()
     {
-        await using var bench = await StartAsync();
-        bench.Portal.Portal.Type("contacts").EditProperty("ssn", property => property with { Sensitivity = null });
-        await bench.SyncAsync("contacts", "--exclude-properties", "ssn");
-        bench.Portal.Portal.Type("contacts").EditProperty("ssn", property => property with { Sensitivity = "sensitive" });
-        await bench.ScalarAsync<int>($"UPDATE \"{bench.Schema.Name}\".etl_table SET sensitive_asked_at = NULL, sensitive_properties = NULL, properties_left_out = NULL");
+        await using var fixture = await StartAsync();
+        fixture.Portal.Portal.Type("contacts").EditProperty("ssn", property => property with { Sensitivity = null });
+        await fixture.SyncAsync("contacts", "--exclude-properties", "ssn");
+        fixture.Portal.Portal.Type("contacts").EditProperty("ssn", property => property with { Sensitivity = "sensitive" });
+        await fixture.ScalarAsync<int>($"UPDATE \"{fixture.Schema.Name}\".etl_table SET sensitive_asked_at = NULL, sensitive_properties = NULL, properties_left_out = NULL");
 
-        var run = await bench.SyncAsync("contacts");
+        var run = await fixture.SyncAsync("contacts");
 
         Assert.Equal("full", run.Json.GetProperty("sync_mode").GetString());
-        await bench.AssertTruthAsync("contacts");
+        await fixture.AssertTruthAsync("contacts");
     }
 
     [Fact]
     public async Task go_by_selection_and_masks_as_all_others()
     {
-        await using var bench = await StartAsync();
+        await using var fixture = await StartAsync();
 
-        await bench.SyncAsync("contacts", "--exclude-properties", "ssn,diagnosis");
-        Assert.Equal(0, await ColumnsAsync(bench));
-        Assert.DoesNotContain("ssn", bench.Portal.Portal.Type("contacts").PropertiesAsked);
+        await fixture.SyncAsync("contacts", "--exclude-properties", "ssn,diagnosis");
+        Assert.Equal(0, await ColumnsAsync(fixture));
+        Assert.DoesNotContain("ssn", fixture.Portal.Portal.Type("contacts").PropertiesAsked);
 
-        await bench.RunWithAsync(new() { ["PRIVACY_SECRET"] = "0123456789abcdef" }, "--object-type", "contacts", "--privacy", "hash:ssn,null:diagnosis");
-        Assert.Equal(30, await bench.ScalarAsync<long>($"SELECT count(*) FROM {Contact(bench)} WHERE ssn ~ '^[0-9a-f]{{64}}$'"));
-        Assert.Equal(0, await bench.ScalarAsync<long>($"SELECT count(diagnosis) FROM {Contact(bench)}"));
+        await fixture.RunWithAsync(new() { ["PRIVACY_SECRET"] = "0123456789abcdef" }, "--object-type", "contacts", "--privacy", "hash:ssn,null:diagnosis");
+        Assert.Equal(30, await fixture.ScalarAsync<long>($"SELECT count(*) FROM {Contact(fixture)} WHERE ssn ~ '^[0-9a-f]{{64}}$'"));
+        Assert.Equal(0, await fixture.ScalarAsync<long>($"SELECT count(diagnosis) FROM {Contact(fixture)}"));
     }
 
     [Theory]
@@ -105,11 +105,11 @@ public sealed class SensitiveData
     [InlineData(SensitiveAccess.Refused, "warning")]
     public async Task are_told_by_check(SensitiveAccess access, string state)
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 30));
-        Add(bench.Portal.Portal.Type("contacts"));
-        bench.Portal.Portal.SensitiveAccess = access;
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 30));
+        Add(fixture.Portal.Portal.Type("contacts"));
+        fixture.Portal.Portal.SensitiveAccess = access;
 
-        var finding = (await bench.CheckAsync(0, "contacts")).Of("object.sensitive");
+        var finding = (await fixture.CheckAsync(0, "contacts")).Of("object.sensitive");
 
         Assert.Equal(state, finding.State);
         if (access != SensitiveAccess.Granted)
@@ -119,12 +119,12 @@ public sealed class SensitiveData
     [Fact]
     public async Task whose_definitions_are_refused_are_told_by_check()
     {
-        await using var bench = await CheckBench.StartAsync(("contacts", 30));
-        Add(bench.Portal.Portal.Type("contacts"));
-        bench.Portal.Faults.When(call => call.Target.Contains("dataSensitivity=sensitive", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
+        await using var fixture = await CheckFixture.StartAsync(("contacts", 30));
+        Add(fixture.Portal.Portal.Type("contacts"));
+        fixture.Portal.Faults.When(call => call.Target.Contains("dataSensitivity=sensitive", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
 
-        var finding = (await bench.CheckAsync(0, "contacts")).Of("object.sensitive");
-        var spanish = await bench.RunAsync("check", "--object-type", "contacts", "--lang", "es");
+        var finding = (await fixture.CheckAsync(0, "contacts")).Of("object.sensitive");
+        var spanish = await fixture.RunAsync("check", "--object-type", "contacts", "--lang", "es");
 
         Assert.Equal("warning", finding.State);
         Assert.Contains("crm.schemas.sensitive", finding.Remedy!, StringComparison.Ordinal);
@@ -135,20 +135,20 @@ public sealed class SensitiveData
     [Fact]
     public async Task whose_definitions_are_refused_are_told_by_the_scope()
     {
-        await using var bench = await StartAsync();
-        bench.Portal.Faults.When(call => call.Target.Contains("dataSensitivity", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
+        await using var fixture = await StartAsync();
+        fixture.Portal.Faults.When(call => call.Target.Contains("dataSensitivity", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
 
-        var run = await bench.SyncAsync("contacts");
+        var run = await fixture.SyncAsync("contacts");
 
         Assert.Equal("healthy", run.Status);
         Assert.Contains(run.Warnings, warning => warning.Contains("crm.schemas.sensitive", StringComparison.Ordinal));
     }
 
-    private static async Task<SyncBench> StartAsync(bool schemasTell = true)
+    private static async Task<SyncFixture> StartAsync(bool schemasTell = true)
     {
-        var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 30)) with { SchemasTellOfSensitiveData = schemasTell });
-        Add(bench.Portal.Portal.Type("contacts"));
-        return bench;
+        var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)) with { SchemasTellOfSensitiveData = schemasTell });
+        Add(fixture.Portal.Portal.Type("contacts"));
+        return fixture;
     }
 
     private static void Add(SimulatedType contacts)
@@ -159,19 +159,19 @@ public sealed class SensitiveData
         contacts.EditProperty("diagnosis", property => property with { Sensitivity = "highly_sensitive" });
     }
 
-    private static void Edit(SyncBench bench, string value)
+    private static void Edit(SyncFixture fixture, string value)
     {
-        var contacts = bench.Portal.Portal.Type("contacts");
+        var contacts = fixture.Portal.Portal.Type("contacts");
         contacts.Update(contacts.LiveIds().First(), new Dictionary<string, string?> { ["ssn"] = value });
     }
 
-    private static int Asked(SyncBench bench) => bench.Portal.Calls.Recent.Count(one => one.Call.Target.Contains("dataSensitivity", StringComparison.Ordinal));
+    private static int Asked(SyncFixture fixture) => fixture.Portal.Calls.Recent.Count(one => one.Call.Target.Contains("dataSensitivity", StringComparison.Ordinal));
 
-    private static string Contact(SyncBench bench) => $"\"{bench.Schema.Name}\".contact";
+    private static string Contact(SyncFixture fixture) => $"\"{fixture.Schema.Name}\".contact";
 
-    private static Task<string?> ValuesAsync(SyncBench bench) =>
-        bench.ScalarAsync<string>($"SELECT string_agg(concat(hs_object_id, ssn, diagnosis), ',' ORDER BY hs_object_id) FROM {Contact(bench)}");
+    private static Task<string?> ValuesAsync(SyncFixture fixture) =>
+        fixture.ScalarAsync<string>($"SELECT string_agg(concat(hs_object_id, ssn, diagnosis), ',' ORDER BY hs_object_id) FROM {Contact(fixture)}");
 
-    private static Task<long> ColumnsAsync(SyncBench bench) => bench.ScalarAsync<long>(
-        $"SELECT count(*) FROM information_schema.columns WHERE table_schema = '{bench.Schema.Name}' AND column_name IN ('ssn', 'diagnosis')");
+    private static Task<long> ColumnsAsync(SyncFixture fixture) => fixture.ScalarAsync<long>(
+        $"SELECT count(*) FROM information_schema.columns WHERE table_schema = '{fixture.Schema.Name}' AND column_name IN ('ssn', 'diagnosis')");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.Simulator.Model;

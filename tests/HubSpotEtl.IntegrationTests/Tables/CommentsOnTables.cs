@@ -1,5 +1,5 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs.Adopted;
 using HubSpotEtl.Simulator.Model;
 using Npgsql;
 
@@ -13,7 +13,7 @@ public sealed class CommentsOnTables
     [Fact]
     public async Task explain_every_table_and_every_column()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 30), ("companies", 10), ("meters", 5)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 30), ("companies", 10), ("meters", 5)));
         portal.Portal.Type("deals").AddProperty(new SimulatedProperty
         {
             Name = "deal_size", Type = "enumeration", Label = "Deal size", Description = "How big it is", GroupName = "dealinformation",
@@ -39,7 +39,7 @@ public sealed class CommentsOnTables
     [Fact]
     public async Task follow_hubspot_and_leave_alone_what_somebody_else_has_written()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 10)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 10)));
         var deals = portal.Portal.Type("deals");
         await portal.SyncAsync("deals");
         await portal.ExecuteAsync("COMMENT ON TABLE deal IS 'Ours'; COMMENT ON COLUMN deal.amount IS 'Net, says Ann'; COMMENT ON COLUMN deal.dealname IS NULL");
@@ -65,7 +65,7 @@ public sealed class CommentsOnTables
             "it's \"quoted\" `so`", "'; DROP TABLE deal; --", "\\'; DROP TABLE deal; --", "back\\slash\\", "/* a */ b */", "line\nline\r\n\ttab", "a\0b",
             "$$ $1 :name @name {0} %s", "Größe, 大きさ, حجم, 😀", new string('x', 20_000),
         ];
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5)));
         await using var role = await DatabaseRole.CreateAsync(portal);
         await role.AlterAsync($"SET standard_conforming_strings = {conforming}");
         for (var i = 0; i < texts.Length; i++)
@@ -86,7 +86,7 @@ public sealed class CommentsOnTables
     [Fact]
     public async Task are_not_written_to_tables_of_another_role_and_that_fails_nothing()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 10), ("companies", 3)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 10), ("companies", 3)));
         await portal.SyncAsync("deals");
         await using var role = await DatabaseRole.CreateOnAsync(portal, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {0} TO {1}");
         portal.Portal.Type("deals").EditProperty("amount", property => property with { Label = "Renamed" });
@@ -102,7 +102,7 @@ public sealed class CommentsOnTables
     [Fact]
     public async Task wait_for_no_vacuum_but_for_the_next_run()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 10)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 10)));
         await portal.SyncAsync("deals");
         portal.Portal.Type("deals").EditProperty("amount", property => property with { Label = "Renamed" });
         await using (var vacuum = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled))

@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Tables;
@@ -28,7 +27,7 @@ public sealed class FormsOfTables
     [Fact]
     public async Task are_those_of_the_golden_file()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5)));
         await portal.SyncAsync("deals");
 
         Assert.Null(GoldenFile.Difference("forms", string.Join('\n', await portal.RowsAsync(Form))));

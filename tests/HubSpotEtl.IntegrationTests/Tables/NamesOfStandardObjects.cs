@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 
 namespace HubSpotEtl.IntegrationTests.Tables;
 
@@ -15,27 +14,27 @@ public sealed class NamesOfStandardObjects
     [InlineData("contacts", "deals", Custom)]
     public async Task are_theirs_whatever_comes_first(params string[] order)
     {
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 40), ("deals", 30), (Custom, 25)));
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 40), ("deals", 30), (Custom, 25)));
 
         foreach (var objectType in order)
-            await bench.SyncAsync(objectType);
+            await fixture.SyncAsync(objectType);
 
-        var (contacts, deals) = (bench.Portal.Portal.Type("contacts"), bench.Portal.Portal.Type("deals"));
-        var typeId = bench.Portal.Portal.Type(Custom).Identity.TypeId.Replace('-', '_');
+        var (contacts, deals) = (fixture.Portal.Portal.Type("contacts"), fixture.Portal.Portal.Type("deals"));
+        var typeId = fixture.Portal.Portal.Type(Custom).Identity.TypeId.Replace('-', '_');
         Assert.Equal(
-            ["contact", $"contact_{typeId}", "deal"], await ColumnAsync(bench, "SELECT table_name FROM etl_table WHERE kind = 'main' ORDER BY 1"));
-        Assert.Equal(contacts.LiveIds().Order(), await bench.ScalarAsync<long[]>("SELECT array(SELECT hs_object_id FROM contact ORDER BY 1)"));
-        Assert.Equal(25, await bench.ScalarAsync<long>($"SELECT count(*) FROM contact_{typeId}"));
-        Assert.Equal("0-1", await bench.ScalarAsync<string>("SELECT target_object_type_id FROM etl_table WHERE table_name = 'deal_contact'"));
+            ["contact", $"contact_{typeId}", "deal"], await ColumnAsync(fixture, "SELECT table_name FROM etl_table WHERE kind = 'main' ORDER BY 1"));
+        Assert.Equal(contacts.LiveIds().Order(), await fixture.ScalarAsync<long[]>("SELECT array(SELECT hs_object_id FROM contact ORDER BY 1)"));
+        Assert.Equal(25, await fixture.ScalarAsync<long>($"SELECT count(*) FROM contact_{typeId}"));
+        Assert.Equal("0-1", await fixture.ScalarAsync<string>("SELECT target_object_type_id FROM etl_table WHERE table_name = 'deal_contact'"));
         Assert.Equal(
             deals.LiveIds().SelectMany(deals.Associations).Where(link => link.ToType == "contacts").Select(link => link.ToId).Order(),
-            await bench.ScalarAsync<long[]>("SELECT array(SELECT contact_id FROM deal_contact ORDER BY 1)"));
+            await fixture.ScalarAsync<long[]>("SELECT array(SELECT contact_id FROM deal_contact ORDER BY 1)"));
     }
 
     [Fact]
     public async Task that_were_given_away_earlier_stay_so_and_every_run_says_it_once()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 20), ("deals", 10), (Custom, 15)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 20), ("deals", 10), (Custom, 15)));
         var typeId = portal.Portal.Type(Custom).Identity.TypeId;
         await portal.SyncAsync("deals");
         // As an earlier version has named it, which gave a name to who came first.
@@ -56,6 +55,6 @@ public sealed class NamesOfStandardObjects
     private static IEnumerable<string> Warnings(System.Text.Json.JsonElement report) =>
         report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!);
 
-    private static async Task<string[]> ColumnAsync(SyncBench bench, string sql) =>
-        (await bench.ScalarAsync<string[]>($"SELECT array(SELECT table_name FROM ({sql}) named)"))!;
+    private static async Task<string[]> ColumnAsync(SyncFixture fixture, string sql) =>
+        (await fixture.ScalarAsync<string[]>($"SELECT array(SELECT table_name FROM ({sql}) named)"))!;
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Faults;
 
@@ -13,7 +12,7 @@ public sealed class NamesOnNoKnowledge
     private const string Columns = "SELECT property, column_name FROM etl_property WHERE table_name = 'service' ORDER BY 1";
     private const string Tables = "SELECT table_name, object_type_id, kind, target_object_type_id FROM etl_table WHERE kind <> 'owners' ORDER BY 1";
 
-    private static readonly SimulatorOptions s_portal = SyncBench.Quick(("services", 40), ("meters", 25), ("contacts", 12));
+    private static readonly SimulatorOptions s_portal = SyncFixture.Quick(("services", 40), ("meters", 25), ("contacts", 12));
 
     public static TheoryData<string> Answers => new("none", "400", "404", "403", "403 with its scope");
 

@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.IntegrationTests.Tables;
@@ -75,7 +74,7 @@ public sealed class OptionsOfProperties
 
     private static async Task<SyncedPortal> StartAsync(SimulatedProperty property)
     {
-        var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5)));
+        var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5)));
         portal.Portal.Type("deals").AddProperty(property);
         await portal.SyncAsync("deals");
         return portal;

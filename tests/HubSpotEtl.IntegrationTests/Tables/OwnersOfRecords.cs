@@ -1,5 +1,5 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs.Adopted;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.Simulator.Model;
 
@@ -109,7 +109,7 @@ public sealed class OwnersOfRecords
     [Fact]
     public async Task keep_clear_of_an_object_called_owner()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5), ("owner", 7)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5), ("owner", 7)));
         portal.Portal.Owners = [Ann];
 
         await portal.SyncAsync("p50445259_owner", "--views");
@@ -135,7 +135,7 @@ public sealed class OwnersOfRecords
 
     private static async Task<SyncedPortal> StartAsync(params SimulatedOwner[] owners)
     {
-        var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5), ("companies", 5)));
+        var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5), ("companies", 5)));
         portal.Portal.Owners = owners;
         return portal;
     }

@@ -1,5 +1,5 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Model;
 
@@ -47,7 +47,7 @@ public sealed class ReadableViews
     [Fact]
     public async Task have_the_columns_of_the_table_and_each_live_row_once()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 400), ("companies", 30), ("meters", 20)) with { ArchivedShare = 0.1 });
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 400), ("companies", 30), ("meters", 20)) with { ArchivedShare = 0.1 });
         portal.Portal.Type("deals").AddProperty(Size);
         var deals = portal.Portal.Type("deals");
         await portal.SyncAsync("deals", "--views");
@@ -136,7 +136,7 @@ public sealed class ReadableViews
     [Fact]
     public async Task keep_clear_of_what_is_there_already()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5)));
         await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE VIEW {portal.Schema.Name}.deal_view AS SELECT 'mine' AS note");
 
         await portal.SyncAsync("deals", "--views");
@@ -155,7 +155,7 @@ public sealed class ReadableViews
     [Fact]
     public async Task keep_clear_of_the_links_with_an_object_called_view()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 5), ("companies", 5), ("view", 3)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5), ("companies", 5), ("view", 3)));
         await portal.SyncAsync("deals");
 
         await portal.SyncAsync("deals", "--views");
@@ -174,7 +174,7 @@ public sealed class ReadableViews
     [InlineData("p50445259_meters", "meters")]
     public async Task are_left_alone_like_all_else_when_nothing_changed(string type, string table)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 40), ("contacts", 20), ("companies", 10), ("meters", 5)));
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 40), ("contacts", 20), ("companies", 10), ("meters", 5)));
         await portal.SyncAsync(type, "--views");
         await portal.SyncAsync(type, "--views");
         var before = await VersionsAsync(portal, table);
@@ -190,7 +190,7 @@ public sealed class ReadableViews
     public async Task of_a_portal_with_hostile_names_show_every_row()
     {
         const string Attack = "x'\"; DROP TABLE canary; --\\";
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("contacts", 60), (Attack, 20)) with { HostileData = true });
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 60), (Attack, 20)) with { HostileData = true });
         await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE TABLE {portal.Schema.Name}.canary AS SELECT 7 AS a");
         portal.Portal.Type("contacts").AddProperty(new SimulatedProperty
         {
@@ -208,7 +208,7 @@ public sealed class ReadableViews
         Assert.Equal(7, await portal.ValueAsync<int>("SELECT a FROM canary"));
     }
 
-    private static Task<SyncedPortal> StartAsync(int deals) => SyncedPortal.StartAsync(SyncBench.Quick(("deals", deals)));
+    private static Task<SyncedPortal> StartAsync(int deals) => SyncedPortal.StartAsync(SyncFixture.Quick(("deals", deals)));
 
     // Whatever DDL does shows as another version of a row in one of the catalogs; a write, as one of a row in the tables.
     private static Task<IReadOnlyList<string>> VersionsAsync(SyncedPortal portal, string table) => portal.RowsAsync(

@@ -1,6 +1,5 @@
 using HubSpotEtl.IntegrationTests.Postgres;
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.Simulator.Model;
 using Npgsql;
@@ -43,7 +42,7 @@ public sealed class ViewsAndTypes
     [Fact]
     public async Task a_first_run_makes_the_view_and_widens_below_it()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("services", 400), ("meters", 100)) with { DatesWithTime = true });
+        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("services", 400), ("meters", 100)) with { DatesWithTime = true });
 
         await portal.SyncAsync("services", "--views");
 
@@ -238,7 +237,7 @@ public sealed class ViewsAndTypes
 
     private static async Task<SyncedPortal> WithDateAsync()
     {
-        var portal = await SyncedPortal.StartAsync(SyncBench.Quick(("deals", 20), ("companies", 4)));
+        var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 20), ("companies", 4)));
         portal.Portal.Type("deals").AddProperty("due", "date");
         await portal.SyncAsync("deals", "--views");
         return portal;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Terminal;
@@ -13,10 +13,10 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(20);
 
-    private readonly SyncBench _bench;
+    private readonly SyncFixture _fixture;
     private readonly ProcessRun _script;
 
-    private PseudoTerminal(SyncBench bench, ProcessRun script) => (_bench, _script) = (bench, script);
+    private PseudoTerminal(SyncFixture fixture, ProcessRun script) => (_fixture, _script) = (fixture, script);
 
     /// <summary>All that the terminal was sent so far.</summary>
     public string Sent
@@ -38,18 +38,18 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     /// <param name="arguments">As a shell takes them: they may redirect.</param>
     /// <param name="settings">Further settings.</param>
     public static PseudoTerminal Start(
-        SyncBench bench, int columns, int rows, string arguments, params (string Name, string Value)[] settings)
+        SyncFixture fixture, int columns, int rows, string arguments, params (string Name, string Value)[] settings)
     {
-        var environment = bench.Settings();
+        var environment = fixture.Settings();
         (environment["TERM"], environment["LANG"]) = ("xterm-256color", "C.UTF-8");
         foreach (var (name, value) in settings)
             environment[name] = value;
         var command = string.Create(
             CultureInfo.InvariantCulture, $"stty cols {columns} rows {rows}; tty >tty; echo $$ >pid; exec {Repository.Executable} {arguments}");
         var script = ProcessRun.Start(
-            "script", ["--quiet", "--flush", "--return", "--command", command, "terminal"], environment.Where(one => one.Value is not null), bench.Folder,
+            "script", ["--quiet", "--flush", "--return", "--command", command, "terminal"], environment.Where(one => one.Value is not null), fixture.Folder,
             inheritEnvironment: false);
-        return new PseudoTerminal(bench, script);
+        return new PseudoTerminal(fixture, script);
     }
 
     /// <summary>Waits until the terminal was sent something.</summary>
@@ -75,15 +75,15 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     public Task SignalAsync(string signal) => ShellAsync($"kill -{signal} \"$(cat pid)\"");
 
     /// <summary>Waits for the end.</summary>
-    public Task<SyncResult> FinishAsync() => _bench.FinishAsync(_script);
+    public Task<SyncResult> FinishAsync() => _fixture.FinishAsync(_script);
 
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     private async Task ShellAsync(string command)
     {
-        var result = await ProcessRun.RunAsync("sh", ["-c", command], workingDirectory: _bench.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        var result = await ProcessRun.RunAsync("sh", ["-c", command], workingDirectory: _fixture.Folder, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
-    private string InFolder(string file) => Path.Combine(_bench.Folder, file);
+    private string InFolder(string file) => Path.Combine(_fixture.Folder, file);
 }

@@ -1,4 +1,4 @@
-using HubSpotEtl.IntegrationTests.Sync;
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Terminal;
@@ -26,13 +26,13 @@ public sealed class ReflowingTerminals : IAsyncDisposable
     {
         if (!File.Exists("/usr/bin/tmux"))
             Requirement.IsMissing("tmux is not installed.");
-        await using var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 10_000)) with
+        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 10_000)) with
         {
             Latency = TimeSpan.FromSeconds(1), Properties = new Dictionary<string, int> { ["*"] = 8 },
         });
-        _settings = new Dictionary<string, string?>(bench.Settings()) { ["LANG"] = "C.UTF-8", ["TMUX"] = null };
+        _settings = new Dictionary<string, string?>(fixture.Settings()) { ["LANG"] = "C.UTF-8", ["TMUX"] = null };
         await TmuxAsync(
-            "-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "30", "-c", bench.Folder,
+            "-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "30", "-c", fixture.Folder,
             $"seq {Before}; exec {Repository.Executable} --object-type contacts,deals --log-level ERROR >report");
         await WaitForAsync(shown => shown.Any(line => line.Contains("━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━", StringComparison.Ordinal)));
 

@@ -1,4 +1,6 @@
-using HubSpotEtl.IntegrationTests.Sync;
+
+using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 
 namespace HubSpotEtl.IntegrationTests.Truth;
 
@@ -7,20 +9,20 @@ public sealed class PortalTruthTests : IAsyncLifetime
 {
     private static readonly string[] s_tables = ["deal", "deal_contact", "deal_pipeline", "deal_pipeline_stage", "etl_rejected_value", "etl_property"];
 
-    private SyncBench _bench = null!;
+    private SyncFixture _fixture = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bench = await SyncBench.StartAsync(SyncBench.Quick(("deals", 25), ("contacts", 25)) with { HostileData = true });
-        await _bench.SyncAsync("deals");
+        _fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("deals", 25), ("contacts", 25)) with { HostileData = true });
+        await _fixture.SyncAsync("deals");
     }
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task tables_as_loaded_pass_and_each_tampering_is_seen()
     {
-        await _bench.AssertTruthAsync("deals");
+        await _fixture.AssertTruthAsync("deals");
 
         string[] tamperings =
         [
@@ -60,11 +62,11 @@ public sealed class PortalTruthTests : IAsyncLifetime
     private async Task AssertSeenAsync(string tamper, string undo)
     {
         Assert.True(await ExecuteAsync(tamper) != 0, $"Nothing was changed by {tamper}");
-        var isSeen = await Record.ExceptionAsync(() => _bench.AssertTruthAsync("deals"));
+        var isSeen = await Record.ExceptionAsync(() => _fixture.AssertTruthAsync("deals"));
         Assert.True(isSeen is Xunit.Sdk.XunitException, $"{tamper} was not seen ({isSeen})");
         await ExecuteAsync(undo);
-        await _bench.AssertTruthAsync("deals");
+        await _fixture.AssertTruthAsync("deals");
     }
 
-    private Task<int> ExecuteAsync(string sql) => _bench.Schema.ExecuteAsync(sql, TestContext.Current.CancellationToken);
+    private Task<int> ExecuteAsync(string sql) => _fixture.Schema.ExecuteAsync(sql, TestContext.Current.CancellationToken);
 }

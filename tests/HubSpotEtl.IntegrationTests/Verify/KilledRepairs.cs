@@ -1,5 +1,4 @@
 using HubSpotEtl.IntegrationTests.Runs;
-using HubSpotEtl.IntegrationTests.Sync;
 using HubSpotEtl.IntegrationTests.Truth;
 using HubSpotEtl.Simulator.Faults;
 using HubSpotEtl.TestSupport;
@@ -18,70 +17,70 @@ public sealed class KilledRepairs(ITestOutputHelper output)
     [InlineData(false)]
     public async Task between_rows_and_links_loses_no_link(bool isRepaired)
     {
-        await using var bench = await StartAsync();
-        bench.Portal.Faults.When(call => call.Family == CallFamily.Associations ? Fault.SlowStart(TimeSpan.FromHours(1)) : null);
-        await using (var repair = Start(bench))
+        await using var fixture = await StartAsync();
+        fixture.Portal.Faults.When(call => call.Family == CallFamily.Associations ? Fault.SlowStart(TimeSpan.FromHours(1)) : null);
+        await using (var repair = Start(fixture))
         {
-            while (await bench.ScalarAsync<long>("SELECT count(*) FROM contact") < 260)
+            while (await fixture.ScalarAsync<long>("SELECT count(*) FROM contact") < 260)
                 await Task.Delay(s_glance, Cancelled);
             repair.Kill();
-            await bench.FinishAsync(repair);
+            await fixture.FinishAsync(repair);
         }
 
-        bench.Portal.Faults.Clear();
-        var looked = await bench.RunAsync("verify", "--object-type", "contacts", "--output", "json");
-        await GoOnAsync(bench, isRepaired);
+        fixture.Portal.Faults.Clear();
+        var looked = await fixture.RunAsync("verify", "--object-type", "contacts", "--output", "json");
+        await GoOnAsync(fixture, isRepaired);
 
         Assert.Equal(1, looked.ExitCode);
         Assert.Contains("links of 260 records are owed", looked.Process.Output, StringComparison.Ordinal);
-        await bench.AssertTruthAsync("contacts", new TruthOptions());
-        Assert.NotEqual(0, await bench.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
-        Assert.Equal(0, await bench.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed"));
-        Assert.Equal(0, (await bench.RunAsync("verify", "--object-type", "contacts")).ExitCode);
+        await fixture.AssertTruthAsync("contacts", new TruthOptions());
+        Assert.NotEqual(0, await fixture.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
+        Assert.Equal(0, await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed"));
+        Assert.Equal(0, (await fixture.RunAsync("verify", "--object-type", "contacts")).ExitCode);
     }
 
     [Fact]
     public async Task at_any_call_loses_nothing()
     {
-        await using var bench = await StartAsync();
-        var before = bench.Portal.Calls.Total;
-        await using (var whole = Start(bench))
-            await bench.FinishAsync(whole);
-        var calls = bench.Portal.Calls.Total - before;
+        await using var fixture = await StartAsync();
+        var before = fixture.Portal.Calls.Total;
+        await using (var whole = Start(fixture))
+            await fixture.FinishAsync(whole);
+        var calls = fixture.Portal.Calls.Total - before;
         var random = new Random(1);
         for (var call = 1L; call <= calls; call++)
         {
-            await PlantAsync(bench);
+            await PlantAsync(fixture);
             var later = TimeSpan.FromMilliseconds(random.Next(30));
-            await using (var repair = Start(bench))
+            await using (var repair = Start(fixture))
             {
-                await repair.KillAtCallAsync(bench.Portal, bench.Portal.Calls.Total + call, later);
-                await bench.FinishAsync(repair);
+                await repair.KillAtCallAsync(fixture.Portal, fixture.Portal.Calls.Total + call, later);
+                await fixture.FinishAsync(repair);
             }
 
-            output.WriteLine($"killed at call {call} of {calls} + {later.TotalMilliseconds} ms, owing {await bench.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed")}");
-            await GoOnAsync(bench, isRepaired: true);
-            await bench.AssertTruthAsync("contacts", new TruthOptions());
+            output.WriteLine($"killed at call {call} of {calls} + {later.TotalMilliseconds} ms, owing {await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed")}");
+            await GoOnAsync(fixture, isRepaired: true);
+            await fixture.AssertTruthAsync("contacts", new TruthOptions());
         }
     }
 
-    private static async Task<SyncBench> StartAsync()
+    private static async Task<SyncFixture> StartAsync()
     {
-        var bench = await SyncBench.StartAsync(SyncBench.Quick(("contacts", 260), ("companies", 40)));
-        await bench.SyncAsync("contacts");
-        await PlantAsync(bench);
-        return bench;
+        var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 260), ("companies", 40)));
+        await fixture.SyncAsync("contacts");
+        await PlantAsync(fixture);
+        return fixture;
     }
 
-    private static Task<int> PlantAsync(SyncBench bench) => bench.Schema.ExecuteAsync("DELETE FROM contact; DELETE FROM contact_company; DELETE FROM contact_deal", Cancelled);
+    private static Task<int> PlantAsync(SyncFixture fixture) => fixture.Schema.ExecuteAsync("DELETE FROM contact; DELETE FROM contact_company; DELETE FROM contact_deal", Cancelled);
 
-    private static ProcessRun Start(SyncBench bench) => bench.Start([], "verify", "--object-type", "contacts", "--repair", "--output", "json", "--no-progress");
+    private static ProcessRun Start(SyncFixture fixture) => fixture.Start([], "verify", "--object-type", "contacts", "--repair", "--output", "json", "--no-progress");
 
-    private static async Task GoOnAsync(SyncBench bench, bool isRepaired)
+    private static async Task GoOnAsync(SyncFixture fixture, bool isRepaired)
     {
         if (isRepaired)
-            (await bench.RunAsync("verify", "--object-type", "contacts", "--repair", "--output", "json", "--no-progress")).Expect(0);
+            (await fixture.RunAsync("verify", "--object-type", "contacts", "--repair", "--output", "json", "--no-progress")).Expect(0);
         else
-            await bench.SyncAsync("contacts");
+            await fixture.SyncAsync("contacts");
     }
 }

@@ -12,12 +12,12 @@ public sealed class PlantedDifferences
 
     private static async Task AreNamedAndMendedAsync(int records)
     {
-        await using var bench = await VerifyBench.SyncedAsync("contacts", records);
-        var ids = bench.Type("contacts").LiveIds().ToArray();
+        await using var fixture = await VerifyFixture.SyncedAsync("contacts", records);
+        var ids = fixture.Type("contacts").LiveIds().ToArray();
         var (missing, stale, ahead, unstamped, resurrected, extra) = (ids[records / 7], ids[3], ids[^2], ids[records / 2], ids[records / 3], ids[^1] + 1_000_000);
-        var clean = (await bench.VerifyAsync("contacts")).Expect(0);
+        var clean = (await fixture.VerifyAsync("contacts")).Expect(0);
 
-        await bench.ExecuteAsync(
+        await fixture.ExecuteAsync(
             $"""
             DELETE FROM contact WHERE hs_object_id = {missing};
             UPDATE contact SET hs_lastmodifieddate = hs_lastmodifieddate - interval '1 ms', firstname = 'old' WHERE hs_object_id = {stale};
@@ -26,8 +26,8 @@ public sealed class PlantedDifferences
             UPDATE contact SET fivetran_deleted = true WHERE hs_object_id = {resurrected};
             INSERT INTO contact (hs_object_id, hs_lastmodifieddate, fivetran_deleted) VALUES ({extra}, now(), false);
             """);
-        var found = (await bench.VerifyAsync("contacts")).Expect(1);
-        var repaired = (await bench.VerifyAsync("contacts", "--repair")).Expect(0);
+        var found = (await fixture.VerifyAsync("contacts")).Expect(1);
+        var repaired = (await fixture.VerifyAsync("contacts", "--repair")).Expect(0);
 
         Assert.Equal(("consistent", records, 0), (clean.Status, clean.Figure("hubspot_records"), clean.Json.GetProperty("ids").EnumerateObject().Count()));
         Assert.Equal("different", found.Status);
@@ -37,8 +37,8 @@ public sealed class PlantedDifferences
         Assert.Equal([resurrected], found.Ids("resurrected"));
         Assert.Equal(4, found.Json.GetProperty("ids").EnumerateObject().Count());
         Assert.Equal(("repaired", 6), (repaired.Status, repaired.Figure("mended")));
-        await bench.AssertTruthAsync("contacts");
-        Assert.True(await bench.ScalarAsync<bool>($"SELECT fivetran_deleted FROM contact WHERE hs_object_id = {extra}"));
-        Assert.Equal("consistent", (await bench.VerifyAsync("contacts")).Expect(0).Status);
+        await fixture.AssertTruthAsync("contacts");
+        Assert.True(await fixture.ScalarAsync<bool>($"SELECT fivetran_deleted FROM contact WHERE hs_object_id = {extra}"));
+        Assert.Equal("consistent", (await fixture.VerifyAsync("contacts")).Expect(0).Status);
     }
 }

@@ -1,4 +1,5 @@
 using HubSpotEtl.IntegrationTests.Runs;
+using HubSpotEtl.IntegrationTests.Runs.Evidence;
 using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Verify;
@@ -13,20 +14,20 @@ public sealed class UnansweredRecords
     [InlineData("UPDATE company SET fivetran_deleted = true WHERE hs_object_id = {0}")]
     public async Task are_told_by_status_and_exit_code_and_compared_again_by_the_next_run(string difference)
     {
-        await using var bench = await VerifyBench.SyncedAsync("companies", 60);
-        var id = bench.Type("companies").LiveIds().First();
-        await bench.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, difference, id));
-        bench.Portal.Faults.When(call => call.Family == CallFamily.BatchRead ? OtherAnswers.Silence
+        await using var fixture = await VerifyFixture.SyncedAsync("companies", 60);
+        var id = fixture.Type("companies").LiveIds().First();
+        await fixture.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, difference, id));
+        fixture.Portal.Faults.When(call => call.Family == CallFamily.BatchRead ? OtherAnswers.Silence
             : call.Family == CallFamily.Record ? Fault.BadRequest("Not now") : null);
 
-        var silent = (await bench.VerifyAsync("companies")).Expect(1);
-        var repair = (await bench.VerifyAsync("companies", "--repair")).Expect(1);
-        bench.Portal.Faults.Clear();
-        var mended = (await bench.VerifyAsync("companies", "--repair")).Expect(0);
+        var silent = (await fixture.VerifyAsync("companies")).Expect(1);
+        var repair = (await fixture.VerifyAsync("companies", "--repair")).Expect(1);
+        fixture.Portal.Faults.Clear();
+        var mended = (await fixture.VerifyAsync("companies", "--repair")).Expect(0);
 
         Assert.All([silent, repair], run => Assert.Equal(("different", 1, 0), (run.Status, run.Figure("unanswered"), run.Figure("changed_meanwhile"))));
         Assert.Equal([difference.Contains("42", StringComparison.Ordinal) ? 42 : id], silent.Ids("unanswered"));
         Assert.Equal(("repaired", 0), (mended.Status, mended.Figure("unanswered")));
-        await bench.AssertTruthAsync("companies");
+        await fixture.AssertTruthAsync("companies");
     }
 }

@@ -12,7 +12,7 @@ using HubSpotEtl.Tests.Configuration;
 
 namespace HubSpotEtl.Tests.Check;
 
-public sealed class AskingForACheck : CommandBench
+public sealed class AskingForACheck : CommandFixture
 {
     private Dictionary<string, string> _environment = Given.With(("LC_ALL", "C.UTF-8"));
     private RunCheck _check = (_, _, _, _) => Task.FromResult(Sample.Fit);

@@ -13,7 +13,7 @@ using HubSpotEtl.Tests.Reporting.Html;
 
 namespace HubSpotEtl.Tests.Cli;
 
-public sealed class RunningTheProgram : CommandBench
+public sealed class RunningTheProgram : CommandFixture
 {
     private readonly TemporaryFolder _folder = new();
     private RunSync _runSync = (_, _, _) => Task.FromResult(Sample.Of(Sample.Services));

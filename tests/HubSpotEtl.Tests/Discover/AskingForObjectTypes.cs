@@ -13,7 +13,7 @@ using HubSpotEtl.Tests.Configuration;
 
 namespace HubSpotEtl.Tests.Discover;
 
-public sealed class AskingForObjectTypes : CommandBench
+public sealed class AskingForObjectTypes : CommandFixture
 {
     private DiscoverTypes _discover = (_, _, _) => Task.FromResult(Sample.All);
 

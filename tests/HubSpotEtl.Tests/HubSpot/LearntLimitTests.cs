@@ -5,7 +5,7 @@ using HubSpotEtl.Tests.HubSpot.Support;
 namespace HubSpotEtl.Tests.HubSpot;
 
 /// <summary>What a limiter learns from HubSpot's answers: the limit, and how much of it others use.</summary>
-public class LearntLimitTests : LimiterBench
+public class LearntLimitTests : LimiterFixture
 {
     [Fact]
     public async Task a_greater_limit_is_used_at_once()

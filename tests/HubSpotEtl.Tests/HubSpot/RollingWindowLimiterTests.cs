@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.HubSpot;
 
-public class RollingWindowLimiterTests : LimiterBench
+public class RollingWindowLimiterTests : LimiterFixture
 {
     [Fact]
     public async Task the_limit_goes_at_once_and_the_next_when_the_first_is_out_of_the_window()

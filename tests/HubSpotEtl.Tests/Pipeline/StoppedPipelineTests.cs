@@ -6,7 +6,7 @@ using HubSpotEtl.Tests.Pipeline.Support;
 namespace HubSpotEtl.Tests.Pipeline;
 
 /// <summary>The pipeline when it is told to stop softly, or cancelled.</summary>
-public sealed class StoppedPipelineTests : PipelineBench
+public sealed class StoppedPipelineTests : PipelineFixture
 {
     [Fact]
     public async Task a_soft_stop_stores_what_is_in_hand_and_says_that_there_is_more()

@@ -8,7 +8,7 @@ using HubSpotEtl.Transform;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
-public sealed class SyncPipelineTests : PipelineBench
+public sealed class SyncPipelineTests : PipelineFixture
 {
     [Fact]
     public async Task every_record_reaches_both_sinks_in_order()

@@ -12,7 +12,7 @@ using HubSpotEtl.Tests.Cli;
 
 namespace HubSpotEtl.Tests.Plan;
 
-public sealed class AskingForAPlan : CommandBench
+public sealed class AskingForAPlan : CommandFixture
 {
     private MakePlan _plan = (_, _) => Task.FromResult(Sample.Of(Sample.FirstContacts));
 

@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace HubSpotEtl.Tests.Status;
 
-public sealed class AskingForStatus : CommandBench
+public sealed class AskingForStatus : CommandFixture
 {
     private ReadStatus _read = (_, _) => Task.FromResult(new SchemaStatus(null, [Sample.Contacts]));
 

@@ -15,7 +15,7 @@ using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Tests.Verify;
 
-public sealed class ComparingTables : CommandBench
+public sealed class ComparingTables : CommandFixture
 {
     private readonly TemporaryFolder _folder = new();
     private RunVerify _verify = (_, _, _) => Task.FromResult(Sample.Of(Sample.Consistent));

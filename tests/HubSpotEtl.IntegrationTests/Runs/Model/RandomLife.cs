@@ -1,3 +1,4 @@
+using HubSpotEtl.IntegrationTests.Runs;
 using HubSpotEtl.Simulator;
 using HubSpotEtl.Simulator.Faults;
 
