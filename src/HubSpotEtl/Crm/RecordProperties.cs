@@ -24,8 +24,8 @@ public static class RecordProperties
     public static IReadOnlyList<string> Stages { get; } = [.. Places.Select(place => place.Stage)];
 
     /// <summary>
-    /// What the tables are kept with: the key, the modification times by which changes are found, the ids of merged records, and what ties a
-    /// record to its pipeline and stage.
+    /// What the tables are kept with: the key, the modification times by which changes are found, the ids of merged records, and what ties
+    /// a record to its pipeline and stage.
     /// </summary>
     public static IReadOnlyList<string> Kept { get; } =
         [Id, Modified, ContactsModified, .. Merged, .. Places.SelectMany(place => new[] { place.Pipeline, place.Stage })];
