@@ -116,8 +116,11 @@ public sealed class Limits
         await using var fixture = await HostileShell.StartAsync();
         HostileShell.RequireRoot();
 
-        var run = await fixture.ShellAsync($"chmod 755 .; setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent {HostileShell.Sync}");
-        var few = await fixture.ShellAsync($"setpriv --reuid 54322 --regid 54322 --clear-groups bash -c \"ulimit -u 2; {HostileShell.Sync}; exit $?\"");
+        // The project may lie where no other account comes to.
+        const string own = "cp \"$(command -v hubspot-etl)\" .; chmod 755 .; export PATH=$PWD:$PATH";
+        var run = await fixture.ShellAsync($"{own}; setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent {HostileShell.Sync}");
+        var few = await fixture.ShellAsync(
+            $"{own}; setpriv --reuid 54322 --regid 54322 --clear-groups bash -c \"ulimit -u 2; {HostileShell.Sync}; exit $?\"");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.InRange(few.ExitCode, 0, 1);

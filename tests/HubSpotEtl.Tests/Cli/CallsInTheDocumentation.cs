@@ -63,6 +63,6 @@ public partial class CallsInTheDocumentation
     private static partial Regex Named();
 
     // Below the tests' project: Runs/KilledLoads, or a folder.
-    [GeneratedRegex("`(?<test>[A-Z][a-z]+/[A-Za-z]*)`")]
+    [GeneratedRegex("`(?<test>[A-Z][A-Za-z]+(/[A-Za-z]+)*/[A-Za-z]*)`")]
     private static partial Regex Test();
 }
