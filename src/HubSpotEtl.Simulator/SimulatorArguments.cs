@@ -17,10 +17,14 @@ internal sealed class SimulatorArguments
     [Option("seed", Default = 1, HelpText = "Seed of the data and of all random behaviour.")]
     public int Seed { get; set; }
 
-    [Option("objects", Separator = ',', HelpText = "Records a type: contacts=2000,companies=500,meters=400. A name that is no standard type makes a custom object.")]
+    [Option(
+        "objects", Separator = ',',
+        HelpText = "Records a type: contacts=2000,companies=500,meters=400. A name that is no standard type makes a custom object.")]
     public IEnumerable<string> Objects { get; set; } = [];
 
-    [Option("properties", Separator = ',', HelpText = "Properties a type: 100 for all, or contacts=1200,deals=954. Default: 20 to 80, built in.")]
+    [Option(
+        "properties", Separator = ',',
+        HelpText = "Properties a type: 100 for all, or contacts=1200,deals=954. Default: 20 to 80, built in.")]
     public IEnumerable<string> Properties { get; set; } = [];
 
     [Option("fill", Default = 0.3, HelpText = "Mean share of the padding properties that are not null.")]
@@ -120,12 +124,16 @@ internal sealed class SimulatorArguments
         var defaults = new SimulatorOptions();
         return defaults with
         {
-            Port = Port, Token = Token ?? defaults.Token, PortalId = PortalId, Seed = Seed, FillRate = Share("fill", Fill), HostileData = Hostile,
+            Port = Port, Token = Token ?? defaults.Token, PortalId = PortalId, Seed = Seed, FillRate = Share("fill", Fill),
+            HostileData = Hostile,
             Objects = Objects.Any() ? Counts(Objects) : defaults.Objects, Properties = Counts(Properties), DatesWithTime = DatesWithTime,
-            ArchivedShare = Share("archived", Archived), Associations = !NoAssociations, FanOut = FanOut, StageProperties = !NoStageProperties,
-            OmitNulls = OmitNulls, OpaqueCursors = OpaqueCursors, ShortPages = ShortPages, OverlappingPages = OverlappingPages, MaxUrlLength = MaxUrl,
+            ArchivedShare = Share("archived", Archived), Associations = !NoAssociations, FanOut = FanOut,
+            StageProperties = !NoStageProperties,
+            OmitNulls = OmitNulls, OpaqueCursors = OpaqueCursors, ShortPages = ShortPages, OverlappingPages = OverlappingPages,
+            MaxUrlLength = MaxUrl,
             Compression = !NoCompression, Latency = TimeSpan.FromMilliseconds(Latency), LatencyJitter = TimeSpan.FromMilliseconds(Jitter),
-            SearchLag = TimeSpan.FromMilliseconds(SearchLag), SearchReturnsIndexedVersion = SearchReturnsIndexed, SearchBodyLimit = SearchBodyLimit,
+            SearchLag = TimeSpan.FromMilliseconds(SearchLag), SearchReturnsIndexedVersion = SearchReturnsIndexed,
+            SearchBodyLimit = SearchBodyLimit,
             SearchBodyCountsProperties = SearchBodyCountsProperties, AssociationPageSize = AssociationPage,
             IgnoreInlineAssociations = IgnoreInlineAssociations, ShowArchivedPipelines = ShowArchivedPipelines, Limits = ToLimits(),
             FaultRate = Share("faults", Faults), RecordedFolder = Recorded,
@@ -152,7 +160,8 @@ internal sealed class SimulatorArguments
         value is >= 0 and <= 1 ? value : throw new ArgumentException($"--{name} {value}: allowed is 0 to 1.");
 
     // A number alone is for all types.
-    private static Dictionary<string, int> Counts(IEnumerable<string> items) => items.Where(item => item.Length > 0).Select(item => item.Split('='))
+    private static Dictionary<string, int> Counts(IEnumerable<string> items) =>
+        items.Where(item => item.Length > 0).Select(item => item.Split('='))
         .ToDictionary(pair => pair.Length == 1 ? "*" : pair[0], pair => int.TryParse(pair[^1], out int count) && count >= 0
             ? count : throw new ArgumentException($"'{string.Join('=', pair)}': a name, '=' and a number are expected."));
 }

@@ -2,7 +2,8 @@ namespace HubSpotEtl.Simulator;
 
 /// <summary>
 /// What the portal holds and how badly it behaves. The defaults are those of a middle-sized Professional portal on a normal day:
-/// limits are on, the search index lags, unset properties are null. Numbers in brackets of the docs refer to HubSpot's documented behaviour.
+/// limits are on, the search index lags, unset properties are null. Numbers in brackets of the docs refer to HubSpot's documented
+/// behaviour.
 /// </summary>
 public sealed record SimulatorOptions
 {
@@ -24,37 +25,56 @@ public sealed record SimulatorOptions
     /// </summary>
     public IReadOnlyDictionary<string, int> Objects { get; init; } = DefaultObjects;
 
-    /// <summary>Number of properties of a type, by path name; <c>*</c> is for all the others. Types not named have their built-in list (20 to 90). At least 4.</summary>
+    /// <summary>
+    /// Number of properties of a type, by path name; <c>*</c> is for all the others. Types not named have their built-in list (20 to 90).
+    /// At least 4.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Properties { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Mean share of the padding properties that are not null. Default 0.3, as real portals.</summary>
     public double FillRate { get; init; } = 0.3;
 
-    /// <summary>Adds hostile property names and values: colliding names, NUL, lone surrogates, bad numbers and dates, 65,536-character texts.</summary>
+    /// <summary>
+    /// Adds hostile property names and values: colliding names, NUL, lone surrogates, bad numbers and dates, 65,536-character texts.
+    /// </summary>
     public bool HostileData { get; init; }
 
-    /// <summary>Gives some values of each second date-typed property a time of day, as <c>hs_latest_source_timestamp</c> of real portals has.</summary>
+    /// <summary>
+    /// Gives some values of each second date-typed property a time of day, as <c>hs_latest_source_timestamp</c> of real portals has.
+    /// </summary>
     public bool DatesWithTime { get; init; }
 
-    /// <summary>Share of the generated records that are archived from the start, with an age of 0 to 89 days before the start. Default 0.</summary>
+    /// <summary>
+    /// Share of the generated records that are archived from the start, with an age of 0 to 89 days before the start. Default 0.
+    /// </summary>
     public double ArchivedShare { get; init; }
 
     /// <summary>Generated associations. False: every association set starts empty.</summary>
     public bool Associations { get; init; } = true;
 
-    /// <summary>Path names of the standard types that others can be linked with. Null (default) or <c>*</c>: all that HubSpot can link, some 25 a type; custom objects always can.</summary>
+    /// <summary>
+    /// Path names of the standard types that others can be linked with. Null (default) or <c>*</c>: all that HubSpot can link, some 25 a
+    /// type; custom objects always can.
+    /// </summary>
     public IReadOnlyCollection<string>? LinkedTypes { get; init; }
 
-    /// <summary>Links the first record of each type to the first N of every type it has generated associations with. Default 0 (none).</summary>
+    /// <summary>
+    /// Links the first record of each type to the first N of every type it has generated associations with. Default 0 (none).
+    /// </summary>
     public int FanOut { get; init; }
 
     /// <summary>Adds the <c>hs_v2_date_entered_…</c> family for each stage. Default true.</summary>
     public bool StageProperties { get; init; } = true;
 
-    /// <summary>Contacts answer the pipelines call with their lifecycle pipeline (observed). False: 404 as for other objects without pipelines.</summary>
+    /// <summary>
+    /// Contacts answer the pipelines call with their lifecycle pipeline (observed). False: 404 as for other objects without pipelines.
+    /// </summary>
     public bool ContactsLifecyclePipeline { get; init; } = true;
 
-    /// <summary>Schemas say by <c>allowsSensitiveProperties</c> whether there are sensitive properties. False: the field is absent, as it may be (spec).</summary>
+    /// <summary>
+    /// Schemas say by <c>allowsSensitiveProperties</c> whether there are sensitive properties. False: the field is absent, as it may be
+    /// (spec).
+    /// </summary>
     public bool SchemasTellOfSensitiveData { get; init; } = true;
 
     /// <summary>Leaves unset properties out of a record instead of sending null.</summary>
@@ -90,7 +110,10 @@ public sealed record SimulatorOptions
     /// <summary>Search returns the version it matched instead of the newest one (observed both ways).</summary>
     public bool SearchReturnsIndexedVersion { get; init; }
 
-    /// <summary>Search goes on showing archived, merged and purged records until the index has seen that they are gone. Default false: it drops them at once.</summary>
+    /// <summary>
+    /// Search goes on showing archived, merged and purged records until the index has seen that they are gone. Default false: it drops them
+    /// at once.
+    /// </summary>
     public bool SearchShowsGoneRecords { get; init; }
 
     /// <summary>Longest search body in characters (3,000 in the docs), longer ones are refused by 400. 0 (default): no limit.</summary>
@@ -108,7 +131,9 @@ public sealed record SimulatorOptions
     /// <summary>The list ignores its <c>associations</c> parameter altogether.</summary>
     public bool IgnoreInlineAssociations { get; init; }
 
-    /// <summary>Path names of types that the list does not know in its <c>associations</c> parameter, and so ignores. None by default.</summary>
+    /// <summary>
+    /// Path names of types that the list does not know in its <c>associations</c> parameter, and so ignores. None by default.
+    /// </summary>
     public IReadOnlyCollection<string> UnnamedTypes { get; init; } = [];
 
     /// <summary>Shows archived pipelines and stages with <c>archived: true</c>. Default false: they vanish.</summary>
@@ -129,7 +154,9 @@ public sealed record SimulatorOptions
     /// <summary>Folder of recorded answers to serve instead of generated data; null (default): generated.</summary>
     public string? RecordedFolder { get; init; }
 
-    /// <summary>The clock below <see cref="SimulatedPortal.Clock"/>. Default: the system's. Generated data ends at the end of 2025.</summary>
+    /// <summary>
+    /// The clock below <see cref="SimulatedPortal.Clock"/>. Default: the system's. Generated data ends at the end of 2025.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The objects of a portal when none are named.</summary>

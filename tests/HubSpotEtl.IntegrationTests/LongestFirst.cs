@@ -12,14 +12,19 @@ using Xunit.v3;
 
 namespace HubSpotEtl.IntegrationTests;
 
-/// <summary>The tests of a class run one after another: those that take a minute and more begin first, since the others fill what is left, and would have to wait for them at the end.</summary>
+/// <summary>
+/// The tests of a class run one after another: those that take a minute and more begin first, since the others fill what is left, and would
+/// have to wait for them at the end.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     // By what they took; none is wrong that is missing.
     private static readonly Type[] s_longest =
     [
-        typeof(BlockedChanges), typeof(RefusingDatabases), typeof(Poolers), typeof(AlteredTables), typeof(LockedTables), typeof(HubSpotFaults), typeof(SessionsThatEnd),
-        typeof(UnsteadyStarts), typeof(TriedRights), typeof(HostileSurroundings), typeof(LostConnections), typeof(LockedRows), typeof(PredictedCalls), typeof(BulkUpdates),
+        typeof(BlockedChanges), typeof(RefusingDatabases), typeof(Poolers), typeof(AlteredTables), typeof(LockedTables),
+        typeof(HubSpotFaults), typeof(SessionsThatEnd),
+        typeof(UnsteadyStarts), typeof(TriedRights), typeof(HostileSurroundings), typeof(LostConnections), typeof(LockedRows),
+        typeof(PredictedCalls), typeof(BulkUpdates),
     ];
 
     /// <inheritdoc/>
@@ -35,7 +40,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     private static int Place(ITestCollection tests)
     {
-        var place = Array.FindIndex(s_longest, one => tests.TestCollectionDisplayName.Contains($"{one.FullName} ", StringComparison.Ordinal));
+        var place = Array.FindIndex(
+            s_longest, one => tests.TestCollectionDisplayName.Contains($"{one.FullName} ", StringComparison.Ordinal));
         return place < 0 ? s_longest.Length : place;
     }
 }

@@ -25,7 +25,10 @@ public static class GoldenFile
             return $"{name}: there is no such golden file; UPDATE_GOLDEN=1 makes it.";
         var kept = File.ReadAllText(path).TrimEnd('\n').Split('\n');
         var said = actual.TrimEnd('\n').Split('\n');
-        var at = Enumerable.Range(0, Math.Max(kept.Length, said.Length)).FirstOrDefault(i => kept.ElementAtOrDefault(i) != said.ElementAtOrDefault(i), -1);
-        return at < 0 ? null : $"{name}:{at + 1}:\n- {kept.ElementAtOrDefault(at) ?? "(the end)"}\n+ {said.ElementAtOrDefault(at) ?? "(the end)"}";
+        var at = Enumerable.Range(0, Math.Max(kept.Length, said.Length))
+            .FirstOrDefault(i => kept.ElementAtOrDefault(i) != said.ElementAtOrDefault(i), -1);
+        return at < 0
+            ? null
+            : $"{name}:{at + 1}:\n- {kept.ElementAtOrDefault(at) ?? "(the end)"}\n+ {said.ElementAtOrDefault(at) ?? "(the end)"}";
     }
 }

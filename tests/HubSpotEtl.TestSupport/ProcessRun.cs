@@ -101,7 +101,8 @@ public sealed class ProcessRun : IAsyncDisposable
     /// <returns>The line.</returns>
     /// <exception cref="EndOfStreamException">stdout ended without it; the message holds what the process wrote.</exception>
     /// <exception cref="TimeoutException">It did not come; the message holds what the process wrote. It is killed.</exception>
-    public Task<string> WaitForLineAsync(Func<string, bool> isWanted, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<string> WaitForLineAsync(
+        Func<string, bool> isWanted, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         WaitForLineAsync(_output, isWanted, timeout, cancellationToken);
 
     /// <summary>Waits for a line on stderr: see <see cref="WaitForLineAsync(Func{string, bool}, TimeSpan?, CancellationToken)"/>.</summary>
@@ -109,7 +110,8 @@ public sealed class ProcessRun : IAsyncDisposable
     /// <param name="timeout">Default: <see cref="DefaultTimeout"/>.</param>
     /// <param name="cancellationToken">Ends the wait, not the process.</param>
     /// <returns>The line.</returns>
-    public Task<string> WaitForErrorLineAsync(Func<string, bool> isWanted, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<string> WaitForErrorLineAsync(
+        Func<string, bool> isWanted, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         WaitForLineAsync(_error, isWanted, timeout, cancellationToken);
 
     /// <summary>Sends a signal to the process, not to its children.</summary>

@@ -14,6 +14,7 @@ public static class Requirement
     /// <exception cref="RequirementException">Always.</exception>
     [DoesNotReturn]
     public static void IsMissing(string reason) =>
-        // xunit takes any exception whose message starts with this token for a skip: https://xunit.net/docs/getting-started/v3/whats-new#dynamically-skippable-tests
+        // xunit takes any exception whose message starts with this token for a skip:
+        // https://xunit.net/docs/getting-started/v3/whats-new#dynamically-skippable-tests
         throw new RequirementException(IsContinuousIntegration ? reason : DynamicSkipToken.Value + reason);
 }

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace HubSpotEtl.TestSupport;
 
-/// <summary>A schema of a test's or a test class's own in the test database, dropped with all it holds at the end. Safe in parallel.</summary>
+/// <summary>
+/// A schema of a test's or a test class's own in the test database, dropped with all it holds at the end. Safe in parallel.
+/// </summary>
 public sealed class TemporarySchema : IAsyncDisposable
 {
     private TemporarySchema(TestDatabase database, string name)
@@ -23,7 +25,9 @@ public sealed class TemporarySchema : IAsyncDisposable
     /// <summary>The schema's name: lower case, needs no quotes.</summary>
     public string Name { get; }
 
-    /// <summary>Connections whose search path is this schema. A test that wants another setting makes its own from <see cref="Database"/>.</summary>
+    /// <summary>
+    /// Connections whose search path is this schema. A test that wants another setting makes its own from <see cref="Database"/>.
+    /// </summary>
     public NpgsqlDataSource DataSource { get; }
 
     /// <summary>Creates an empty schema.</summary>
@@ -37,7 +41,9 @@ public sealed class TemporarySchema : IAsyncDisposable
         return schema;
     }
 
-    /// <summary>Chooses a name but creates nothing, for tests of what creates the schema. It is dropped at the end if it exists by then.</summary>
+    /// <summary>
+    /// Chooses a name but creates nothing, for tests of what creates the schema. It is dropped at the end if it exists by then.
+    /// </summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The schema to be.</returns>
     /// <exception cref="RequirementException">There is no test database: see <see cref="TestDatabase.RequireAsync"/>.</exception>

@@ -25,10 +25,14 @@ public sealed class TestDatabase
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The server.</returns>
     /// <exception cref="RequirementException">No server is known: the test is skipped at a desk and fails in CI.</exception>
-    /// <exception cref="NpgsqlException">The server that the variable names does not answer: that was asked for, so it is never a skip.</exception>
-    public static Task<TestDatabase> RequireAsync(CancellationToken cancellationToken = default) => s_shared.Value.WaitAsync(cancellationToken);
+    /// <exception cref="NpgsqlException">The server that the variable names does not answer: that was asked for, so it is never a
+    /// skip.</exception>
+    public static Task<TestDatabase> RequireAsync(CancellationToken cancellationToken = default) =>
+        s_shared.Value.WaitAsync(cancellationToken);
 
-    /// <summary>The settings (<c>DB_HOST</c>, <c>DB_PORT</c>, …) that make the product use this server, for the environment of its process.</summary>
+    /// <summary>
+    /// The settings (<c>DB_HOST</c>, <c>DB_PORT</c>, …) that make the product use this server, for the environment of its process.
+    /// </summary>
     /// <param name="schema">The value of <c>DB_SCHEMA</c>.</param>
     /// <returns>A new dictionary that the caller may add to.</returns>
     public Dictionary<string, string?> Settings(string schema) => new()

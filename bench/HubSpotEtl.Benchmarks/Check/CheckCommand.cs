@@ -3,7 +3,9 @@ using HubSpotEtl.Benchmarks.Product;
 
 namespace HubSpotEtl.Benchmarks.Check;
 
-/// <summary><c>bench --check</c>: measures ratios and sets them against the committed ones; <c>--write</c> commits what is measured.</summary>
+/// <summary>
+/// <c>bench --check</c>: measures ratios and sets them against the committed ones; <c>--write</c> commits what is measured.
+/// </summary>
 internal static class CheckCommand
 {
     private const string Write = "--write";
@@ -23,7 +25,9 @@ internal static class CheckCommand
         if (CommittedRatios.Read() is not { } committed)
         {
             if (!isWriting)
-                return Usage($"No ratios are committed for machines like this one ({Machine.Kind}): ./run.sh bench --check {Write} makes {CommittedRatios.File}.");
+                return Usage(
+                    $"No ratios are committed for machines like this one ({Machine.Kind}): ./run.sh bench --check {Write} makes "
+                        + $"{CommittedRatios.File}.");
             committed = new Dictionary<string, double>();
         }
 
@@ -45,7 +49,8 @@ internal static class CheckCommand
         return 2;
     }
 
-    private static async Task<Dictionary<string, double>> MeasureAsync(IReadOnlyDictionary<string, double> committed, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, double>> MeasureAsync(
+        IReadOnlyDictionary<string, double> committed, CancellationToken cancellationToken)
     {
         var measured = new Dictionary<string, double>();
         foreach (var shape in new[] { RecordShape.Std, RecordShape.Wide })
@@ -63,7 +68,8 @@ internal static class CheckCommand
         return measured;
     }
 
-    private static async Task<double> MeasureAsync(Ratio ratio, IReadOnlyDictionary<string, double> committed, CancellationToken cancellationToken)
+    private static async Task<double> MeasureAsync(
+        Ratio ratio, IReadOnlyDictionary<string, double> committed, CancellationToken cancellationToken)
     {
         var rounds = new List<Pair>();
         // Warm, on both sides.

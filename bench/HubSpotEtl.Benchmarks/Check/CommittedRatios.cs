@@ -23,6 +23,7 @@ internal static class CommittedRatios
     public static void Write(IReadOnlyDictionary<string, double> ratios)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        System.IO.File.WriteAllText(File, JsonSerializer.Serialize(ratios.ToDictionary(one => one.Key, one => Math.Round(one.Value, 4)), s_readable) + "\n");
+        System.IO.File.WriteAllText(
+            File, JsonSerializer.Serialize(ratios.ToDictionary(one => one.Key, one => Math.Round(one.Value, 4)), s_readable) + "\n");
     }
 }

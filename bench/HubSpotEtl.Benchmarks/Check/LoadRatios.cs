@@ -41,7 +41,8 @@ internal sealed class LoadRatios : IAsyncDisposable
 
     private Func<CancellationToken, Task> Floor(Target target) => token => _batch.LoadFloorAsync(target, token);
 
-    private Ratio Merge(string with, Target target) => Cpu($"CPU of a merge with {with}, of the floor's", target, Rows(target), Floor(target));
+    private Ratio Merge(string with, Target target) =>
+        Cpu($"CPU of a merge with {with}, of the floor's", target, Rows(target), Floor(target));
 
     private Ratio Cpu(string name, Target? target, Func<CancellationToken, Task> product, Func<CancellationToken, Task> floor) =>
         Of(name, target, product, floor, cost => cost.Cpu, Ratio.Median);

@@ -3,14 +3,16 @@ using HubSpotEtl.Benchmarks.Measuring;
 namespace HubSpotEtl.Benchmarks.Check;
 
 /// <summary>
-/// A figure that travels from machine to machine: how many times as much the product takes as a baseline that is measured beside it. Smaller is
+/// A figure that travels from machine to machine: how many times as much the product takes as a baseline that is measured beside it.
+/// Smaller is
 /// better.
 /// </summary>
 /// <param name="Name">What is compared.</param>
 /// <param name="Rounds">How often, for a figure that holds.</param>
 /// <param name="MeasureAsync">Measures one round; the first argument is its number, from 0.</param>
 /// <param name="Of">What the rounds say.</param>
-internal sealed record Ratio(string Name, int Rounds, Func<int, CancellationToken, Task<Pair>> MeasureAsync, Func<IReadOnlyList<Pair>, double> Of)
+internal sealed record Ratio(
+    string Name, int Rounds, Func<int, CancellationToken, Task<Pair>> MeasureAsync, Func<IReadOnlyList<Pair>, double> Of)
 {
     /// <summary>For CPU time, of which a busy machine takes from both sides of a round alike.</summary>
     /// <param name="rounds">At least one.</param>

@@ -11,7 +11,9 @@ internal sealed record Verdict(string Name, double? Committed, double? Measured)
     /// <summary>By how much a ratio may be worse: machines are noisy.</summary>
     public const double Tolerance = 0.20;
 
-    /// <summary>False when the ratio is worse than the committed one by more than <see cref="Tolerance"/>, or one of both is missing.</summary>
+    /// <summary>
+    /// False when the ratio is worse than the committed one by more than <see cref="Tolerance"/>, or one of both is missing.
+    /// </summary>
     public bool IsGood => Measured <= Committed * (1 + Tolerance);
 
     /// <summary>The verdict in words.</summary>

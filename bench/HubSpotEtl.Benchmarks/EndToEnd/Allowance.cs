@@ -6,7 +6,8 @@ namespace HubSpotEtl.Benchmarks.EndToEnd;
 internal sealed record Allowance(int Calls, TimeSpan Window)
 {
     /// <summary>
-    /// The time from the first call to the last when each window is used up at its start: the arithmetic minimum, which knows no latency and is
+    /// The time from the first call to the last when each window is used up at its start: the arithmetic minimum, which knows no latency
+    /// and is
     /// kinder to no client than to one that sends in bursts.
     /// </summary>
     /// <param name="calls">Calls to be made.</param>

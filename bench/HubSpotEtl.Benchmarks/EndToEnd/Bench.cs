@@ -39,7 +39,8 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What it took and said.</returns>
     public Task<ProductRun> SyncAsync(string[] arguments, CancellationToken cancellationToken) =>
-        With(_options.Executable ?? Repository.Executable, []).SyncAsync(Meter, ["--object-type", EndToEndScenario.ObjectType, .. arguments], cancellationToken);
+        With(_options.Executable ?? Repository.Executable, [])
+            .SyncAsync(Meter, ["--object-type", EndToEndScenario.ObjectType, .. arguments], cancellationToken);
 
     /// <summary>An executable that is connected to the portal and the tables.</summary>
     /// <param name="path">The file.</param>
@@ -68,7 +69,8 @@ internal sealed class Bench : IAsyncDisposable
     public async Task<FloorLoad> FloorAsync(EndToEndOptions options, CancellationToken cancellationToken)
     {
         var tables = await _product.DataSource.ValueAsync<string[]>(
-            "SELECT array_agg(table_name ORDER BY kind DESC, table_name) FROM etl_table WHERE kind IN ('main', 'association') AND to_regclass(table_name) IS NOT NULL",
+            "SELECT array_agg(table_name ORDER BY kind DESC, table_name) FROM etl_table WHERE kind IN ('main', 'association') AND "
+                + "to_regclass(table_name) IS NOT NULL",
             cancellationToken);
         return await FloorLoad.OfAsync(_floor.DataSource, _product.Name, tables, options.Connections, options.BatchRows, cancellationToken);
     }
@@ -93,7 +95,9 @@ internal sealed class Bench : IAsyncDisposable
             ["ACCESS_TOKEN"] = SimulatorProcess.Token,
         };
         foreach (var setting in settings.Select(setting => setting.Split('=', 2)))
-            all[setting[0]] = setting is [_, var value] ? value : throw new ArgumentException($"--set {setting[0]}: NAME=VALUE is expected.");
+            all[setting[0]] = setting is [_, var value]
+                ? value
+                : throw new ArgumentException($"--set {setting[0]}: NAME=VALUE is expected.");
         return all.Where(setting => setting.Value is not null).ToDictionary();
     }
 }

@@ -24,7 +24,8 @@ internal static class EndToEndCommand
         var unknown = options.Scenarios.FirstOrDefault(name => Array.TrueForAll(all, scenario => scenario.Name != name));
         if (unknown is not null)
         {
-            Console.Error.WriteLine($"There is no scenario {unknown}. There are: {string.Join(", ", all.Select(scenario => scenario.Name))}");
+            Console.Error.WriteLine(
+                $"There is no scenario {unknown}. There are: {string.Join(", ", all.Select(scenario => scenario.Name))}");
             return 2;
         }
 
@@ -36,7 +37,8 @@ internal static class EndToEndCommand
     private static IScenario[] All(EndToEndOptions options) =>
     [
         new FirstLoad(options), new Wide(options), new Unchanged(options), new Changed(options), new Incremental(options),
-        new WithAssociations(options), new NothingChanged(options), new ApiBound(options), new Variants(options), new PipelineScenario(options),
+        new WithAssociations(options), new NothingChanged(options), new ApiBound(options), new Variants(options),
+        new PipelineScenario(options),
         new Alternatives(options),
     ];
 

@@ -3,11 +3,16 @@ using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Benchmarks.EndToEnd;
 
-/// <summary>The command line of <c>bench e2e</c>. What is not given has a default of the scenario's own, so that it ends in a few minutes.</summary>
+/// <summary>
+/// The command line of <c>bench e2e</c>. What is not given has a default of the scenario's own, so that it ends in a few minutes.
+/// </summary>
 internal sealed class EndToEndOptions
 {
     /// <summary>Which scenarios; all when none is named.</summary>
-    [Value(0, MetaName = "scenarios", HelpText = "first, wide, unchanged, changed, incremental, associations, nothing, api-bound, variants, pipeline, alternatives; default: all of them.")]
+    [Value(
+        0, MetaName = "scenarios",
+        HelpText = "first, wide, unchanged, changed, incremental, associations, nothing, api-bound, variants, pipeline, alternatives; "
+            + "default: all of them.")]
     public IEnumerable<string> Scenarios { get; set; } = [];
 
     /// <summary>Unit: records.</summary>

@@ -35,14 +35,17 @@ internal abstract class EndToEndScenario(EndToEndOptions options, int records) :
     /// <summary>Properties of the object.</summary>
     protected virtual int Properties => options.Properties ?? 120;
 
-    /// <summary>The share of the simulator's padding properties that have a value: 0.55 makes of 120 properties what performance is stated for, std.</summary>
+    /// <summary>
+    /// The share of the simulator's padding properties that have a value: 0.55 makes of 120 properties what performance is stated for, std.
+    /// </summary>
     protected virtual double Fill => 0.55;
 
     /// <summary>Rounds where the command line does not say.</summary>
     protected virtual int Rounds => 3;
 
     /// <summary>
-    /// Further options of the simulator. By default there are no limits and no links but one, which the listing names: where it named none, every record would
+    /// Further options of the simulator. By default there are no limits and no links but one, which the listing names: where it named none,
+    /// every record would
     /// be asked about every type.
     /// </summary>
     protected virtual string[] Portal => ["--objects", $"{ObjectType}={Records}", "--no-associations", "--fan-out", "2", "--limits", "off"];
@@ -51,7 +54,8 @@ internal abstract class EndToEndScenario(EndToEndOptions options, int records) :
     public async Task<Figures> RunAsync(CancellationToken cancellationToken)
     {
         await using var bench = await Bench.StartAsync(
-            options, ["--properties", $"{Properties}", "--fill", Fill.ToString(CultureInfo.InvariantCulture), .. Portal], cancellationToken);
+            options, ["--properties", $"{Properties}", "--fill", Fill.ToString(CultureInfo.InvariantCulture), .. Portal],
+            cancellationToken);
         await using var floor = await PrepareAsync(bench, cancellationToken);
         var figures = new Figures();
         for (var round = 0; round < (options.Rounds ?? Rounds); round++)

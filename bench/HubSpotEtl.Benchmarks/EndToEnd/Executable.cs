@@ -27,7 +27,8 @@ internal sealed class Executable(string path, IReadOnlyDictionary<string, string
             async () =>
             {
                 await using var run = ProcessRun.Start(
-                    path, ["sync", "--output", "json", "--no-progress", "--log-level", "WARNING", .. arguments], settings, inheritEnvironment: false);
+                    path, ["sync", "--output", "json", "--no-progress", "--log-level", "WARNING", .. arguments], settings,
+                    inheritEnvironment: false);
                 var ended = run.WaitAsync(s_patience, cancellationToken);
                 while (await Task.WhenAny(ended, Task.Delay(s_look, TimeProvider.System, cancellationToken)) != ended)
                     peak = Math.Max(peak, PeakOf(run.Id));
@@ -44,7 +45,11 @@ internal sealed class Executable(string path, IReadOnlyDictionary<string, string
         try
         {
             var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : 1024 * long.Parse(line.AsSpan(6, line.Length - 9), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+            return line is null
+                ? 0
+                : 1024 * long.Parse(
+                    line.AsSpan(6, line.Length - 9), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -33,7 +33,8 @@ internal sealed record ProductRun(Sample Sample, JsonElement Report, long PeakBy
         return status == "healthy" && hadMode == mode && Merged == merged && Unchanged == unchanged
             ? this
             : throw new InvalidOperationException(
-                $"Expected healthy, {mode}, {merged} merged, {unchanged} unchanged; it was {status}, {hadMode}, {Merged}, {Unchanged}: {Report}");
+                $"Expected healthy, {mode}, {merged} merged, {unchanged} unchanged; it was {status}, {hadMode}, {Merged}, {Unchanged}: "
+                    + $"{Report}");
     }
 
     private long Number(string key) => Report.GetProperty(key).GetInt64();

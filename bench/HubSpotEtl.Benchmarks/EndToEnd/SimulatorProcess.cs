@@ -14,7 +14,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     private readonly ProcessRun _run;
     private readonly HttpClient _http;
 
-    private SimulatorProcess(ProcessRun run, Uri address) => (_run, Address, _http) = (run, address, new HttpClient { BaseAddress = address });
+    private SimulatorProcess(ProcessRun run, Uri address) =>
+        (_run, Address, _http) = (run, address, new HttpClient { BaseAddress = address });
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -31,7 +32,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         var path = Path.Combine(Repository.Root, "src", "HubSpotEtl.Simulator", "bin", "Release", "net10.0", "hubspot-simulator");
         var run = ProcessRun.Start(path, ["--port", "0", "--seed", "42", "--token", Token, "--search-lag", "0", .. arguments]);
         const string listening = "listening on ";
-        var line = await run.WaitForLineAsync(line => line.StartsWith(listening, StringComparison.Ordinal), cancellationToken: cancellationToken);
+        var line = await run.WaitForLineAsync(
+            line => line.StartsWith(listening, StringComparison.Ordinal), cancellationToken: cancellationToken);
         return new SimulatorProcess(run, new Uri(line[listening.Length..]));
     }
 
@@ -44,7 +46,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         using var answer = await _http.PostAsJsonAsync($"/__simulator/{verb}", edit, cancellationToken);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"The simulator refuses {verb}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidOperationException(
+                $"The simulator refuses {verb}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
     }
 
     /// <summary>The calls since the last look, which starts them anew.</summary>

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace HubSpotEtl.Benchmarks.Floor;
 
-/// <summary>Reads a table as binary COPY gives it: what was loaded before, encoded as a loader would send it, by the server itself.</summary>
+/// <summary>
+/// Reads a table as binary COPY gives it: what was loaded before, encoded as a loader would send it, by the server itself.
+/// </summary>
 /// <param name="copy">A binary COPY TO STDOUT.</param>
 /// <param name="batchRows">Rows of a batch.</param>
 internal sealed class CopyReader(Stream copy, int batchRows)

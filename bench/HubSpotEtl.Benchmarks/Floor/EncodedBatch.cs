@@ -28,7 +28,8 @@ internal sealed record EncodedBatch(ReadOnlyMemory<byte> Tuples, int Rows)
         {
             // Field count, then length and value of the id, then those of the time. Unit of a timestamp: microseconds.
             var time = copy.AsSpan(at + sizeof(short) + sizeof(int) + sizeof(long) + sizeof(int), sizeof(long));
-            BinaryPrimitives.WriteInt64BigEndian(time, BinaryPrimitives.ReadInt64BigEndian(time) + (by.Ticks / TimeSpan.TicksPerMicrosecond));
+            BinaryPrimitives.WriteInt64BigEndian(
+                time, BinaryPrimitives.ReadInt64BigEndian(time) + (by.Ticks / TimeSpan.TicksPerMicrosecond));
         }
 
         return new EncodedBatch(copy, Rows);

@@ -23,7 +23,8 @@ internal sealed class FloorLoad : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The floor, its tables empty.</returns>
     public static async Task<FloorLoad> OfAsync(
-        NpgsqlDataSource source, string schema, IEnumerable<string> tables, int connections, int batchRows, CancellationToken cancellationToken)
+        NpgsqlDataSource source, string schema,
+        IEnumerable<string> tables, int connections, int batchRows, CancellationToken cancellationToken)
     {
         var load = new FloorLoad();
         foreach (var name in tables)
@@ -61,7 +62,8 @@ internal sealed class FloorLoad : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What it took.</returns>
     /// <exception cref="InvalidOperationException">Another number of rows was written.</exception>
-    public async Task<Sample> LoadAsync(long expected, Func<EncodedRows, EncodedRows> change, Meter meter, CancellationToken cancellationToken)
+    public async Task<Sample> LoadAsync(
+        long expected, Func<EncodedRows, EncodedRows> change, Meter meter, CancellationToken cancellationToken)
     {
         var rows = _parts.ConvertAll(part => change(part.Rows));
         long written = 0;

@@ -2,14 +2,17 @@ using Npgsql;
 
 namespace HubSpotEtl.Benchmarks.Floor;
 
-/// <summary>Loads encoded rows into a <see cref="FloorTable"/> over one warm connection: the fastest way that keeps what is there.</summary>
+/// <summary>
+/// Loads encoded rows into a <see cref="FloorTable"/> over one warm connection: the fastest way that keeps what is there.
+/// </summary>
 internal sealed class FloorLoader : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly FloorTable _table;
     private readonly NpgsqlCommand _merge;
 
-    private FloorLoader(NpgsqlConnection connection, FloorTable table, NpgsqlCommand merge) => (_connection, _table, _merge) = (connection, table, merge);
+    private FloorLoader(NpgsqlConnection connection, FloorTable table, NpgsqlCommand merge) =>
+        (_connection, _table, _merge) = (connection, table, merge);
 
     /// <summary>Makes the table anew, and a connection with its staging table and its prepared merge.</summary>
     /// <param name="source">Connections whose search path is the schema.</param>
@@ -17,7 +20,8 @@ internal sealed class FloorLoader : IAsyncDisposable
     /// <param name="create">False: it is there, another loader made it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A loader.</returns>
-    public static async Task<FloorLoader> OpenAsync(NpgsqlDataSource source, FloorTable table, bool create, CancellationToken cancellationToken)
+    public static async Task<FloorLoader> OpenAsync(
+        NpgsqlDataSource source, FloorTable table, bool create, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         if (create)

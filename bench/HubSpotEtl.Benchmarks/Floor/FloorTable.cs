@@ -5,7 +5,8 @@ namespace HubSpotEtl.Benchmarks.Floor;
 
 /// <summary>
 /// A table like one of the product's, and the statements that load it with the least that can be done: COPY into a
-/// temporary table, then the same kind of upsert, which writes new and changed rows only. What the product does besides (older versions, soft
+/// temporary table, then the same kind of upsert, which writes new and changed rows only. What the product does besides (older versions,
+/// soft
 /// deletes, seen ids, checkpoints) is not here; it is what the ratio is to show.
 /// </summary>
 /// <param name="Name">The table, as SQL.</param>
@@ -33,7 +34,8 @@ internal sealed record FloorTable(string Name, string Original, IReadOnlyList<st
     /// <param name="table">The table.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its likeness, which is not created yet.</returns>
-    public static async Task<FloorTable> LikeAsync(NpgsqlDataSource source, string schema, string table, CancellationToken cancellationToken)
+    public static async Task<FloorTable> LikeAsync(
+        NpgsqlDataSource source, string schema, string table, CancellationToken cancellationToken)
     {
         const string columns = """
             SELECT quote_ident(a.attname), coalesce(a.attnum = ANY (i.indkey), false) FROM pg_attribute a
@@ -72,8 +74,10 @@ internal sealed record FloorTable(string Name, string Original, IReadOnlyList<st
         var (set, values) = (string.Join(", ", written), string.Join(", ", written.Select(column => s_written[column])));
         return string.Create(CultureInfo.InvariantCulture, $"""
             INSERT INTO {Name} AS t ({List}, {set}) SELECT {List}, {values} FROM {Staging}
-            ON CONFLICT ({string.Join(", ", Key)}) DO UPDATE SET {string.Join(", ", changing.Concat(written).Select(c => $"{c} = EXCLUDED.{c}"))}
-            WHERE ({string.Join(", ", changing.Select(c => $"t.{c}"))}) IS DISTINCT FROM ({string.Join(", ", changing.Select(c => $"EXCLUDED.{c}"))})
+            ON CONFLICT ({string.Join(", ", Key)})
+            DO UPDATE SET {string.Join(", ", changing.Concat(written).Select(c => $"{c} = EXCLUDED.{c}"))}
+            WHERE ({string.Join(", ", changing.Select(c => $"t.{c}"))})
+                IS DISTINCT FROM ({string.Join(", ", changing.Select(c => $"EXCLUDED.{c}"))})
             """);
     }
 }

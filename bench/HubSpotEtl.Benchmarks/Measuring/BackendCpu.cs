@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace HubSpotEtl.Benchmarks.Measuring;
 
-/// <summary>The CPU time of the backends that are connected now, to the nanosecond: for loads too short for <see cref="ServerCpu"/>.</summary>
+/// <summary>
+/// The CPU time of the backends that are connected now, to the nanosecond: for loads too short for <see cref="ServerCpu"/>.
+/// </summary>
 /// <param name="pids">Their process ids.</param>
 internal sealed class BackendCpu(IReadOnlyList<int> pids)
 {

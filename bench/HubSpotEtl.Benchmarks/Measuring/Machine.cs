@@ -10,7 +10,8 @@ internal static class Machine
     /// <summary>What machines with comparable ratios share: the folder of their results.</summary>
     public static string Kind => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount}-cores-{(OperatingSystem.IsLinux() ? "linux" : "other")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}");
+        $"{Environment.ProcessorCount}-cores-{(OperatingSystem.IsLinux() ? "linux" : "other")}-"
+            + $"{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}");
 
     /// <summary>Processor, cores, load, and the versions of everything that takes part.</summary>
     /// <param name="source">The server.</param>

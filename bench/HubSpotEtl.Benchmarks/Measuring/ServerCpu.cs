@@ -13,7 +13,8 @@ internal sealed class ServerCpu(int postmaster)
     /// <param name="backend">The process id that <c>pg_backend_pid()</c> gives.</param>
     /// <returns>The clock.</returns>
     /// <exception cref="InvalidOperationException">The server is not on this machine, or in another container.</exception>
-    public static ServerCpu OfBackend(int backend) => ProcessStat.Read(backend) is { } stat && File.ReadAllText($"/proc/{backend}/comm").StartsWith("postgres", StringComparison.Ordinal)
+    public static ServerCpu OfBackend(int backend) =>
+        ProcessStat.Read(backend) is { } stat && File.ReadAllText($"/proc/{backend}/comm").StartsWith("postgres", StringComparison.Ordinal)
         ? new ServerCpu(stat.Parent)
         : throw new InvalidOperationException("The benchmarks need a PostgreSQL server on this machine, to account its CPU time.");
 
@@ -26,7 +27,11 @@ internal sealed class ServerCpu(int postmaster)
     }
 
     private IEnumerable<ProcessStat> Running() => Directory.EnumerateDirectories("/proc")
-        .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? ProcessStat.Read(pid) : null)
+        .Select(
+            folder =>
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                    ? ProcessStat.Read(pid)
+                    : null)
         .OfType<ProcessStat>()
         .Where(process => process.Parent == postmaster);
 }

@@ -16,7 +16,8 @@ internal static class BenchmarkArguments
     {
         var isShort = arguments.Contains(Short);
         var all = arguments.Where(argument => argument != Short).ToList();
-        if (!all.Exists(argument => argument is "--list" or "--help" or "--info") && !all.Exists(argument => argument is "--filter" or "-f"))
+        if (!all.Exists(argument => argument is "--list" or "--help" or "--info")
+            && !all.Exists(argument => argument is "--filter" or "-f"))
             all.AddRange(["--filter", "*"]);
         var summaries = run([.. all], new BenchmarkSettings(isShort)).ToList();
         return summaries.TrueForAll(IsGood) ? 0 : 1;

@@ -8,7 +8,8 @@ using HubSpotEtl.Transform.Pages;
 namespace HubSpotEtl.Benchmarks.Micro;
 
 /// <summary>
-/// What the client's CPU does for a record between HTTP and PostgreSQL: the fetcher finds the next cursor in a page, the transformer makes COPY
+/// What the client's CPU does for a record between HTTP and PostgreSQL: the fetcher finds the next cursor in a page, the transformer makes
+/// COPY
 /// tuples of its records. Set against the reading of every JSON token, which no way of parsing can save.
 /// </summary>
 public class PageToRows
@@ -33,7 +34,8 @@ public class PageToRows
     public void Generate()
     {
         _pages = [.. Enumerable.Range(0, PagesABatch).Select(number => Shape.Page(number))];
-        _batcher = new RowBatcher(Shape.Layout(), new RowBatchLimits { Rows = Records, Bytes = int.MaxValue }, _pool, new TransformStatistics());
+        _batcher = new RowBatcher(
+            Shape.Layout(), new RowBatchLimits { Rows = Records, Bytes = int.MaxValue }, _pool, new TransformStatistics());
         Console.WriteLine($"// {Shape}: {Shape.BytesARecord:N0} bytes of JSON a record");
     }
 

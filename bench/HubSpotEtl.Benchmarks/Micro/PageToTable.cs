@@ -3,7 +3,9 @@ using HubSpotEtl.Benchmarks.Product;
 
 namespace HubSpotEtl.Benchmarks.Micro;
 
-/// <summary>Pages to rows of an empty table, one after another on one core; against COPY and merge of rows that are encoded already.</summary>
+/// <summary>
+/// Pages to rows of an empty table, one after another on one core; against COPY and merge of rows that are encoded already.
+/// </summary>
 public class PageToTable : BatchBenchmark
 {
     /// <summary>Empties the tables.</summary>

@@ -15,7 +15,8 @@ internal sealed class Alternatives(EndToEndOptions options) : IScenario
 
     /// <inheritdoc/>
     public string Title =>
-        $"Alternatives, each of the product's choice (1 connection, {options.BatchRows:N0} rows a batch, rows of a first load not looked up): {_records:N0} {_shape} records";
+        $"Alternatives, each of the product's choice (1 connection, {options.BatchRows:N0} rows a batch, rows of a first load not looked "
+            + $"up): {_records:N0} {_shape} records";
 
     private int Rounds => options.Rounds ?? 5;
 
@@ -63,7 +64,8 @@ internal sealed class Alternatives(EndToEndOptions options) : IScenario
         }
     }
 
-    private static async Task<WarmPipeline> WarmAsync(ShapeTable table, PageBodies pages, Choice choice, CancellationToken cancellationToken)
+    private static async Task<WarmPipeline> WarmAsync(
+        ShapeTable table, PageBodies pages, Choice choice, CancellationToken cancellationToken)
     {
         await table.EmptyAsync(cancellationToken);
         var pipeline = await WarmPipeline.OpenAsync(table, choice.Connections, choice.BatchRows, choice.ExpectsNewRows, cancellationToken);
@@ -77,10 +79,14 @@ internal sealed class Alternatives(EndToEndOptions options) : IScenario
         for (var round = -1; round < 3 * Rounds; round++)
         {
             var (importer, raw) = await Turns.InTurnAsync(
-                round, () => batch.CostAsync(() => batch.ImportPagesAsync(cancellationToken)), () => batch.CostAsync(() => batch.CopyPagesAsync(cancellationToken)));
+                round,
+                () => batch.CostAsync(() => batch.ImportPagesAsync(cancellationToken)),
+                () => batch.CostAsync(() => batch.CopyPagesAsync(cancellationToken)));
             // The first round is for warming up.
             if (round >= 0)
-                figures.Add("documents, strings and Npgsql's importer: CPU of both sides from page to staging table, of the product's", importer.Cpu / raw.Cpu);
+                figures.Add(
+                    "documents, strings and Npgsql's importer: CPU of both sides from page to staging table, of the product's",
+                    importer.Cpu / raw.Cpu);
         }
     }
 

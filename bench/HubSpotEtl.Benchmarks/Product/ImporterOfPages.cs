@@ -8,7 +8,8 @@ using NpgsqlTypes;
 namespace HubSpotEtl.Benchmarks.Product;
 
 /// <summary>
-/// The usual way from JSON to COPY: a document, strings, and Npgsql's importer with a value at a time. Takes plain values only; it is here to
+/// The usual way from JSON to COPY: a document, strings, and Npgsql's importer with a value at a time. Takes plain values only; it is here
+/// to
 /// be compared with, in cost.
 /// </summary>
 /// <param name="connection">Where.</param>
@@ -16,7 +17,8 @@ namespace HubSpotEtl.Benchmarks.Product;
 /// <param name="layout">Its columns.</param>
 internal sealed class ImporterOfPages(NpgsqlConnection connection, string table, RowLayout layout)
 {
-    private readonly string _copy = $"COPY {table} ({string.Join(", ", layout.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
+    private readonly string _copy =
+        $"COPY {table} ({string.Join(", ", layout.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
     private readonly Dictionary<string, string> _propertyOf =
         layout.Properties.ToDictionary(property => property.Column!, property => property.Property);
 

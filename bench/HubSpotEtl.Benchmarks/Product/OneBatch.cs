@@ -12,7 +12,8 @@ using Npgsql;
 namespace HubSpotEtl.Benchmarks.Product;
 
 /// <summary>
-/// One batch of 5,000 records for both sides, warm: the product loads pages or rows into its table, the floor the same rows into its own. Each
+/// One batch of 5,000 records for both sides, warm: the product loads pages or rows into its table, the floor the same rows into its own.
+/// Each
 /// load checks how many rows were written.
 /// </summary>
 internal sealed class OneBatch : IAsyncDisposable
@@ -34,7 +35,8 @@ internal sealed class OneBatch : IAsyncDisposable
     private BackendCpu _server = new([]);
     private long _number;
 
-    private OneBatch(RecordShape shape, ShapeTable table, TemporarySchema schema, RowLoader loader, FloorLoader floor, NpgsqlConnection copying)
+    private OneBatch(
+        RecordShape shape, ShapeTable table, TemporarySchema schema, RowLoader loader, FloorLoader floor, NpgsqlConnection copying)
     {
         (_table, _schema, _loader, _floor, _copying) = (table, schema, loader, floor, copying);
         _staging = new StagingTable(copying, table.Layout);
@@ -162,7 +164,9 @@ internal sealed class OneBatch : IAsyncDisposable
     private static long Require(long written, Target state)
     {
         var expected = state == Target.Unchanged ? 0 : Records;
-        return written == expected ? written : throw new InvalidOperationException($"{expected} rows should have been written, {written} were.");
+        return written == expected
+            ? written
+            : throw new InvalidOperationException($"{expected} rows should have been written, {written} were.");
     }
 
     private long Number() => _number++;
@@ -172,7 +176,9 @@ internal sealed class OneBatch : IAsyncDisposable
         RowBatch? batch = null;
         foreach (var body in pages.Bodies)
             batch = _batcher.Add(body, PageBodies.NextOf(body)?.Value).Full.SingleOrDefault();
-        return batch is { Rows.Count: Records, Rejected.Count: 0 } ? batch : throw new InvalidOperationException("The pages did not make one whole batch.");
+        return batch is { Rows.Count: Records, Rejected.Count: 0 }
+            ? batch
+            : throw new InvalidOperationException("The pages did not make one whole batch.");
     }
 
     private async Task CopyAsync(Func<Task> copy, CancellationToken cancellationToken)

@@ -32,7 +32,9 @@ internal sealed record PageBodies(IReadOnlyList<byte[]> Bodies)
     public PageBodies InTurnFrom(int places)
     {
         var parts = Bodies.Chunk((Bodies.Count + places - 1) / places).ToArray();
-        return new PageBodies([.. Enumerable.Range(0, parts[0].Length).SelectMany(page => parts.Where(part => page < part.Length).Select(part => part[page]))]);
+        return new PageBodies(
+            [.. Enumerable.Range(0, parts[0].Length)
+                .SelectMany(page => parts.Where(part => page < part.Length).Select(part => part[page]))]);
     }
 
     /// <summary>Finds the cursor of the next page, checking that the body is whole, as the client does.</summary>

@@ -34,16 +34,19 @@ internal sealed class PipelineRun(ShapeTable table, IReadOnlyCollection<RowLoade
         // So many rows are the limit that is measured: bytes must not get in its way.
         var limits = new RowBatchLimits { Rows = batchRows, Bytes = Math.Max(new RowBatchLimits().Bytes, batchRows * 3_000) };
         using var batcher = new RowBatcher(table.Layout, limits, _pool, new TransformStatistics());
-        var transform = new PageTransformer(batcher, new LinkBatcher([], new Dictionary<string, long>()), rows, new LinkProgress(), new NamedTargets([]));
+        var transform = new PageTransformer(
+            batcher, new LinkBatcher([], new Dictionary<string, long>()), rows, new LinkProgress(), new NamedTargets([]));
         await new SyncPipeline(transform, rows, new NoLinks(), new PipelineCapacity(1)).RunAsync(
             AsyncEnumerable.Empty<SeenBatch>(), pages.ReadAsync(cancellationToken), CancellationToken.None, cancellationToken);
         await rows.EndAsync();
         if (counters.Merged != pages.Records || counters.Unchanged != unchanged || counters.Refused > 0)
-            throw new InvalidOperationException($"{pages.Records} rows were sent, {counters.Merged} merged, {counters.Unchanged} unchanged, {counters.Refused} refused.");
+            throw new InvalidOperationException(
+                $"{pages.Records} rows were sent, {counters.Merged} merged, {counters.Unchanged} unchanged, {counters.Refused} refused.");
     }
 
     private sealed class NoLinks : ILinkSink
     {
-        public Task LoadAsync(LinkRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException("There are no links here.");
+        public Task LoadAsync(LinkRequest request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("There are no links here.");
     }
 }

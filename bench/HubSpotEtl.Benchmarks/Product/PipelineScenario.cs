@@ -17,7 +17,8 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
 
     /// <inheritdoc/>
     public string Title =>
-        $"Pages in memory to merged rows, and once more: {_records:N0} {_shape} records, {options.Connections} connection(s), {options.BatchRows:N0} rows a batch";
+        $"Pages in memory to merged rows, and once more: {_records:N0} {_shape} records, {options.Connections} connection(s), "
+            + $"{options.BatchRows:N0} rows a batch";
 
     /// <inheritdoc/>
     public async Task<Figures> RunAsync(CancellationToken cancellationToken)
@@ -26,8 +27,10 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
         await using var schema = await TemporarySchema.CreateAsync(cancellationToken);
         await using var meter = await Meter.OpenAsync(schema.DataSource, cancellationToken);
         var pages = PageBodies.Of(_shape, _records).InTurnFrom(RangeReading.Readers);
-        await using var first = await WarmPipeline.OpenAsync(table, options.Connections, options.BatchRows, expectsNewRows: true, cancellationToken);
-        await using var again = await WarmPipeline.OpenAsync(table, options.Connections, options.BatchRows, expectsNewRows: false, cancellationToken);
+        await using var first = await WarmPipeline.OpenAsync(
+            table, options.Connections, options.BatchRows, expectsNewRows: true, cancellationToken);
+        await using var again = await WarmPipeline.OpenAsync(
+            table, options.Connections, options.BatchRows, expectsNewRows: false, cancellationToken);
         // Warms all sides up, and gives the floor its rows.
         await first.LoadAsync(pages, 0, cancellationToken);
         await again.LoadAsync(pages, pages.Records, cancellationToken);
@@ -37,7 +40,8 @@ internal sealed class PipelineScenario(EndToEndOptions options) : IScenario
     }
 
     private async Task<Figures> MeasureAsync(
-        PageBodies pages, WarmPipeline first, WarmPipeline again, ShapeTable table, FloorLoad floor, Meter meter, CancellationToken cancellationToken)
+        PageBodies pages, WarmPipeline first, WarmPipeline again, ShapeTable table, FloorLoad floor, Meter meter,
+        CancellationToken cancellationToken)
     {
         var figures = new Figures();
         for (var round = 0; round < (options.Rounds ?? 5); round++)

@@ -30,7 +30,8 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
     /// <summary>The table's columns.</summary>
     /// <returns>A layout for all properties.</returns>
     public RowLayout Layout() => new(
-        [.. Enumerable.Range(0, Properties).Select(i => new PropertyColumn(NameOf(i), NameOf(i), TypeOf(i), MisfitPolicy.Reject))], Modified);
+        [.. Enumerable.Range(0, Properties).Select(i => new PropertyColumn(NameOf(i), NameOf(i), TypeOf(i), MisfitPolicy.Reject))],
+        Modified);
 
     /// <summary>The properties as HubSpot lists them.</summary>
     /// <returns>Those of <see cref="Layout"/>.</returns>
@@ -117,7 +118,8 @@ public sealed record RecordShape(string Name, int Properties, int Filled, int Te
     {
         ColumnType.Text => TextOf(property, id),
         ColumnType.Numeric => property % 2 == 0 ? $"{id % 1_000_000}" : $"{id % 10_000}.{property % 100:D2}",
-        ColumnType.TimestampTz => $"2025-{1 + id % 12:D2}-{1 + property % 28:D2}T{id % 24:D2}:{id % 60:D2}:{property % 60:D2}.{id % 1_000:D3}Z",
+        ColumnType.TimestampTz =>
+            $"2025-{1 + id % 12:D2}-{1 + property % 28:D2}T{id % 24:D2}:{id % 60:D2}:{property % 60:D2}.{id % 1_000:D3}Z",
         ColumnType.Boolean => id % 2 == 0 ? "true" : "false",
         _ => $"2025-{1 + id % 12:D2}-{1 + property % 28:D2}",
     };

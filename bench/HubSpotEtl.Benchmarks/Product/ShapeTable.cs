@@ -42,7 +42,9 @@ internal sealed class ShapeTable : IAsyncDisposable
         var schema = await TemporarySchema.ReserveAsync(cancellationToken);
         var to = new NpgsqlConnectionStringBuilder(schema.Database.ConnectionString);
         var database = new Database(
-            new DatabaseSettings(to.Host!, to.Port, to.Database!, to.Username!, new Secret(to.Password ?? ""), new SqlIdentifier(schema.Name)) { SslMode = to.SslMode });
+            new DatabaseSettings(
+                to.Host!, to.Port, to.Database!, to.Username!, new Secret(to.Password ?? ""),
+                new SqlIdentifier(schema.Name)) { SslMode = to.SslMode });
         await database.EnsureBookkeepingAsync(cancellationToken);
         var table = new MainTable(database, database.Table(Name), RecordShape.Modified, NullLogger.Instance);
         var prepared = await table.PrepareAsync(shape.TableProperties(), [], cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class WarmPipeline : IAsyncDisposable
     }
 
     /// <inheritdoc cref="PipelineRun.LoadAsync"/>
-    public Task LoadAsync(PageBodies pages, long unchanged, CancellationToken cancellationToken) => _pipeline.LoadAsync(pages, unchanged, cancellationToken);
+    public Task LoadAsync(PageBodies pages, long unchanged, CancellationToken cancellationToken) =>
+        _pipeline.LoadAsync(pages, unchanged, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

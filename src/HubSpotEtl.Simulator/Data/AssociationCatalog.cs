@@ -89,7 +89,9 @@ internal sealed class AssociationCatalog(IReadOnlyList<SimulatedType> types)
     {
         if (from is null || to is null || all.Any(one => (one.From == from && one.To == to) || (one.From == to && one.To == from)))
             return;
-        AddPair(from, to, nextNumber++, from == to ? nextNumber - 1 : nextNumber++, null, null, from.Identity.IsCustom ? "USER_DEFINED" : "HUBSPOT_DEFINED");
+        AddPair(
+            from, to, nextNumber++, from == to ? nextNumber - 1 : nextNumber++, null, null,
+            from.Identity.IsCustom ? "USER_DEFINED" : "HUBSPOT_DEFINED");
     }
 
     private void AddPair(SimulatedType? from, SimulatedType? to, int there, int back, string? label, string? backLabel, string category)
@@ -101,7 +103,8 @@ internal sealed class AssociationCatalog(IReadOnlyList<SimulatedType> types)
         definition.Inverse = definition;
         if (from == to && there == back)
             return;
-        var inverse = new AssociationDefinition(back, category, Name(to, from, backLabel, category), backLabel, to, from) { Inverse = definition };
+        var inverse =
+            new AssociationDefinition(back, category, Name(to, from, backLabel, category), backLabel, to, from) { Inverse = definition };
         definition.Inverse = inverse;
         // Leads know their deals, deals do not know their leads: a link stored one way only.
         if (from.Name == "deals" && to.Name == "leads")

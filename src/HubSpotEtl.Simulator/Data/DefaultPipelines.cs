@@ -2,7 +2,9 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Data;
 
-/// <summary>The pipelines a portal starts with: HubSpot's own ones, one that users made, one archived pipeline and one archived stage.</summary>
+/// <summary>
+/// The pipelines a portal starts with: HubSpot's own ones, one that users made, one archived pipeline and one archived stage.
+/// </summary>
 internal static class DefaultPipelines
 {
     private static readonly DateTimeOffset ArchivedAt = new(2025, 3, 1, 8, 0, 0, 5, TimeSpan.Zero);
@@ -24,8 +26,10 @@ internal static class DefaultPipelines
     private static SimulatedPipeline DealsDefault() => new("default", "Sales Pipeline", 0,
     [
         Deal("appointmentscheduled", "Appointment Scheduled", 0, "0.2"), Deal("qualifiedtobuy", "Qualified To Buy", 1, "0.4"),
-        Deal("presentationscheduled", "Presentation Scheduled", 2, "0.6"), Deal("decisionmakerboughtin", "Decision Maker Bought-In", 3, "0.8"),
-        Deal("contractsent", "Contract Sent", 4, "0.9"), Deal("closedwon", "Closed Won", 5, "1.0"), Deal("closedlost", "Closed Lost", 6, "0.0"),
+        Deal("presentationscheduled", "Presentation Scheduled", 2, "0.6"),
+        Deal("decisionmakerboughtin", "Decision Maker Bought-In", 3, "0.8"),
+        Deal("contractsent", "Contract Sent", 4, "0.9"), Deal("closedwon", "Closed Won", 5, "1.0"),
+        Deal("closedlost", "Closed Lost", 6, "0.0"),
     ]);
 
     private static SimulatedPipeline DealsOwn() => new("75e28846-ad0d-4be2-a027-5e1da6590b98", "Ventas \"España\"", 1,
@@ -39,8 +43,10 @@ internal static class DefaultPipelines
 
     private static SimulatedPipeline Tickets() => new("0", "Support Pipeline", 0,
     [
-        Stage("1", "New", 0, ("isClosed", "false"), ("ticketState", "OPEN")), Stage("2", "Waiting on contact", 1, ("isClosed", "false"), ("ticketState", "OPEN")),
-        Stage("3", "Waiting on us", 2, ("isClosed", "false"), ("ticketState", "OPEN")), Stage("4", "Closed", 3, ("isClosed", "true"), ("ticketState", "CLOSED")),
+        Stage("1", "New", 0, ("isClosed", "false"), ("ticketState", "OPEN")),
+        Stage("2", "Waiting on contact", 1, ("isClosed", "false"), ("ticketState", "OPEN")),
+        Stage("3", "Waiting on us", 2, ("isClosed", "false"), ("ticketState", "OPEN")),
+        Stage("4", "Closed", 3, ("isClosed", "true"), ("ticketState", "CLOSED")),
     ]);
 
     private static SimulatedPipeline Services() => new("ba9cdbd6-e220-45b2-a5a9-d67ebdcd9ecf", "Service Pipeline", 0,

@@ -2,7 +2,9 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Data;
 
-/// <summary>Records that are nowhere: each value is a function of seed, type, property and ordinal. Two million of them take no memory.</summary>
+/// <summary>
+/// Records that are nowhere: each value is a function of seed, type, property and ordinal. Two million of them take no memory.
+/// </summary>
 internal sealed class GeneratedSource(int count, ulong salt, double archivedShare, long startMs) : RecordSource
 {
     private const long DayMs = 24L * 3600 * 1000;

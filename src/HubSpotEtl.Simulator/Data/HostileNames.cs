@@ -2,7 +2,9 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Data;
 
-/// <summary>Property names that have broken, or could break, a mapping to columns. HubSpot's own are tame; integrations' need not be.</summary>
+/// <summary>
+/// Property names that have broken, or could break, a mapping to columns. HubSpot's own are tame; integrations' need not be.
+/// </summary>
 internal static class HostileNames
 {
     private static readonly (string Name, string Type)[] All =
@@ -16,16 +18,20 @@ internal static class HostileNames
         ("año_de_fundación_de_la_compañía_con_un_nombre_larguísimo_y_acentuado", "number"),
         ("año_de_fundación_de_la_compañía_con_un_nombre_larguísimo_y_acentúado", "number"),
         // Equal after cleaning.
-        ("customer-tier", "string"), ("customer_tier", "string"), ("Customer_Tier", "string"), ("customer__tier", "string"), ("customer tier", "string"),
+        ("customer-tier", "string"), ("customer_tier", "string"), ("Customer_Tier", "string"), ("customer__tier", "string"),
+        ("customer tier", "string"),
         ("dirección", "string"), ("direccion", "string"), ("straße", "string"),
         // Nothing left after cleaning.
         ("日本語", "string"), ("!!!", "number"), ("_", "string"),
         // Injection, quotes, keywords, digits first.
-        ("\"; drop table contact; --", "string"), ("it's", "string"), ("double\"quote", "string"), ("back\\slash", "string"), ("percent%20name", "string"),
-        ("ampersand&equals=", "string"), ("select", "string"), ("order", "number"), ("user", "string"), ("table", "string"), ("1st_place", "number"),
+        ("\"; drop table contact; --", "string"), ("it's", "string"), ("double\"quote", "string"), ("back\\slash", "string"),
+        ("percent%20name", "string"),
+        ("ampersand&equals=", "string"), ("select", "string"), ("order", "number"), ("user", "string"), ("table", "string"),
+        ("1st_place", "number"),
         // Columns of PostgreSQL and of the tables themselves.
         ("ctid", "string"), ("xmin", "number"), ("tableoid", "string"), ("fivetran_synced", "datetime"), ("fivetran_deleted", "bool"),
-        ("_fivetran_deleted", "bool"), ("properties_overflow", "string"), ("id", "number"), ("archived", "bool"), ("updated_at", "datetime"),
+        ("_fivetran_deleted", "bool"), ("properties_overflow", "string"), ("id", "number"), ("archived", "bool"),
+        ("updated_at", "datetime"),
     ];
 
     public static IEnumerable<SimulatedProperty> Properties(ulong typeSalt) => All.Select(one => new SimulatedProperty

@@ -52,7 +52,9 @@ internal static class Iso
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long ms))
             return ms;
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out DateTimeOffset time) ? time.ToUnixTimeMilliseconds() : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out DateTimeOffset time)
+            ? time.ToUnixTimeMilliseconds()
+            : null;
     }
 
     private static int WriteDay(DateTime time, Span<byte> utf8)

@@ -10,11 +10,13 @@ internal static class PortalBuilder
         var portal = new PortalModel(options, clock) { Owners = Owners((ulong)options.Seed) };
         List<SimulatedType> types = [.. Counts(options).Select(one => Type(portal, one.Type, one.Count))];
         // Left out after all have their numbers: a type's number does not depend on which others there are.
-        IReadOnlyList<AssociationDefinition> definitions = [.. new AssociationCatalog(types).Build().Where(one => CanBeLinked(one.From) && CanBeLinked(one.To))];
+        IReadOnlyList<AssociationDefinition> definitions = [.. new AssociationCatalog(types).Build()
+            .Where(one => CanBeLinked(one.From) && CanBeLinked(one.To))];
         portal.Fill(types, new AssociationStore(definitions, new StrandFactory(options, types, definitions).Build()));
         return portal;
 
-        bool CanBeLinked(SimulatedType type) => type.Identity.IsCustom || options.LinkedTypes is not { } linked || linked.Contains("*") || linked.Contains(type.Name);
+        bool CanBeLinked(SimulatedType type) =>
+            type.Identity.IsCustom || options.LinkedTypes is not { } linked || linked.Contains("*") || linked.Contains(type.Name);
     }
 
     private static IEnumerable<(TypeIdentity Type, int Count)> Counts(SimulatorOptions options)
@@ -48,5 +50,6 @@ internal static class PortalBuilder
 
     private static List<SimulatedOwner> Owners(ulong seed) =>
         [.. Enumerable.Range(0, 12).Select(number => new SimulatedOwner(
-            30_000_000 + (long)(Mix.Of(seed, (ulong)number) % 60_000_000), $"owner.{number}@example.com", $"Name{number}", $"Owner{number}", number > 9))];
+            30_000_000 + (long)(Mix.Of(seed, (ulong)number) % 60_000_000), $"owner.{number}@example.com", $"Name{number}", $"Owner{number}",
+            number > 9))];
 }

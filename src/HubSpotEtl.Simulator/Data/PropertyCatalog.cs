@@ -155,7 +155,8 @@ internal static class PropertyCatalog
             subject words 98
             time_to_close duration 40
             """,
-        ["products"] = "name words 100\ndescription paragraph 50\nprice money 95\nhs_sku unique 80\nhs_cost_of_goods_sold money 40\nhs_recurring_billing_period text 20\nhs_images url 20",
+        ["products"] = "name words 100\ndescription paragraph 50\nprice money 95\nhs_sku unique 80\nhs_cost_of_goods_sold money "
+            + "40\nhs_recurring_billing_period text 20\nhs_images url 20",
         ["line_items"] =
             """
             amount money 100
@@ -192,13 +193,19 @@ internal static class PropertyCatalog
             hs_target_end_date date 30
             hs_total_cost money 40
             """,
-        ["leads"] = "hs_lead_name words 98\nhs_lead_label enum 50\nhs_lead_type enum 50\nhs_pipeline pipeline 100\nhs_pipeline_stage stage 100\nhs_lead_is_disqualified bool 20",
-        ["calls"] = "hs_call_body paragraph 60\nhs_call_direction enum 90\nhs_call_duration duration 80\nhs_call_title words 90\nhs_timestamp datetime 100\nhs_call_to_number phone 70",
-        ["emails"] = "hs_email_subject words 95\nhs_email_html paragraph 90\nhs_email_direction enum 98\nhs_email_headers json 80\nhs_timestamp datetime 100\nhs_email_open_count small 40",
-        ["meetings"] = "hs_meeting_title words 95\nhs_meeting_body paragraph 60\nhs_meeting_start_time datetime 98\nhs_meeting_end_time datetime 98\nhs_timestamp datetime 100",
+        ["leads"] = "hs_lead_name words 98\nhs_lead_label enum 50\nhs_lead_type enum 50\nhs_pipeline pipeline 100\nhs_pipeline_stage "
+            + "stage 100\nhs_lead_is_disqualified bool 20",
+        ["calls"] = "hs_call_body paragraph 60\nhs_call_direction enum 90\nhs_call_duration duration 80\nhs_call_title words "
+            + "90\nhs_timestamp datetime 100\nhs_call_to_number phone 70",
+        ["emails"] = "hs_email_subject words 95\nhs_email_html paragraph 90\nhs_email_direction enum 98\nhs_email_headers json "
+            + "80\nhs_timestamp datetime 100\nhs_email_open_count small 40",
+        ["meetings"] = "hs_meeting_title words 95\nhs_meeting_body paragraph 60\nhs_meeting_start_time datetime 98\nhs_meeting_end_time "
+            + "datetime 98\nhs_timestamp datetime 100",
         ["notes"] = "hs_note_body paragraph 98\nhs_timestamp datetime 100\nhs_body_preview paragraph 90\nhs_attachment_ids multi 10",
-        ["tasks"] = "hs_task_subject words 98\nhs_task_body paragraph 50\nhs_task_status enum 98\nhs_task_priority enum 98\nhs_task_type enum 98\nhs_timestamp datetime 100\nhs_task_is_all_day bool 90",
-        ["orders"] = "hs_order_name words 95\nhs_total_price money 95\nhs_currency_code enum 90\nhs_pipeline pipeline 100\nhs_pipeline_stage stage 100\nhs_external_order_id unique 80",
+        ["tasks"] = "hs_task_subject words 98\nhs_task_body paragraph 50\nhs_task_status enum 98\nhs_task_priority enum 98\nhs_task_type "
+            + "enum 98\nhs_timestamp datetime 100\nhs_task_is_all_day bool 90",
+        ["orders"] = "hs_order_name words 95\nhs_total_price money 95\nhs_currency_code enum 90\nhs_pipeline pipeline "
+            + "100\nhs_pipeline_stage stage 100\nhs_external_order_id unique 80",
         ["custom"] =
             """
             serial_number unique 100
@@ -218,7 +225,9 @@ internal static class PropertyCatalog
     /// <summary>The catalog lines of a type, its own before the common ones.</summary>
     public static IEnumerable<(string Name, string Kind, double Fill)> Lines(TypeIdentity type)
     {
-        string own = Own.GetValueOrDefault(type.IsCustom ? "custom" : type.PathName, "hs_name words 95\nhs_description paragraph 30\nhs_status enum 60\nhs_amount money 30");
+        string own = Own.GetValueOrDefault(
+            type.IsCustom ? "custom" : type.PathName,
+            "hs_name words 95\nhs_description paragraph 30\nhs_status enum 60\nhs_amount money 30");
         foreach (string line in $"{own}\n{Common}".Split('\n'))
         {
             string[] part = line.Trim().Split(' ');

@@ -2,8 +2,11 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Data;
 
-/// <summary>Builds the property list of a type: the catalog, the stages' properties, hostile names, and padding up to the number asked for.</summary>
-internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity type, IReadOnlyList<SimulatedPipeline>? pipelines, IReadOnlyList<SimulatedOwner> owners)
+/// <summary>
+/// Builds the property list of a type: the catalog, the stages' properties, hostile names, and padding up to the number asked for.
+/// </summary>
+internal sealed class PropertyFactory(
+    SimulatorOptions options, TypeIdentity type, IReadOnlyList<SimulatedPipeline>? pipelines, IReadOnlyList<SimulatedOwner> owners)
 {
     private static readonly string[] PaddingTypes =
         ["datetime", "number", "string", "number", "string", "enumeration", "datetime", "bool", "string", "number", "date", "phone_number"];
@@ -35,7 +38,8 @@ internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity typ
         Made("hs_merged_object_ids", "string", "text"),
     ];
 
-    private IEnumerable<SimulatedProperty> Catalog() => PropertyCatalog.Lines(type).Select(line => OfKind(line.Name, line.Kind) with { FillRate = line.Fill });
+    private IEnumerable<SimulatedProperty> Catalog() =>
+        PropertyCatalog.Lines(type).Select(line => OfKind(line.Name, line.Kind) with { FillRate = line.Fill });
 
     private IEnumerable<SimulatedProperty> Hostile() => options.HostileData ? HostileNames.Properties(salt) : [];
 
@@ -43,7 +47,8 @@ internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity typ
     private IEnumerable<SimulatedProperty> Stages() =>
         from pipeline in options.StageProperties && type.PathName != "contacts" ? pipelines ?? [] : []
         from stage in pipeline.Stages
-        let tail = stage.Id.Replace('-', '_') + (stage.Id.Contains('-', StringComparison.Ordinal) ? $"_{Mix.Of(salt, stage.Id) % 2_000_000_000}" : "")
+        let tail = stage.Id.Replace('-', '_')
+            + (stage.Id.Contains('-', StringComparison.Ordinal) ? $"_{Mix.Of(salt, stage.Id) % 2_000_000_000}" : "")
         from kind in (string[])["date_entered", "date_exited", "latest_time_in", "cumulative_time_in"]
         let isTime = kind.StartsWith("date", StringComparison.Ordinal)
         select Made($"hs_v2_{kind}_{tail}", isTime ? "datetime" : "number", isTime ? "date" : "number") with
@@ -88,13 +93,20 @@ internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity typ
         "epochdate" => Made(name, "date", "date", new DateSource(DateForm.SomeEpochMilliseconds)),
         "enum" => Choice(name, ValueSource.PaddingOptions, "select", many: false),
         "multi" => Choice(name, ValueSource.PaddingOptions, "checkbox", many: true),
-        "owners" => Choice(name, [.. owners.Select(owner => $"{owner.Id}")], "select", many: false) with { Options = [], ReferencedObjectType = "OWNER" },
+        "owners" =>
+            Choice(name, [.. owners.Select(owner => $"{owner.Id}")], "select", many: false) with
+            {
+                Options = [], ReferencedObjectType = "OWNER",
+            },
         "pipeline" => Choice(name, [.. (pipelines ?? []).Select(pipeline => pipeline.Id)], "select", many: false),
         "stage" or "stage:contacts-lifecycle-pipeline" => Choice(name, StageIds(), "radio", many: false),
         _ => Made(name, "number", "number", new NumberSource(Enum.Parse<NumberForm>(kind, ignoreCase: true))),
     };
 
-    private string[] StageIds() => pipelines is null ? ["subscriber", "lead", "customer"] : [.. pipelines.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id)];
+    private string[] StageIds() =>
+        pipelines is null
+            ? ["subscriber", "lead", "customer"]
+            : [.. pipelines.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id)];
 
     private SimulatedProperty Choice(string name, IReadOnlyList<string> choices, string fieldType, bool many) =>
         Made(name, "enumeration", fieldType, new ChoiceSource(choices, many)) with { Options = choices };
@@ -102,9 +114,12 @@ internal sealed class PropertyFactory(SimulatorOptions options, TypeIdentity typ
     private SimulatedProperty Made(string name, string kind, string fieldType, ValueSource? source = null) => new()
     {
         Name = name, Type = kind, FieldType = fieldType, Source = source, GroupName = type.Singular + "information",
-        HubSpotDefined = !type.IsCustom || name.StartsWith("hs_", StringComparison.Ordinal) || name.StartsWith("hubspot_", StringComparison.Ordinal),
+        HubSpotDefined = !type.IsCustom || name.StartsWith("hs_", StringComparison.Ordinal)
+            || name.StartsWith("hubspot_", StringComparison.Ordinal),
     };
 
     private static SimulatedProperty WithHostileValues(SimulatedProperty property) =>
-        property.Source is null || property.FillRate == 0 ? property : property with { Source = new HostileSource(property.Source, property.Type) };
+        property.Source is null || property.FillRate == 0
+            ? property
+            : property with { Source = new HostileSource(property.Source, property.Type) };
 }

@@ -2,7 +2,9 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Data;
 
-/// <summary>HubSpot's own object types. Source: "Understanding the CRM APIs" (ids) and "Search the CRM" (created and modified properties).</summary>
+/// <summary>
+/// HubSpot's own object types. Source: "Understanding the CRM APIs" (ids) and "Search the CRM" (created and modified properties).
+/// </summary>
 internal static class StandardTypes
 {
     // id, path name, singular, label of one, label of many; then c: created is createdate, not hs_createdate.

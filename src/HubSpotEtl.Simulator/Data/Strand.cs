@@ -6,7 +6,8 @@ namespace HubSpotEtl.Simulator.Data;
 /// A bundle of generated links between two types, in one direction: for each record of the one side at most one of the other, spread by a
 /// permutation that can be undone, so that both sides find their links without any being stored.
 /// </summary>
-internal sealed class Strand(SimulatedType many, SimulatedType one, double share, ulong salt, bool backward, params AssociationDefinition[] definitions)
+internal sealed class Strand(
+    SimulatedType many, SimulatedType one, double share, ulong salt, bool backward, params AssociationDefinition[] definitions)
     : ILinkRule
 {
     // A prime above any number of records that is asked of the simulator, so that it has an inverse modulo all of them.
@@ -14,7 +15,9 @@ internal sealed class Strand(SimulatedType many, SimulatedType one, double share
 
     private readonly int manyCount = many.Records.Source.Count;
     // Within one type a tenth of the records are the parents of the others.
-    private readonly int oneCount = many == one ? Math.Min(one.Records.Source.Count, (one.Records.Source.Count / 10) + 1) : one.Records.Source.Count;
+    private readonly int oneCount = many == one
+        ? Math.Min(one.Records.Source.Count, (one.Records.Source.Count / 10) + 1)
+        : one.Records.Source.Count;
     private readonly long inverse = Inverse(Multiplier, many.Records.Source.Count);
 
     /// <summary>The type whose records ask.</summary>

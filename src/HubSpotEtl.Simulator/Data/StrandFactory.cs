@@ -3,7 +3,8 @@ using HubSpotEtl.Simulator.Model;
 namespace HubSpotEtl.Simulator.Data;
 
 /// <summary>Which generated links there are: who has, in which share, a link to one of whom.</summary>
-internal sealed class StrandFactory(SimulatorOptions options, IReadOnlyList<SimulatedType> types, IReadOnlyList<AssociationDefinition> definitions)
+internal sealed class StrandFactory(
+    SimulatorOptions options, IReadOnlyList<SimulatedType> types, IReadOnlyList<AssociationDefinition> definitions)
 {
     private readonly List<ILinkRule> rules = [];
 
@@ -33,8 +34,10 @@ internal sealed class StrandFactory(SimulatorOptions options, IReadOnlyList<Simu
     [
         ("deals", "contacts", 0.9), ("tickets", "contacts", 0.9), ("line_items", "deals", 0.95), ("services", "contacts", 0.8),
         ("services", "companies", 0.6), ("calls", "contacts", 0.9), ("emails", "contacts", 0.9), ("meetings", "contacts", 0.9),
-        ("notes", "contacts", 0.7), ("tasks", "contacts", 0.5), ("notes", "companies", 0.3), ("tasks", "companies", 0.3), ("notes", "deals", 0.2),
-        ("leads", "contacts", 0.95), ("leads", "deals", 0.3), ("quotes", "deals", 0.9), ("orders", "contacts", 0.8), ("tickets", "deals", 0.1),
+        ("notes", "contacts", 0.7), ("tasks", "contacts", 0.5), ("notes", "companies", 0.3), ("tasks", "companies", 0.3),
+        ("notes", "deals", 0.2),
+        ("leads", "contacts", 0.95), ("leads", "deals", 0.3), ("quotes", "deals", 0.9), ("orders", "contacts", 0.8),
+        ("tickets", "deals", 0.1),
     ];
 
     private void Link(string many, string one, double share, ulong number, params (int TypeId, string Category)[] wanted)
@@ -44,7 +47,8 @@ internal sealed class StrandFactory(SimulatorOptions options, IReadOnlyList<Simu
             return;
         AssociationDefinition[] chosen = wanted.Length == 0
             ? [.. definitions.Where(one => one.From == from && one.To == to).Take(1)]
-            : [.. wanted.Select(one => definitions.First(d => d.From == from && d.To == to && d.TypeId == one.TypeId && d.Category == one.Category))];
+            : [.. wanted.Select(
+                one => definitions.First(d => d.From == from && d.To == to && d.TypeId == one.TypeId && d.Category == one.Category))];
         ulong salt = Mix.Of(from.Salt ^ to.Salt, number);
         AssociationDefinition[] inverse = [.. chosen.Select(definition => definition.Inverse).OfType<AssociationDefinition>()];
         rules.Add(new Strand(from, to, share, salt, backward: false, chosen));

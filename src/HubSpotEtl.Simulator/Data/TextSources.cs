@@ -94,7 +94,8 @@ internal sealed class JsonSource : ValueSource
 {
     public override int Write(ulong hash, int ordinal, Span<byte> utf8, out string? text)
     {
-        text = string.Create(CultureInfo.InvariantCulture, $$"""{"scheduledTasks":[{"id":{{hash % 100_000}},"taskType":"TODO","note":"a \"b\""}]}""");
+        text = string.Create(
+            CultureInfo.InvariantCulture, $$"""{"scheduledTasks":[{"id":{{hash % 100_000}},"taskType":"TODO","note":"a \"b\""}]}""");
         return RecordSource.Text;
     }
 }

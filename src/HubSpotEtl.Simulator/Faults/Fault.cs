@@ -5,7 +5,9 @@ public sealed record Fault
 {
     private Fault(FaultKind kind) => Kind = kind;
 
-    /// <summary>The answer is whole and right, but the status is 200 and the body is cut in the middle, with a matching Content-Length.</summary>
+    /// <summary>
+    /// The answer is whole and right, but the status is 200 and the body is cut in the middle, with a matching Content-Length.
+    /// </summary>
     public static Fault TruncatedBody { get; } = new(FaultKind.TruncatedBody);
 
     /// <summary>The connection breaks in the middle of the body.</summary>

@@ -36,12 +36,14 @@ public sealed class FaultPlan
     }
 
     /// <summary>
-    /// What random faults are taken from: by default 423, 477, 5xx, Cloudflare pages, cut bodies, broken connections and the ten-second limit.
+    /// What random faults are taken from: by default 423, 477, 5xx, Cloudflare pages, cut bodies, broken connections and the ten-second
+    /// limit.
     /// </summary>
     public IReadOnlyList<Fault> Kinds
     {
         get => kinds;
-        set => kinds = value is { Count: > 0 } ? value : throw new ArgumentException("At least one kind of fault is needed.", nameof(value));
+        set =>
+            kinds = value is { Count: > 0 } ? value : throw new ArgumentException("At least one kind of fault is needed.", nameof(value));
     }
 
     /// <summary>Plans a fault for the next calls of a family, for one object type.</summary>
@@ -56,7 +58,9 @@ public sealed class FaultPlan
         Add(call => (family is null || call.Family == family) && (type is null || call.ObjectType == type) ? fault : null, times);
     }
 
-    /// <summary>Plans faults by a function of the call, which returns null for the calls that go well. Stays until <see cref="Clear"/>.</summary>
+    /// <summary>
+    /// Plans faults by a function of the call, which returns null for the calls that go well. Stays until <see cref="Clear"/>.
+    /// </summary>
     public void When(Func<CallInfo, Fault?> choose)
     {
         ArgumentNullException.ThrowIfNull(choose);

@@ -81,7 +81,8 @@ internal sealed class AccountEndpoints(RateLimits limits)
             json.WriteNumber("currentUsage", limits.Today);
             json.WriteString("collectedAt", Iso.Text(now.ToUnixTimeMilliseconds()));
             json.WriteString("fetchStatus", "SUCCESS");
-            json.WriteString("resetsAt", Iso.Text(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero).ToUnixTimeMilliseconds()));
+            json.WriteString(
+                "resetsAt", Iso.Text(new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero).ToUnixTimeMilliseconds()));
             json.WriteEndObject();
         });
     }

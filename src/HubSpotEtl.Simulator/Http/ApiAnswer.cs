@@ -9,7 +9,8 @@ internal sealed class ApiAnswer
     public const string JsonType = "application/json;charset=utf-8";
     public const string HtmlType = "text/html; charset=UTF-8";
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public int Status { get; set; } = 200;
 
@@ -53,6 +54,7 @@ internal sealed class ApiAnswer
         ContentType = HtmlType;
         Body.Clear();
         Body.Raw(System.Text.Encoding.UTF8.GetBytes(
-            $"<html>\n<head><title>{status} {title}</title></head>\n<body bgcolor=\"white\">\n<center><h1>{status} {title}</h1></center>\n<hr><center>cloudflare</center>\n</body>\n</html>\n"));
+            $"<html>\n<head><title>{status} {title}</title></head>\n<body bgcolor=\"white\">\n<center><h1>{status} "
+                + $"{title}</h1></center>\n<hr><center>cloudflare</center>\n</body>\n</html>\n"));
     }
 }

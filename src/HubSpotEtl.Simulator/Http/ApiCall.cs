@@ -4,7 +4,8 @@ using HubSpotEtl.Simulator.Model;
 namespace HubSpotEtl.Simulator.Http;
 
 /// <summary>A request on its way to an endpoint.</summary>
-internal sealed record ApiCall(PortalModel Portal, Route Route, CallInfo Info, IQueryCollection Query, ReadOnlyMemory<byte> Body, Fault? Fault)
+internal sealed record ApiCall(
+    PortalModel Portal, Route Route, CallInfo Info, IQueryCollection Query, ReadOnlyMemory<byte> Body, Fault? Fault)
 {
     public SimulatedType Type => Route.Type ?? throw new InvalidOperationException("The route names no type.");
 
@@ -16,7 +17,8 @@ internal sealed record ApiCall(PortalModel Portal, Route Route, CallInfo Info, I
 
     /// <summary>The values of a parameter, comma lists and repeated keys alike.</summary>
     public string[] List(string key) =>
-        [.. Query[key].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        [.. Query[key]
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     public bool Flag(string key) => string.Equals(Query[key].ToString(), "true", StringComparison.OrdinalIgnoreCase);
 

@@ -16,7 +16,8 @@ internal sealed class AssociationsEndpoint
         SimulatedType from = call.Type, to = call.ToType;
         if (!call.Portal.Links.IsAssociable(from, to))
             throw ApiRefusal.Validation(
-                $"INVALID_ASSOCIATION_TYPE: there is not a valid association type between {from.Identity.Singular} and {to.Identity.Singular}");
+                $"INVALID_ASSOCIATION_TYPE: there is not a valid association type between {from.Identity.Singular} and "
+                    + $"{to.Identity.Singular}");
         using JsonDocument body = RequestBody.Parse(call);
         RequestBody.Inputs(body.RootElement, MostInputs);
         List<string> empty = [], invalid = [];
@@ -133,7 +134,10 @@ internal sealed class AssociationsEndpoint
         for (int i = 0; i < empty.Count; i++)
         {
             json.Raw(i > 0 ? ",{"u8 : "{"u8);
-            json.Raw("\"status\":\"error\",\"category\":\"OBJECT_NOT_FOUND\",\"subCategory\":\"crm.associations.NO_ASSOCIATIONS_FOUND\",\"message\":"u8);
+            json.Raw(
+                """
+                "status":"error","category":"OBJECT_NOT_FOUND","subCategory":"crm.associations.NO_ASSOCIATIONS_FOUND","message":
+                """u8);
             json.Text($"No {to} is associated with {from} {empty[i]}.");
             json.Raw(",\"context\":{\"fromObjectId\":["u8);
             json.Text(empty[i]);
@@ -146,7 +150,10 @@ internal sealed class AssociationsEndpoint
         for (int i = 0; i < invalid.Count; i++)
         {
             json.Raw(empty.Count + i > 0 ? ",{"u8 : "{"u8);
-            json.Raw("\"status\":\"error\",\"category\":\"VALIDATION_ERROR\",\"subCategory\":\"crm.associations.INVALID_IDENTIFIER\",\"message\":"u8);
+            json.Raw(
+                """
+                "status":"error","category":"VALIDATION_ERROR","subCategory":"crm.associations.INVALID_IDENTIFIER","message":
+                """u8);
             json.Text($"{invalid[i]} is not a valid ID");
             json.Raw(",\"context\":{\"id\":["u8);
             json.Text(invalid[i]);

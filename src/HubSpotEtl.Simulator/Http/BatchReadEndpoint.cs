@@ -5,7 +5,9 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Http;
 
-/// <summary>POST objects/{type}/batch/read: in no order, 207 with one error that lists all the missing ids, a merged id as its survivor.</summary>
+/// <summary>
+/// POST objects/{type}/batch/read: in no order, 207 with one error that lists all the missing ids, a merged id as its survivor.
+/// </summary>
 internal sealed class BatchReadEndpoint(Projections projections)
 {
     public void Answer(ApiCall call, ApiAnswer answer)
@@ -83,7 +85,9 @@ internal sealed class BatchReadEndpoint(Projections projections)
             json.WriteStartObject();
             json.WriteString("status", "error");
             json.WriteString("category", "OBJECT_NOT_FOUND");
-            json.WriteString("message", $"Could not get some {call.Type.Identity.SchemaName} objects, they may be deleted or not exist. Check that ids are valid.");
+            json.WriteString(
+                "message",
+                $"Could not get some {call.Type.Identity.SchemaName} objects, they may be deleted or not exist. Check that ids are valid.");
             json.WriteStartObject("context");
             ErrorBodies.List(json, "ids", missing);
             json.WriteEndObject();

@@ -23,11 +23,14 @@ internal sealed class ControlEndpoint(PortalModel portal, CallLog calls)
                 ("GET", ["calls"]) => CallsAsync(context),
                 ("POST", ["calls", "reset"]) => ResetAsync(context),
                 ("POST", [var verb]) => EditAsync(context, verb),
-                _ => FailAsync(context, "Unknown. There are: GET truth/{type}, associations/{type}, calls; POST calls/reset, " + Edits.Names),
+                _ =>
+                    FailAsync(context, "Unknown. There are: GET truth/{type}, associations/{type}, calls; POST calls/reset, "
+                        + Edits.Names),
             };
             await done;
         }
-        catch (Exception error) when (error is ArgumentException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error) when (
+            error is ArgumentException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             await FailAsync(context, error.Message);
         }
@@ -57,7 +60,11 @@ internal sealed class ControlEndpoint(PortalModel portal, CallLog calls)
         {
             foreach (SimulatedLink link in type.Associations(id))
                 json.Raw(JsonSerializer.SerializeToUtf8Bytes(
-                    new { from = id, toType = link.ToType, to = link.ToId, typeId = link.TypeId, category = link.Category, label = link.Label }).Append((byte)'\n').ToArray());
+                    new
+                    {
+                        from = id, toType = link.ToType, to = link.ToId, typeId = link.TypeId, category = link.Category, label = link.Label,
+                    })
+                    .Append((byte)'\n').ToArray());
             await FlushAsync(context, json, atLeast: 64 * 1024);
         }
         await FlushAsync(context, json, atLeast: 1);
@@ -99,7 +106,8 @@ internal sealed class ControlEndpoint(PortalModel portal, CallLog calls)
         {
             total = calls.Total,
             rateLimited = calls.RateLimited,
-            families = calls.Counts.GroupBy(pair => pair.Key.Family).ToDictionary(group => CallNames.Of(group.Key), group => group.Sum(pair => pair.Value)),
+            families = calls.Counts.GroupBy(pair => pair.Key.Family)
+                .ToDictionary(group => CallNames.Of(group.Key), group => group.Sum(pair => pair.Value)),
             objects = calls.Counts.Where(pair => pair.Key.ObjectType is not null).GroupBy(pair => pair.Key.ObjectType!)
                 .ToDictionary(group => group.Key, group => group.ToDictionary(pair => CallNames.Of(pair.Key.Family), pair => pair.Value)),
             statuses = calls.Statuses.ToDictionary(pair => $"{pair.Key}", pair => pair.Value),

@@ -7,7 +7,8 @@ namespace HubSpotEtl.Simulator.Http;
 internal sealed class Edits(PortalModel portal)
 {
     public const string Names =
-        "create {type, properties}, update {type, id, properties}, archive, restore, purge, touch {type, id}, touch_all {type}, touch_some {type, count}, merge {type, id, loser}, "
+        "create {type, properties}, update {type, id, properties}, archive, restore, purge, touch {type, id}, touch_all {type}, "
+            + "touch_some {type, count}, merge {type, id, loser}, "
         + "associate, dissociate {type, id, toType, toId, typeId?, category?}, add_property {type, name, propertyType, fill?}, "
         + "retype_property {type, name, propertyType, newValues?}, remove_property {type, name}, advance_clock {seconds}";
 
@@ -19,7 +20,9 @@ internal sealed class Edits(PortalModel portal)
             return 0;
         }
         SimulatedType type = portal.Type(Text(edit, "type"));
-        return verb is "add_property" or "retype_property" or "remove_property" or "touch_all" or "touch_some" ? OfType(verb, type, edit) : OfRecord(verb, type, edit);
+        return verb is "add_property" or "retype_property" or "remove_property" or "touch_all" or "touch_some"
+            ? OfType(verb, type, edit)
+            : OfRecord(verb, type, edit);
     }
 
     private static long OfType(string verb, SimulatedType type, JsonElement edit)
@@ -34,7 +37,8 @@ internal sealed class Edits(PortalModel portal)
         else if (verb == "add_property")
             type.AddProperty(name, Text(edit, "propertyType"), edit.TryGetProperty("fill", out JsonElement fill) ? fill.GetDouble() : 0);
         else
-            type.RetypeProperty(name, Text(edit, "propertyType"), edit.TryGetProperty("newValues", out JsonElement anew) && anew.GetBoolean());
+            type.RetypeProperty(
+                name, Text(edit, "propertyType"), edit.TryGetProperty("newValues", out JsonElement anew) && anew.GetBoolean());
         return 0;
     }
 
@@ -51,14 +55,19 @@ internal sealed class Edits(PortalModel portal)
             case "restore": type.Restore(id); break;
             case "purge": type.Purge(id); break;
             case "merge": return type.Merge(id, Id(edit, "loser"));
-            case "associate": portal.Associate(type.Name, id, Text(edit, "toType"), Id(edit, "toId"), TypeId(edit), Category(edit)); break;
-            case "dissociate": portal.Dissociate(type.Name, id, Text(edit, "toType"), Id(edit, "toId"), TypeId(edit), Category(edit)); break;
+            case "associate":
+                portal.Associate(type.Name, id, Text(edit, "toType"), Id(edit, "toId"), TypeId(edit), Category(edit));
+                break;
+            case "dissociate":
+                portal.Dissociate(type.Name, id, Text(edit, "toType"), Id(edit, "toId"), TypeId(edit), Category(edit));
+                break;
             default: throw new ArgumentException($"Unknown edit '{verb}'. There are: {Names}");
         }
         return id;
     }
 
-    private static string Text(JsonElement edit, string name) => edit.GetProperty(name).GetString() ?? throw new ArgumentException($"{name} is null.");
+    private static string Text(JsonElement edit, string name) =>
+        edit.GetProperty(name).GetString() ?? throw new ArgumentException($"{name} is null.");
 
     private static long Id(JsonElement edit, string name)
     {

@@ -60,7 +60,9 @@ internal sealed class Endpoints
     private void Record(ApiCall call, ApiAnswer answer)
     {
         RecordStore store = call.Type.Records;
-        int ordinal = long.TryParse(call.Route.Tail, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? store.OrdinalOf(id) : -1;
+        int ordinal = long.TryParse(call.Route.Tail, NumberStyles.None, CultureInfo.InvariantCulture, out long id)
+            ? store.OrdinalOf(id)
+            : -1;
         while (ordinal >= 0 && store.Current(ordinal) is { State: RecordState.Merged } merged)
             ordinal = store.OrdinalOf(merged.MergedInto);
         RecordState wanted = call.Flag("archived") ? RecordState.Archived : RecordState.Live;

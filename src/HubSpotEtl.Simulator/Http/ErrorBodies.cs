@@ -37,7 +37,9 @@ internal static class ErrorBodies
         answer.Status = status;
         if (fault.RetryAfter is { } wait)
             answer.Headers["Retry-After"] = fault.RetryAfterAsDate
-                ? (now + wait).ToString("R", CultureInfo.InvariantCulture) : ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+                    ? (now + wait).ToString("R", CultureInfo.InvariantCulture)
+                    : ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (status is 502 or >= 520)
             Html(answer, status);
         else
@@ -67,7 +69,8 @@ internal static class ErrorBodies
     {
         answer.Status = 401;
         Error(
-            answer, "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview",
+            answer, "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at "
+                + "https://developers.hubspot.com/docs/methods/auth/oauth-overview",
             json => json.WriteString("category", "INVALID_AUTHENTICATION"));
     }
 
@@ -89,11 +92,18 @@ internal static class ErrorBodies
     {
         answer.Status = 403;
         if (fault.Place == ScopePlace.MessageOnly)
-            Error(answer, $"You do not have permissions to view_schema object type ObjectTypeId{{legacyObjectType=LEAD}} in portal {portalId} (requires one of [{fault.Detail}])", _ => { });
+            Error(
+                answer,
+                $"You do not have permissions to view_schema object type ObjectTypeId{{legacyObjectType=LEAD}} in portal {portalId} "
+                    + $"(requires one of [{fault.Detail}])",
+                _ => { });
         else if (fault.Place == ScopePlace.TopContext)
             Error(answer, "One or more of the following scopes are required.", json => TopContext(json, fault.Detail));
         else
-            Error(answer, $"This app hasn't been granted all required scopes to make this call. Read more about required scopes here: {Scopes}.", json =>
+            Error(
+                answer,
+                $"This app hasn't been granted all required scopes to make this call. Read more about required scopes here: {Scopes}.",
+                json =>
                 ErrorsContext(json, fault.Place == ScopePlace.RequiredScopes ? "requiredScopes" : "requiredGranularScopes", fault.Detail));
     }
 

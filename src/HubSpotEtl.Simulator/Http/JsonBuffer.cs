@@ -11,7 +11,8 @@ namespace HubSpotEtl.Simulator.Http;
 internal sealed class JsonBuffer : IBufferWriter<byte>
 {
     private static readonly SearchValues<char> Escaped =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (char)i), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(i => (char)i)]);
+        SearchValues.Create(
+            [.. Enumerable.Range(0, 32).Select(i => (char)i), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(i => (char)i)]);
 
     private byte[] bytes = new byte[1024];
 

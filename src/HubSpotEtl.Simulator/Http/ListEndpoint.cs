@@ -81,7 +81,9 @@ internal sealed class ListEndpoint(Projections projections)
     private static string Decoded(string after)
     {
         Span<byte> bytes = stackalloc byte[64];
-        return Convert.TryFromBase64String(Uri.UnescapeDataString(after), bytes, out int written) ? Encoding.UTF8.GetString(bytes[..written]).TrimEnd() : "";
+        return Convert.TryFromBase64String(Uri.UnescapeDataString(after), bytes, out int written)
+            ? Encoding.UTF8.GetString(bytes[..written]).TrimEnd()
+            : "";
     }
 
     // As HubSpot's own samples: base64, and percent-encoded already.

@@ -16,7 +16,9 @@ internal static class MetadataEndpoints
         // Not the order of the names: no client may count on one.
         IEnumerable<SimulatedProperty> properties = archived
             ? call.Type.PropertySet.Archived : call.Type.PropertySet.Live.OrderBy(property => Data.Mix.Of(call.Type.Salt, property.Name));
-        Results(answer, properties.Where(property => (property.Sensitivity ?? NotSensitive) == asked), (json, property) => SchemaJson.Property(json, property, archived));
+        Results(
+            answer, properties.Where(property => (property.Sensitivity ?? NotSensitive) == asked),
+            (json, property) => SchemaJson.Property(json, property, archived));
     }
 
     public static void Schemas(ApiCall call, ApiAnswer answer)
@@ -37,7 +39,9 @@ internal static class MetadataEndpoints
         if (call.Type.RecordedPipelines is { } recorded)
             answer.Body.Raw(recorded);
         else if (call.Type.Pipelines is { } pipelines)
-            Results(answer, pipelines.Where(pipeline => all || pipeline.ArchivedAt is null), (json, one) => SchemaJson.Pipeline(json, one, all));
+            Results(
+                answer, pipelines.Where(pipeline => all || pipeline.ArchivedAt is null),
+                (json, one) => SchemaJson.Pipeline(json, one, all));
         else
             throw ApiRefusal.NotFound($"No pipelines are supported for object type {call.Type.Identity.TypeId}");
     }
@@ -45,7 +49,8 @@ internal static class MetadataEndpoints
     public static void Labels(ApiCall call, ApiAnswer answer)
     {
         if (!call.Portal.Links.IsAssociable(call.Type, call.ToType))
-            throw ApiRefusal.Validation($"{call.Type.Identity.Singular} and {call.ToType.Identity.Singular} have no valid association type");
+            throw ApiRefusal.Validation(
+                $"{call.Type.Identity.Singular} and {call.ToType.Identity.Singular} have no valid association type");
         Results(answer, call.Portal.Links.Definitions(call.Type, call.ToType), (json, definition) =>
         {
             json.WriteStartObject();
@@ -74,7 +79,8 @@ internal static class MetadataEndpoints
         });
     }
 
-    public static void Results<T>(ApiAnswer answer, IEnumerable<T> items, Action<Utf8JsonWriter, T> write, Action<Utf8JsonWriter>? more = null) =>
+    public static void Results<T>(
+        ApiAnswer answer, IEnumerable<T> items, Action<Utf8JsonWriter, T> write, Action<Utf8JsonWriter>? more = null) =>
         answer.Json(json =>
         {
             json.WriteStartObject();
@@ -86,7 +92,8 @@ internal static class MetadataEndpoints
             json.WriteEndObject();
         });
 
-    private static bool Off(ApiCall call, string key) => string.Equals(call.Query[key].ToString(), "false", StringComparison.OrdinalIgnoreCase);
+    private static bool Off(ApiCall call, string key) =>
+        string.Equals(call.Query[key].ToString(), "false", StringComparison.OrdinalIgnoreCase);
 
     private static void Owner(Utf8JsonWriter json, SimulatedOwner owner)
     {

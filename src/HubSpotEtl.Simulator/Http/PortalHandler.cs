@@ -10,7 +10,8 @@ namespace HubSpotEtl.Simulator.Http;
 
 /// <summary>The way of every call: route, log, token, limits, faults, endpoint, answer.</summary>
 internal sealed class PortalHandler(
-    PortalModel portal, FaultPlan faults, CallLog calls, RateLimits limits, TokenGate tokens, ControlEndpoint control, ConcurrentQueue<Exception> failures)
+    PortalModel portal, FaultPlan faults, CallLog calls, RateLimits limits, TokenGate tokens, ControlEndpoint control,
+    ConcurrentQueue<Exception> failures)
 {
     private static readonly TimeSpan NoWait = TimeSpan.Zero;
 
@@ -158,7 +159,8 @@ internal sealed class PortalHandler(
         string token = header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..] : "";
         if (token.Length == 0)
             ErrorBodies.NoCredentials(answer);
-        else if (token != tokens.Current && (token.Length < 20 || token.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.')))
+        else if (token != tokens.Current
+            && (token.Length < 20 || token.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.')))
             ErrorBodies.Html(answer, 530);
         else if (token != tokens.Current)
             ErrorBodies.Expired(answer, portal.Clock.GetUtcNow(), DateTimeOffset.UnixEpoch);
@@ -189,7 +191,8 @@ internal sealed class PortalHandler(
     private async Task LatencyAsync(CallInfo info, Fault? fault, CancellationToken cancellation)
     {
         double spread = (Mix.Unit(Mix.Of((ulong)portal.Seed, (ulong)info.Number)) * 2) - 1;
-        TimeSpan wait = portal.Options.Latency + (portal.Options.LatencyJitter * spread) + (fault?.Kind == FaultKind.SlowStart ? fault.Duration : NoWait);
+        TimeSpan wait = portal.Options.Latency + (portal.Options.LatencyJitter * spread)
+            + (fault?.Kind == FaultKind.SlowStart ? fault.Duration : NoWait);
         if (wait > NoWait)
             await Task.Delay(wait, portal.Clock, cancellation);
     }

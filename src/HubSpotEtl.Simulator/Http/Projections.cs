@@ -22,7 +22,8 @@ internal sealed class Projections
         wanted = Readable(type.Portal.SensitiveAccess, set, wanted);
         if (known.Count > Kept)
             known.Clear();
-        return known.GetOrAdd((set, string.Join('\n', wanted)), _ => new RecordWriter(type, set.Project(wanted), type.Portal.Options.OmitNulls));
+        return known.GetOrAdd(
+            (set, string.Join('\n', wanted)), _ => new RecordWriter(type, set.Project(wanted), type.Portal.Options.OmitNulls));
     }
 
     private static IReadOnlyList<string> Readable(SensitiveAccess access, PropertySet set, IReadOnlyList<string> names)

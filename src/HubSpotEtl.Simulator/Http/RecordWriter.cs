@@ -4,10 +4,13 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Http;
 
-/// <summary>Writes records of one type with one choice of properties. The hot path: no allocation but for values that need escaping.</summary>
+/// <summary>
+/// Writes records of one type with one choice of properties. The hot path: no allocation but for values that need escaping.
+/// </summary>
 internal sealed class RecordWriter(SimulatedType type, PropertySlot[] projection, bool omitNulls)
 {
-    private readonly byte[] url = Encoding.UTF8.GetBytes($",\"url\":\"https://app.hubspot.com/contacts/{type.Portal.PortalId}/record/{type.Identity.TypeId}/");
+    private readonly byte[] url = Encoding.UTF8.GetBytes(
+        $",\"url\":\"https://app.hubspot.com/contacts/{type.Portal.PortalId}/record/{type.Identity.TypeId}/");
 
     public void Write(JsonBuffer json, RecordView view)
     {

@@ -23,7 +23,8 @@ internal static class RequestBody
     {
         string[] ids = [.. Array(body, "inputs").Select(input => Text(input, "id"))];
         if (ids.Length > most)
-            throw ApiRefusal.Validation($"The maximum number of inputs supported in a batch request is {most}, but {ids.Length} were given.");
+            throw ApiRefusal.Validation(
+                $"The maximum number of inputs supported in a batch request is {most}, but {ids.Length} were given.");
         return ids.Length > 0 ? ids : throw ApiRefusal.Validation("inputs must not be empty");
     }
 

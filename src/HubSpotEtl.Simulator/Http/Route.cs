@@ -18,7 +18,8 @@ internal sealed class Router(PortalModel portal)
 {
     private static readonly Route Nowhere = new(CallFamily.Unknown);
     private static readonly HashSet<string> Dated = ["2025-09", "2026-03", "2026-09", "2026-09-beta", "2027-03-beta"];
-    private static readonly HashSet<string> Families = ["objects", "properties", "pipelines", "schemas", "associations", "owners", "limits"];
+    private static readonly HashSet<string> Families =
+        ["objects", "properties", "pipelines", "schemas", "associations", "owners", "limits"];
 
     public Route Find(string path, bool archived)
     {
@@ -26,9 +27,12 @@ internal sealed class Router(PortalModel portal)
         return part switch
         {
             ["crm-object-schemas", var version, "schemas", .. var rest] when IsVersion(version, "v3") => Schemas(rest),
-            ["account-info", var version, .. var rest] when IsVersion(version, "v3") => new Route(CallFamily.Account) { Tail = string.Join('/', rest) },
-            ["crm", var version, var family, .. var rest] when Families.Contains(family) && IsVersionOf(family, version) => Crm(family, rest, archived),
-            ["crm", var family, var version, .. var rest] when Families.Contains(family) && IsVersionOf(family, version) => Crm(family, rest, archived),
+            ["account-info", var version, .. var rest] when IsVersion(version, "v3") =>
+                new Route(CallFamily.Account) { Tail = string.Join('/', rest) },
+            ["crm", var version, var family, .. var rest] when Families.Contains(family) && IsVersionOf(family, version) =>
+                Crm(family, rest, archived),
+            ["crm", var family, var version, .. var rest] when Families.Contains(family) && IsVersionOf(family, version) =>
+                Crm(family, rest, archived),
             _ => Nowhere,
         };
     }

@@ -4,12 +4,15 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.Simulator.Http;
 
-/// <summary>One condition of a search. Ids and stamps compare as numbers, to the millisecond; texts without regard to case, but enumerations.</summary>
+/// <summary>
+/// One condition of a search. Ids and stamps compare as numbers, to the millisecond; texts without regard to case, but enumerations.
+/// </summary>
 internal sealed class SearchFilter(PropertySlot slot, string op, string value, string highValue, string[] values)
 {
     private static readonly HashSet<string> Operators =
     [
-        "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN", "NOT_CONTAINS_TOKEN",
+        "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "BETWEEN", "IN", "NOT_IN", "HAS_PROPERTY", "NOT_HAS_PROPERTY", "CONTAINS_TOKEN",
+        "NOT_CONTAINS_TOKEN",
     ];
 
     private readonly long? key = Iso.ParseMs(value);

@@ -64,7 +64,8 @@ internal sealed class SearchQuery
     private static List<SearchFilter[]> Filters(ApiCall call, JsonElement body)
     {
         List<SearchFilter[]> groups = [.. RequestBody.Array(body, "filterGroups")
-            .Select(group => RequestBody.Array(group, "filters").Select(filter => Filter(call, filter)).ToArray()).Where(group => group.Length > 0)];
+            .Select(group => RequestBody.Array(group, "filters").Select(filter => Filter(call, filter)).ToArray())
+                .Where(group => group.Length > 0)];
         if (groups.Count > 5 || groups.Exists(group => group.Length > 6) || groups.Sum(group => group.Length) > 18)
             throw ApiRefusal.Validation("Too many filters: at most 5 groups, 6 filters in a group and 18 in all.");
         return groups;
@@ -96,7 +97,8 @@ internal sealed class SearchQuery
     }
 
     private static PropertySlot Property(ApiCall call, string name) =>
-        call.Type.PropertySet.Find(name) ?? throw ApiRefusal.Validation($"There was a problem with the request: property '{name}' does not exist.");
+        call.Type.PropertySet.Find(name)
+            ?? throw ApiRefusal.Validation($"There was a problem with the request: property '{name}' does not exist.");
 
     private static int Whole(JsonElement body, string name, int fallback)
     {

@@ -22,7 +22,9 @@ internal sealed class SearchRun(ApiCall call, SearchQuery query)
 
     /// <summary>The matched version, which may be older than the record is by now.</summary>
     public RecordView Indexed(int ordinal) =>
-        store.TryIndexed(ordinal, nowMs, out RecordView view) ? view : throw new InvalidOperationException("It was in the index a moment ago.");
+        store.TryIndexed(ordinal, nowMs, out RecordView view)
+            ? view
+            : throw new InvalidOperationException("It was in the index a moment ago.");
 
     private List<int> InOrderOfId()
     {
@@ -44,10 +46,12 @@ internal sealed class SearchRun(ApiCall call, SearchQuery query)
         var slot => By(ordinals, ordinal => Indexed(ordinal).Text(slot) ?? ""),
     };
 
-    private IOrderedEnumerable<int> By<T>(List<int> ordinals, Func<int, T> key) => query.Descending ? ordinals.OrderByDescending(key) : ordinals.OrderBy(key);
+    private IOrderedEnumerable<int> By<T>(List<int> ordinals, Func<int, T> key) =>
+        query.Descending ? ordinals.OrderByDescending(key) : ordinals.OrderBy(key);
 
     private static double Number(string? text) =>
-        Iso.ParseMs(text) ?? (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double number) ? number : double.MinValue);
+        Iso.ParseMs(text)
+            ?? (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double number) ? number : double.MinValue);
 
     private IEnumerable<int> Candidates()
     {

@@ -4,7 +4,9 @@ using HubSpotEtl.Simulator.Data;
 
 namespace HubSpotEtl.Simulator.Model;
 
-/// <summary>Who is linked with whom: generated links computed when asked for, and whole edited sets that replace them. Thread-safe.</summary>
+/// <summary>
+/// Who is linked with whom: generated links computed when asked for, and whole edited sets that replace them. Thread-safe.
+/// </summary>
 internal sealed class AssociationStore
 {
     private readonly Lock gate = new();
@@ -27,7 +29,9 @@ internal sealed class AssociationStore
 
     public bool IsAssociable(SimulatedType from, SimulatedType to) => definitions.Contains((from, to));
 
-    /// <summary>The links of a record to live records of one type, in order of the target's id; empty when the record is not live.</summary>
+    /// <summary>
+    /// The links of a record to live records of one type, in order of the target's id; empty when the record is not live.
+    /// </summary>
     public List<StoredLink> Links(SimulatedType from, long id, SimulatedType to)
     {
         List<StoredLink> links = from.IsLive(id) ? Stored(from, id, to) : [];
@@ -56,7 +60,9 @@ internal sealed class AssociationStore
         }
     }
 
-    /// <summary>Gives all links of a merged record to its survivor. Links that lead to it one way only are left, as nothing names them.</summary>
+    /// <summary>
+    /// Gives all links of a merged record to its survivor. Links that lead to it one way only are left, as nothing names them.
+    /// </summary>
     public void Move(SimulatedType type, long loser, long survivor)
     {
         foreach (SimulatedType to in Targets(type))

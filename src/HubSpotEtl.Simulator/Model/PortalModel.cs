@@ -51,7 +51,8 @@ public sealed class PortalModel
     }
 
     /// <summary>The association types from one object type to another, in the order of the labels endpoint.</summary>
-    public IReadOnlyList<AssociationDefinition> AssociationTypes(string fromType, string toType) => [.. Links.Definitions(Type(fromType), Type(toType))];
+    public IReadOnlyList<AssociationDefinition> AssociationTypes(string fromType, string toType) =>
+        [.. Links.Definitions(Type(fromType), Type(toType))];
 
     /// <summary>Links two live records, in both directions where the type has two. Type id 0 takes the pair's first type.</summary>
     /// <exception cref="ArgumentException">A record is not live or the pair has no such type.</exception>
@@ -73,13 +74,16 @@ public sealed class PortalModel
         TouchBoth(definition, from, to);
     }
 
-    /// <summary>An object type by the rules of the API: plural, singular or id, in any case; custom ones by id, full name or <c>p_</c> name.</summary>
+    /// <summary>
+    /// An object type by the rules of the API: plural, singular or id, in any case; custom ones by id, full name or <c>p_</c> name.
+    /// </summary>
     internal SimulatedType? Find(string name) => byApiName.GetValueOrDefault(name.ToLowerInvariant());
 
     internal void Fill(IReadOnlyList<SimulatedType> types, AssociationStore links)
     {
         Types = types;
-        byApiName = types.SelectMany(type => type.Identity.ApiNames.Distinct().Select(name => (name, type))).ToDictionary(pair => pair.name, pair => pair.type);
+        byApiName = types.SelectMany(type => type.Identity.ApiNames.Distinct().Select(name => (name, type)))
+            .ToDictionary(pair => pair.name, pair => pair.type);
         Links = links;
     }
 

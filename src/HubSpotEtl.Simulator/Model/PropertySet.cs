@@ -7,7 +7,8 @@ internal sealed class PropertySet
 
     public PropertySet(IEnumerable<SimulatedProperty> live, IEnumerable<SimulatedProperty> archived, ulong typeSalt)
     {
-        Slots = [.. live.OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertySlot(property, typeSalt))];
+        Slots = [.. live.OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => new PropertySlot(property, typeSalt))];
         Archived = [.. archived];
         byName = Slots.ToDictionary(slot => slot.Property.Name, StringComparer.Ordinal);
     }
@@ -20,7 +21,9 @@ internal sealed class PropertySet
 
     public PropertySlot? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The slots of these names and of the three that always come, in order of name; unknown names are ignored, as HubSpot does.</summary>
+    /// <summary>
+    /// The slots of these names and of the three that always come, in order of name; unknown names are ignored, as HubSpot does.
+    /// </summary>
     public PropertySlot[] Project(IEnumerable<string> names)
     {
         var wanted = new HashSet<string>(names, StringComparer.Ordinal);

@@ -34,7 +34,9 @@ internal sealed class RecordStore(RecordSource source, SimulatedClock clock, Tim
     public bool IsPastRetention(long archivedMs) => archivedMs + RetentionMs <= clock.NowMs;
 
     public RecordView Current(int ordinal) =>
-        new(this, ordinal, edited > 0 && edits.TryGetValue(ordinal, out RecordVersion? version) ? version : null, TouchedMs(ordinal, long.MaxValue));
+        new(
+            this, ordinal, edited > 0 && edits.TryGetValue(ordinal, out RecordVersion? version) ? version : null,
+            TouchedMs(ordinal, long.MaxValue));
 
     /// <summary>What the search index shows: the newest version that is old enough; false when it shows none.</summary>
     public bool TryIndexed(int ordinal, long nowMs, out RecordView view)

@@ -16,7 +16,9 @@ public enum RecordState
     Merged,
 }
 
-/// <summary>One state of an edited record. Immutable; the newest points back to older ones as long as the index may still show them.</summary>
+/// <summary>
+/// One state of an edited record. Immutable; the newest points back to older ones as long as the index may still show them.
+/// </summary>
 internal sealed record RecordVersion
 {
     /// <summary>Values that differ from the generated ones.</summary>

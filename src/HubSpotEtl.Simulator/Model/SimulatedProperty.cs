@@ -8,7 +8,9 @@ public sealed record SimulatedProperty
     /// <summary>Internal name, the key in a record's <c>properties</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>HubSpot's type: string, number, date, datetime, enumeration, bool, phone_number, json, object_coordinates or anything new.</summary>
+    /// <summary>
+    /// HubSpot's type: string, number, date, datetime, enumeration, bool, phone_number, json, object_coordinates or anything new.
+    /// </summary>
     public required string Type { get; init; }
 
     /// <summary>How the editor shows it. No guide to the type.</summary>

@@ -26,13 +26,16 @@ public sealed partial class SimulatedType
     public IReadOnlyList<long> TouchSome(int count)
     {
         long[] live = [.. LiveIds()];
-        long[] chosen = [.. Enumerable.Range(0, Math.Min(count, live.Length)).Select(place => live[(long)place * live.Length / Math.Min(count, live.Length)])];
+        long[] chosen = [.. Enumerable.Range(0, Math.Min(count, live.Length))
+            .Select(place => live[(long)place * live.Length / Math.Min(count, live.Length)])];
         foreach (long id in chosen)
             Touch(id);
         return chosen;
     }
 
-    /// <summary>Gives all live records one and the same modified stamp, as HubSpot's own bulk updates do, and returns it. Cheap for millions.</summary>
+    /// <summary>
+    /// Gives all live records one and the same modified stamp, as HubSpot's own bulk updates do, and returns it. Cheap for millions.
+    /// </summary>
     public DateTimeOffset TouchAll() => Records.TouchAll();
 
     /// <summary>Moves a live record to the recycle bin. Its modified stamp stays.</summary>
@@ -42,7 +45,9 @@ public sealed partial class SimulatedType
     /// <summary>Takes an archived record out of the recycle bin. Its modified stamp moves, as the restore writes a property.</summary>
     /// <exception cref="ArgumentException">The record is not archived.</exception>
     public void Restore(long id) =>
-        Records.Edit(OrdinalIn(id, RecordState.Archived), (_, start) => start with { State = RecordState.Live, ArchivedMs = 0, ModifiedMs = start.WrittenMs });
+        Records.Edit(
+            OrdinalIn(id, RecordState.Archived),
+            (_, start) => start with { State = RecordState.Live, ArchivedMs = 0, ModifiedMs = start.WrittenMs });
 
     /// <summary>Deletes a record for good (GDPR delete): it is in no list from now on.</summary>
     /// <exception cref="ArgumentException">There is no such record, or it was purged or merged away before.</exception>
@@ -83,7 +88,8 @@ public sealed partial class SimulatedType
     private long MergeIntoNew(int first, int second)
     {
         RecordView values = Records.Current(first);
-        var all = properties.Slots.Where(slot => slot.Property.Role == PropertyRole.Value).ToDictionary(slot => slot.Property.Name, values.Text);
+        var all = properties.Slots.Where(slot => slot.Property.Role == PropertyRole.Value)
+            .ToDictionary(slot => slot.Property.Name, values.Text);
         all["hs_merged_object_ids"] = MergedIds(first, Records.Source.IdOf(first), Records.Source.IdOf(second));
         long survivor = Records.Add(_ => all);
         foreach (int ordinal in (int[])[first, second])
@@ -97,7 +103,9 @@ public sealed partial class SimulatedType
     private void Leave(int ordinal, long survivor) =>
         Records.Edit(ordinal, (_, start) => start with { State = RecordState.Merged, MergedInto = survivor });
 
-    /// <summary>What the winner already swallowed, and these. What the loser had swallowed is not carried over: a chain of merges is incomplete.</summary>
+    /// <summary>
+    /// What the winner already swallowed, and these. What the loser had swallowed is not carried over: a chain of merges is incomplete.
+    /// </summary>
     private string MergedIds(int winner, params long[] more)
     {
         PropertySlot? slot = properties.Find("hs_merged_object_ids");

@@ -4,7 +4,8 @@ using HubSpotEtl.Simulator.Data;
 namespace HubSpotEtl.Simulator.Model;
 
 /// <summary>
-/// An object type of the portal: the truth to compare with, and the edits that users of a portal make. Safe to use while requests are served.
+/// An object type of the portal: the truth to compare with, and the edits that users of a portal make. Safe to use while requests are
+/// served.
 /// </summary>
 public sealed partial class SimulatedType
 {
@@ -35,7 +36,8 @@ public sealed partial class SimulatedType
     public IReadOnlyList<SimulatedPipeline>? Pipelines => pipelines;
 
     /// <summary>
-    /// The properties that calls for records have named, each once; an empty name stands for calls that named none, and so got the default ones. To begin anew,
+    /// The properties that calls for records have named, each once; an empty name stands for calls that named none, and so got the default
+    /// ones. To begin anew,
     /// clear <see cref="Asked"/>.
     /// </summary>
     public IReadOnlyCollection<string> PropertiesAsked => [.. Asked.Keys.SelectMany(names => names.Split('\n')).Distinct()];

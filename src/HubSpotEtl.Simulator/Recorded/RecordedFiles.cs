@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace HubSpotEtl.Simulator.Recorded;
 
-/// <summary>The recorded answers of a folder. Exchanges are arrays of {method, path, status, response}; some files are bare bodies.</summary>
+/// <summary>
+/// The recorded answers of a folder. Exchanges are arrays of {method, path, status, response}; some files are bare bodies.
+/// </summary>
 internal sealed class RecordedFiles
 {
     private readonly string folder;

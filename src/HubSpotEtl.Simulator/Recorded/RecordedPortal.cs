@@ -21,7 +21,8 @@ internal static class RecordedPortal
             RecordedSchemas = files.FirstBody("grouparoo-2022/schemas-list.json"),
         };
         JsonElement[] schemas = [.. files.Bodies("grouparoo-2022/schemas-list.json").First().GetProperty("results").EnumerateArray()];
-        List<SimulatedType> types = [.. StandardTypes.All.Select(type => Standard(portal, files, type)), .. schemas.Select(schema => Custom(portal, files, schema))];
+        List<SimulatedType> types = [
+            .. StandardTypes.All.Select(type => Standard(portal, files, type)), .. schemas.Select(schema => Custom(portal, files, schema))];
         types.AddRange(Unnamed(portal, schemas, types));
         portal.Fill(types, new AssociationStore(Definitions(types, schemas), []));
         return portal;
@@ -32,9 +33,11 @@ internal static class RecordedPortal
         "companies" => Type(
             portal, type, files.Results("nango-eu1-2026/companies.json"), files.Results("nango-eu1-2026/fetch-properties.json")),
         "line_items" => Type(
-            portal, type, files.Results("nango-2024/batch-read-line_items-83props.json"), files.Results("nango-2024/properties-line_items.json")),
+            portal, type, files.Results("nango-2024/batch-read-line_items-83props.json"),
+            files.Results("nango-2024/properties-line_items.json")),
         "contacts" => Type(
-            portal, type, files.Results("nango-eu1-2026/list-contacts.json"), files.Results("amp-labs-2026/metadata-contacts-properties-sampled.json")),
+            portal, type, files.Results("nango-eu1-2026/list-contacts.json"),
+            files.Results("amp-labs-2026/metadata-contacts-properties-sampled.json")),
         "tasks" => Type(portal, type, files.Results("nango-eu1-2026/tasks.json"), []),
         "products" => Type(portal, type, files.Results("nango-eu1-2026/products.json"), []),
         "deals" => WithPipelines(Type(portal, type, [], []), files.FirstBody("nango-eu1-2026/fetch-pipelines.json")),
@@ -46,7 +49,8 @@ internal static class RecordedPortal
         string id = Text(schema, "objectTypeId"), name = Text(schema, "name");
         JsonElement labels = schema.GetProperty("labels");
         var identity = new TypeIdentity(
-            id, Text(schema, "fullyQualifiedName"), name, name, Text(schema, "fullyQualifiedName"), Text(labels, "singular"), Text(labels, "plural"));
+            id, Text(schema, "fullyQualifiedName"), name, name, Text(schema, "fullyQualifiedName"), Text(labels, "singular"),
+            Text(labels, "plural"));
         IEnumerable<JsonElement> records = id == "2-3604285" ? files.Results("grouparoo-2022/search-custom-object.json") : [];
         SimulatedType type = Type(portal, identity, records, schema.GetProperty("properties").EnumerateArray());
         type.RecordedSchema = RecordedFiles.Raw(schema);
@@ -75,7 +79,8 @@ internal static class RecordedPortal
         return all;
     }
 
-    private static SimulatedType Type(PortalModel portal, TypeIdentity identity, IEnumerable<JsonElement> records, IEnumerable<JsonElement> definitions)
+    private static SimulatedType Type(
+        PortalModel portal, TypeIdentity identity, IEnumerable<JsonElement> records, IEnumerable<JsonElement> definitions)
     {
         var source = new RecordedSource(records);
         var store = new RecordStore(source, portal.Clock, portal.Options.SearchLag, Mix.Of((ulong)portal.Seed, identity.TypeId));
@@ -96,13 +101,16 @@ internal static class RecordedPortal
     {
         var byName = definitions.ToDictionary(one => Text(one, "name"), one => (JsonElement?)one);
         string[] always = ["hs_object_id", type.CreatedProperty, type.ModifiedProperty];
-        return byName.Keys.Concat(source.Names).Concat(always).Distinct().Select(name => Property(type, name, byName.GetValueOrDefault(name)));
+        return byName.Keys.Concat(source.Names).Concat(always).Distinct()
+            .Select(name => Property(type, name, byName.GetValueOrDefault(name)));
     }
 
     private static SimulatedProperty Property(TypeIdentity type, string name, JsonElement? recorded) => new()
     {
         Name = name,
-        Type = recorded is { } one ? Text(one, "type") : name == "hs_object_id" ? "number" : name.EndsWith("date", StringComparison.Ordinal) ? "datetime" : "string",
+        Type = recorded is { } one
+            ? Text(one, "type")
+            : name == "hs_object_id" ? "number" : name.EndsWith("date", StringComparison.Ordinal) ? "datetime" : "string",
         RecordedDefinition = recorded is { } definition ? RecordedFiles.Raw(definition) : null,
         HubSpotDefined = true,
         Role = name == "hs_object_id" ? PropertyRole.ObjectId

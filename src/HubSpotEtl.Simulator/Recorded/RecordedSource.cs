@@ -15,7 +15,8 @@ internal sealed class RecordedSource : RecordSource
     /// <param name="results">Elements of <c>results</c>. Of two with the same id the later modified one counts.</param>
     public RecordedSource(IEnumerable<JsonElement> results)
     {
-        entries = [.. results.Select(Read).GroupBy(entry => entry.Id).Select(same => same.MaxBy(entry => entry.ModifiedMs)!).OrderBy(entry => entry.Id)];
+        entries = [.. results.Select(Read).GroupBy(entry => entry.Id).Select(same => same.MaxBy(entry => entry.ModifiedMs)!)
+            .OrderBy(entry => entry.Id)];
         ids = [.. entries.Select(entry => entry.Id)];
         LatestModifiedMs = entries.Select(entry => entry.ModifiedMs).DefaultIfEmpty(0).Max();
     }

@@ -15,7 +15,9 @@ public sealed class CheckedPortals
         var lines = await fixture.CheckAsync(0, "contacts,p50445259_meters");
 
         Assert.DoesNotContain(lines, line => line.State is "failed" or "warning");
-        Assert.Equal(["settings", "hubspot", "object contacts", "object p50445259_meters", "database"], lines.Select(line => line.Section).Distinct());
+        Assert.Equal(
+            ["settings", "hubspot", "object contacts", "object p50445259_meters", "database"],
+            lines.Select(line => line.Section).Distinct());
         Assert.Equal("190 calls in 10 s are allowed", lines.Of("hubspot.rate_limit").Text);
         Assert.Matches(@"^62\d,\d\d\d of 625,000 calls of the day are left$", lines.Of("hubspot.daily_quota").Text);
         Assert.Contains("portal 50445259", lines.Of("hubspot.token").Text, StringComparison.Ordinal);
@@ -54,7 +56,8 @@ public sealed class CheckedPortals
     public async Task that_refuse_associations_are_named_with_each_table()
     {
         await using var fixture = await CheckFixture.StartAsync(("contacts", 4), ("tickets", 2));
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "tickets" } ? Fault.MissingScope("tickets") : null);
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Associations, ToObjectType: "tickets" } ? Fault.MissingScope("tickets") : null);
 
         var lines = await fixture.CheckAsync(2, "contacts");
 

@@ -14,7 +14,8 @@ public sealed class TriedRights
     {
         await using var fixture = await CheckFixture.StartAsync(("deals", 12));
         await fixture.CheckAsync(0, "deals");
-        Assert.Equal(0, await fixture.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{fixture.Fixture.Schema.Name}'"));
+        Assert.Equal(
+            0, await fixture.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{fixture.Fixture.Schema.Name}'"));
         await fixture.SyncAsync("deals");
         var before = await DatabaseAsync(fixture);
 
@@ -42,7 +43,8 @@ public sealed class TriedRights
         Assert.Equal(
             ["database.rights.create", "database.rights.bookkeeping", "database.rights.alter", "database.rights.write"],
             lines.Where(line => line.State == "failed").Select(line => line.Id));
-        Assert.Equal($"run as the owner: GRANT USAGE, CREATE ON SCHEMA \"{schema}\" TO \"{role.Name}\"", lines.Of("database.rights.create").Remedy);
+        Assert.Equal(
+            $"run as the owner: GRANT USAGE, CREATE ON SCHEMA \"{schema}\" TO \"{role.Name}\"", lines.Of("database.rights.create").Remedy);
         Assert.Contains("must be owner of table deal", lines.Of("database.rights.alter").Text, StringComparison.Ordinal);
     }
 
@@ -79,8 +81,11 @@ public sealed class TriedRights
         await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
         var schema = fixture.Fixture.Schema.Name;
         await using var role = await TemporaryRole.CreateAsync(
-            postgres, $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {{0}}", $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {{0}}");
-        var tables = (await fixture.ScalarAsync<string[]>($"SELECT array_agg(tablename::text ORDER BY 1) FROM pg_tables WHERE schemaname = '{schema}'"))!;
+            postgres, $"GRANT USAGE, CREATE ON SCHEMA {schema} TO {{0}}",
+            $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {{0}}");
+        var tables = (
+            await fixture.ScalarAsync<string[]>(
+                $"SELECT array_agg(tablename::text ORDER BY 1) FROM pg_tables WHERE schemaname = '{schema}'"))!;
         await fixture.ExecuteAsync($"ALTER TABLE deal OWNER TO {role.Name}");
         fixture.Settings["DB_USER"] = role.Name;
         await fixture.CheckAsync(0, "deals");
@@ -113,7 +118,8 @@ public sealed class TriedRights
         (fixture.Settings["DB_NAME"], fixture.Settings["DB_USER"]) = (name, role.Name);
         try
         {
-            await using var owner = Npgsql.NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(fixture.Fixture.Schema.Database.ConnectionString) { Database = name, Pooling = false });
+            await using var owner = Npgsql.NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(fixture.Fixture.Schema.Database.ConnectionString) { Database = name, Pooling = false });
             foreach (var function in (string[])["pg_try_advisory_lock(bigint)", "count(\"any\")", "now()", "pg_advisory_unlock_all()"])
             {
                 await using (var revoke = owner.CreateCommand($"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"))
@@ -125,7 +131,8 @@ public sealed class TriedRights
                 Assert.Equal("failed", line.State);
                 Assert.Contains(function, line.Text, StringComparison.Ordinal);
                 if (function.StartsWith("pg_try", StringComparison.Ordinal))
-                    Assert.Contains($"GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock", refused.Everything, StringComparison.Ordinal);
+                    Assert.Contains(
+                        $"GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock", refused.Everything, StringComparison.Ordinal);
                 await using var grant = owner.CreateCommand($"{line.Remedy!["run as the owner: ".Length..]}");
                 await grant.ExecuteNonQueryAsync(Cancelled);
                 Assert.Equal("passed", (await fixture.CheckAsync(0)).Of("database.rights.functions").State);
@@ -142,11 +149,14 @@ public sealed class TriedRights
     {
         await using var fixture = await CheckFixture.StartAsync();
         var source = string.Concat(
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl", "Postgres"), "*.cs", SearchOption.AllDirectories).Where(file => !file.EndsWith("FunctionRights.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
-        var words = System.Text.RegularExpressions.Regex.Matches(source, @"(?<![A-Za-z0-9_])([a-z][a-z0-9_]+)\(").Select(match => match.Groups[1].Value).Distinct().Select(word => $"'{word}'");
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl", "Postgres"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith("FunctionRights.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var words = System.Text.RegularExpressions.Regex.Matches(source, @"(?<![A-Za-z0-9_])([a-z][a-z0-9_]+)\(")
+            .Select(match => match.Groups[1].Value).Distinct().Select(word => $"'{word}'");
 
         var called = (await fixture.ScalarAsync<string[]>(
-            $"SELECT array_agg(DISTINCT proname::text) FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN ({string.Join(", ", words)}) AND proname::text NOT IN (SELECT typname::text FROM pg_type)"))!;
+            $"SELECT array_agg(DISTINCT proname::text) FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN "
+                + $"({string.Join(", ", words)}) AND proname::text NOT IN (SELECT typname::text FROM pg_type)"))!;
 
         Assert.Contains("unnest", called);
         Assert.Empty(called.Except(HubSpotEtl.Postgres.Session.FunctionRights.Names));
@@ -268,7 +278,8 @@ public sealed class TriedRights
 
     private static async Task<string> DatabaseAsync(VerifyFixture fixture) =>
         await fixture.ScalarAsync<string>(
-            $"SELECT string_agg(oid::text || relname || relnatts::text, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = '{fixture.Fixture.Schema.Name}'::regnamespace")
+            $"SELECT string_agg(oid::text || relname || relnatts::text, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = "
+                + $"'{fixture.Fixture.Schema.Name}'::regnamespace")
         + string.Join(',', (await fixture.Fixture.RowVersionsAsync("deal")).OrderBy(row => row.Key))
         + await fixture.ScalarAsync<string>("SELECT string_agg(xmin::text, ',' ORDER BY table_name) FROM etl_table");
 }

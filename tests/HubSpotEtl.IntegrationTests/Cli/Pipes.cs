@@ -3,7 +3,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Cli;
 
-/// <summary>The native executable before a reader that takes all, a part or nothing of what it writes: <c>jq</c>, <c>head</c>, a pager that is left.</summary>
+/// <summary>
+/// The native executable before a reader that takes all, a part or nothing of what it writes: <c>jq</c>, <c>head</c>, a pager that is left.
+/// </summary>
 public sealed class Pipes
 {
     // From here on nobody reads file descriptor 3: to write to it is an error for sure, not only when the reader is quick enough.
@@ -90,7 +92,8 @@ public sealed class Pipes
     }
 
     private static void SkipWithoutJq() => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "jq"))), "jq is not installed.");
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "jq"))),
+        "jq is not installed.");
 
     // The program is found by its name, as it is once it is installed.
     private static Task<ProcessResult> ShellAsync(SyncFixture fixture, string script)

@@ -5,7 +5,8 @@ using Npgsql;
 namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
-/// A reader of a table, such as a dump, is in the way of a change of the table: the run waits for it, others pass, the report names it, and the tables are the truth afterwards.
+/// A reader of a table, such as a dump, is in the way of a change of the table: the run waits for it, others pass, the report names it, and
+/// the tables are the truth afterwards.
 /// Every kind of change is tried on a schema that was loaded before.
 /// </summary>
 public sealed class BlockedChanges
@@ -27,8 +28,10 @@ public sealed class BlockedChanges
         ["a limit that is removed"] = ("deal", portal => portal.ExecuteAsync("ALTER TABLE deal ALTER dealname TYPE varchar(9000)")),
         ["a column of a bookkeeping table"] = ("etl_run", portal => portal.ExecuteAsync("ALTER TABLE etl_run DROP COLUMN host")),
         ["a column of pipelines"] = ("deal_pipeline", portal => portal.ExecuteAsync("ALTER TABLE deal_pipeline DROP COLUMN archived")),
-        ["a column of stages"] = ("deal_pipeline_stage", portal => portal.ExecuteAsync("ALTER TABLE deal_pipeline_stage DROP COLUMN state")),
-        ["a table of stages, whose key refers to pipelines"] = ("deal_pipeline", portal => portal.ExecuteAsync("DROP TABLE deal_pipeline_stage")),
+        ["a column of stages"] =
+            ("deal_pipeline_stage", portal => portal.ExecuteAsync("ALTER TABLE deal_pipeline_stage DROP COLUMN state")),
+        ["a table of stages, whose key refers to pipelines"] = (
+            "deal_pipeline", portal => portal.ExecuteAsync("DROP TABLE deal_pipeline_stage")),
         ["a column of owners"] = ("owner", portal => portal.ExecuteAsync("ALTER TABLE owner DROP COLUMN teams")),
         ["a column of links"] = ("deal_company", portal => portal.ExecuteAsync("ALTER TABLE deal_company DROP COLUMN label")),
     };
@@ -50,14 +53,17 @@ public sealed class BlockedChanges
         var pid = dump.ProcessID;
 
         await using var run = portal.Start("--object-type", "deals", "--full-load");
-        await run.WaitForErrorLineAsync(line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
+        await run.WaitForErrorLineAsync(
+            line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
         var slowest = await SlowestReaderAsync(portal, table, TimeSpan.FromSeconds(7));
         await ExecuteAsync(dump, "ROLLBACK");
         var outcome = await portal.FinishAsync(run);
 
         var report = outcome.RequireHealthy();
         Assert.True(slowest < TimeSpan.FromSeconds(2), $"a reader had to wait {slowest} of 7 s");
-        var warning = Assert.Single(report.GetProperty("warnings").EnumerateArray(), one => one.GetString()!.Contains("had to wait for another session", StringComparison.Ordinal)).GetString()!;
+        var warning = Assert.Single(
+            report.GetProperty("warnings").EnumerateArray(),
+            one => one.GetString()!.Contains("had to wait for another session", StringComparison.Ordinal)).GetString()!;
         Assert.Contains($"server process {pid}", warning, StringComparison.Ordinal);
         Assert.Contains("nightly dump", warning, StringComparison.Ordinal);
         Assert.Contains("idle in transaction", warning, StringComparison.Ordinal);
@@ -74,7 +80,8 @@ public sealed class BlockedChanges
         await ExecuteAsync(dump, Hold("deal_view", Reading));
 
         await using var run = portal.Start("--object-type", "deals", "--views");
-        await run.WaitForErrorLineAsync(line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
+        await run.WaitForErrorLineAsync(
+            line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
         await ExecuteAsync(dump, "ROLLBACK");
 
         (await portal.FinishAsync(run)).RequireHealthy();
@@ -89,7 +96,8 @@ public sealed class BlockedChanges
         await using var dump = await OpenAsync(portal);
         await ExecuteAsync(dump, Hold("deal", Reading));
         await using var run = portal.Start("--object-type", "deals");
-        await run.WaitForErrorLineAsync(line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
+        await run.WaitForErrorLineAsync(
+            line => line.Contains("waits for server process", StringComparison.Ordinal), cancellationToken: Cancelled);
 
         run.Send(Signal.Terminate);
         var outcome = await portal.FinishAsync(run, TimeSpan.FromSeconds(30));
@@ -133,7 +141,8 @@ public sealed class BlockedChanges
         return slowest;
     }
 
-    private static async Task<NpgsqlConnection> OpenAsync(SyncedPortal portal) => await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
+    private static async Task<NpgsqlConnection> OpenAsync(SyncedPortal portal) =>
+        await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

@@ -37,7 +37,8 @@ public sealed class CrowdedPools
     }
 
     private static DatabaseSettings Settings(Dictionary<string, string?> settings, int port) => new(
-        "127.0.0.1", port, settings["DB_NAME"]!, settings["DB_USER"]!, new Secret(settings["DB_PASS"]!), new SqlIdentifier(settings["DB_SCHEMA"]!))
+        "127.0.0.1", port, settings["DB_NAME"]!, settings["DB_USER"]!, new Secret(settings["DB_PASS"]!),
+        new SqlIdentifier(settings["DB_SCHEMA"]!))
     {
         SslMode = SslMode.Disable, ConnectTimeout = TimeSpan.FromSeconds(2),
     };

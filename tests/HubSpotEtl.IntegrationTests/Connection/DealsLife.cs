@@ -2,7 +2,9 @@ using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
-/// <summary>Runs that send about every kind of statement: a first load with views, an increment with a new column and a wider one, a full load.</summary>
+/// <summary>
+/// Runs that send about every kind of statement: a first load with views, an increment with a new column and a wider one, a full load.
+/// </summary>
 internal static class DealsLife
 {
     public static async Task BeginAsync(SyncedPortal portal)

@@ -22,7 +22,8 @@ public sealed partial class EveryStatement
         {
             if (Patience().Match(sql) is { Success: true } said)
                 patience[session] = said.Groups[1].Value + said.Groups[2].Value;
-            if (!StrongLock().IsMatch(sql) || sql.Contains("pg_temp", StringComparison.Ordinal) || sql.Contains("TEMPORARY", StringComparison.Ordinal) || IsOfTemporaryTable(sql))
+            if (!StrongLock().IsMatch(sql) || sql.Contains("pg_temp", StringComparison.Ordinal)
+                || sql.Contains("TEMPORARY", StringComparison.Ordinal) || IsOfTemporaryTable(sql))
                 continue;
             changes.Add(sql);
             if (patience.GetValueOrDefault(session) is not ("300ms" or "500ms"))
@@ -30,7 +31,9 @@ public sealed partial class EveryStatement
         }
 
         Assert.Empty(hasty);
-        foreach (var kind in (string[])["CREATE SCHEMA", "CREATE TABLE", "ALTER TABLE", "ALTER COLUMN", "ADD COLUMN", "ADD FOREIGN KEY", "COMMENT ON", "CREATE OR REPLACE VIEW", "DROP VIEW"])
+        foreach (var kind in (string[])[
+            "CREATE SCHEMA", "CREATE TABLE", "ALTER TABLE", "ALTER COLUMN", "ADD COLUMN", "ADD FOREIGN KEY", "COMMENT ON",
+            "CREATE OR REPLACE VIEW", "DROP VIEW"])
             Assert.Contains(changes, sql => sql.Contains(kind, StringComparison.Ordinal));
     }
 
@@ -38,15 +41,18 @@ public sealed partial class EveryStatement
     private static async Task LiveAsync(SyncedPortal portal)
     {
         await DealsLife.BeginAsync(portal);
-        await portal.ExecuteAsync("ALTER TABLE deal DROP CONSTRAINT deal_pkey; ALTER TABLE deal_company DROP COLUMN label; ALTER TABLE owner DROP COLUMN teams");
+        await portal.ExecuteAsync(
+            "ALTER TABLE deal DROP CONSTRAINT deal_pkey; ALTER TABLE deal_company DROP COLUMN label; ALTER TABLE owner DROP COLUMN teams");
         await DealsLife.EndAsync(portal);
     }
 
     private static IEnumerable<(string Session, string Sql)> Sent(string log) =>
-        Line().Matches(log).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).Where(one => one.Item1.Contains("hubspot-etl", StringComparison.Ordinal))
+        Line().Matches(log).Select(match => (match.Groups[1].Value, match.Groups[2].Value))
+            .Where(one => one.Item1.Contains("hubspot-etl", StringComparison.Ordinal))
             .Select(one => (one.Item1.Split(' ')[0], one.Item2));
 
-    private static bool IsOfTemporaryTable(string sql) => sql.Contains("etl_rows", StringComparison.Ordinal) || sql.Contains("etl_links", StringComparison.Ordinal);
+    private static bool IsOfTemporaryTable(string sql) =>
+        sql.Contains("etl_rows", StringComparison.Ordinal) || sql.Contains("etl_links", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^<([^>]*)> LOG:  (?:statement|execute [^:]*): (.*?)(?=^<|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Line();

@@ -6,7 +6,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
-/// Functions and operators that somebody has put into <c>public</c>, which every session searches unless it is told otherwise, with the exact types of a call, which PostgreSQL
+/// Functions and operators that somebody has put into <c>public</c>, which every session searches unless it is told otherwise, with the
+/// exact types of a call, which PostgreSQL
 /// prefers to its own of any type: none of them is called, whatever the verb.
 /// </summary>
 public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) : IClassFixture<FunctionsOfOthers.Server>
@@ -64,8 +65,10 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
     public static TheoryData<string, string> Seen => new()
     {
         { "unnest", "CREATE FUNCTION public.unnest(bigint[]) RETURNS SETOF bigint LANGUAGE sql AS 'SELECT 4711::bigint'" },
-        { "count", "CREATE FUNCTION public.skip(bigint, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'; CREATE AGGREGATE public.count(bigint) (SFUNC = public.skip, STYPE = bigint, INITCOND = '0')" },
-        { "array_agg", "CREATE FUNCTION public.skip(text[], text) RETURNS text[] LANGUAGE sql AS 'SELECT NULL::text[]'; CREATE AGGREGATE public.array_agg(text) (SFUNC = public.skip, STYPE = text[])" },
+        { "count", "CREATE FUNCTION public.skip(bigint, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'; CREATE AGGREGATE "
+            + "public.count(bigint) (SFUNC = public.skip, STYPE = bigint, INITCOND = '0')" },
+        { "array_agg", "CREATE FUNCTION public.skip(text[], text) RETURNS text[] LANGUAGE sql AS 'SELECT NULL::text[]'; CREATE AGGREGATE "
+            + "public.array_agg(text) (SFUNC = public.skip, STYPE = text[])" },
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -92,16 +95,22 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
         await server.EmptyAsync(portal);
         var names = await CalledAsync(portal);
         Assert.Contains("unnest", names);
-        await portal.ExecuteAsync($"{Make}; {EveryFunction.Replace("{names}", string.Join(", ", names.Select(name => $"'{name}'")), StringComparison.Ordinal)}; {EveryOperator}");
+        await portal.ExecuteAsync(
+            $"{Make}; {EveryFunction.Replace("{names}", string.Join(", ", names.Select(name => $"'{name}'")), StringComparison.Ordinal)}; "
+                + $"{EveryOperator}");
         Assert.True(await portal.ValueAsync<long>("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace") > 10_000);
 
         await DealsLife.BeginAsync(portal);
         await DealsLife.EndAsync(portal);
         await portal.ExecuteAsync("DELETE FROM deal WHERE hs_object_id = (SELECT min(hs_object_id) FROM deal)");
-        foreach (var arguments in (string[][])[["status"], ["plan", "--object-type", "deals"], ["verify", "--object-type", "deals", "--repair"], ["check", "--object-type", "deals"], ["discover"]])
+        foreach (var arguments in (string[][])[
+            ["status"], ["plan", "--object-type", "deals"], ["verify", "--object-type", "deals", "--repair"],
+            ["check", "--object-type", "deals"], ["discover"]])
         {
             var done = await VerbAsync(portal, arguments);
-            Assert.True(done.ExitCode == 0 && !(done.Output + done.Error).Contains("somebody else", StringComparison.Ordinal), done.Output + done.Error);
+            Assert.True(
+                done.ExitCode == 0 && !(done.Output + done.Error).Contains("somebody else", StringComparison.Ordinal),
+                done.Output + done.Error);
         }
 
         await portal.AssertTruthAsync("deals");
@@ -138,9 +147,13 @@ public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) :
     // All that statements of the program may call, by its source.
     private static async Task<IReadOnlyList<string>> CalledAsync(SyncedPortal portal)
     {
-        var source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var source = string.Concat(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "HubSpotEtl"), "*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText));
         var words = Call().Matches(source).Select(match => $"'{match.Groups[1].Value}'").Distinct();
-        return await portal.RowsAsync($"SELECT DISTINCT proname::text FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN ({string.Join(", ", words)}) ORDER BY 1");
+        return await portal.RowsAsync(
+            $"SELECT DISTINCT proname::text FROM pg_catalog.pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN "
+                + $"({string.Join(", ", words)}) ORDER BY 1");
     }
 
     private static async Task<ProcessResult> VerbAsync(SyncedPortal portal, string[] arguments)

@@ -10,7 +10,8 @@ using Npgsql;
 namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
-/// What PostgreSQL's clients read from variables and from the user's folder, and what a role brings with it, each set to something hostile: the tables are the truth all the
+/// What PostgreSQL's clients read from variables and from the user's folder, and what a role brings with it, each set to something hostile:
+/// the tables are the truth all the
 /// same. The server speaks SSL, so that certificates would be looked for.
 /// </summary>
 public sealed partial class HostileSurroundings(HostileSurroundings.SslServer server) : IClassFixture<HostileSurroundings.SslServer>
@@ -21,7 +22,8 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
     {
         ["PGCLIENTENCODING"] = ["LATIN1", "SQL_ASCII", "no-such-encoding"],
         ["PGTZ"] = ["Asia/Tokyo"],
-        ["PGOPTIONS"] = ["-c datestyle=German -c timezone=Asia/Tokyo", "-c default_transaction_read_only=on", "-c statement_timeout=1ms", "nonsense"],
+        ["PGOPTIONS"] = [
+            "-c datestyle=German -c timezone=Asia/Tokyo", "-c default_transaction_read_only=on", "-c statement_timeout=1ms", "nonsense"],
         ["PGTARGETSESSIONATTRS"] = ["standby"],
         ["PGUSER"] = ["nobody"],
         ["PGPASSWORD"] = ["wrong"],
@@ -47,12 +49,18 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
     // Whatever a role may have been given; what is a wish of whoever runs the database is not among them.
     private static readonly string[] s_settings =
     [
-        "client_encoding = 'LATIN1'", "timezone = 'Asia/Tokyo'", "datestyle = 'German'", "intervalstyle = 'sql_standard'", "extra_float_digits = -15", "bytea_output = 'escape'",
-        "standard_conforming_strings = off", "transform_null_equals = on", "array_nulls = off", "statement_timeout = '200ms'", "lock_timeout = '1ms'",
-        "idle_in_transaction_session_timeout = '5ms'", "idle_session_timeout = '5ms'", "default_transaction_isolation = 'serializable'", "default_transaction_deferrable = on",
-        "exit_on_error = on", "search_path = 'evil', 'pg_catalog'", "search_path = ''", "enable_indexscan = off", "quote_all_identifiers = on", "lc_messages = 'C'", "work_mem = '64kB'",
-        "session_replication_role = 'origin'", "plan_cache_mode = 'force_generic_plan'", "synchronous_commit = off", "escape_string_warning = on", "backslash_quote = off",
-        "client_min_messages = 'debug5'", "check_function_bodies = off", "default_toast_compression = 'pglz'", "idle_in_transaction_session_timeout = '1ms'",
+        "client_encoding = 'LATIN1'", "timezone = 'Asia/Tokyo'", "datestyle = 'German'", "intervalstyle = 'sql_standard'",
+        "extra_float_digits = -15", "bytea_output = 'escape'",
+        "standard_conforming_strings = off", "transform_null_equals = on", "array_nulls = off", "statement_timeout = '200ms'",
+        "lock_timeout = '1ms'",
+        "idle_in_transaction_session_timeout = '5ms'", "idle_session_timeout = '5ms'", "default_transaction_isolation = 'serializable'",
+        "default_transaction_deferrable = on",
+        "exit_on_error = on", "search_path = 'evil', 'pg_catalog'", "search_path = ''", "enable_indexscan = off",
+        "quote_all_identifiers = on", "lc_messages = 'C'", "work_mem = '64kB'",
+        "session_replication_role = 'origin'", "plan_cache_mode = 'force_generic_plan'", "synchronous_commit = off",
+        "escape_string_warning = on", "backslash_quote = off",
+        "client_min_messages = 'debug5'", "check_function_bodies = off", "default_toast_compression = 'pglz'",
+        "idle_in_transaction_session_timeout = '1ms'",
     ];
 
     public static TheoryData<string, string> Variables =>
@@ -60,7 +68,8 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
 
     public static TheoryData<string> Settings => [.. s_settings];
 
-    public static TheoryData<string> Files => [".pgpass", ".postgresql/root.crt", ".postgresql/postgresql.crt", ".postgresql/postgresql.key"];
+    public static TheoryData<string> Files =>
+        [".pgpass", ".postgresql/root.crt", ".postgresql/postgresql.crt", ".postgresql/postgresql.key"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -112,7 +121,9 @@ public sealed partial class HostileSurroundings(HostileSurroundings.SslServer se
         await using var portal = await server.PortalAsync();
         await using var role = await DatabaseRole.CreateAsync(portal);
         await role.AlterAsync($"SET {setting}");
-        await portal.ExecuteAsync("CREATE SCHEMA IF NOT EXISTS evil; CREATE OR REPLACE FUNCTION evil.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT 'epoch'::timestamptz $$");
+        await portal.ExecuteAsync(
+            "CREATE SCHEMA IF NOT EXISTS evil; CREATE OR REPLACE FUNCTION evil.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT "
+                + "'epoch'::timestamptz $$");
         await portal.ExecuteAsync($"GRANT USAGE ON SCHEMA evil TO {role.Name}");
 
         (await portal.RunAsync("--object-type", "contacts")).RequireHealthy();

@@ -3,7 +3,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
-/// <summary>Somebody keeps a lock on what a run is about to write: that is told by name, and a signal ends the waiting here and on the server.</summary>
+/// <summary>
+/// Somebody keeps a lock on what a run is about to write: that is told by name, and a signal ends the waiting here and on the server.
+/// </summary>
 public sealed class LockedRows
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -24,7 +26,8 @@ public sealed class LockedRows
         var waiting = $"SELECT count(*) FROM pg_stat_activity WHERE {guest.ProcessID} = ANY(pg_blocking_pids(pid))";
 
         await using var run = portal.Start("--object-type", "deals");
-        var line = await run.WaitForErrorLineAsync(one => one.Contains("waits for a lock of", StringComparison.Ordinal), TimeSpan.FromMinutes(2), Cancelled);
+        var line = await run.WaitForErrorLineAsync(
+            one => one.Contains("waits for a lock of", StringComparison.Ordinal), TimeSpan.FromMinutes(2), Cancelled);
         run.Send(Signal.Terminate);
         var outcome = await portal.FinishAsync(run);
 

@@ -7,7 +7,8 @@ namespace HubSpotEtl.IntegrationTests.Connection;
 /// <summary>Whoever only looks does not wait without end for a table that somebody keeps to himself, and says who that is.</summary>
 public sealed class LockedTables
 {
-    private const string Everything = "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = '{0}'";
+    private const string Everything =
+        "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = '{0}'";
 
     public static TheoryData<string, string> Looks => new(
         from verb in (string[])["status", "plan", "verify", "check"]
@@ -23,7 +24,9 @@ public sealed class LockedTables
     public async Task a_look_ends_and_names_who_is_in_the_way(string verb, string table)
     {
         await using var portal = await LoadedAsync();
-        var tables = table == "everything" ? await portal.ValueAsync<string>(Everything.Replace("{0}", portal.Schema.Name, StringComparison.Ordinal)) : table;
+        var tables = table == "everything"
+            ? await portal.ValueAsync<string>(Everything.Replace("{0}", portal.Schema.Name, StringComparison.Ordinal))
+            : table;
         await using var other = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
         await ExecuteAsync(other, $"SET application_name = 'nightly work'; BEGIN; LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE", Cancelled);
 

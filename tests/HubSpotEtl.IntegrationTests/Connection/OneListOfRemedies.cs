@@ -89,7 +89,8 @@ public sealed class OneListOfRemedies
     {
         string[] objects = verb is "check" or "status" ? [] : ["--object-type", "contacts"];
         var settings = portal.AllSettings.Select(one => KeyValuePair.Create(one.Key, (string?)one.Value));
-        await using var run = ProcessRun.Start(Repository.Executable, [verb, .. objects], settings, portal.Folder, inheritEnvironment: false);
+        await using var run = ProcessRun.Start(
+            Repository.Executable, [verb, .. objects], settings, portal.Folder, inheritEnvironment: false);
         return await run.WaitAsync(cancellationToken: Cancelled);
     }
 }

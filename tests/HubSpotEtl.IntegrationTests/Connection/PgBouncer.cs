@@ -24,7 +24,8 @@ internal sealed class PgBouncer : IAsyncDisposable
     /// <param name="mode">session, transaction or statement.</param>
     /// <param name="size">Connections of the pool.</param>
     /// <param name="lines">Further lines of pgbouncer.ini.</param>
-    public static async Task<PgBouncer> StartAsync(IReadOnlyDictionary<string, string?> settings, string mode, int size, params string[] lines)
+    public static async Task<PgBouncer> StartAsync(
+        IReadOnlyDictionary<string, string?> settings, string mode, int size, params string[] lines)
     {
         if (!File.Exists(Program))
             Requirement.IsMissing("There is no pgbouncer here: apt-get install pgbouncer.");
@@ -60,8 +61,10 @@ internal sealed class PgBouncer : IAsyncDisposable
         await File.WriteAllLinesAsync(
             file,
             [
-                "[databases]", $"* = host={settings["DB_HOST"]} port={settings["DB_PORT"]}", "[pgbouncer]", "listen_addr = 127.0.0.1", $"listen_port = {Port}", "unix_socket_dir =",
-                "auth_type = plain", $"auth_file = {users}", "max_client_conn = 100", "min_pool_size = 0", "query_wait_timeout = 10", .. lines,
+                "[databases]", $"* = host={settings["DB_HOST"]} port={settings["DB_PORT"]}", "[pgbouncer]", "listen_addr = 127.0.0.1",
+                $"listen_port = {Port}", "unix_socket_dir =",
+                "auth_type = plain", $"auth_file = {users}", "max_client_conn = 100", "min_pool_size = 0", "query_wait_timeout = 10",
+                .. lines,
             ]);
         if (Environment.UserName == "root")
             foreach (var path in (string[])[_folder, users, file])
@@ -69,7 +72,8 @@ internal sealed class PgBouncer : IAsyncDisposable
         // It does not run as root.
         string[] arguments = Environment.UserName == "root" ? ["--reuid=nobody", "--clear-groups", "--", Program, file] : [file];
         _process = ProcessRun.Start(Environment.UserName == "root" ? "setpriv" : Program, arguments);
-        await _process.WaitForErrorLineAsync(line => line.Contains("process up", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        await _process.WaitForErrorLineAsync(
+            line => line.Contains("process up", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private static int FreePort()

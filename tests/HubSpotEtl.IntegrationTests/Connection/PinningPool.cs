@@ -7,7 +7,8 @@ using System.Text;
 namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
-/// A pool that gives the processes of the server to whoever asks, as AWS RDS Proxy does, until a client says what has to be kept: from then on that process is its own. Each client logs in
+/// A pool that gives the processes of the server to whoever asks, as AWS RDS Proxy does, until a client says what has to be kept: from then
+/// on that process is its own. Each client logs in
 /// at a process of its own, which goes to the pool afterwards.
 /// </summary>
 /// <remarks>PostgreSQL documentation, "Message Formats"; AWS, "Avoiding pinning an RDS Proxy".</remarks>
@@ -36,7 +37,10 @@ internal sealed class PinningPool : IAsyncDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>True: a client is let in with what an idle process of the server has said at its own login, its number included, as pgagroal does; it looks as if there were no pool.</summary>
+    /// <summary>
+    /// True: a client is let in with what an idle process of the server has said at its own login, its number included, as pgagroal does;
+    /// it looks as if there were no pool.
+    /// </summary>
     public bool HandsGreetingsOn { get; init; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
-/// <summary>A pooler that gives a session's server process to another is refused before anything is written; one that keeps sessions serves.</summary>
+/// <summary>
+/// A pooler that gives a session's server process to another is refused before anything is written; one that keeps sessions serves.
+/// </summary>
 public sealed class Poolers
 {
     private const string Refusal = "through a pooler that does not keep sessions";
@@ -33,7 +35,8 @@ public sealed class Poolers
         var refused = await portal.RunAsync("--object-type", "contacts,deals");
 
         Assert.True(refused.ExitCode == 1, refused.Everything);
-        var details = refused.Report.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("detail").GetString()!).ToList();
+        var details = refused.Report.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("detail").GetString()!)
+            .ToList();
         Assert.Equal(2, details.Count);
         Assert.All(details, detail => Assert.Contains(Refusal, detail, StringComparison.Ordinal));
         Assert.All(details, detail => Assert.Contains("pool_mode=session", detail, StringComparison.Ordinal));
@@ -55,7 +58,9 @@ public sealed class Poolers
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var before = await SaidAsync(others);
 
-        foreach (var arguments in (string[][])[["sync", "--object-type", "contacts"], ["status"], ["plan", "--object-type", "contacts"], ["verify", "--object-type", "contacts"], ["check", "--object-type", "contacts"]])
+        foreach (var arguments in (string[][])[
+            ["sync", "--object-type", "contacts"], ["status"], ["plan", "--object-type", "contacts"],
+            ["verify", "--object-type", "contacts"], ["check", "--object-type", "contacts"]])
         {
             var refused = await portal.VerbAsync(arguments);
             Assert.True(refused.ExitCode is 1 or 2, $"{arguments[0]}: {refused}");
@@ -67,7 +72,8 @@ public sealed class Poolers
 
     private static NpgsqlConnectionStringBuilder OthersOf(SyncedPortal portal, PgBouncer pool) => new()
     {
-        Host = portal.AllSettings["DB_HOST"], Port = pool.Port, Database = portal.AllSettings["DB_NAME"], Username = portal.AllSettings["DB_USER"], Password = portal.AllSettings["DB_PASS"],
+        Host = portal.AllSettings["DB_HOST"], Port = pool.Port, Database = portal.AllSettings["DB_NAME"],
+        Username = portal.AllSettings["DB_USER"], Password = portal.AllSettings["DB_PASS"],
         Pooling = false, NoResetOnClose = true,
     };
 
@@ -77,7 +83,10 @@ public sealed class Poolers
         var said = new SortedSet<string>(StringComparer.Ordinal);
         for (var time = 0; time < 25; time++)
         {
-            await using var command = others.CreateCommand("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('search_path', 'DateStyle', 'TimeZone', 'lock_timeout', 'statement_timeout', 'row_security', 'array_nulls', 'default_transaction_isolation', 'work_mem')");
+            await using var command = others.CreateCommand(
+                "SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('search_path', "
+                    + "'DateStyle', 'TimeZone', 'lock_timeout', 'statement_timeout', 'row_security', 'array_nulls', "
+                    + "'default_transaction_isolation', 'work_mem')");
             said.Add((string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
         }
 
@@ -177,7 +186,9 @@ public sealed class Poolers
         await using var run = portal.Start("--object-type", "contacts");
 
         // It is waited for, as for any server that takes no more connections for a while.
-        await run.WaitForErrorLineAsync(line => line.Contains("at least four connections", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        await run.WaitForErrorLineAsync(
+            line => line.Contains("at least four connections", StringComparison.Ordinal),
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -196,7 +207,8 @@ public sealed class Poolers
         Assert.Equal("failed", line.State);
         Assert.Contains("default_pool_size", line.Remedy, StringComparison.Ordinal);
         await run.WaitForErrorLineAsync(
-            said => said.Contains($"has given {size} connections and no more, and a run needs 4", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+            said => said.Contains($"has given {size} connections and no more, and a run needs 4", StringComparison.Ordinal),
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private static async Task<PgBouncer> StartAsync(SyncedPortal portal, string mode, int size, string line)

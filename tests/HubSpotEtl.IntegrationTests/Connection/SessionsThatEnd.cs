@@ -4,7 +4,10 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
-/// <summary>A time limit of the role ends no session of a run; whatever else ends them again and again ends the run too, and what it has stored stays.</summary>
+/// <summary>
+/// A time limit of the role ends no session of a run; whatever else ends them again and again ends the run too, and what it has stored
+/// stays.
+/// </summary>
 public sealed class SessionsThatEnd
 {
     [Theory]

@@ -5,7 +5,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
-/// Something between the program and PostgreSQL keeps its connections and forwards nothing any more. That is noticed, while a statement that only takes long is let alone.
+/// Something between the program and PostgreSQL keeps its connections and forwards nothing any more. That is noticed, while a statement
+/// that only takes long is let alone.
 /// </summary>
 public sealed class SilentConnections
 {
@@ -75,7 +76,8 @@ public sealed class SilentConnections
         var silent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.HubSpot.Faults.When(call =>
         {
-            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type, NumberInFamily: var number } && number >= page && !silent.Task.IsCompleted)
+            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type, NumberInFamily: var number } && number >= page
+                && !silent.Task.IsCompleted)
             {
                 goSilent();
                 silent.TrySetResult();

@@ -7,10 +7,13 @@ using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Connection;
 
-/// <summary>A database that is not there yet when a run begins, or breaks the very first connections: it is waited for as it is later on.</summary>
+/// <summary>
+/// A database that is not there yet when a run begins, or breaks the very first connections: it is waited for as it is later on.
+/// </summary>
 public sealed class UnsteadyStarts
 {
-    public static TheoryData<string> Starts => ["cut at once", "reset at once", "cut in the handshake", "reset in the handshake", "57P03", "53300"];
+    public static TheoryData<string> Starts =>
+        ["cut at once", "reset at once", "cut in the handshake", "reset in the handshake", "57P03", "53300"];
 
     [Theory]
     [MemberData(nameof(Starts))]
@@ -54,7 +57,8 @@ public sealed class UnsteadyStarts
 
             using var server = new TcpClient();
             await server.ConnectAsync(_server.Host, _server.Port, End);
-            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), End), server.GetStream().CopyToAsync(client.GetStream(), End));
+            await Task.WhenAny(
+                client.GetStream().CopyToAsync(server.GetStream(), End), server.GetStream().CopyToAsync(client.GetStream(), End));
         }
 
         private async Task SpoilAsync(TcpClient client)
@@ -77,7 +81,8 @@ public sealed class UnsteadyStarts
             if (_how.EndsWith("handshake", StringComparison.Ordinal))
                 return;
             var fields = Encoding.ASCII.GetBytes($"SFATAL\0VFATAL\0C{_how}\0Mmade for a test\0\0");
-            await stream.WriteAsync((byte[])[(byte)'E', .. BitConverter.GetBytes(IPAddress.HostToNetworkOrder(fields.Length + 4)), .. fields], End);
+            await stream.WriteAsync(
+                (byte[])[(byte)'E', .. BitConverter.GetBytes(IPAddress.HostToNetworkOrder(fields.Length + 4)), .. fields], End);
         }
     }
 }

@@ -18,15 +18,20 @@ public sealed class ContainerEntrypoint : IDisposable
     {
         Stand("/var/runtime/bootstrap");
         Stand("/usr/local/bin/aws-lambda-rie");
-        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "container", "entrypoint.sh"), TestContext.Current.CancellationToken);
+        var script = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "deploy", "container", "entrypoint.sh"), TestContext.Current.CancellationToken);
         foreach (var path in new[] { "/var/runtime", "/usr/local/bin" })
             script = script.Replace(path, _root.FullName + path, StringComparison.Ordinal);
 
         var result = await ProcessRun.RunAsync(
-            "/bin/sh", ["-c", script, "entrypoint.sh", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)], [new("AWS_LAMBDA_RUNTIME_API", lambda)],
+            "/bin/sh", ["-c", script, "entrypoint.sh", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            [new("AWS_LAMBDA_RUNTIME_API", lambda)],
             cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(new ProcessResult(7, started + "\n", ""), result with { Output = result.Output.Replace(_root.FullName, "ROOT", StringComparison.Ordinal).Replace(": \n", ":\n", StringComparison.Ordinal) });
+        Assert.Equal(
+            new ProcessResult(7, started + "\n", ""),
+            result with { Output = result.Output.Replace(_root.FullName, "ROOT", StringComparison.Ordinal)
+                .Replace(": \n", ":\n", StringComparison.Ordinal) });
     }
 
     private void Stand(string path)

@@ -5,7 +5,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Deployment;
 
-/// <summary>The cron lines of README and <c>deploy/cron</c>, run as cron runs them: by <c>sh</c>, with four variables and no terminal.</summary>
+/// <summary>
+/// The cron lines of README and <c>deploy/cron</c>, run as cron runs them: by <c>sh</c>, with four variables and no terminal.
+/// </summary>
 public sealed partial class CronLines : IAsyncDisposable
 {
     private readonly ScratchCheckout _checkout = new();
@@ -14,7 +16,8 @@ public sealed partial class CronLines : IAsyncDisposable
     public static TheoryData<string> Commands => new(InTheSystemsTable);
 
     private static string[] InTheSystemsTable =>
-        [.. SystemLine().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "cron", "hubspot-etl"))).Select(match => match.Groups["command"].Value)];
+        [.. SystemLine().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "cron", "hubspot-etl")))
+            .Select(match => match.Groups["command"].Value)];
 
     public async ValueTask DisposeAsync()
     {
@@ -26,7 +29,8 @@ public sealed partial class CronLines : IAsyncDisposable
     public void there_are_two_of_them_and_the_readmes_is_the_first()
     {
         Assert.Equal(2, InTheSystemsTable.Length);
-        Assert.Equal(InTheSystemsTable[0], Readme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups["command"].Value);
+        Assert.Equal(
+            InTheSystemsTable[0], Readme().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Groups["command"].Value);
     }
 
     [Theory]
@@ -38,7 +42,10 @@ public sealed partial class CronLines : IAsyncDisposable
         var result = await RunAsync(command);
 
         Assert.Equal(new ProcessResult(0, "", ""), result);
-        Assert.Contains("3 of 3 objects healthy", await File.ReadAllTextAsync(Path.Combine(_checkout.Folder, "log", "etl.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of 3 objects healthy",
+            await File.ReadAllTextAsync(Path.Combine(_checkout.Folder, "log", "etl.log"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await fixture.AssertTruthAsync("contacts,companies,deals");
     }
 
@@ -52,14 +59,19 @@ public sealed partial class CronLines : IAsyncDisposable
         var result = await RunAsync(command);
 
         Assert.Matches(@"\Ahubspot-etl: .*exit code 1, see log/cron.log\n\z", result.Output);
-        Assert.Contains("ACCESS_TOKEN", await File.ReadAllTextAsync(Path.Combine(_checkout.Folder, "log", "cron.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "ACCESS_TOKEN",
+            await File.ReadAllTextAsync(Path.Combine(_checkout.Folder, "log", "cron.log"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private async Task<SyncFixture> StartAsync()
     {
         var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30), ("companies", 12), ("deals", 9)));
         var settings = fixture.Settings().Where(setting => setting.Key is not ("PATH" or "HOME"));
-        await File.WriteAllLinesAsync(Path.Combine(_checkout.Folder, ".env"), settings.Select(setting => $"{setting.Key}={setting.Value}"), TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            Path.Combine(_checkout.Folder, ".env"), settings.Select(setting => $"{setting.Key}={setting.Value}"),
+            TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Path.Combine(_checkout.Folder, ".env"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _checkout.PretendBuilt($"exec '{Repository.Executable}' \"$@\"");
         Directory.CreateSymbolicLink(Path.Combine(_home.FullName, "hubspot-etl"), _checkout.Folder);
@@ -69,8 +81,10 @@ public sealed partial class CronLines : IAsyncDisposable
     private async Task<ProcessResult> RunAsync(string command)
     {
         // env(1) adds nothing of its own.
-        string[] arguments = ["-i", $"HOME={_home.FullName}", "LOGNAME=etl", "PATH=/usr/bin:/bin", "SHELL=/bin/sh", "/bin/sh", "-c", command];
-        return await ProcessRun.RunAsync("/usr/bin/env", arguments, workingDirectory: _home.FullName, cancellationToken: TestContext.Current.CancellationToken);
+        string[] arguments = [
+            "-i", $"HOME={_home.FullName}", "LOGNAME=etl", "PATH=/usr/bin:/bin", "SHELL=/bin/sh", "/bin/sh", "-c", command];
+        return await ProcessRun.RunAsync(
+            "/usr/bin/env", arguments, workingDirectory: _home.FullName, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [GeneratedRegex(@"```cron\n(\S+ ){5}(?<command>[^\n]+)\n```")]

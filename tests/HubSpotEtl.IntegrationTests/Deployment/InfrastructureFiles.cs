@@ -13,12 +13,17 @@ public sealed class InfrastructureFiles
     [InlineData("kubernetes", "deploy/kubernetes/secret.yaml")]
     [InlineData("dockerfile", "Dockerfile")]
     [InlineData("compose", "compose.yaml")]
-    public async Task is_valid(string kind, string file) => Assert.Equal("", await Validators.MistakesAsync(kind, Path.Combine(Repository.Root, file)));
+    public async Task is_valid(string kind, string file) =>
+        Assert.Equal("", await Validators.MistakesAsync(kind, Path.Combine(Repository.Root, file)));
 
     [Theory]
-    [InlineData("cloudformation", "deploy/aws/template.yaml", "ReservedConcurrentExecutions", "ReservedConcurrency", "there is no property ReservedConcurrency")]
+    [InlineData(
+        "cloudformation", "deploy/aws/template.yaml", "ReservedConcurrentExecutions", "ReservedConcurrency",
+        "there is no property ReservedConcurrency")]
     [InlineData("cloudformation", "deploy/aws/template.yaml", "!Ref SubnetIds", "!Ref Subnets", "there is no Subnets")]
-    [InlineData("cloudformation", "deploy/aws/many-portals/template.yaml", "AWS::Serverless::StateMachine", "AWS::Serverless::Machine", "there is no resource type")]
+    [InlineData(
+        "cloudformation", "deploy/aws/many-portals/template.yaml", "AWS::Serverless::StateMachine", "AWS::Serverless::Machine",
+        "there is no resource type")]
     [InlineData("states", "deploy/aws/many-portals/statemachine.asl.json", "\"Next\": \"Sync\"", "\"Next\": \"Again\"", "Again")]
     [InlineData("kubernetes", "deploy/kubernetes/cronjob.yaml", "Forbid", "Never", "concurrencyPolicy")]
     [InlineData("dockerfile", "Dockerfile", "FROM scratch", "FORM scratch", "FORM")]

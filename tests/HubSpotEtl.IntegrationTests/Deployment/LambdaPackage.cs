@@ -9,7 +9,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Deployment;
 
 /// <summary>
-/// What the image's build and <c>./run.sh lambda-package</c> make. There is no Docker here, so what they make is started in a root folder of its own that holds
+/// What the image's build and <c>./run.sh lambda-package</c> make. There is no Docker here, so what they make is started in a root folder
+/// of its own that holds
 /// nothing else but the C library and OpenSSL: no .NET, no ICU.
 /// </summary>
 public sealed partial class LambdaPackage : IDisposable
@@ -48,7 +49,8 @@ public sealed partial class LambdaPackage : IDisposable
 
         Assert.Equal((200, "healthy"), ((await answer).StatusCode, (await answer).Status));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"lambda.zip {new FileInfo(zip).Length / 1e6:F1} MB; from start to the first event {toEvent.TotalMilliseconds:F0} ms, to the first API call {toCall.TotalMilliseconds:F0} ms");
+            $"lambda.zip {new FileInfo(zip).Length / 1e6:F1} MB; from start to the first event {toEvent.TotalMilliseconds:F0} ms, to the "
+                + $"first API call {toCall.TotalMilliseconds:F0} ms");
         await fixture.AssertTruthAsync("services");
     }
 
@@ -57,7 +59,8 @@ public sealed partial class LambdaPackage : IDisposable
     {
         await FillRootAsync(await PackAsync());
 
-        var result = await ProcessRun.RunAsync("/usr/bin/unshare", [.. InRoot(), "lambda"], [new("AWS_LAMBDA_RUNTIME_API", "nowhere/")], cancellationToken: Cancelled);
+        var result = await ProcessRun.RunAsync(
+            "/usr/bin/unshare", [.. InRoot(), "lambda"], [new("AWS_LAMBDA_RUNTIME_API", "nowhere/")], cancellationToken: Cancelled);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("AWS_LAMBDA_RUNTIME_API", result.Error, StringComparison.Ordinal);
@@ -72,7 +75,8 @@ public sealed partial class LambdaPackage : IDisposable
         Assert.Equal("bootstrap", entry.FullName);
         // The upper half is the Unix mode (APPNOTE.TXT, 4.4.15).
         Assert.Equal(Convert.ToInt32("100755", 8), entry.ExternalAttributes >>> 16);
-        var needed = await ProcessRun.RunAsync("readelf", ["--version-info", "--wide", Repository.Executable], cancellationToken: Cancelled);
+        var needed =
+            await ProcessRun.RunAsync("readelf", ["--version-info", "--wide", Repository.Executable], cancellationToken: Cancelled);
         AssertLambdasLibrary(needed.Output);
     }
 
@@ -82,7 +86,8 @@ public sealed partial class LambdaPackage : IDisposable
     {
         await PackAsync("arm64", "--arm64");
         var bootstrap = Path.Combine(Repository.Root, "dist", "lambda", "bootstrap");
-        var read = await ProcessRun.RunAsync("readelf", ["--file-header", "--version-info", "--wide", bootstrap], cancellationToken: Cancelled);
+        var read = await ProcessRun.RunAsync(
+            "readelf", ["--file-header", "--version-info", "--wide", bootstrap], cancellationToken: Cancelled);
         await PackAsync();
 
         Assert.Contains("AArch64", read.Output, StringComparison.Ordinal);
@@ -91,7 +96,9 @@ public sealed partial class LambdaPackage : IDisposable
 
     [Fact]
     public async Task an_option_that_is_not_known_is_refused() =>
-        Assert.Equal(1, (await ProcessRun.RunAsync(Path.Combine(Repository.Root, "run.sh"), ["lambda-package", "--arm"], cancellationToken: Cancelled)).ExitCode);
+        Assert.Equal(
+            1,
+            (await ProcessRun.RunAsync(Path.Combine(Repository.Root, "run.sh"), ["lambda-package", "--arm"], cancellationToken: Cancelled)).ExitCode);
 
     private static void AssertLambdasLibrary(string versions)
     {
@@ -102,7 +109,9 @@ public sealed partial class LambdaPackage : IDisposable
 
     private static async Task<string> PackAsync(string architecture = "x86_64", params string[] options)
     {
-        var result = await ProcessRun.RunAsync(Path.Combine(Repository.Root, "run.sh"), ["lambda-package", .. options], timeout: TimeSpan.FromMinutes(15), cancellationToken: Cancelled);
+        var result = await ProcessRun.RunAsync(
+            Path.Combine(Repository.Root, "run.sh"), ["lambda-package", .. options], timeout: TimeSpan.FromMinutes(15),
+            cancellationToken: Cancelled);
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Matches($@"\Adist/lambda\.zip: {architecture}, [0-9.]+ MB \(bootstrap [0-9.]+ MB\)\n\z", result.Output);
         return Path.Combine(Repository.Root, "dist", "lambda.zip");
@@ -115,7 +124,9 @@ public sealed partial class LambdaPackage : IDisposable
         var libraries = await ProcessRun.RunAsync("ldd", [Path.Combine(task, "bootstrap")], cancellationToken: Cancelled);
         // .NET looks for OpenSSL by itself; Lambda's system has it, for it has curl.
         var others = await ProcessRun.RunAsync("/sbin/ldconfig", ["-p"], cancellationToken: Cancelled);
-        var openSsl = others.Output.Split('\n').Where(line => line.Contains("libssl.so.3 ", StringComparison.Ordinal) || line.Contains("libcrypto.so.3 ", StringComparison.Ordinal));
+        var openSsl = others.Output.Split('\n')
+            .Where(
+            line => line.Contains("libssl.so.3 ", StringComparison.Ordinal) || line.Contains("libcrypto.so.3 ", StringComparison.Ordinal));
         foreach (var library in Library().Matches(libraries.Output + string.Concat(openSsl)).Select(match => match.Value).Distinct())
         {
             var copy = _root.FullName + library;
@@ -136,7 +147,8 @@ public sealed partial class LambdaPackage : IDisposable
             Requirement.IsMissing("Only root can start a process in another root folder.");
         return
         [
-            "--mount", "/bin/sh", "-c", "/bin/mount --rbind /proc \"$0/proc\" && exec /usr/sbin/chroot \"$0\" \"$@\"", _root.FullName, "/var/task/bootstrap",
+            "--mount", "/bin/sh", "-c", "/bin/mount --rbind /proc \"$0/proc\" && exec /usr/sbin/chroot \"$0\" \"$@\"", _root.FullName,
+            "/var/task/bootstrap",
         ];
     }
 

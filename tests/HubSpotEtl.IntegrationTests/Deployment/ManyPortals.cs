@@ -17,7 +17,8 @@ public sealed class ManyPortals
     {
         var lines = await RunAsync(
             """{"portals":[{"portal":"one","object_types":["contacts","deals"]},{"portal":"two","object_types":["contacts"]}]}""",
-            ("hubspot-etl-one contacts", [Incomplete, Incomplete, Healthy]), ("hubspot-etl-one deals", [Healthy]), ("hubspot-etl-two contacts", [Healthy]));
+            ("hubspot-etl-one contacts", [Incomplete, Incomplete, Healthy]), ("hubspot-etl-one deals", [Healthy]),
+            ("hubspot-etl-two contacts", [Healthy]));
 
         Assert.Equal(
             [
@@ -50,8 +51,10 @@ public sealed class ManyPortals
 
     private static async Task<string[]> RunAsync(string input, params (string Call, string[] Answers)[] answers)
     {
-        var all = "{" + string.Join(',', answers.Select(one => $"{JsonSerializer.Serialize(one.Call)}:[{string.Join(',', one.Answers)}]")) + "}";
-        var result = await Validators.RunAsync("run-states.mjs", Path.Combine(Repository.Root, "deploy", "aws", "many-portals", "statemachine.asl.json"), input, all);
+        var all = "{" + string.Join(',', answers.Select(one => $"{JsonSerializer.Serialize(one.Call)}:[{string.Join(',', one.Answers)}]"))
+            + "}";
+        var result = await Validators.RunAsync(
+            "run-states.mjs", Path.Combine(Repository.Root, "deploy", "aws", "many-portals", "statemachine.asl.json"), input, all);
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         return result.Output.TrimEnd('\n').Split('\n');
     }

@@ -29,7 +29,8 @@ public sealed class SystemdUnits : IDisposable
     {
         foreach (var name in s_names)
         {
-            var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "systemd", name), TestContext.Current.CancellationToken);
+            var text = await File.ReadAllTextAsync(
+                Path.Combine(Repository.Root, "deploy", "systemd", name), TestContext.Current.CancellationToken);
             // systemd looks whether the executable is there.
             text = text.Replace("/usr/local/bin", Path.GetDirectoryName(Repository.Executable), StringComparison.Ordinal);
             await File.WriteAllTextAsync(Path.Combine(_folder.FullName, name), change(text), TestContext.Current.CancellationToken);
@@ -38,7 +39,8 @@ public sealed class SystemdUnits : IDisposable
         try
         {
             return await ProcessRun.RunAsync(
-                "systemd-analyze", ["verify", .. s_names.Select(name => Path.Combine(_folder.FullName, name))], cancellationToken: TestContext.Current.CancellationToken);
+                "systemd-analyze", ["verify", .. s_names.Select(name => Path.Combine(_folder.FullName, name))],
+                cancellationToken: TestContext.Current.CancellationToken);
         }
         catch (Win32Exception)
         {

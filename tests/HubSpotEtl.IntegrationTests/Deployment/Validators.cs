@@ -23,7 +23,8 @@ internal static class Validators
 
     /// <summary>Runs one of the scripts.</summary>
     public static async Task<ProcessResult> RunAsync(string script, params string[] arguments) => await ProcessRun.RunAsync(
-        "node", [Path.Combine(Scripts, script), .. arguments], workingDirectory: await s_packages.Value, cancellationToken: TestContext.Current.CancellationToken);
+        "node", [Path.Combine(Scripts, script), .. arguments], workingDirectory: await s_packages.Value,
+        cancellationToken: TestContext.Current.CancellationToken);
 
     private static async Task<string> InstallAsync()
     {
@@ -38,7 +39,8 @@ internal static class Validators
         try
         {
             var result = await ProcessRun.RunAsync(
-                "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"], workingDirectory: half, timeout: TimeSpan.FromMinutes(5));
+                "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"], workingDirectory: half,
+                timeout: TimeSpan.FromMinutes(5));
             Assert.True(result.ExitCode == 0, result.Error);
         }
         catch (Win32Exception)

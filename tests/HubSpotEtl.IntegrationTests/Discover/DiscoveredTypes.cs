@@ -16,15 +16,24 @@ public sealed class DiscoveredTypes
         var report = (await fixture.RunAsync("discover", "--output", "json")).Expect(0).Json;
 
         var deals = Find(report, "deals");
-        Assert.Equal(("0-3", "DEAL", "deal", 7, "limits"), (Text(deals, "object_type_id"), Text(deals, "name"), Text(deals, "table"), Number(deals, "records"), Text(deals, "records_from")));
+        Assert.Equal(
+            ("0-3", "DEAL", "deal", 7, "limits"),
+            (
+                Text(deals, "object_type_id"), Text(deals, "name"), Text(deals, "table"), Number(deals, "records"),
+                Text(deals, "records_from")));
         Assert.Equal(fixture.Type("deals").Properties.Count, Number(deals, "properties"));
         var meters = Find(report, "p50445259_meters");
-        Assert.Equal(("METERS", "meters", true, 3), (Text(meters, "name"), Text(meters, "table"), meters.GetProperty("custom").GetBoolean(), Number(meters, "records")));
+        Assert.Equal(
+            ("METERS", "meters", true, 3),
+            (Text(meters, "name"), Text(meters, "table"), meters.GetProperty("custom").GetBoolean(), Number(meters, "records")));
         Assert.Contains("contacts", meters.GetProperty("associable_types").EnumerateArray().Select(type => type.GetString()));
         Assert.Contains("p50445259_meters", deals.GetProperty("associable_types").EnumerateArray().Select(type => type.GetString()));
         Assert.Equal("database", Text(report, "table_names_from"));
-        var tables = report.GetProperty("objects").EnumerateArray().ToDictionary(type => Text(type, "object_type_id")!, type => Text(type, "table"));
-        Assert.Equal(tables["0-3"], await fixture.ScalarAsync<string>("SELECT table_name FROM etl_table WHERE kind = 'main' AND object_type_id = '0-3'"));
+        var tables = report.GetProperty("objects").EnumerateArray()
+            .ToDictionary(type => Text(type, "object_type_id")!, type => Text(type, "table"));
+        Assert.Equal(
+            tables["0-3"],
+            await fixture.ScalarAsync<string>("SELECT table_name FROM etl_table WHERE kind = 'main' AND object_type_id = '0-3'"));
     }
 
     [Fact]
@@ -51,7 +60,9 @@ public sealed class DiscoveredTypes
 
         Assert.Contains("crm.objects.leads.read", Text(Find(report, "leads"), "reason"), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, Find(report, "leads").GetProperty("properties").ValueKind);
-        Assert.Equal((4, JsonValueKind.Null), (Number(Find(report, "tickets"), "records"), Find(report, "tickets").GetProperty("associable_types").ValueKind));
+        Assert.Equal(
+            (4, JsonValueKind.Null),
+            (Number(Find(report, "tickets"), "records"), Find(report, "tickets").GetProperty("associable_types").ValueKind));
         Assert.Matches(@"(?s)NOT READABLE WITH THIS TOKEN\n.*    - leads: .*crm\.objects\.leads\.read", text);
     }
 

@@ -5,7 +5,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Documentation;
 
 /// <summary>
-/// Tables that the executable has loaded, with all that queries may look for: a deleted record, values and a record that were rejected; and a second
+/// Tables that the executable has loaded, with all that queries may look for: a deleted record, values and a record that were rejected; and
+/// a second
 /// schema that lacks one contact.
 /// </summary>
 public sealed class LoadedTables : IAsyncLifetime
@@ -17,16 +18,19 @@ public sealed class LoadedTables : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 400), ("companies", 80), ("deals", 120)) with { HostileData = true });
+        _fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 400), ("companies", 80), ("deals", 120)) with { HostileData = true });
         await Fixture.SyncAsync("contacts,companies,deals", "--views");
         var contacts = Fixture.Portal.Portal.Type("contacts");
-        await Fixture.Schema.ExecuteAsync("ALTER TABLE contact ADD CHECK (firstname <> 'refused') NOT VALID", TestContext.Current.CancellationToken);
+        await Fixture.Schema.ExecuteAsync(
+            "ALTER TABLE contact ADD CHECK (firstname <> 'refused') NOT VALID", TestContext.Current.CancellationToken);
         contacts.Update(contacts.Nth(7), new Dictionary<string, string?> { ["firstname"] = "refused" });
         contacts.Archive(contacts.Nth(8));
         (await Fixture.RunAsync("--object-type", "contacts")).Expect(1);
         _second = await TemporarySchema.CreateAsync(TestContext.Current.CancellationToken);
         await Fixture.Schema.ExecuteAsync(
-            $"CREATE TABLE {_second.Name}.contact AS SELECT * FROM contact WHERE hs_object_id <> {contacts.Nth(9)}", TestContext.Current.CancellationToken);
+            $"CREATE TABLE {_second.Name}.contact AS SELECT * FROM contact WHERE hs_object_id <> {contacts.Nth(9)}",
+            TestContext.Current.CancellationToken);
     }
 
     /// <summary>The columns of a query that have a value in no row; all of them when there is no row.</summary>

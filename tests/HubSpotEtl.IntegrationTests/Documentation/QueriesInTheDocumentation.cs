@@ -10,7 +10,8 @@ public sealed partial class QueriesInTheDocumentation(LoadedTables tables) : ICl
     private static readonly string[] s_mayBeEmpty = ["description", "error"];
 
     public static TheoryData<string, string> Queries => new(
-        from file in Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order().Append(Path.Combine(Repository.Root, "README.md"))
+        from file in Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order()
+            .Append(Path.Combine(Repository.Root, "README.md"))
         from block in Block().Matches(File.ReadAllText(file))
         from query in block.Groups["sql"].Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         select new TheoryDataRow<string, string>(Path.GetFileName(file), query));
@@ -26,7 +27,8 @@ public sealed partial class QueriesInTheDocumentation(LoadedTables tables) : ICl
 
     [Fact]
     public void there_are_queries_in_each_text_about_tables() =>
-        Assert.Equal(["migration.md", "operations.md", "tables.md", "views.md", "README.md"], Queries.Select(row => row.Data.Item1).Distinct());
+        Assert.Equal(
+            ["migration.md", "operations.md", "tables.md", "views.md", "README.md"], Queries.Select(row => row.Data.Item1).Distinct());
 
     // A block of SQL, or a query that is given to psql.
     [GeneratedRegex(@"(?s)```sql\n(?<sql>.*?)```|psql [^\n]*-c '(?<sql>SELECT [^']*)'")]

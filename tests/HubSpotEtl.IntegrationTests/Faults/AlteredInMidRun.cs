@@ -1,6 +1,9 @@
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>Tables that somebody else alters while they are being loaded: the object fails with what to do, the other is synced, and after that the next run is right.</summary>
+/// <summary>
+/// Tables that somebody else alters while they are being loaded: the object fails with what to do, the other is synced, and after that the
+/// next run is right.
+/// </summary>
 public sealed class AlteredInMidRun
 {
     private static readonly Dictionary<string, Alteration> s_alterations = new()
@@ -45,7 +48,10 @@ public sealed class AlteredInMidRun
         loaded.RequireHealthy();
         next.RequireHealthy();
         await fixture.AssertTruthAsync();
-        Assert.Equal(["p"], await fixture.Portal.RowsAsync("SELECT contype::text FROM pg_constraint WHERE conrelid = 'contact'::regclass AND contype IN ('p', 'u')"));
+        Assert.Equal(
+            ["p"],
+            await fixture.Portal.RowsAsync(
+                "SELECT contype::text FROM pg_constraint WHERE conrelid = 'contact'::regclass AND contype IN ('p', 'u')"));
     }
 
     private static Task<int> ExecuteAsync(FaultFixture fixture, string sql) =>

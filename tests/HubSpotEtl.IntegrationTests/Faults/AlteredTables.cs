@@ -4,7 +4,8 @@ using HubSpotEtl.IntegrationTests.Truth;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
-/// Tables that somebody else has altered between two runs. Each is loaded all the same, or refused with a message whose remedy works; the run's other object is
+/// Tables that somebody else has altered between two runs. Each is loaded all the same, or refused with a message whose remedy works; the
+/// run's other object is
 /// synced either way.
 /// </summary>
 public sealed class AlteredTables
@@ -26,8 +27,10 @@ public sealed class AlteredTables
         ["a text is limited"] = new("ALTER TABLE contact ALTER COLUMN firstname TYPE varchar(60)"),
         ["a number is an integer"] = new("ALTER TABLE contact ALTER COLUMN annual_visits TYPE integer"),
         ["a number is a text"] = new("ALTER TABLE contact ALTER COLUMN annual_visits TYPE text") { Options = Widened(Number, "text") },
-        ["a column must not be NULL"] = new("UPDATE contact SET firstname = '' WHERE firstname IS NULL; ALTER TABLE contact ALTER COLUMN firstname SET NOT NULL") { FullLoad = true },
-        ["a generated column is added"] = new("ALTER TABLE contact ADD COLUMN initial text GENERATED ALWAYS AS (left(firstname, 1)) STORED"),
+        ["a column must not be NULL"] = new(
+            "UPDATE contact SET firstname = '' WHERE firstname IS NULL; ALTER TABLE contact ALTER COLUMN firstname SET NOT NULL") { FullLoad = true },
+        ["a generated column is added"] =
+            new("ALTER TABLE contact ADD COLUMN initial text GENERATED ALWAYS AS (left(firstname, 1)) STORED"),
         ["a column with a default is added"] = new("ALTER TABLE contact ADD COLUMN our_note text NOT NULL DEFAULT 'ours'"),
         ["an index is added"] = new("CREATE UNIQUE INDEX ours ON contact (hs_object_id, firstname)"),
         ["a trigger writes elsewhere"] = new(
@@ -49,19 +52,25 @@ public sealed class AlteredTables
 
     private static readonly Dictionary<string, Alteration> s_refused = new()
     {
-        ["a column has a type that cannot be loaded"] = new("ALTER TABLE contact ALTER COLUMN firstname TYPE bytea USING convert_to(firstname, 'UTF8')")
+        ["a column has a type that cannot be loaded"] = new(
+            "ALTER TABLE contact ALTER COLUMN firstname TYPE bytea USING convert_to(firstname, 'UTF8')")
         {
-            Message = "firstname of * has the type bytea", Remedy = "ALTER TABLE contact ALTER COLUMN firstname TYPE text USING convert_from(firstname, 'UTF8')",
+            Message = "firstname of * has the type bytea",
+            Remedy = "ALTER TABLE contact ALTER COLUMN firstname TYPE text USING convert_from(firstname, 'UTF8')",
         },
         ["a column is too narrow for any number"] = new("ALTER TABLE contact ALTER COLUMN annual_visits TYPE smallint USING 1")
         {
-            Message = "annual_visits of * has the type smallint", Remedy = "ALTER TABLE contact ALTER COLUMN annual_visits TYPE numeric", FullLoad = true,
+            Message = "annual_visits of * has the type smallint", Remedy = "ALTER TABLE contact ALTER COLUMN annual_visits TYPE numeric",
+            FullLoad = true,
         },
         ["the id is a text"] = new("ALTER TABLE contact ALTER COLUMN hs_object_id TYPE text")
         {
-            Message = "hs_object_id of * has the type text", Remedy = "ALTER TABLE contact ALTER COLUMN hs_object_id TYPE bigint USING hs_object_id::bigint",
+            Message = "hs_object_id of * has the type text",
+            Remedy = "ALTER TABLE contact ALTER COLUMN hs_object_id TYPE bigint USING hs_object_id::bigint",
         },
-        ["a property's column is generated"] = new("ALTER TABLE contact DROP COLUMN firstname; ALTER TABLE contact ADD COLUMN firstname text GENERATED ALWAYS AS (hs_object_id::text) STORED")
+        ["a property's column is generated"] = new(
+            "ALTER TABLE contact DROP COLUMN firstname; ALTER TABLE contact ADD COLUMN firstname text GENERATED ALWAYS AS "
+                + "(hs_object_id::text) STORED")
         {
             Message = "firstname of * is generated", Remedy = "ALTER TABLE contact RENAME COLUMN firstname TO made_up",
         },
@@ -69,7 +78,8 @@ public sealed class AlteredTables
         {
             Widens = true, Message = ".days). Drop what depends on it", Remedy = "DROP VIEW days",
         },
-        ["a generated column depends on one that is to be widened"] = new("ALTER TABLE contact ADD COLUMN next_day date GENERATED ALWAYS AS (our_day + 1) STORED")
+        ["a generated column depends on one that is to be widened"] = new(
+            "ALTER TABLE contact ADD COLUMN next_day date GENERATED ALWAYS AS (our_day + 1) STORED")
         {
             Widens = true, Message = "A column of * needs another type", Remedy = "ALTER TABLE contact DROP COLUMN next_day",
         },
@@ -77,19 +87,26 @@ public sealed class AlteredTables
         {
             Message = "contact is there, but is no table", Remedy = "DROP VIEW contact; ALTER TABLE plain RENAME TO contact", Owned = [],
         },
-        ["an association table is replaced by a view"] = new("ALTER TABLE contact_company RENAME TO plain; CREATE VIEW contact_company AS SELECT * FROM plain")
+        ["an association table is replaced by a view"] = new(
+            "ALTER TABLE contact_company RENAME TO plain; CREATE VIEW contact_company AS SELECT * FROM plain")
         {
-            Message = "contact_company is there, but is no table", Remedy = "DROP VIEW contact_company; ALTER TABLE plain RENAME TO contact_company",
+            Message = "contact_company is there, but is no table",
+            Remedy = "DROP VIEW contact_company; ALTER TABLE plain RENAME TO contact_company",
         },
         ["a table holds something else"] = new("ALTER TABLE contact RENAME TO plain; CREATE TABLE contact (name text)")
         {
-            Message = "contact is there, but has no column hs_object_id", Remedy = "DROP TABLE contact; ALTER TABLE plain RENAME TO contact",
+            Message = "contact is there, but has no column hs_object_id",
+            Remedy = "DROP TABLE contact; ALTER TABLE plain RENAME TO contact",
         },
-        ["the key is gone and rows are there twice"] = new("ALTER TABLE contact DROP CONSTRAINT contact_pkey; INSERT INTO contact SELECT * FROM contact ORDER BY hs_object_id LIMIT 3")
+        ["the key is gone and rows are there twice"] = new(
+            "ALTER TABLE contact DROP CONSTRAINT contact_pkey; INSERT INTO contact SELECT * FROM contact ORDER BY hs_object_id LIMIT 3")
         {
-            Message = "has no unique key on (hs_object_id)", Remedy = "DELETE FROM contact a USING contact b WHERE a.hs_object_id = b.hs_object_id AND a.ctid > b.ctid",
+            Message = "has no unique key on (hs_object_id)",
+            Remedy = "DELETE FROM contact a USING contact b WHERE a.hs_object_id = b.hs_object_id AND a.ctid > b.ctid",
         },
-        ["a column that nothing fills must not be NULL"] = new("ALTER TABLE contact ADD COLUMN region text; UPDATE contact SET region = 'x'; ALTER TABLE contact ALTER COLUMN region SET NOT NULL")
+        ["a column that nothing fills must not be NULL"] = new(
+            "ALTER TABLE contact ADD COLUMN region text; UPDATE contact SET region = 'x'; ALTER TABLE contact ALTER COLUMN region SET NOT "
+                + "NULL")
         {
             Message = "region of * is NOT NULL without a default", Remedy = "ALTER TABLE contact ALTER COLUMN region DROP NOT NULL",
         },
@@ -100,7 +117,8 @@ public sealed class AlteredTables
             CREATE TABLE live PARTITION OF contact FOR VALUES IN (false);
             """)
         {
-            Message = "contact is partitioned by other columns", Remedy = "DROP TABLE contact; ALTER TABLE plain RENAME TO contact", Owned = ["contact", "live"],
+            Message = "contact is partitioned by other columns", Remedy = "DROP TABLE contact; ALTER TABLE plain RENAME TO contact",
+            Owned = ["contact", "live"],
         },
         ["a rule rewrites what is inserted"] = new("CREATE RULE ours AS ON INSERT TO contact DO INSTEAD NOTHING")
         {
@@ -108,11 +126,14 @@ public sealed class AlteredTables
         },
         ["the role is not the owner any more"] = new("ALTER TABLE contact OWNER TO CURRENT_USER")
         {
-            Message = "permission denied for table contact", Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact TO {role}", Owned = [],
+            Message = "permission denied for table contact", Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact TO {role}",
+            Owned = [],
         },
-        ["an association table may not be written"] = new("ALTER TABLE contact_company OWNER TO CURRENT_USER; GRANT SELECT ON contact_company TO {role}")
+        ["an association table may not be written"] = new(
+            "ALTER TABLE contact_company OWNER TO CURRENT_USER; GRANT SELECT ON contact_company TO {role}")
         {
-            Message = "permission denied for table contact_company", Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact_company TO {role}",
+            Message = "permission denied for table contact_company",
+            Remedy = "GRANT SELECT, INSERT, UPDATE, DELETE ON contact_company TO {role}",
         },
     };
 
@@ -145,7 +166,8 @@ public sealed class AlteredTables
 
         var refused = await fixture.RunAsync();
         var message = FaultFixture.FailureOf(refused, FaultFixture.Type);
-        Assert.Equal(before, await fixture.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'"));
+        Assert.Equal(
+            before, await fixture.Portal.RowsAsync("SELECT last_sync_timestamp FROM etl_sync_metadata WHERE object_type = 'contact'"));
         await fixture.Portal.AssertTruthAsync(FaultFixture.Other);
         await fixture.ExecuteAsync(altered.Remedy!.Replace("{role}", fixture.Role.Name, StringComparison.Ordinal));
         var next = await fixture.RunAsync(altered.FullLoad ? ["--full-load"] : []);
@@ -167,7 +189,8 @@ public sealed class AlteredTables
         fixture.HubSpot.LetSearchCatchUp();
     }
 
-    private static TruthOptions Widened(string property, string type) => new() { Widened = new Dictionary<string, string> { [property] = type } };
+    private static TruthOptions Widened(string property, string type) =>
+        new() { Widened = new Dictionary<string, string> { [property] = type } };
 
     /// <summary>What somebody does.</summary>
     /// <param name="Sql">In SQL, by a superuser; <c>{role}</c> is the product's role.</param>

@@ -4,7 +4,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>A server of the test's own that is restarted, crashes, stays away, is a standby, or has a full disk, in the middle of a load.</summary>
+/// <summary>
+/// A server of the test's own that is restarted, crashes, stays away, is a standby, or has a full disk, in the middle of a load.
+/// </summary>
 public sealed class BrokenServers
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -49,7 +51,8 @@ public sealed class BrokenServers
         await server.StartAgainAsync();
         fixture.Portal.Schema.DataSource.Clear();
 
-        Assert.All(FaultFixture.FailuresOf(failed), message => Assert.Contains("Check that the server runs", message, StringComparison.Ordinal));
+        Assert.All(
+            FaultFixture.FailuresOf(failed), message => Assert.Contains("Check that the server runs", message, StringComparison.Ordinal));
         Assert.Equal(1, fixture.Hurried.Count(TimeSpan.FromSeconds(15)));
         await fixture.AssertWholeBatchesAsync();
         (await fixture.RunAsync()).RequireHealthy();
@@ -82,7 +85,9 @@ public sealed class BrokenServers
     {
         await using var server = await PrivateServer.StartAsync();
         await using var disk = await TinyDisk.MountAsync(server, megabytes: 4);
-        await using var fixture = await FaultFixture.StartAsync(options => options with { Properties = SyncedPortal.Counts((FaultFixture.Type, 80), (FaultFixture.Other, 12)) }, server.Database);
+        await using var fixture = await FaultFixture.StartAsync(
+            options => options with { Properties = SyncedPortal.Counts((FaultFixture.Type, 80), (FaultFixture.Other, 12)) },
+            server.Database);
         await fixture.ExecuteAsync($"CREATE TABLESPACE tiny LOCATION '{disk.Folder}'");
         await fixture.ExecuteAsync("CREATE TABLE contact (hs_object_id bigint PRIMARY KEY) TABLESPACE tiny");
         await fixture.ExecuteAsync($"ALTER TABLE contact OWNER TO {fixture.Role.Name}");
@@ -90,7 +95,8 @@ public sealed class BrokenServers
 
         await using var run = fixture.Portal.Start("--object-type", FaultFixture.Both);
         await run.WaitForErrorLineAsync(line => line.Contains("(53100)", StringComparison.Ordinal), cancellationToken: Cancelled);
-        var whole = fixture.Portal.RowsAsync("SELECT (SELECT count(*) FROM contact) - (SELECT coalesce(sum(records), 0) FROM etl_checkpoint WHERE table_name = 'contact')");
+        var whole = fixture.Portal.RowsAsync(
+            "SELECT (SELECT count(*) FROM contact) - (SELECT coalesce(sum(records), 0) FROM etl_checkpoint WHERE table_name = 'contact')");
         Assert.Equal(["0"], await whole);
         await disk.GrowAsync(megabytes: 200);
         var outcome = await fixture.Portal.FinishAsync(run);
@@ -108,7 +114,8 @@ public sealed class BrokenServers
         var restarted = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.HubSpot.Faults.When(call =>
         {
-            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type, NumberInFamily: var number } && number >= page && !restarted.Task.IsCompleted)
+            if (call is { Family: CallFamily.List, ObjectType: FaultFixture.Type, NumberInFamily: var number } && number >= page
+                && !restarted.Task.IsCompleted)
                 restarted.TrySetResult(Task.Run(restart));
             return null;
         });

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>Stands between the executable and PostgreSQL and breaks connections at the places that it is told. Needs connections without SSL.</summary>
+/// <summary>
+/// Stands between the executable and PostgreSQL and breaks connections at the places that it is told. Needs connections without SSL.
+/// </summary>
 internal sealed class CuttingProxy : LoopbackServer
 {
     private readonly string _host;
@@ -29,7 +31,9 @@ internal sealed class CuttingProxy : LoopbackServer
     public static CuttingProxy Start(IReadOnlyDictionary<string, string?> settings) =>
         new(settings["DB_HOST"]!, int.Parse(settings["DB_PORT"]!, System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>From now on it forwards nothing over the connections that it has, in no direction, and ends none of them; those that come serve.</summary>
+    /// <summary>
+    /// From now on it forwards nothing over the connections that it has, in no direction, and ends none of them; those that come serve.
+    /// </summary>
     public void GoSilent() => Volatile.Write(ref _silent, Volatile.Read(ref _connections));
 
     /// <summary>The same for those that come from now on, until <see cref="GoSilent"/> is asked for anew.</summary>
@@ -134,7 +138,8 @@ internal sealed class CuttingProxy : LoopbackServer
         private string _tail = "";
         private bool _hasComeAfter;
 
-        /// <returns>The index in <paramref name="sent"/>, which may be before its start when the place began in what was sent earlier.</returns>
+        /// <returns>The index in <paramref name="sent"/>, which may be before its start when the place began in what was sent
+        /// earlier.</returns>
         public int? Find(ReadOnlySpan<byte> sent, Cut? cut)
         {
             if (cut is null)

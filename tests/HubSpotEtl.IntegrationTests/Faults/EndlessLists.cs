@@ -5,15 +5,20 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>Lists that the executable meets with an empty page in the middle, or without end: the former are read to their end, the latter are no end of the program.</summary>
+/// <summary>
+/// Lists that the executable meets with an empty page in the middle, or without end: the former are read to their end, the latter are no
+/// end of the program.
+/// </summary>
 public sealed class EndlessLists
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("contacts", 230), ("companies", 40)), Properties = SyncedPortal.Counts(("contacts", 25)), Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
+        Objects = SyncedPortal.Counts(("contacts", 230), ("companies", 40)), Properties = SyncedPortal.Counts(("contacts", 25)),
+        Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
     };
 
-    public static TheoryData<CallFamily> Families => [CallFamily.List, CallFamily.Search, CallFamily.ArchivedList, CallFamily.Associations, CallFamily.Owners];
+    public static TheoryData<CallFamily> Families =>
+        [CallFamily.List, CallFamily.Search, CallFamily.ArchivedList, CallFamily.Associations, CallFamily.Owners];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -31,7 +36,8 @@ public sealed class EndlessLists
             : family == CallFamily.Associations ? Fault.Body(WithFurtherPages(links!, $"x{++calls}"))
             : Fault.Body($$$$"""{"total":7,"results":[],"paging":{"next":{"after":"x{{{{++calls}}}}"}}}"""));
 
-        var run = await portal.RunAsync(["--object-type", "contacts", .. family == CallFamily.List ? ["--full-load"] : Array.Empty<string>()]);
+        var run = await portal.RunAsync(
+            ["--object-type", "contacts", .. family == CallFamily.List ? ["--full-load"] : Array.Empty<string>()]);
 
         // The owners' table stays as it was, and that is told; no record depends on it.
         Assert.Equal(family == CallFamily.Owners ? 0 : 1, run.ExitCode);

@@ -11,7 +11,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
-/// A portal, and a PostgreSQL that fails: through a proxy that cuts connections, a role whose settings and rights can be spoilt, and triggers that raise
+/// A portal, and a PostgreSQL that fails: through a proxy that cuts connections, a role whose settings and rights can be spoilt, and
+/// triggers that raise
 /// errors. Two objects are synced, so that it shows whether the other one goes on.
 /// </summary>
 internal sealed class FaultFixture : IAsyncDisposable
@@ -40,7 +41,8 @@ internal sealed class FaultFixture : IAsyncDisposable
     {
         var options = new SimulatorOptions
         {
-            Objects = SyncedPortal.Counts((Type, Records), ("companies", 40), (Other, 130)), Properties = SyncedPortal.Counts((Type, 25), (Other, 12)),
+            Objects = SyncedPortal.Counts((Type, Records), ("companies", 40), (Other, 130)),
+            Properties = SyncedPortal.Counts((Type, 25), (Other, 12)),
             Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
         };
         var portal = await SyncedPortal.StartEarlierAsync(change?.Invoke(options) ?? options, server);
@@ -53,7 +55,8 @@ internal sealed class FaultFixture : IAsyncDisposable
     public Task<SyncOutcome> RunAsync(params string[] arguments) => Portal.RunAsync(["--object-type", Both, .. arguments]);
 
     /// <summary>
-    /// The same within the test's process, with timers that are early: for faults that last until the run gives up, which takes it three minutes. The
+    /// The same within the test's process, with timers that are early: for faults that last until the run gives up, which takes it three
+    /// minutes. The
     /// exit code and what is printed are the program's own.
     /// </summary>
     public async Task<SyncOutcome> RunHurriedAsync(params string[] arguments)
@@ -63,7 +66,8 @@ internal sealed class FaultFixture : IAsyncDisposable
         using var error = new StringWriter();
         var surroundings = new Surroundings
         {
-            Out = output, Error = error, Environment = Portal.AllSettings, WorkingDirectory = Portal.Folder, Time = Hurried, Signals = signals,
+            Out = output, Error = error, Environment = Portal.AllSettings, WorkingDirectory = Portal.Folder, Time = Hurried,
+            Signals = signals,
             RunSync = (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel),
         };
         var exitCode = await new Application(surroundings).RunAsync(
@@ -71,7 +75,9 @@ internal sealed class FaultFixture : IAsyncDisposable
         return new SyncOutcome(new ProcessResult(exitCode, output.ToString(), error.ToString()));
     }
 
-    /// <summary>Why the object failed, by the report of both; fails unless the run ended with 1 and this object, and no other, failed.</summary>
+    /// <summary>
+    /// Why the object failed, by the report of both; fails unless the run ended with 1 and this object, and no other, failed.
+    /// </summary>
     public static string FailureOf(SyncOutcome outcome, string objectType)
     {
         Assert.True(outcome.ExitCode == 1, outcome.Everything);
@@ -118,13 +124,16 @@ internal sealed class FaultFixture : IAsyncDisposable
     }
 
     /// <summary>Raises an error of PostgreSQL's.</summary>
-    public Task RaiseAsync(string sqlState, int skip = 1, int times = 1) => FailWritesAsync($"RAISE 'made for a test' USING ERRCODE = '{sqlState}';", skip, times);
+    public Task RaiseAsync(string sqlState, int skip = 1, int times = 1) =>
+        FailWritesAsync($"RAISE 'made for a test' USING ERRCODE = '{sqlState}';", skip, times);
 
     /// <summary>Runs something in the middle of the listing, while the run is frozen.</summary>
     public async Task<SyncOutcome> RunAndMeanwhileAsync(Func<Task> meanwhile, int atPage = 20)
     {
         await using var run = Portal.Start("--object-type", Both);
-        await run.SignalAtAsync(Signal.Stop, HubSpot, call => call is { Family: HubSpotEtl.Simulator.Faults.CallFamily.List, NumberInFamily: var page } && page >= atPage);
+        await run.SignalAtAsync(
+            Signal.Stop, HubSpot,
+            call => call is { Family: HubSpotEtl.Simulator.Faults.CallFamily.List, NumberInFamily: var page } && page >= atPage);
         await meanwhile();
         run.Send(Signal.Continue);
         return await Portal.FinishAsync(run);

@@ -13,7 +13,8 @@ public abstract class HubSpotFaultFixture
 
     private protected static SimulatorOptions Options { get; } = new()
     {
-        Objects = SyncedPortal.Counts((Type, 230), ("companies", 40), (Other, 60)), Properties = SyncedPortal.Counts((Type, 25), (Other, 12)),
+        Objects = SyncedPortal.Counts((Type, 230), ("companies", 40), (Other, 60)),
+        Properties = SyncedPortal.Counts((Type, 25), (Other, 12)),
         Limits = PortalLimits.Off, SearchLag = TimeSpan.Zero,
     };
 
@@ -36,7 +37,8 @@ public abstract class HubSpotFaultFixture
         run.RequireHealthy();
         foreach (var objectType in (string[])[Type, Other])
             await portal.AssertTruthAsync(objectType);
-        Assert.All(run.Report.GetProperty("results").EnumerateArray(), one => Assert.Equal("healthy", one.GetProperty("status").GetString()));
+        Assert.All(
+            run.Report.GetProperty("results").EnumerateArray(), one => Assert.Equal("healthy", one.GetProperty("status").GetString()));
         Assert.Equal(0, run.ResultOf(Type).GetProperty("records_failed").GetInt64());
         var counted = run.ResultOf(Type).GetProperty("retries").GetInt64();
         Assert.True(retries is null ? counted > 0 : counted == retries, $"{counted} retries");

@@ -3,7 +3,9 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>Each way in which HubSpot fails that passes, met by the real executable over real sockets: it is survived and costs nothing but a wait.</summary>
+/// <summary>
+/// Each way in which HubSpot fails that passes, met by the real executable over real sockets: it is survived and costs nothing but a wait.
+/// </summary>
 public sealed class HubSpotFaults : HubSpotFaultFixture
 {
     private static readonly Dictionary<string, Fault> s_passing = new()
@@ -102,7 +104,11 @@ public sealed class HubSpotFaults : HubSpotFaultFixture
     public async Task a_page_that_is_too_big_for_the_server_is_halved()
     {
         await using var portal = await SyncedPortal.StartAsync(Options);
-        portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, ObjectType: Type } && call.Target.Contains("limit=100", StringComparison.Ordinal) ? Fault.Status(500) : null);
+        portal.Simulator.Faults.When(
+            call =>
+                call is { Family: CallFamily.List, ObjectType: Type } && call.Target.Contains("limit=100", StringComparison.Ordinal)
+                    ? Fault.Status(500)
+                    : null);
 
         var run = await portal.RunAsync("--object-type", Both);
 
@@ -113,7 +119,8 @@ public sealed class HubSpotFaults : HubSpotFaultFixture
     [Fact]
     public async Task a_url_that_is_too_long_makes_the_run_read_by_id()
     {
-        await using var portal = await SyncedPortal.StartAsync(Options with { Properties = SyncedPortal.Counts((Type, 200), (Other, 12)), MaxUrlLength = 2_500 });
+        await using var portal = await SyncedPortal.StartAsync(
+            Options with { Properties = SyncedPortal.Counts((Type, 200), (Other, 12)), MaxUrlLength = 2_500 });
 
         var run = await portal.RunAsync("--object-type", Both);
 

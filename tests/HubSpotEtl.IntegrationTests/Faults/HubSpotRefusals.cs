@@ -5,7 +5,8 @@ using HubSpotEtl.Simulator.Faults;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
-/// Each way in which HubSpot fails that does not pass: it is told with its remedy, what can be stored is, and the other object is left alone. The next
+/// Each way in which HubSpot fails that does not pass: it is told with its remedy, what can be stored is, and the other object is left
+/// alone. The next
 /// undisturbed run makes the tables right.
 /// </summary>
 public sealed class HubSpotRefusals : HubSpotFaultFixture
@@ -34,13 +35,15 @@ public sealed class HubSpotRefusals : HubSpotFaultFixture
             "401" => Fault.ExpiredToken,
             _ => Fault.DailyLimit,
         };
-        await using var portal = await SyncedPortal.StartEarlierAsync(Options with { Objects = SyncedPortal.Counts((Type, 2_600), ("companies", 40), (Other, 60)) });
+        await using var portal = await SyncedPortal.StartEarlierAsync(
+            Options with { Objects = SyncedPortal.Counts((Type, 2_600), ("companies", 40), (Other, 60)) });
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, ObjectType: Type, NumberInFamily: > 20 } ? fault : null);
 
         var failed = await portal.RunAsync("--object-type", Both);
 
         Assert.Equal(1, failed.ExitCode);
-        var errors = failed.Report.GetProperty("errors").EnumerateArray().ToDictionary(one => one.GetProperty("object_type").GetString()!, one => one.GetProperty("detail").GetString()!);
+        var errors = failed.Report.GetProperty("errors").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("object_type").GetString()!, one => one.GetProperty("detail").GetString()!);
         Assert.Equal(endsTheRun ? [Type, Other] : [Type], errors.Keys);
         Assert.All(errors.Values, detail => Assert.Contains(remedy, detail, StringComparison.Ordinal));
         await AssertWholeBatchesAsync(portal);
@@ -79,7 +82,11 @@ public sealed class HubSpotRefusals : HubSpotFaultFixture
         await using var portal = await SyncedPortal.StartEarlierAsync(Options);
         if (wereReadBefore)
             await portal.SyncAsync(Both);
-        portal.Simulator.Faults.When(call => call is { Family: CallFamily.Associations, ObjectType: Type, ToObjectType: "companies" } ? Fault.MissingScope("crm.objects.companies.read") : null);
+        portal.Simulator.Faults.When(
+            call =>
+                call is { Family: CallFamily.Associations, ObjectType: Type, ToObjectType: "companies" }
+                    ? Fault.MissingScope("crm.objects.companies.read")
+                    : null);
         Change(portal);
         var id = portal.Portal.Type(Type).LiveIds().First();
         portal.Portal.Associate(Type, id, "companies", portal.Portal.Type("companies").LiveIds().Last());
@@ -101,7 +108,9 @@ public sealed class HubSpotRefusals : HubSpotFaultFixture
         }
 
         await AssertHealthyAsync(portal, await portal.RunAsync("--object-type", Both), retries: 0);
-        Assert.Equal(["1"], await portal.RowsAsync("SELECT count(*) FROM etl_sync_metadata WHERE object_type = 'contact' AND associations_refused IS NULL"));
+        Assert.Equal(
+            ["1"],
+            await portal.RowsAsync("SELECT count(*) FROM etl_sync_metadata WHERE object_type = 'contact' AND associations_refused IS NULL"));
     }
 
     [Fact]
@@ -123,7 +132,8 @@ public sealed class HubSpotRefusals : HubSpotFaultFixture
     {
         await using var portal = await SyncedPortal.StartEarlierAsync(Options);
         portal.Simulator.Faults.Deny(Type, CallFamily.Schemas);
-        portal.Simulator.Faults.When(call => call is { Family: CallFamily.Schemas, ObjectType: null } ? Fault.MissingScope("crm.schemas.custom.read") : null);
+        portal.Simulator.Faults.When(
+            call => call is { Family: CallFamily.Schemas, ObjectType: null } ? Fault.MissingScope("crm.schemas.custom.read") : null);
 
         var run = await portal.RunAsync("--object-type", Both);
 

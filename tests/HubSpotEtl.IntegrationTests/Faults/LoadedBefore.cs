@@ -19,7 +19,8 @@ internal static class LoadedBefore
         contacts.AddProperty(Number, "number");
         contacts.AddProperty(Day, "date");
         foreach (var id in contacts.LiveIds().Take(40).ToList())
-            contacts.Update(id, new Dictionary<string, string?> { [Number] = $"{id % 1000}", [Day] = "2026-02-03", [Text] = $"name {id % 30}" });
+            contacts.Update(
+                id, new Dictionary<string, string?> { [Number] = $"{id % 1000}", [Day] = "2026-02-03", [Text] = $"name {id % 30}" });
         contacts.Archive(contacts.Nth(300));
         (await fixture.RunAsync()).RequireHealthy();
         fixture.HubSpot.Clock.Advance(TimeSpan.FromHours(2));

@@ -4,7 +4,9 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>Connections to PostgreSQL that break at each place of a batch: the run goes on from its checkpoint, and counts everything once.</summary>
+/// <summary>
+/// Connections to PostgreSQL that break at each place of a batch: the run goes on from its checkpoint, and counts everything once.
+/// </summary>
 public sealed class LostConnections
 {
     private static readonly Dictionary<string, Cut> s_cuts = new()
@@ -38,8 +40,12 @@ public sealed class LostConnections
         Assert.Equal(s_cuts[place].Times, report.GetProperty("retries").GetInt64());
         Assert.Equal(
             (FaultFixture.Records, FaultFixture.Records, 0),
-            (report.GetProperty("records_processed_ok").GetInt64(), report.GetProperty("db_upserts").GetInt64(), report.GetProperty("records_failed").GetInt64()));
-        Assert.Contains(report.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("went on from its checkpoint", StringComparison.Ordinal));
+            (
+                report.GetProperty("records_processed_ok").GetInt64(), report.GetProperty("db_upserts").GetInt64(),
+                report.GetProperty("records_failed").GetInt64()));
+        Assert.Contains(
+            report.GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.Contains("went on from its checkpoint", StringComparison.Ordinal));
         await fixture.AssertTruthAsync();
     }
 
@@ -83,6 +89,7 @@ public sealed class LostConnections
         run.RequireHealthy();
         Assert.Equal("full", run.ResultOf(FaultFixture.Type).GetProperty("sync_mode").GetString());
         Assert.Equal(["healthy"], await fixture.Portal.RowsAsync("SELECT status FROM etl_run WHERE table_name = 'contact'"));
-        Assert.InRange(fixture.HubSpot.Calls.Count(CallFamily.List, FaultFixture.Type), FaultFixture.Records / 100, (FaultFixture.Records / 100) + 8);
+        Assert.InRange(
+            fixture.HubSpot.Calls.Count(CallFamily.List, FaultFixture.Type), FaultFixture.Records / 100, (FaultFixture.Records / 100) + 8);
     }
 }

@@ -6,7 +6,8 @@ using Npgsql;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
-/// A PostgreSQL server of a test's own, to be restarted, crashed and filled: the one that all tests share must never be. It is made with the programs
+/// A PostgreSQL server of a test's own, to be restarted, crashed and filled: the one that all tests share must never be. It is made with
+/// the programs
 /// of the shared one, and, where the tests run as root, by its account.
 /// </summary>
 internal sealed class PrivateServer : IAsyncDisposable
@@ -54,7 +55,9 @@ internal sealed class PrivateServer : IAsyncDisposable
     /// <summary>Ends all sessions in good order, and stops.</summary>
     public Task StopAsync() => RunAsync("pg_ctl", "stop", "-D", Data, "-w", "-m", "fast");
 
-    /// <summary>Ends as in a crash: what is only in the processes' memory is lost, with it the last commits that did not wait for the disk.</summary>
+    /// <summary>
+    /// Ends as in a crash: what is only in the processes' memory is lost, with it the last commits that did not wait for the disk.
+    /// </summary>
     public Task CrashAsync() => RunAsync("pg_ctl", "stop", "-D", Data, "-w", "-m", "immediate");
 
     /// <summary>Makes it a standby at its next start, without a primary.</summary>
@@ -102,7 +105,8 @@ internal sealed class PrivateServer : IAsyncDisposable
     {
         var shared = await TestDatabase.RequireAsync(TestContext.Current.CancellationToken);
         await using var source = NpgsqlDataSource.Create(shared.ConnectionString);
-        await using var where = source.CreateCommand("SELECT setting || ' ' || current_setting('data_directory') FROM pg_config WHERE name = 'BINDIR'");
+        await using var where = source.CreateCommand(
+            "SELECT setting || ' ' || current_setting('data_directory') FROM pg_config WHERE name = 'BINDIR'");
         var found = ((string)(await where.ExecuteScalarAsync(TestContext.Current.CancellationToken))!).Split(' ', 2);
         if (!File.Exists(Path.Combine(found[0], "initdb")))
             Requirement.IsMissing($"The test database runs on another machine: {found[0]}/initdb is not here.");
@@ -114,15 +118,20 @@ internal sealed class PrivateServer : IAsyncDisposable
         var password = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(password, Password);
         await OutputAsync(["chown", "-R", _account, _folder]);
-        await RunAsync("initdb", "--no-sync", "-D", Data, "-U", "owner", $"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8");
+        await RunAsync(
+            "initdb", "--no-sync", "-D", Data, "-U", "owner", $"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8",
+            "--locale=C.UTF-8");
         var port = FreePort();
         // fsync is for crashes of the machine; those of the server are what is tested.
         await File.AppendAllLinesAsync(
             Path.Combine(Data, "postgresql.conf"),
-            [$"port = {port}", "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{_folder}'", "fsync = off", "timezone = 'UTC'", .. settings]);
+            [
+                $"port = {port}", "listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{_folder}'", "fsync = off",
+                "timezone = 'UTC'", .. settings]);
         await StartAgainAsync();
         Database = await TestDatabase.ConnectAsync(
-            $"Host=127.0.0.1;Port={port};Database=postgres;Username=owner;Password={Password};SSL Mode=Disable", TestContext.Current.CancellationToken);
+            $"Host=127.0.0.1;Port={port};Database=postgres;Username=owner;Password={Password};SSL Mode=Disable",
+            TestContext.Current.CancellationToken);
     }
 
     // Below those that the system gives out by itself: it must still be free after a restart.
@@ -135,7 +144,10 @@ internal sealed class PrivateServer : IAsyncDisposable
     private static async Task<string> OutputAsync(params string[] command)
     {
         var result = await ProcessRun.RunAsync(command[0], [.. command.Skip(1)], timeout: s_patience);
-        Assert.True(result.ExitCode == 0, string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', command)} ended with {result.ExitCode}: {result.Output}{result.Error}"));
+        Assert.True(
+            result.ExitCode == 0,
+            string.Create(
+                CultureInfo.InvariantCulture, $"{string.Join(' ', command)} ended with {result.ExitCode}: {result.Output}{result.Error}"));
         return result.Output.TrimEnd();
     }
 }

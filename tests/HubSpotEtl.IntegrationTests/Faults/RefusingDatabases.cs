@@ -4,7 +4,8 @@ using HubSpotEtl.Simulator.Faults;
 namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
-/// A PostgreSQL that refuses: what passes is waited for, what does not is said with what to do. Whole batches are stored and no watermark moves, the
+/// A PostgreSQL that refuses: what passes is waited for, what does not is said with what to do. Whole batches are stored and no watermark
+/// moves, the
 /// other object is synced, and the next undisturbed run makes the tables right.
 /// </summary>
 public sealed class RefusingDatabases
@@ -40,7 +41,9 @@ public sealed class RefusingDatabases
         await fixture.AssertWholeBatchesAsync();
         await fixture.Portal.AssertTruthAsync(FaultFixture.Other);
         Assert.Equal(
-            [$"failed|{message}"], await fixture.Portal.RowsAsync("SELECT status, error FROM etl_run WHERE table_name = 'contact' ORDER BY started_at DESC LIMIT 1"));
+            [$"failed|{message}"],
+            await fixture.Portal.RowsAsync(
+                "SELECT status, error FROM etl_run WHERE table_name = 'contact' ORDER BY started_at DESC LIMIT 1"));
         await fixture.ExecuteAsync("DROP TRIGGER fail ON contact");
         (await fixture.RunAsync()).RequireHealthy();
         await fixture.AssertTruthAsync();
@@ -78,7 +81,8 @@ public sealed class RefusingDatabases
         await fixture.Role.AlterAsync("SET deadlock_timeout = '4s'");
         await using var other = await fixture.Portal.Schema.DataSource.OpenConnectionAsync(Cancelled);
         await using var writing = await other.BeginTransactionAsync(Cancelled);
-        await ExecuteAsync(other, $"SET deadlock_timeout = '10min'; UPDATE contact SET fivetran_synced = now() WHERE hs_object_id = {second}");
+        await ExecuteAsync(
+            other, $"SET deadlock_timeout = '10min'; UPDATE contact SET fivetran_synced = now() WHERE hs_object_id = {second}");
 
         await using var run = fixture.Portal.Start("--object-type", FaultFixture.Both);
         await WaitForLockAsync(fixture);
@@ -179,7 +183,9 @@ public sealed class RefusingDatabases
 
         var failed = await fixture.RunAsync("--full-load");
 
-        Assert.All(FaultFixture.FailuresOf(failed), message => Assert.Contains("DB_HOST is a standby, or default_transaction_read_only is on", message, StringComparison.Ordinal));
+        Assert.All(
+            FaultFixture.FailuresOf(failed),
+            message => Assert.Contains("DB_HOST is a standby, or default_transaction_read_only is on", message, StringComparison.Ordinal));
         Assert.Equal(before, await fixture.Portal.RowsAsync("SELECT object_type, last_sync_timestamp FROM etl_sync_metadata ORDER BY 1"));
         await fixture.AssertTruthAsync();
         await fixture.Role.AlterAsync("RESET default_transaction_read_only");
@@ -192,7 +198,8 @@ public sealed class RefusingDatabases
     [InlineData("DB_HOST", "nowhere.invalid", "Check that the server runs and that DB_HOST and DB_PORT are right")]
     [InlineData("DB_PASS", "wrong", "Check DB_USER and DB_PASS")]
     [InlineData("DB_NAME", "nowhere", "Check DB_NAME")]
-    public async Task a_database_that_cannot_be_connected_to_at_the_start_is_not_waited_for_and_hubspot_not_asked(string setting, string value, string remedy)
+    public async Task a_database_that_cannot_be_connected_to_at_the_start_is_not_waited_for_and_hubspot_not_asked(
+        string setting, string value, string remedy)
     {
         await using var fixture = await FaultFixture.StartAsync();
         var right = fixture.Portal.Settings.GetValueOrDefault(setting);
@@ -222,7 +229,8 @@ public sealed class RefusingDatabases
     // Until the product waits for what another session holds.
     private static async Task WaitForLockAsync(FaultFixture fixture)
     {
-        while (await fixture.Portal.ValueAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE usename = '{fixture.Role.Name}' AND wait_event_type = 'Lock'") == 0)
+        while (await fixture.Portal.ValueAsync<long>(
+            $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{fixture.Role.Name}' AND wait_event_type = 'Lock'") == 0)
             await Task.Delay(s_poll, Cancelled);
     }
 

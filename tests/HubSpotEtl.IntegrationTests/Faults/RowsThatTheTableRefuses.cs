@@ -2,7 +2,10 @@ using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>Somebody has given a table a policy, an index or a trigger that refuses, drops or changes rows: what is refused is kept, and loaded once it may be.</summary>
+/// <summary>
+/// Somebody has given a table a policy, an index or a trigger that refuses, drops or changes rows: what is refused is kept, and loaded once
+/// it may be.
+/// </summary>
 public sealed class RowsThatTheTableRefuses
 {
     [Fact]
@@ -65,7 +68,8 @@ public sealed class RowsThatTheTableRefuses
         var tens = fixture.HubSpot.Portal.Type(FaultFixture.Type).LiveIds().Count(id => id % 10 == 0);
 
         var refused = await fixture.RunAsync("--full-load");
-        var kept = await fixture.Portal.ValueAsync<long>("SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = 'P0001'");
+        var kept = await fixture.Portal.ValueAsync<long>(
+            "SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = 'P0001'");
         await fixture.ExecuteAsync("DROP TRIGGER refuse ON contact");
         (await fixture.RunAsync("--full-load")).RequireHealthy();
 
@@ -86,7 +90,8 @@ public sealed class RowsThatTheTableRefuses
 
         var refused = await fixture.RunAsync("--full-load");
         var accounted = await fixture.Portal.ValueAsync<long>(
-            "SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate = '23505')");
+            "SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM etl_rejected_record WHERE object_type = 'contact' AND sqlstate "
+                + "= '23505')");
         await fixture.ExecuteAsync("DROP INDEX ours");
         (await fixture.RunAsync("--full-load")).RequireHealthy();
 
@@ -130,7 +135,9 @@ public sealed class RowsThatTheTableRefuses
         Assert.Equal("with_errors", report.GetProperty("status").GetString());
         Assert.Contains(
             report.GetProperty("warnings").EnumerateArray(),
-            one => one.GetString()!.StartsWith($"{tens} records", StringComparison.Ordinal) && one.GetString()!.Contains("(swallow)", StringComparison.Ordinal));
+            one =>
+                one.GetString()!.StartsWith($"{tens} records", StringComparison.Ordinal)
+                    && one.GetString()!.Contains("(swallow)", StringComparison.Ordinal));
         await fixture.AssertTruthAsync();
     }
 }

@@ -31,7 +31,8 @@ public sealed class ShortSearches
             contacts.Update(id, new Dictionary<string, string?> { ["firstname"] = "changed" });
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
         var searches = 0;
-        portal.Simulator.Faults.When(call => call.Family == CallFamily.Search && ++searches >= from && searches < from + times ? Fault.Body(answer) : null);
+        portal.Simulator.Faults.When(
+            call => call.Family == CallFamily.Search && ++searches >= from && searches < from + times ? Fault.Body(answer) : null);
         await portal.RunAsync("--object-type", "contacts");
         portal.Simulator.Faults.Clear();
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
@@ -53,7 +54,8 @@ public sealed class ShortSearches
         var run = await portal.SyncAsync("contacts");
 
         Assert.Equal("full", run.GetProperty("sync_mode").GetString());
-        Assert.Contains("does not honour the sort", run.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not honour the sort", run.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
         portal.Simulator.Faults.Clear();
         await portal.AssertTruthAsync("contacts");
 
@@ -72,7 +74,11 @@ public sealed class ShortSearches
         await portal.SyncAsync("contacts");
         portal.Simulator.Clock.Advance(TimeSpan.FromDays(1));
         portal.Portal.Type("contacts").TouchAll();
-        portal.Simulator.Faults.When(call => call.Family == CallFamily.Search ? Fault.Rewritten(body => body.Replace("\"paging\"", "\"p\"", StringComparison.Ordinal)) : null);
+        portal.Simulator.Faults.When(
+            call =>
+                call.Family == CallFamily.Search
+                    ? Fault.Rewritten(body => body.Replace("\"paging\"", "\"p\"", StringComparison.Ordinal))
+                    : null);
 
         await portal.SyncAsync("contacts");
 

@@ -3,7 +3,10 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Faults;
 
-/// <summary>A file system that is soon full, in memory. Only root may mount one: without root the test is skipped, and a trigger that raises 53100 has to do.</summary>
+/// <summary>
+/// A file system that is soon full, in memory. Only root may mount one: without root the test is skipped, and a trigger that raises 53100
+/// has to do.
+/// </summary>
 internal sealed class TinyDisk : IAsyncDisposable
 {
     private readonly PrivateServer _server;
@@ -28,7 +31,9 @@ internal sealed class TinyDisk : IAsyncDisposable
 
     /// <summary>Fills so much of it. Unit: kilobytes.</summary>
     public Task FillAsync(int kilobytes) =>
-        _server.RunAsync("/usr/bin/env", "dd", "if=/dev/zero", $"of={Folder}/ballast", "bs=1k", string.Create(CultureInfo.InvariantCulture, $"count={kilobytes}"));
+        _server.RunAsync(
+            "/usr/bin/env", "dd", "if=/dev/zero", $"of={Folder}/ballast", "bs=1k",
+            string.Create(CultureInfo.InvariantCulture, $"count={kilobytes}"));
 
     public Task GrowAsync(int megabytes) => RunAsync("mount", "-o", $"remount,{Size(megabytes)}", Folder);
 

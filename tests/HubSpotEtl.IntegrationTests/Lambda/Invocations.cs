@@ -19,8 +19,11 @@ public sealed class Invocations
 
         Assert.Equal([200, 200, 200, 200], new[] { one, several, envelope, request }.Select(outcome => outcome.StatusCode));
         Assert.Equal("application/json", one.Json.GetProperty("headers").GetProperty("Content-Type").GetString());
-        Assert.Equal(("services", "healthy", "full"), (Text(one.Body, "object_type"), Text(one.Body, "status"), Text(one.Body, "sync_mode")));
-        Assert.Equal(["services", "p50445259_meters"], several.Body.GetProperty("results").EnumerateArray().Select(result => Text(result, "object_type")));
+        Assert.Equal(
+            ("services", "healthy", "full"), (Text(one.Body, "object_type"), Text(one.Body, "status"), Text(one.Body, "sync_mode")));
+        Assert.Equal(
+            ["services", "p50445259_meters"],
+            several.Body.GetProperty("results").EnumerateArray().Select(result => Text(result, "object_type")));
         Assert.All(several.Body.GetProperty("results").EnumerateArray(), result => Assert.Equal("full", Text(result, "sync_mode")));
         Assert.Equal((0, 2), (several.Body.GetProperty("errors").GetArrayLength(), several.Body.GetProperty("total_objects").GetInt32()));
         Assert.Equal(("contacts", 30), (Text(envelope.Body, "object_type"), envelope.Body.GetProperty("records_fetched").GetInt32()));
@@ -58,7 +61,8 @@ public sealed class Invocations
     [Fact]
     public async Task a_wrong_configuration_is_answered_by_400_each_time()
     {
-        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 3)), new() { ["ACCESS_TOKEN"] = null, ["DB_PORT"] = "many" });
+        await using var fixture = await LambdaFixture.StartAsync(
+            SyncFixture.Quick(("services", 3)), new() { ["ACCESS_TOKEN"] = null, ["DB_PORT"] = "many" });
 
         var first = await fixture.InvokeAsync("""{"object_type":"services"}""");
         var second = await fixture.InvokeAsync("""{"object_type":"services"}""");
@@ -82,7 +86,9 @@ public sealed class Invocations
         var served = await fixture.InvokeAsync("""{"object_type":"services"}""");
         await fixture.EndAsync();
 
-        Assert.All([thrown, tooLong], outcome => Assert.Equal((true, "application/vnd.aws.lambda.error+json"), (outcome.IsError, outcome.ContentType)));
+        Assert.All(
+            [thrown, tooLong],
+            outcome => Assert.Equal((true, "application/vnd.aws.lambda.error+json"), (outcome.IsError, outcome.ContentType)));
         Assert.Equal("FormatException", Text(thrown.Json, "errorType"));
         Assert.Contains("6 MB", Text(tooLong.Json, "errorMessage"), StringComparison.Ordinal);
         Assert.Equal(200, served.StatusCode);

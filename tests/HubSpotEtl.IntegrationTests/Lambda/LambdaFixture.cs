@@ -7,7 +7,8 @@ namespace HubSpotEtl.IntegrationTests.Lambda;
 /// <summary>A portal, an empty schema, Lambda's side, and the published executable as the function's process.</summary>
 internal sealed class LambdaFixture : IAsyncDisposable
 {
-    private LambdaFixture(SyncFixture sync, RuntimeApiServer lambda, ProcessRun process) => (Sync, Lambda, Process) = (sync, lambda, process);
+    private LambdaFixture(SyncFixture sync, RuntimeApiServer lambda, ProcessRun process) =>
+        (Sync, Lambda, Process) = (sync, lambda, process);
 
     public SyncFixture Sync { get; }
 
@@ -51,7 +52,8 @@ internal sealed class LambdaFixture : IAsyncDisposable
 
     /// <summary>Ends the process's connections to the database, from the server's side.</summary>
     public Task<long> CutConnectionsAsync() => Sync.ScalarAsync<long>(
-        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'hubspot-etl' AND client_port IN ({OwnPorts()})");
+        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'hubspot-etl' AND client_port IN "
+            + $"({OwnPorts()})");
 
     public async ValueTask DisposeAsync()
     {
@@ -60,11 +62,13 @@ internal sealed class LambdaFixture : IAsyncDisposable
         await Sync.DisposeAsync();
     }
 
-    // Other tests run beside this one, against the same server. proc(5), /proc/net/tcp: the local address is the second column, the inode the tenth.
+    // Other tests run beside this one, against the same server. proc(5), /proc/net/tcp: the local address is the second column, the inode
+    // the tenth.
     public string OwnPorts()
     {
         var sockets = Directory.GetFiles($"/proc/{Process.Id}/fd").Select(file => new FileInfo(file).LinkTarget).ToHashSet();
-        var ports = File.ReadLines($"/proc/{Process.Id}/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var ports = File.ReadLines($"/proc/{Process.Id}/net/tcp").Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(columns => sockets.Contains($"socket:[{columns[9]}]")).Select(columns => Convert.ToInt32(columns[1].Split(':')[1], 16));
         return string.Join(", ", ports.Prepend(-2));
     }

@@ -12,16 +12,19 @@ public sealed class Reuse
     [Fact]
     public async Task of_fifty_calls_in_one_process_the_later_ones_take_no_more_memory_connections_and_threads_than_the_earlier()
     {
-        // With a heap of 32 MB the garbage collector cannot put its work off for long, which would look like growth. It is full after some 40 calls:
+        // With a heap of 32 MB the garbage collector cannot put its work off for long, which would look like growth. It is full after some
+        // 40 calls:
         // fifty go before, and fifty are measured.
-        await using var fixture = await LambdaFixture.StartAsync(SyncFixture.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "2000000" });
+        await using var fixture = await LambdaFixture.StartAsync(
+            SyncFixture.Quick(("services", 300), ("contacts", 40)), new() { ["DOTNET_GCHeapHardLimit"] = "2000000" });
         await RepeatAsync(50);
         var (early, earlyConnections) = (fixture.Held(), await fixture.ConnectionsAsync());
 
         await RepeatAsync(50);
 
         var (late, lateConnections) = (fixture.Held(), await fixture.ConnectionsAsync());
-        TestContext.Current.TestOutputHelper?.WriteLine($"after 50 calls {early}, {earlyConnections} connections; after 100 {late}, {lateConnections}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"after 50 calls {early}, {earlyConnections} connections; after 100 {late}, {lateConnections}");
         Assert.InRange(late.Memory, 0, early.Memory + 6_000_000);
         // The thread pool takes some more on a busy machine, and gives them back.
         Assert.InRange(late.Threads, 0, early.Threads + 15);
@@ -103,5 +106,6 @@ public sealed class Reuse
     }
 
     private static int Notes(RuntimeApiServer.Outcome outcome) =>
-        outcome.Body.GetProperty("warnings").EnumerateArray().Count(warning => warning.ToString().Contains("database", StringComparison.Ordinal));
+        outcome.Body.GetProperty("warnings").EnumerateArray()
+            .Count(warning => warning.ToString().Contains("database", StringComparison.Ordinal));
 }

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HubSpotEtl.IntegrationTests.Lambda;
 
-/// <summary>Lambda's side of the Runtime API on loopback, for one function: hands out events, one at a time, and takes the answers.</summary>
+/// <summary>
+/// Lambda's side of the Runtime API on loopback, for one function: hands out events, one at a time, and takes the answers.
+/// </summary>
 internal sealed class RuntimeApiServer : IAsyncDisposable
 {
     private const string Prefix = "/2018-06-01/runtime/";
@@ -79,7 +81,8 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         return (context.Request.Method, path[Prefix.Length..].Split('/')) switch
         {
             ("GET", ["invocation", "next"]) => HandOutAsync(context),
-            ("POST", ["invocation", var id, "response" or "error"]) when _calls.TryGetValue(id, out var call) => TakeAsync(context, call.Outcome),
+            ("POST", ["invocation", var id, "response" or "error"]) when _calls.TryGetValue(id, out var call) =>
+                TakeAsync(context, call.Outcome),
             ("POST", ["init", "error"]) => TakeAsync(context, _initError),
             _ => RefuseAsync(context, 404),
         };
@@ -92,7 +95,8 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = call.RequestId;
         headers["Lambda-Runtime-Deadline-Ms"] =
-            call.DeadlineMs ?? TimeProvider.System.GetUtcNow().Add(call.Timeout).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            call.DeadlineMs ?? TimeProvider.System.GetUtcNow().Add(call.Timeout).ToUnixTimeMilliseconds()
+                .ToString(CultureInfo.InvariantCulture);
         headers["Lambda-Runtime-Trace-Id"] = "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=1";
         headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-2:123456789012:function:hubspot-etl";
         context.Response.ContentType = "application/json";
@@ -129,7 +133,10 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     {
         public JsonElement Json => JsonElement.Parse(Text);
 
-        public int StatusCode => IsError ? throw new InvalidOperationException($"An error came instead of an answer: {Text}") : Json.GetProperty("statusCode").GetInt32();
+        public int StatusCode =>
+            IsError
+                ? throw new InvalidOperationException($"An error came instead of an answer: {Text}")
+                : Json.GetProperty("statusCode").GetInt32();
 
         /// <summary>The answer's body, which is JSON as text.</summary>
         public JsonElement Body => JsonElement.Parse(Json.GetProperty("body").GetString()!);

@@ -5,7 +5,8 @@ using HubSpotEtl.Simulator;
 namespace HubSpotEtl.IntegrationTests.Lambda;
 
 /// <summary>
-/// Less memory than a page of a portal needs. A run that goes on after an exception of the kind may wait without end for what was lost with it, so it has to end.
+/// Less memory than a page of a portal needs. A run that goes on after an exception of the kind may wait without end for what was lost with
+/// it, so it has to end.
 /// </summary>
 public sealed class ScarceMemory
 {
@@ -15,7 +16,8 @@ public sealed class ScarceMemory
         Properties = new Dictionary<string, int> { ["contacts"] = 6_000 }, FillRate = 1, Associations = false,
     };
 
-    // 64 MB. So near to a limit by many small things .NET 10's collector may end the process itself, by a segmentation fault; that is not what is looked for.
+    // 64 MB. So near to a limit by many small things .NET 10's collector may end the process itself, by a segmentation fault; that is not
+    // what is looked for.
     private static readonly Dictionary<string, string?> s_little = new() { ["DOTNET_GCHeapHardLimit"] = "4000000" };
 
     [Fact]

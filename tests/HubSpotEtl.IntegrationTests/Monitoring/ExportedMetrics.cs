@@ -19,7 +19,9 @@ public sealed class ExportedMetrics
         fixture.Portal.Faults.Deny("deals", CallFamily.List);
 
         (await fixture.RunWithAsync(
-            Settings(collector, ("OTEL_EXPORTER_OTLP_HEADERS", "x-api-key=k3y,x-tenant=crm"), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")),
+            Settings(
+                collector, ("OTEL_EXPORTER_OTLP_HEADERS", "x-api-key=k3y,x-tenant=crm"),
+                ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")),
             "--object-type", "contacts,deals")).Expect(1);
 
         var export = Assert.Single(collector.Exports);
@@ -31,8 +33,11 @@ public sealed class ExportedMetrics
         Assert.Equal(230, collector.Point("hubspot_etl.records.merged").Value);
         Assert.Equal(
             ("contacts", "full"),
-            (collector.Point("hubspot_etl.records.merged").Attributes["hubspot.object_type"], collector.Point("hubspot_etl.records.merged").Attributes["hubspot_etl.sync_mode"]));
-        Assert.Equal(fixture.Portal.Calls.Total, collector.Points.Where(point => point.Name == "hubspot_etl.api.calls").Sum(point => point.Value));
+            (
+                collector.Point("hubspot_etl.records.merged").Attributes["hubspot.object_type"],
+                collector.Point("hubspot_etl.records.merged").Attributes["hubspot_etl.sync_mode"]));
+        Assert.Equal(
+            fixture.Portal.Calls.Total, collector.Points.Where(point => point.Name == "hubspot_etl.api.calls").Sum(point => point.Value));
         Assert.Equal(1, collector.Point("hubspot_etl.api.calls", "http.response.status_code", "502").Value);
         var good = collector.Point("hubspot_etl.run.duration", "hubspot_etl.status", "healthy");
         Assert.Equal(("contacts", "s", 1UL), (good.Attributes["hubspot.object_type"], good.Unit, good.Count));
@@ -48,7 +53,8 @@ public sealed class ExportedMetrics
 
         (await fixture.RunWithAsync(Settings(collector), "--object-type", "contacts")).Expect(0);
 
-        Assert.Contains(collector.Points, point => point is { Meter: "System.Net.Http", Name: "http.client.request.duration", Unit: "s", Count: > 0 });
+        Assert.Contains(
+            collector.Points, point => point is { Meter: "System.Net.Http", Name: "http.client.request.duration", Unit: "s", Count: > 0 });
         var operations = Assert.Single(collector.Points, point => point is { Meter: "Npgsql", Name: "db.client.operation.duration" });
         Assert.Equal("hubspot-etl", operations.Attributes["db.client.connection.pool.name"]);
         var all = Encoding.UTF8.GetString(collector.Exports[^1].Message);
@@ -66,7 +72,8 @@ public sealed class ExportedMetrics
         (await fixture.RunWithAsync(
             new()
             {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_SERVICE_NAME"] = "crm-copy", ["OTEL_EXPORTER_OTLP_METRICS_HEADERS"] = "x-api-key=k3y",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_SERVICE_NAME"] = "crm-copy",
+                ["OTEL_EXPORTER_OTLP_METRICS_HEADERS"] = "x-api-key=k3y",
             },
             "--object-type", "contacts")).Expect(0);
 
@@ -83,7 +90,8 @@ public sealed class ExportedMetrics
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
         await File.WriteAllTextAsync(
             Path.Combine(fixture.Folder, ".env"),
-            $"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={collector.Address}/custom/path\nOTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf\n", TestContext.Current.CancellationToken);
+            $"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT={collector.Address}/custom/path\nOTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf\n",
+            TestContext.Current.CancellationToken);
 
         (await fixture.RunAsync("--object-type", "contacts")).Expect(0);
 
@@ -109,7 +117,8 @@ public sealed class ExportedMetrics
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
         var run = (await fixture.RunWithAsync(
-            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://user:pa55word@127.0.0.1:1" }, "--object-type", "contacts", "--output", "json")).Expect(0);
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://user:pa55word@127.0.0.1:1" }, "--object-type", "contacts", "--output",
+            "json")).Expect(0);
 
         Assert.Contains("Run[9014] The metrics did not reach http://127.0.0.1:1;", run.Process.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55word", run.Process.Error, StringComparison.Ordinal);
@@ -139,7 +148,8 @@ public sealed class ExportedMetrics
         var run = (await fixture.RunWithAsync(
             new()
             {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{hole.LocalEndpoint}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "3600000",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{hole.LocalEndpoint}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "3600000",
             },
             "--object-type", "contacts")).Expect(0);
 
@@ -153,7 +163,8 @@ public sealed class ExportedMetrics
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30)));
 
         var run = (await fixture.RunWithAsync(
-            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", ["OTEL_EXPORTER_OTLP_HEADERS"] = "s3cret" }, "--object-type", "contacts")).Expect(0);
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", ["OTEL_EXPORTER_OTLP_HEADERS"] = "s3cret" }, "--object-type",
+            "contacts")).Expect(0);
 
         Assert.Contains("Run[9015]", run.Process.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", run.Process.Error, StringComparison.Ordinal);

@@ -11,12 +11,14 @@ public sealed class JsonLogs
     [Fact]
     public async Task are_one_object_a_line_on_standard_error_and_in_the_file_whatever_happens()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
         fixture.Portal.Faults.Next(CallFamily.List, "contacts", Fault.TruncatedBody);
         fixture.Portal.Faults.Deny("deals", CallFamily.List);
 
         var run = (await fixture.RunAsync(
-            "--object-type", "contacts,deals", "--log-format", "json", "--log-level", "DEBUG", "--log-file", "etl.log", "--output", "json")).Expect(1);
+            "--object-type", "contacts,deals", "--log-format", "json", "--log-level", "DEBUG", "--log-file", "etl.log", "--output", "json"))
+                .Expect(1);
 
         var said = Parsed(run.Process.Error);
         var kept = Parsed(await File.ReadAllTextAsync(Path.Combine(run.Folder, "etl.log"), TestContext.Current.CancellationToken));
@@ -28,8 +30,14 @@ public sealed class JsonLogs
             Assert.NotEmpty(entry.GetProperty("message").GetString()!);
         });
         var failed = Assert.Single(said, entry => entry.GetProperty("event_id").GetInt32() == 9004);
-        Assert.Equal(("ObjectFailed", "ERROR", "deals"), (Text(failed, "event"), Text(failed, "level"), Text(failed.GetProperty("fields"), "object_type")));
-        Assert.Contains(said, entry => entry.TryGetProperty("exception", out var exception) && Text(exception, "type").EndsWith("HubSpotApiException", StringComparison.Ordinal));
+        Assert.Equal(
+            ("ObjectFailed", "ERROR", "deals"),
+            (Text(failed, "event"), Text(failed, "level"), Text(failed.GetProperty("fields"), "object_type")));
+        Assert.Contains(
+            said,
+            entry =>
+                entry.TryGetProperty("exception", out var exception) && Text(exception, "type")
+                    .EndsWith("HubSpotApiException", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +47,8 @@ public sealed class JsonLogs
 
         var run = (await fixture.RunAsync("--object-type", "contacts", "--log-file", "/dev/full", "--log-format", "json")).Expect(0);
 
-        Assert.Contains(Parsed(run.Process.Error), entry => Text(entry, "message").Contains("cannot be written any more", StringComparison.Ordinal));
+        Assert.Contains(
+            Parsed(run.Process.Error), entry => Text(entry, "message").Contains("cannot be written any more", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,14 +56,17 @@ public sealed class JsonLogs
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 30), ("companies", 10)));
 
-        var run = (await fixture.RunAsync("--object-type", "contacts", "--log-format", "json", "--log-level", "DEBUG", "--output", "json")).Expect(0);
+        var run = (await fixture.RunAsync("--object-type", "contacts", "--log-format", "json", "--log-level", "DEBUG", "--output", "json"))
+            .Expect(0);
 
         var made = Parsed(run.Process.Error).ToLookup(entry => (entry.GetProperty("event_id").GetInt32(), Text(entry, "level")));
         var fields = Assert.Single(made[(4012, "INFO")]).GetProperty("fields");
         Assert.Equal(
-            (run.Figure("association_tables_created"), $"{fixture.Schema.Name}.contact"), (fields.GetProperty("tables").GetInt64(), Text(fields, "main")));
+            (run.Figure("association_tables_created"), $"{fixture.Schema.Name}.contact"),
+            (fields.GetProperty("tables").GetInt64(), Text(fields, "main")));
         Assert.Equal(run.Figure("association_tables_created"), made[(4001, "DEBUG")].Count());
-        Assert.Contains($"{fixture.Schema.Name}.contact_company", made[(4001, "DEBUG")].Select(entry => Text(entry.GetProperty("fields"), "table")));
+        Assert.Contains(
+            $"{fixture.Schema.Name}.contact_company", made[(4001, "DEBUG")].Select(entry => Text(entry.GetProperty("fields"), "table")));
         Assert.Contains($"{fixture.Schema.Name}.contact", made[(4001, "INFO")].Select(entry => Text(entry.GetProperty("fields"), "table")));
     }
 
@@ -71,7 +83,8 @@ public sealed class JsonLogs
 
     // Each of the two has a clock reading of its own, and what two threads say at once may stand in either order.
     private static IEnumerable<string> WithoutTime(IEnumerable<JsonElement> entries) =>
-        entries.Select(entry => entry.GetRawText()[entry.GetRawText().IndexOf("\"level\"", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal);
+        entries.Select(entry => entry.GetRawText()[entry.GetRawText().IndexOf("\"level\"", StringComparison.Ordinal)..])
+            .Order(StringComparer.Ordinal);
 
     private static List<JsonElement> Parsed(string lines) =>
         [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];

@@ -9,7 +9,8 @@ namespace HubSpotEtl.IntegrationTests.Monitoring;
 /// <param name="Value">A counter's or gauge's value; the sum of a histogram.</param>
 /// <param name="Count">How often a histogram was recorded to; 0 for all others.</param>
 /// <param name="Attributes">As text.</param>
-internal sealed record MetricPoint(string Meter, string Name, string Unit, double Value, ulong Count, IReadOnlyDictionary<string, string> Attributes)
+internal sealed record MetricPoint(
+    string Meter, string Name, string Unit, double Value, ulong Count, IReadOnlyDictionary<string, string> Attributes)
 {
     private const int Gauge = 5, Sum = 7, Histogram = 9;
 
@@ -31,7 +32,8 @@ internal sealed record MetricPoint(string Meter, string Name, string Unit, doubl
         var isHistogram = kind == Histogram;
         var value = isHistogram
             ? point.All(5).Single().Double
-            : point.Fields.Where(field => field.Number is 4 or 6).Select(field => field.Number == 4 ? field.Double : (long)field.Bits).Single();
+            : point.Fields.Where(field => field.Number is 4 or 6).Select(field => field.Number == 4 ? field.Double : (long)field.Bits)
+                .Single();
         return new MetricPoint(
             meter, metric.All(1).Single().Text, metric.All(3).Select(unit => unit.Text).FirstOrDefault(""), value,
             isHistogram ? point.All(4).Single().Bits : 0, AttributesOf(point, isHistogram ? 9 : 7));

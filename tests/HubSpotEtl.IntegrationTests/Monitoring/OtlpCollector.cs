@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HubSpotEtl.IntegrationTests.Monitoring;
 
-/// <summary>An OpenTelemetry collector on loopback that keeps what it is sent, by HTTP or gRPC (opentelemetry.io, "OTLP Specification").</summary>
+/// <summary>
+/// An OpenTelemetry collector on loopback that keeps what it is sent, by HTTP or gRPC (opentelemetry.io, "OTLP Specification").
+/// </summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private const int GrpcPrefixBytes = 5;
@@ -21,7 +23,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
     private OtlpCollector(HttpProtocols protocols)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         _server = builder.Build();
         _server.Run(TakeAsync);
     }
@@ -42,7 +45,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
     {
         var collector = new OtlpCollector(protocols);
         await collector._server.StartAsync(TestContext.Current.CancellationToken);
-        collector.Address = collector._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        collector.Address =
+            collector._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return collector;
     }
 

@@ -1,6 +1,9 @@
 namespace HubSpotEtl.IntegrationTests.Outside;
 
-/// <summary>Whole runs in the languages that write numbers and letters most differently: another minus, marks of direction, other digits, a dotless i.</summary>
+/// <summary>
+/// Whole runs in the languages that write numbers and letters most differently: another minus, marks of direction, other digits, a dotless
+/// i.
+/// </summary>
 public sealed class Cultures
 {
     [Theory]
@@ -23,10 +26,15 @@ public sealed class Cultures
     {
         await using var fixture = await HostileShell.StartAsync();
 
-        var first = (await fixture.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--output", "json")).Expect(0);
-        var again = (await fixture.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--full-load", "--lang", "es")).Expect(0);
+        var first = (await fixture.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--output", "json"))
+            .Expect(0);
+        var again = (
+            await fixture.RunWithAsync(new() { [variable] = value }, "--object-type", "contacts,companies", "--full-load", "--lang", "es"))
+                .Expect(0);
 
-        Assert.Equal(["healthy", "healthy"], first.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["healthy", "healthy"],
+            first.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("status").GetString()));
         Assert.Contains("contacts", again.Process.Output, StringComparison.Ordinal);
         await fixture.AssertLoadedAsync();
     }
@@ -46,9 +54,11 @@ public sealed class Cultures
         var other = (await fixture.RunWithAsync(new() { ["LC_ALL"] = "ar_SA.UTF-8" }, [.. call.Split(' ')])).Expect(0).Process;
 
         Assert.Equal(WithoutFigures(plain.Output), WithoutFigures(other.Output));
-        Assert.All(other.Output, letter => Assert.False(letter is >= '\u0600' and < '\u0700' or '\u200E' or '\u200F' or '\u061C' or '\u2212'));
+        Assert.All(
+            other.Output, letter => Assert.False(letter is >= '\u0600' and < '\u0700' or '\u200E' or '\u200F' or '\u061C' or '\u2212'));
     }
 
     // Times and ages differ from one call to the next.
-    private static string WithoutFigures(string text) => string.Concat(text.Where(letter => !char.IsAsciiDigit(letter) && letter is not (' ' or '.' or '-' or '─')));
+    private static string WithoutFigures(string text) =>
+        string.Concat(text.Where(letter => !char.IsAsciiDigit(letter) && letter is not (' ' or '.' or '-' or '─')));
 }

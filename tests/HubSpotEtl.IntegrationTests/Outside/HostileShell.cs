@@ -3,7 +3,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
 
-/// <summary>Calls of the executable by a shell that prepares its surroundings: descriptors, limits, signals, folders, mounts that nobody else sees.</summary>
+/// <summary>
+/// Calls of the executable by a shell that prepares its surroundings: descriptors, limits, signals, folders, mounts that nobody else sees.
+/// </summary>
 internal static class HostileShell
 {
     /// <summary>A sync of two objects that are linked, as short as it can be.</summary>

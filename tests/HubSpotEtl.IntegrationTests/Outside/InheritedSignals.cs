@@ -21,9 +21,11 @@ public sealed class InheritedSignals
     [InlineData("", "2", Signal.Interrupt, 130)]
     [InlineData("2", "", Signal.Interrupt, 0)]
     [InlineData("", "1,10,11,12,17,34,35", Signal.Terminate, 143)]
-    public async Task do_not_keep_a_run_from_stopping_unless_a_shell_wants_it_so(string ignored, string blocked, Signal signal, int exitCode)
+    public async Task do_not_keep_a_run_from_stopping_unless_a_shell_wants_it_so(
+        string ignored, string blocked, Signal signal, int exitCode)
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3_000)) with { Latency = TimeSpan.FromMilliseconds(10) });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 3_000)) with { Latency = TimeSpan.FromMilliseconds(10) });
         var settings = fixture.Settings();
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         fixture.Portal.Faults.When(call =>
@@ -34,7 +36,8 @@ public sealed class InheritedSignals
         });
 
         await using var run = ProcessRun.Start(
-            "python3", ["-c", Start, ignored, blocked, Repository.Executable, "--object-type", "contacts", "--no-progress"], settings, fixture.Folder, inheritEnvironment: false);
+            "python3", ["-c", Start, ignored, blocked, Repository.Executable, "--object-type", "contacts", "--no-progress"], settings,
+            fixture.Folder, inheritEnvironment: false);
         await arrived.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         run.Send(signal);
         (await fixture.FinishAsync(run)).Expect(exitCode);

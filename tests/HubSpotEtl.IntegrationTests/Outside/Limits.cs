@@ -2,7 +2,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Outside;
 
-/// <summary>What <c>ulimit</c> and kin take away. A run may fail by it, with a message; the tables stay right, and the next run goes on.</summary>
+/// <summary>
+/// What <c>ulimit</c> and kin take away. A run may fail by it, with a message; the tables stay right, and the next run goes on.
+/// </summary>
 public sealed class Limits
 {
     // .NET's host makes files of its own; the native executable has none.
@@ -46,7 +48,9 @@ public sealed class Limits
     {
         await using var fixture = await HostileShell.StartAsync();
 
-        var run = await fixture.ShellAsync($"ulimit -f 1; {HostileShell.Sync} --log-level DEBUG --log-file etl.log --report-file report.html 2>&1 | cat; exit ${{PIPESTATUS[0]}}");
+        var run = await fixture.ShellAsync(
+            $"ulimit -f 1; {HostileShell.Sync} --log-level DEBUG --log-file etl.log --report-file report.html 2>&1 | cat; exit "
+                + $"${{PIPESTATUS[0]}}");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("The log file cannot be written any more", run.Output, StringComparison.Ordinal);
@@ -118,7 +122,8 @@ public sealed class Limits
 
         // The project may lie where no other account comes to.
         const string own = "cp \"$(command -v hubspot-etl)\" .; chmod 755 .; export PATH=$PWD:$PATH";
-        var run = await fixture.ShellAsync($"{own}; setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent {HostileShell.Sync}");
+        var run = await fixture.ShellAsync(
+            $"{own}; setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent {HostileShell.Sync}");
         var few = await fixture.ShellAsync(
             $"{own}; setpriv --reuid 54322 --regid 54322 --clear-groups bash -c \"ulimit -u 2; {HostileShell.Sync}; exit $?\"");
 

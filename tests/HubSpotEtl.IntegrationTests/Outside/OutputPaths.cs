@@ -7,7 +7,8 @@ namespace HubSpotEtl.IntegrationTests.Outside;
 public sealed class OutputPaths
 {
     private const string Nodes = "mknod null c 1 3; mknod full c 1 7; mkfifo pipe; mknod disk b 240 0; mkdir folder closed; "
-        + "echo former >file; chmod 640 file; ln -s file link; ln -s link link2; ln -s new dangling; ln -s loop loop; echo former >one; ln one two; "
+        + "echo former >file; chmod 640 file; ln -s file link; ln -s link link2; ln -s new dangling; ln -s loop loop; echo former >one; "
+        + "ln one two; "
         + "ln -s /proc/self/fd/1 stdout; ln -s /proc/self/fd/2 stderr; ln -s /proc/self/fd/77 none; ";
 
     /// <summary>Path, what else is said in the shell, and what then prints the written report.</summary>
@@ -37,7 +38,8 @@ public sealed class OutputPaths
     {
         await using var fixture = await HostileShell.StartAsync();
 
-        var run = await fixture.ShellAsync($"{Nodes}{before}{HostileShell.Sync} --report-file {path} >out 2>err </dev/null; code=$?; {shown}; exit $code");
+        var run = await fixture.ShellAsync(
+            $"{Nodes}{before}{HostileShell.Sync} --report-file {path} >out 2>err </dev/null; code=$?; {shown}; exit $code");
 
         Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
         Assert.Equal("c", (await fixture.ShellAsync("stat -c %F null")).Output[..1]);
@@ -78,7 +80,8 @@ public sealed class OutputPaths
     {
         await using var fixture = await HostileShell.StartAsync();
 
-        var run = await fixture.ShellAsync($"{Nodes}{HostileShell.Sync} --log-file {path} >out 2>err </dev/null; code=$?; {found}; exit $code");
+        var run = await fixture.ShellAsync(
+            $"{Nodes}{HostileShell.Sync} --log-file {path} >out 2>err </dev/null; code=$?; {found}; exit $code");
 
         Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
         Assert.Equal(found == "true" ? "" : "1\n", run.Output);
@@ -126,11 +129,13 @@ public sealed class OutputPaths
     {
         await using var fixture = await HostileShell.StartAsync();
         HostileShell.RequireRoot();
-        string Named(string text) => text.Replace("stranger", "54321", StringComparison.Ordinal).Replace("root", "0", StringComparison.Ordinal);
+        string Named(string text) =>
+            text.Replace("stranger", "54321", StringComparison.Ordinal).Replace("root", "0", StringComparison.Ordinal);
 
         var run = await fixture.ShellAsync(
             $"chmod 755 .; umask 077; mkdir place; echo former >place/report; {Named(rights)}; "
-            + $"setpriv --reuid 54321 --regid 54321 --clear-groups {HostileShell.Sync} --report-file $PWD/place/report >out 2>err; code=$?; "
+            + $"setpriv --reuid 54321 --regid 54321 --clear-groups {HostileShell.Sync} --report-file $PWD/place/report >out 2>err; "
+            + "code=$?; "
             + "stat -c \"%a %u\" place/report; ls -A place; grep -c total_objects place/report; exit $code");
 
         Assert.True(run.ExitCode == 0, run.Error + await ErrorAsync(fixture));
@@ -149,7 +154,8 @@ public sealed class OutputPaths
 
         var run = await fixture.ShellAsync(HostileShell.WithMounts(
             $"mkdir small; mount -t tmpfs -o size=8k none small; echo former >small/{path}; head -c 100000 /dev/zero >small/fill 2>none",
-            $"hubspot-etl {verb} --object-type contacts,companies --no-progress --report-file small/{path} >out 2>err; code=$?; cat small/{path}; ls -A small; exit $code"));
+            $"hubspot-etl {verb} --object-type contacts,companies --no-progress --report-file small/{path} >out 2>err; code=$?; cat "
+                + $"small/{path}; ls -A small; exit $code"));
 
         Assert.Equal((1, $"former\nfill\n{path}\n"), (run.ExitCode, run.Output));
         Assert.Contains("The report could not be written: ", await ErrorAsync(fixture), StringComparison.Ordinal);
@@ -165,7 +171,9 @@ public sealed class OutputPaths
         await using var fixture = await HostileShell.StartAsync();
         await fixture.SyncAsync("contacts,companies");
 
-        var run = await fixture.ShellAsync($"{Nodes}{before}hubspot-etl verify --object-type contacts,companies --no-progress --report-file {path.Replace("/dev/full", "full", StringComparison.Ordinal)}");
+        var run = await fixture.ShellAsync(
+            $"{Nodes}{before}hubspot-etl verify --object-type contacts,companies --no-progress --report-file "
+                + $"{path.Replace("/dev/full", "full", StringComparison.Ordinal)}");
 
         Assert.Equal(path == "/dev/full" ? 1 : 2, run.ExitCode);
     }

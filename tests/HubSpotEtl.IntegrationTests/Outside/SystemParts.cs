@@ -4,10 +4,12 @@ namespace HubSpotEtl.IntegrationTests.Outside;
 /// <summary>Parts of the system that are not there: hidden from one process by mounts of its own.</summary>
 public sealed class SystemParts
 {
-    private const string Hide = "hide() { for each in \"$@\"; do if [ -d \"$each\" ]; then mount -t tmpfs none \"$each\"; elif [ -e \"$each\" ]; then mount --bind empty \"$(readlink -f \"$each\")\"; fi; done; }; touch empty; ";
+    private const string Hide = "hide() { for each in \"$@\"; do if [ -d \"$each\" ]; then mount -t tmpfs none \"$each\"; elif [ -e "
+        + "\"$each\" ]; then mount --bind empty \"$(readlink -f \"$each\")\"; fi; done; }; touch empty; ";
 
     // The executable may itself lie where something is mounted over.
-    private const string TakeAlong = "mount -t tmpfs none /mnt && cp -r \"$(dirname \"$(command -v hubspot-etl)\")\" /mnt/program && PATH=/mnt/program:$PATH";
+    private const string TakeAlong =
+        "mount -t tmpfs none /mnt && cp -r \"$(dirname \"$(command -v hubspot-etl)\")\" /mnt/program && PATH=/mnt/program:$PATH";
 
     [Theory]
     [InlineData("/usr/lib/*/libicuuc.so.[0-9]* /usr/lib64/libicuuc.so.[0-9]*")]
@@ -48,7 +50,8 @@ public sealed class SystemParts
     {
         await using var fixture = await HostileShell.StartAsync();
 
-        var run = await fixture.ShellAsync(HostileShell.WithMounts($"{Hide} hide /usr/lib/*/libssl.so.3 /usr/lib64/libssl.so.3", HostileShell.Sync));
+        var run = await fixture.ShellAsync(
+            HostileShell.WithMounts($"{Hide} hide /usr/lib/*/libssl.so.3 /usr/lib64/libssl.so.3", HostileShell.Sync));
 
         Assert.Equal((1, true), (run.ExitCode, run.Error.StartsWith("OpenSSL cannot be loaded: install it", StringComparison.Ordinal)));
     }

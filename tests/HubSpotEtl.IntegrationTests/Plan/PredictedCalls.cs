@@ -22,11 +22,14 @@ public sealed class PredictedCalls
     [InlineData(30_000)]
     public async Task of_a_first_full_load_are_those_that_it_makes(int contacts)
     {
-        await using var fixture = await VerifyFixture.StartAsync(Portal(("contacts", contacts), ("companies", 400), ("deals", 300), ("notes", 500)));
+        await using var fixture = await VerifyFixture.StartAsync(
+            Portal(("contacts", contacts), ("companies", 400), ("deals", 300), ("notes", 500)));
 
         var plan = await AssertPredictedAsync(fixture, "contacts");
 
-        Assert.Equal(("full", false, "first run", contacts), (Text(plan, "sync_mode"), plan.GetProperty("resumes").GetBoolean(), Text(plan, "sync_reason"), Records(plan)));
+        Assert.Equal(
+            ("full", false, "first run", contacts),
+            (Text(plan, "sync_mode"), plan.GetProperty("resumes").GetBoolean(), Text(plan, "sync_reason"), Records(plan)));
         await fixture.AssertTruthAsync("contacts");
     }
 
@@ -96,7 +99,8 @@ public sealed class PredictedCalls
     [Fact]
     public async Task of_a_wide_object_are_two_a_page()
     {
-        await using var fixture = await VerifyFixture.StartAsync(Portal(("deals", 5_000), ("companies", 300)) with { Properties = Counts(("deals", 700)) });
+        await using var fixture = await VerifyFixture.StartAsync(
+            Portal(("deals", 5_000), ("companies", 300)) with { Properties = Counts(("deals", 700)) });
 
         var plan = await AssertPredictedAsync(fixture, "deals");
 
@@ -123,7 +127,8 @@ public sealed class PredictedCalls
     [InlineData(true)]
     public async Task of_a_run_that_goes_on_are_those_that_are_left(bool opaqueCursors)
     {
-        await using var fixture = await VerifyFixture.StartAsync(Portal(("contacts", 9_000), ("companies", 300)) with { OpaqueCursors = opaqueCursors });
+        await using var fixture = await VerifyFixture.StartAsync(
+            Portal(("contacts", 9_000), ("companies", 300)) with { OpaqueCursors = opaqueCursors });
         fixture.Portal.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: > 45 } ? Fault.DailyLimit : null);
         Assert.Equal(1, (await fixture.RunAsync("sync", "--object-type", "contacts", "--no-progress")).ExitCode);
         fixture.Portal.Faults.Clear();
@@ -157,8 +162,13 @@ public sealed class PredictedCalls
     public async Task count_every_type_for_every_record_where_the_listing_does_not_name_links()
     {
         // With few properties: the log of calls, which the fault goes by, keeps only the beginning of a long URL.
-        await using var fixture = await VerifyFixture.StartAsync(Portal(("contacts", 3_300), ("companies", 100)) with { Properties = Counts(("contacts", 6)) });
-        fixture.Portal.Faults.When(call => call.Family == CallFamily.List && call.Target.Contains("associations=", StringComparison.Ordinal) ? Fault.Status(400) : null);
+        await using var fixture = await VerifyFixture.StartAsync(
+            Portal(("contacts", 3_300), ("companies", 100)) with { Properties = Counts(("contacts", 6)) });
+        fixture.Portal.Faults.When(
+            call =>
+                call.Family == CallFamily.List && call.Target.Contains("associations=", StringComparison.Ordinal)
+                    ? Fault.Status(400)
+                    : null);
 
         await AssertPredictedAsync(fixture, "contacts");
     }
@@ -166,7 +176,8 @@ public sealed class PredictedCalls
     [Fact]
     public async Task count_every_type_for_every_record_where_the_listing_names_nothing()
     {
-        await using var fixture = await VerifyFixture.StartAsync(Portal(("contacts", 3_300), ("companies", 100)) with { IgnoreInlineAssociations = true });
+        await using var fixture = await VerifyFixture.StartAsync(
+            Portal(("contacts", 3_300), ("companies", 100)) with { IgnoreInlineAssociations = true });
 
         await AssertPredictedAsync(fixture, "contacts");
     }
@@ -215,9 +226,11 @@ public sealed class PredictedCalls
     }
 
     // With links of all types, so that one call more or less is within what a prediction may be off.
-    private static SimulatorOptions Portal(params (string Type, int Records)[] objects) => SyncFixture.Quick(objects) with { LinkedTypes = SyncFixture.AllTypes };
+    private static SimulatorOptions Portal(params (string Type, int Records)[] objects) =>
+        SyncFixture.Quick(objects) with { LinkedTypes = SyncFixture.AllTypes };
 
-    private static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
+    private static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) =>
+        counts.ToDictionary(one => one.Type, one => one.Count);
 
     // Later than the overlap reaches back.
     private static void Change(VerifyFixture fixture, string objectType, int count)
@@ -257,5 +270,6 @@ public sealed class PredictedCalls
 
     private static long Calls(JsonElement plan, string kind) => plan.GetProperty("api_calls").GetProperty(kind).GetInt64();
 
-    private static long Sum(JsonElement kinds, string[] names) => names.Sum(name => kinds.TryGetProperty(name, out var calls) ? calls.GetInt64() : 0);
+    private static long Sum(JsonElement kinds, string[] names) =>
+        names.Sum(name => kinds.TryGetProperty(name, out var calls) ? calls.GetInt64() : 0);
 }

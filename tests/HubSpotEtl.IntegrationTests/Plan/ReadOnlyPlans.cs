@@ -41,8 +41,10 @@ public sealed class ReadOnlyPlans
 
         var plan = await PlanAsync(fixture, "deals");
 
-        Assert.Equal(0, await fixture.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{fixture.Fixture.Schema.Name}'"));
-        Assert.StartsWith("CREATE SCHEMA", plan.GetProperty("results")[0].GetProperty("bookkeeping_sql")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            0, await fixture.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{fixture.Fixture.Schema.Name}'"));
+        Assert.StartsWith(
+            "CREATE SCHEMA", plan.GetProperty("results")[0].GetProperty("bookkeeping_sql")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class ReadOnlyPlans
         var plan = Assert.Single(run.Json.GetProperty("results").EnumerateArray());
         Assert.Equal("deals", plan.GetProperty("object_type").GetString());
         Assert.StartsWith("CREATE TABLE", plan.GetProperty("bookkeeping_sql")[0].GetString(), StringComparison.Ordinal);
-        Assert.Contains("owner", plan.GetProperty("schema_changes").EnumerateArray().Select(change => change.GetProperty("table").GetString()));
+        Assert.Contains(
+            "owner", plan.GetProperty("schema_changes").EnumerateArray().Select(change => change.GetProperty("table").GetString()));
     }
 
     [Fact]
@@ -96,7 +99,9 @@ public sealed class ReadOnlyPlans
 
         var run = (await fixture.RunAsync("plan", "--object-type", "deals")).Expect(1);
 
-        Assert.Contains("DB_HOST and DB_PORT", run.Output.ReplaceLineEndings(" ").Replace("      ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "DB_HOST and DB_PORT", run.Output.ReplaceLineEndings(" ").Replace("      ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> PlanAsync(VerifyFixture fixture, string objectTypes, params string[] arguments) =>
@@ -108,10 +113,13 @@ public sealed class ReadOnlyPlans
     private static async Task<string> DatabaseAsync(VerifyFixture fixture)
     {
         var objects = await fixture.ScalarAsync<string>(
-            $"SELECT string_agg(oid::text || relname, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = '{fixture.Fixture.Schema.Name}'::regnamespace");
+            $"SELECT string_agg(oid::text || relname, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = "
+                + $"'{fixture.Fixture.Schema.Name}'::regnamespace");
         var rows = new List<string> { objects! };
         foreach (var table in new[] { "contact", "etl_table", "etl_property", "etl_run", "etl_checkpoint", "etl_sync_metadata", "etl_seen_ids" })
-            rows.Add(await fixture.ScalarAsync<string>($"SELECT coalesce(string_agg(xmin::text || ctid::text, ',' ORDER BY ctid), '') FROM {table}") ?? "");
+            rows.Add(
+                await fixture.ScalarAsync<string>(
+                    $"SELECT coalesce(string_agg(xmin::text || ctid::text, ',' ORDER BY ctid), '') FROM {table}") ?? "");
         return string.Join('\n', rows);
     }
 

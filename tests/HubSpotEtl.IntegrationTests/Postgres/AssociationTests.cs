@@ -37,11 +37,15 @@ public sealed class AssociationTests : IAsyncLifetime
         var table = await EnsureAsync();
         await ReplaceAsync(table, [1, 2], Link(1, 10), Link(1, 11, label: "Old"), Link(1, 12), Link(2, 10));
 
-        var changes = await ReplaceAsync(table, [1], Link(1, 11, label: "New"), Link(1, 12), Link(1, 12, category: "USER_DEFINED"), Link(1, 13), Link(1, 13, typeId: 280));
+        var changes = await ReplaceAsync(
+            table, [1], Link(1, 11, label: "New"), Link(1, 12), Link(1, 12, category: "USER_DEFINED"), Link(1, 13),
+            Link(1, 13, typeId: 280));
 
         Assert.Equal(new LinkChanges(Added: 3, Relabelled: 1, Removed: 1), changes);
         Assert.Equal(
-            ["1|11|279|HUBSPOT_DEFINED|New", "1|12|279|HUBSPOT_DEFINED|", "1|12|279|USER_DEFINED|", "1|13|279|HUBSPOT_DEFINED|", "1|13|280|HUBSPOT_DEFINED|", "2|10|279|HUBSPOT_DEFINED|"],
+            [
+                "1|11|279|HUBSPOT_DEFINED|New", "1|12|279|HUBSPOT_DEFINED|", "1|12|279|USER_DEFINED|", "1|13|279|HUBSPOT_DEFINED|",
+                "1|13|280|HUBSPOT_DEFINED|", "2|10|279|HUBSPOT_DEFINED|"],
             await _postgres.RowsAsync(Links));
     }
 
@@ -89,7 +93,9 @@ public sealed class AssociationTests : IAsyncLifetime
         var changes = await ReplaceAsync(table, [1], Link(1, 10), Link(2, 10, label: "New"));
 
         Assert.Equal(new LinkChanges(1, 1, 0), changes);
-        Assert.Equal(["1|10|", "2|10|New", "2|11|"], await _postgres.RowsAsync("SELECT concat_ws('|', contact_id, company_id, coalesce(label, '')) FROM contact_company ORDER BY 1"));
+        Assert.Equal(
+            ["1|10|", "2|10|New", "2|11|"],
+            await _postgres.RowsAsync("SELECT concat_ws('|', contact_id, company_id, coalesce(label, '')) FROM contact_company ORDER BY 1"));
     }
 
     [Fact]
@@ -188,12 +194,17 @@ public sealed class AssociationTests : IAsyncLifetime
     [Fact]
     public async Task many_tables_are_made_and_adopted_at_once_but_not_those_that_may_stay_absent()
     {
-        await _postgres.RunAsync("CREATE TABLE contact_deal (contact_id BIGINT, deal_id BIGINT, type_id TEXT, category TEXT, PRIMARY KEY (contact_id, deal_id, type_id, category))");
-        var (made, adopted, absent) = (_postgres.Table("contact_company"), _postgres.Table("contact_deal"), _postgres.Table("contact_cart"));
+        await _postgres.RunAsync(
+            "CREATE TABLE contact_deal (contact_id BIGINT, deal_id BIGINT, type_id TEXT, category TEXT, PRIMARY KEY (contact_id, deal_id, "
+                + "type_id, category))");
+        var (made, adopted, absent) =
+            (_postgres.Table("contact_company"), _postgres.Table("contact_deal"), _postgres.Table("contact_cart"));
 
         var ready = await AssociationTable.EnsureAsync(
             _postgres.Database, _postgres.Table("contact"),
-            [new WantedLinks(made, "company", MakeIt: true), new WantedLinks(absent, "cart", MakeIt: false), new WantedLinks(adopted, "deal", MakeIt: false)],
+            [
+                new WantedLinks(made, "company", MakeIt: true), new WantedLinks(absent, "cart", MakeIt: false),
+                new WantedLinks(adopted, "deal", MakeIt: false)],
             NullLogger.Instance, Cancelled);
 
         Assert.Equal([made, adopted], ready.Keys);
@@ -201,7 +212,10 @@ public sealed class AssociationTests : IAsyncLifetime
         Assert.Equal((false, 2), (ready[adopted].Created, ready[adopted].SchemaChanges));
         Assert.Equal(
             ["contact_company|company_id", "contact_deal|deal_id"],
-            await _postgres.RowsAsync($"SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = '{_postgres.Schema.Name}' AND table_name LIKE 'contact%' AND column_name LIKE '%_id' AND column_name NOT IN ('contact_id', 'type_id') ORDER BY 1, 2"));
+            await _postgres.RowsAsync(
+                $"SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = '{_postgres.Schema.Name}' AND "
+                    + "table_name LIKE 'contact%' AND column_name LIKE '%_id' AND column_name NOT IN ('contact_id', 'type_id') ORDER BY "
+                    + "1, 2"));
     }
 
     [Fact]

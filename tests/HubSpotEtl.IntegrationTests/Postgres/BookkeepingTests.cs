@@ -17,8 +17,13 @@ public class BookkeepingTests
         await postgres.Database.EnsureBookkeepingAsync(Cancelled);
 
         Assert.Equal(
-            ["etl_archived_ids", "etl_association_progress", "etl_checkpoint", "etl_fingerprint", "etl_links_owed", "etl_portal", "etl_property", "etl_property_option", "etl_rejected_record", "etl_rejected_value", "etl_run", "etl_seen_ids", "etl_sync_metadata", "etl_table"],
-            await postgres.RowsAsync($"SELECT relname FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r' ORDER BY relname"));
+            [
+                "etl_archived_ids", "etl_association_progress", "etl_checkpoint", "etl_fingerprint", "etl_links_owed", "etl_portal",
+                "etl_property", "etl_property_option", "etl_rejected_record", "etl_rejected_value", "etl_run", "etl_seen_ids",
+                "etl_sync_metadata", "etl_table"],
+            await postgres.RowsAsync(
+                $"SELECT relname FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r' ORDER BY "
+                    + "relname"));
     }
 
     [Fact]
@@ -28,7 +33,10 @@ public class BookkeepingTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => postgres.Database.EnsureBookkeepingAsync(Cancelled))));
 
-        Assert.Equal(14L, await postgres.ValueAsync<long>($"SELECT count(*) FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r'"));
+        Assert.Equal(
+            14L,
+            await postgres.ValueAsync<long>(
+                $"SELECT count(*) FROM pg_class WHERE relnamespace = '{postgres.Schema.Name}'::regnamespace AND relkind = 'r'"));
     }
 
     [Fact]
@@ -46,13 +54,16 @@ public class BookkeepingTests
         var before = await new WatermarkStore(postgres.Database).ReadAsync(postgres.Table("contact"), Cancelled);
         var later = new DateTimeOffset(2026, 11, 2, 3, 4, 5, TimeSpan.FromHours(2));
         await new RunStore(postgres.Database).CompleteAsync(
-            postgres.Table("contact"), new RunEnd(Guid.NewGuid(), "healthy", "incremental", "{}"), new Watermark(later, 9, "incremental"), Cancelled);
+            postgres.Table("contact"), new RunEnd(Guid.NewGuid(), "healthy", "incremental", "{}"), new Watermark(later, 9, "incremental"),
+            Cancelled);
 
         Assert.Equal(new Watermark(new DateTimeOffset(2026, 11, 1, 10, 0, 0, TimeSpan.Zero), 7, "full"), before);
         Assert.Equal(later, (await new WatermarkStore(postgres.Database).ReadAsync(postgres.Table("contact"), Cancelled))!.LastSync);
         Assert.Equal(
             ["contact|2026-11-02T01:04:05|9|incremental|t"],
-            await postgres.RowsAsync($"SELECT object_type, last_sync_timestamp, records_synced, sync_mode, CASE WHEN updated_at IS NOT NULL THEN 't' END FROM {postgres.Schema.Name}.etl_sync_metadata"));
+            await postgres.RowsAsync(
+                $"SELECT object_type, last_sync_timestamp, records_synced, sync_mode, CASE WHEN updated_at IS NOT NULL THEN 't' END FROM "
+                    + $"{postgres.Schema.Name}.etl_sync_metadata"));
     }
 
     [Fact]
@@ -85,6 +96,9 @@ public class BookkeepingTests
 
         await postgres.Database.EnsureBookkeepingAsync(Cancelled);
 
-        Assert.Equal(1L, await postgres.ValueAsync<long>($"SELECT count(*) FROM pg_attribute WHERE attrelid = '{postgres.Schema.Name}.etl_run'::regclass AND attname = 'reason'"));
+        Assert.Equal(
+            1L,
+            await postgres.ValueAsync<long>(
+                $"SELECT count(*) FROM pg_attribute WHERE attrelid = '{postgres.Schema.Name}.etl_run'::regclass AND attname = 'reason'"));
     }
 }

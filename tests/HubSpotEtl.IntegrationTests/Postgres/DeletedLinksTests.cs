@@ -103,7 +103,8 @@ public sealed class DeletedLinksTests : IAsyncLifetime
 
     private async Task<long> MarkMergedAsync()
     {
-        await using var merged = await MergedRecords.FindAsync(_postgres.Database, _postgres.Table("contact"), ["hs_merged_object_ids"], Run, Cancelled);
+        await using var merged = await MergedRecords.FindAsync(
+            _postgres.Database, _postgres.Table("contact"), ["hs_merged_object_ids"], Run, Cancelled);
         await merged.Gone.ConfirmAsync([.. await merged.NextAsync(long.MinValue, 100, Cancelled)], Cancelled);
         return await merged.Gone.MarkAsync([_links], Cancelled);
     }

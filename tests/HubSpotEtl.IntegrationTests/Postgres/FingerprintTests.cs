@@ -11,7 +11,8 @@ namespace HubSpotEtl.IntegrationTests.Postgres;
 /// <summary>Rows that a full load sent once are not sent again as long as nobody has touched them, and all others are.</summary>
 public sealed class FingerprintTests : IAsyncLifetime
 {
-    private static readonly TableProperty[] s_properties = [new("hs_lastmodifieddate", "datetime"), new("name", "string"), new("amount", "number")];
+    private static readonly TableProperty[] s_properties = [
+        new("hs_lastmodifieddate", "datetime"), new("name", "string"), new("amount", "number")];
 
     private PostgresFixture _postgres = null!;
     private MainTable _table = null!;
@@ -67,7 +68,8 @@ public sealed class FingerprintTests : IAsyncLifetime
     [InlineData("UPDATE deal SET fivetran_deleted = true WHERE hs_object_id = 2")]
     [InlineData("DELETE FROM deal WHERE hs_object_id = 2")]
     [InlineData("TRUNCATE deal")]
-    [InlineData("CREATE TABLE copied AS TABLE deal; DELETE FROM deal; UPDATE copied SET name = upper(name); INSERT INTO deal SELECT * FROM copied")]
+    [InlineData(
+        "CREATE TABLE copied AS TABLE deal; DELETE FROM deal; UPDATE copied SET name = upper(name); INSERT INTO deal SELECT * FROM copied")]
     public async Task what_somebody_else_did_to_the_rows_is_put_right(string change)
     {
         await LoadAsync(Deal(1, "a"), Deal(2, "b"), Deal(3, "c"));
@@ -83,7 +85,9 @@ public sealed class FingerprintTests : IAsyncLifetime
     [InlineData("ALTER TABLE deal DROP COLUMN name; ALTER TABLE deal ADD COLUMN name text")]
     [InlineData("ALTER TABLE deal RENAME COLUMN name TO other; ALTER TABLE deal ADD COLUMN name text")]
     [InlineData("ALTER TABLE deal ALTER COLUMN name TYPE varchar(1) USING 'x'")]
-    [InlineData("ALTER TABLE deal RENAME TO former; CREATE TABLE deal (LIKE former INCLUDING ALL); INSERT INTO deal (hs_object_id) SELECT hs_object_id FROM former")]
+    [InlineData(
+        "ALTER TABLE deal RENAME TO former; CREATE TABLE deal (LIKE former INCLUDING ALL); INSERT INTO deal (hs_object_id) SELECT "
+            + "hs_object_id FROM former")]
     public async Task what_somebody_else_did_to_the_columns_is_put_right(string change)
     {
         await LoadAsync(Deal(1, "a"), Deal(2, "b"));
@@ -154,7 +158,8 @@ public sealed class FingerprintTests : IAsyncLifetime
             for (var batch = 0; batch < Batches; batch++)
             {
                 var pages = Enumerable.Range(0, Places).Select(place => place * 1_000_000 + pageOf(place, batch) * 100);
-                await LoadBatchAsync(isFirstLoad: false, [.. pages.SelectMany(first => Enumerable.Range(first, 100)).Select(id => Deal(id, "a"))]);
+                await LoadBatchAsync(
+                    isFirstLoad: false, [.. pages.SelectMany(first => Enumerable.Range(first, 100)).Select(id => Deal(id, "a"))]);
             }
         }
     }
@@ -224,7 +229,8 @@ public sealed class FingerprintTests : IAsyncLifetime
         return await loader.LoadAsync(batch, new BatchRecord(_run, SeenBatch: _batch++) { UsesFingerprints = true }, Cancelled);
     }
 
-    private Task<RowLoader> OpenAsync(bool isFirstLoad) => RowLoader.OpenAsync(_postgres.Database, _table, isFirstLoad, NullLogger.Instance, Cancelled);
+    private Task<RowLoader> OpenAsync(bool isFirstLoad) =>
+        RowLoader.OpenAsync(_postgres.Database, _table, isFirstLoad, NullLogger.Instance, Cancelled);
 
     private Task<string[]> RowsAsync() => _postgres.RowsAsync("SELECT hs_object_id, name FROM deal WHERE NOT fivetran_deleted ORDER BY 1");
 

@@ -24,7 +24,9 @@ public sealed class FirstLoadTests : IAsyncLifetime
     {
         _postgres = await PostgresFixture.CreateAsync();
         _table = new MainTable(_postgres.Database, _postgres.Table("deal"), "hs_lastmodifieddate", NullLogger.Instance);
-        _layout = (await _table.PrepareAsync([new("hs_lastmodifieddate", "datetime"), new("name", "string"), new("amount", "number")], [], Cancelled)).Layout;
+        _layout = (
+            await _table.PrepareAsync(
+                [new("hs_lastmodifieddate", "datetime"), new("name", "string"), new("amount", "number")], [], Cancelled)).Layout;
         _loader = await RowLoader.OpenAsync(_postgres.Database, _table, expectsNewRows: true, NullLogger.Instance, Cancelled);
     }
 
@@ -42,7 +44,8 @@ public sealed class FirstLoadTests : IAsyncLifetime
         var result = await LoadAsync(Deal(1, "a", 1), Deal(2, null, 1));
 
         Assert.Equal((2L, 0L), (result.Merged, result.Unchanged));
-        Assert.Equal(["1|a|false", "2||false"], await _postgres.RowsAsync("SELECT hs_object_id, name, fivetran_deleted FROM deal ORDER BY 1"));
+        Assert.Equal(
+            ["1|a|false", "2||false"], await _postgres.RowsAsync("SELECT hs_object_id, name, fivetran_deleted FROM deal ORDER BY 1"));
         Assert.Equal(0L, await _postgres.ValueAsync<long>("SELECT count(*) FROM deal WHERE fivetran_synced IS NULL"));
     }
 
@@ -55,8 +58,10 @@ public sealed class FirstLoadTests : IAsyncLifetime
         await LoadAsync(Deal(4, "newer", 2), Deal(5, "new", 1));
 
         Assert.Equal((4L, 2L), (result.Merged, result.Unchanged));
-        Assert.Equal(["1|a", "2|newer", "3|c", "4|newer", "5|new"], await _postgres.RowsAsync("SELECT hs_object_id, name FROM deal ORDER BY 1"));
-        Assert.Equal(["0|{1,2,3}", "1|{1,2,3,4}", "2|{4,5}"], await _postgres.RowsAsync("SELECT batch, ids::text FROM etl_seen_ids ORDER BY 1"));
+        Assert.Equal(
+            ["1|a", "2|newer", "3|c", "4|newer", "5|new"], await _postgres.RowsAsync("SELECT hs_object_id, name FROM deal ORDER BY 1"));
+        Assert.Equal(
+            ["0|{1,2,3}", "1|{1,2,3,4}", "2|{4,5}"], await _postgres.RowsAsync("SELECT batch, ids::text FROM etl_seen_ids ORDER BY 1"));
     }
 
     [Fact]

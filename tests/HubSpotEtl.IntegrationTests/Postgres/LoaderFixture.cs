@@ -13,7 +13,9 @@ public abstract class LoaderFixture : IAsyncLifetime
     private protected static readonly Guid Run = Guid.NewGuid();
 
     private protected static readonly TableProperty[] Properties =
-        [new("hs_lastmodifieddate", "datetime"), new("name", "string"), new("amount", "number"), new("born", "date"), new("active", "bool"), new("at", "datetime")];
+        [
+            new("hs_lastmodifieddate", "datetime"), new("name", "string"), new("amount", "number"), new("born", "date"),
+            new("active", "bool"), new("at", "datetime")];
 
     private protected PostgresFixture Postgres { get; private set; } = null!;
 
@@ -51,6 +53,7 @@ public abstract class LoaderFixture : IAsyncLifetime
         return result!;
     }
 
-    private protected static (long Id, Dictionary<string, string?> Properties) Deal(long id, string? name, params (string Name, string? Value)[] more) =>
+    private protected static (long Id, Dictionary<string, string?> Properties) Deal(
+        long id, string? name, params (string Name, string? Value)[] more) =>
         Records.Of(id, [("name", name), ("hs_lastmodifieddate", "2026-01-01T00:00:00Z"), .. more]);
 }

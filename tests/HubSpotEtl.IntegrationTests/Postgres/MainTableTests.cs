@@ -15,7 +15,8 @@ public class MainTableTests
     private static readonly TableProperty[] Usual =
     [
         new("hs_object_id", "number"), new("hs_lastmodifieddate", "datetime"), new("email", "string", "E-mail", "group", "Where to write"),
-        new("amount", "number"), new("closedate", "datetime"), new("birthday", "date"), new("active", "bool"), new("place", "object_coordinates"),
+        new("amount", "number"), new("closedate", "datetime"), new("birthday", "date"), new("active", "bool"),
+        new("place", "object_coordinates"),
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -29,7 +30,8 @@ public class MainTableTests
 
         Assert.Equal(
             [
-                "hs_object_id|bigint|NO", "hs_lastmodifieddate|timestamp with time zone|YES", "fivetran_synced|timestamp with time zone|YES",
+                "hs_object_id|bigint|NO", "hs_lastmodifieddate|timestamp with time zone|YES",
+                "fivetran_synced|timestamp with time zone|YES",
                 "fivetran_deleted|boolean|YES", "email|text|YES", "amount|numeric|YES", "closedate|timestamp with time zone|YES",
                 "birthday|date|YES", "active|boolean|YES",
             ],
@@ -38,7 +40,9 @@ public class MainTableTests
         Assert.Equal((0, 1, 0), (prepared.SchemaChanges, prepared.PropertiesLeftOut, prepared.PropertiesInOverflow));
         Assert.Equal(
             ["email|email|string|E-mail|group|Where to write"],
-            await postgres.RowsAsync($"SELECT property, column_name, type, label, group_name, description FROM {postgres.Schema.Name}.etl_property WHERE property = 'email'"));
+            await postgres.RowsAsync(
+                $"SELECT property, column_name, type, label, group_name, description FROM {postgres.Schema.Name}.etl_property WHERE "
+                    + "property = 'email'"));
     }
 
     [Fact]
@@ -61,9 +65,11 @@ public class MainTableTests
         await using var postgres = await PostgresFixture.CreateAsync();
         await PrepareAsync(postgres, "deal", Usual);
 
-        var grown = await PrepareAsync(postgres, "deal", [.. Usual, new("Größe", "number"), new("grosse", "string"), new("GROSSE", "string")]);
+        var grown = await PrepareAsync(
+            postgres, "deal", [.. Usual, new("Größe", "number"), new("grosse", "string"), new("GROSSE", "string")]);
         var columns = await ColumnsByPropertyAsync(postgres);
-        var reordered = await PrepareAsync(postgres, "deal", [new("GROSSE", "string"), new("grosse", "string"), new("Größe", "number"), .. Usual]);
+        var reordered = await PrepareAsync(
+            postgres, "deal", [new("GROSSE", "string"), new("grosse", "string"), new("Größe", "number"), .. Usual]);
 
         Assert.Equal(3, grown.SchemaChanges);
         Assert.Equal(0, reordered.SchemaChanges);
@@ -79,7 +85,8 @@ public class MainTableTests
         TableProperty[] hostile =
         [
             new("\"; drop table etl_run; --", "string"), new("select", "string"), new("user", "string"), new("a.b", "string"),
-            new("日本", "string"), new("\0nul", "string"), new("\uD800", "string"), new("fivetran_deleted", "string"), new("properties_overflow", "string"),
+            new("日本", "string"), new("\0nul", "string"), new("\uD800", "string"), new("fivetran_deleted", "string"),
+            new("properties_overflow", "string"),
             new(new string('x', 80), "string"), new(new string('x', 81), "string"), new("$1", "string"),
         ];
 
@@ -116,7 +123,8 @@ public class MainTableTests
         await LoadAsync(postgres, "wide", many, batch);
         var again = await PrepareAsync(postgres, "wide", [.. many.Reverse()]);
 
-        Assert.Equal(1_600L, await postgres.ValueAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'wide'::regclass AND attnum > 0"));
+        Assert.Equal(
+            1_600L, await postgres.ValueAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'wide'::regclass AND attnum > 0"));
         Assert.Equal(105, prepared.PropertiesInOverflow);
         Assert.Equal((105, 0), (again.PropertiesInOverflow, again.SchemaChanges));
         Assert.Equal("v", await postgres.ValueAsync<string>("SELECT properties_overflow ->> 'p1699' FROM wide"));
@@ -129,7 +137,8 @@ public class MainTableTests
         await PrepareAsync(postgres, "wide", [.. Enumerable.Range(0, 1_000).Select(i => new TableProperty($"old{i}", "string"))]);
         await postgres.RunAsync($"ALTER TABLE wide {string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"DROP COLUMN old{i}"))}");
 
-        var prepared = await PrepareAsync(postgres, "wide", [.. Enumerable.Range(0, 1_000).Select(i => new TableProperty($"new{i}", "string"))]);
+        var prepared = await PrepareAsync(
+            postgres, "wide", [.. Enumerable.Range(0, 1_000).Select(i => new TableProperty($"new{i}", "string"))]);
 
         Assert.InRange(prepared.PropertiesInOverflow, 400, 410);
     }
@@ -178,7 +187,9 @@ public class MainTableTests
             Records.Batch(prepared.Layout, Records.Of(
                 50_000_000_000, ("email", null), ("amount", "12345678.12345"), ("closedate", "2026-01-01T00:00:00.123Z"))));
 
-        Assert.Equal(["1|1.50|2026-01-01T00:00:00", "50000000000|12345678.12345|2026-01-01T00:00:00.123"], await postgres.RowsAsync("SELECT hs_object_id, amount, closedate FROM deal ORDER BY 1"));
+        Assert.Equal(
+            ["1|1.50|2026-01-01T00:00:00", "50000000000|12345678.12345|2026-01-01T00:00:00.123"],
+            await postgres.RowsAsync("SELECT hs_object_id, amount, closedate FROM deal ORDER BY 1"));
     }
 
     [Fact]
@@ -189,7 +200,8 @@ public class MainTableTests
 
         await PrepareAsync(postgres, "deal", Usual);
 
-        Assert.Equal(1L, await postgres.ValueAsync<long>("SELECT count(*) FROM pg_index WHERE indrelid = 'deal'::regclass AND indisprimary"));
+        Assert.Equal(
+            1L, await postgres.ValueAsync<long>("SELECT count(*) FROM pg_index WHERE indrelid = 'deal'::regclass AND indisprimary"));
     }
 
     [Theory]
@@ -200,7 +212,8 @@ public class MainTableTests
     [InlineData("CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, tenant TEXT NOT NULL)", "tenant")]
     [InlineData("CREATE TABLE deal (id BIGINT PRIMARY KEY, price NUMERIC); INSERT INTO deal VALUES (1, 2)", "something else")]
     [InlineData("CREATE VIEW deal AS SELECT 1::bigint AS hs_object_id", "no table")]
-    [InlineData("CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, email VARCHAR(9)); CREATE VIEW report AS SELECT email FROM deal", "report")]
+    [InlineData(
+        "CREATE TABLE deal (hs_object_id BIGINT PRIMARY KEY, email VARCHAR(9)); CREATE VIEW report AS SELECT email FROM deal", "report")]
     public async Task a_table_that_cannot_be_loaded_is_named_with_the_remedy_and_left_alone(string sql, string named)
     {
         await using var postgres = await PostgresFixture.CreateAsync();
@@ -242,7 +255,8 @@ public class MainTableTests
 
         var layout = (await table.PrepareAsync(Usual, [], Cancelled)).Layout;
         await using var loader = await RowLoader.OpenAsync(database, table, expectsNewRows: false, NullLogger.Instance, Cancelled);
-        var result = await loader.LoadAsync(Records.Batch(layout, Records.Of(1, ("email", "a"))), new BatchRecord(Guid.NewGuid(), 0), Cancelled);
+        var result = await loader.LoadAsync(
+            Records.Batch(layout, Records.Of(1, ("email", "a"))), new BatchRecord(Guid.NewGuid(), 0), Cancelled);
 
         Assert.Equal(1, result.Merged);
     }
@@ -257,12 +271,15 @@ public class MainTableTests
 
         Assert.Equal(0, prepared.SchemaChanges);
         Assert.Equal(
-            [("amount", ColumnType.Numeric, MisfitPolicy.Widen), ("birthday", ColumnType.Date, MisfitPolicy.Widen), ("email", ColumnType.Text, MisfitPolicy.Reject)],
+            [
+                ("amount", ColumnType.Numeric, MisfitPolicy.Widen), ("birthday", ColumnType.Date, MisfitPolicy.Widen),
+                ("email", ColumnType.Text, MisfitPolicy.Reject)],
             prepared.Layout.Properties.Select(p => (p.Property, p.Type, p.Misfit)));
     }
 
     private static Task<PreparedTable> PrepareAsync(PostgresFixture postgres, string name, TableProperty[] properties) =>
-        new MainTable(postgres.Database, postgres.Table(name), "hs_lastmodifieddate", NullLogger.Instance).PrepareAsync(properties, [], Cancelled);
+        new MainTable(postgres.Database, postgres.Table(name), "hs_lastmodifieddate", NullLogger.Instance)
+            .PrepareAsync(properties, [], Cancelled);
 
     private static async Task<LoadResult> LoadAsync(PostgresFixture postgres, string name, TableProperty[] properties, RowBatch batch)
     {

@@ -9,7 +9,8 @@ namespace HubSpotEtl.IntegrationTests.Postgres;
 public sealed class PipelineTablesTests : IAsyncLifetime
 {
     private const string Stages =
-        "SELECT stage_id, pipeline_id, label, display_order, archived, state, is_closed, probability, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1";
+        "SELECT stage_id, pipeline_id, label, display_order, archived, state, is_closed, probability, fivetran_deleted FROM "
+            + "deal_pipeline_stage ORDER BY 1";
 
     private PostgresFixture _postgres = null!;
 
@@ -29,8 +30,12 @@ public sealed class PipelineTablesTests : IAsyncLifetime
         var changes = await ReplaceAsync(Pipeline("default", Stage("won", "OPEN", true, 0.8m), Stage("lost")));
 
         Assert.Equal(new PipelineChanges(Pipelines: 1, Stages: 2, RowsWritten: 3, SchemaChanges: 0), changes);
-        Assert.Equal(["default|Label of default|0|false|false"], await _postgres.RowsAsync("SELECT pipeline_id, label, display_order, archived, fivetran_deleted FROM deal_pipeline"));
-        Assert.Equal(["lost|default|Label of lost||false||||false", "won|default|Label of won||false|OPEN|true|0.8|false"], await _postgres.RowsAsync(Stages));
+        Assert.Equal(
+            ["default|Label of default|0|false|false"],
+            await _postgres.RowsAsync("SELECT pipeline_id, label, display_order, archived, fivetran_deleted FROM deal_pipeline"));
+        Assert.Equal(
+            ["lost|default|Label of lost||false||||false", "won|default|Label of won||false|OPEN|true|0.8|false"],
+            await _postgres.RowsAsync(Stages));
     }
 
     [Fact]
@@ -54,8 +59,11 @@ public sealed class PipelineTablesTests : IAsyncLifetime
 
         Assert.Equal(5, gone.RowsWritten);
         Assert.Equal(["a0|false", "a1|true", "a2|true", "a3|false", "b1|true"], marks);
-        Assert.Equal(["a0|false", "a1|false", "a2|false", "a3|true", "b1|false"], await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
-        Assert.Equal(["a|false", "b|false"], await _postgres.RowsAsync("SELECT pipeline_id, fivetran_deleted FROM deal_pipeline ORDER BY 1"));
+        Assert.Equal(
+            ["a0|false", "a1|false", "a2|false", "a3|true", "b1|false"],
+            await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
+        Assert.Equal(
+            ["a|false", "b|false"], await _postgres.RowsAsync("SELECT pipeline_id, fivetran_deleted FROM deal_pipeline ORDER BY 1"));
     }
 
     [Theory]
@@ -88,7 +96,8 @@ public sealed class PipelineTablesTests : IAsyncLifetime
     {
         await ReplaceAsync(Pipeline("a", Stage("a1")));
 
-        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => _postgres.RunAsync("UPDATE deal_pipeline_stage SET pipeline_id = 'none'"));
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(
+            () => _postgres.RunAsync("UPDATE deal_pipeline_stage SET pipeline_id = 'none'"));
 
         Assert.Equal(Npgsql.PostgresErrorCodes.ForeignKeyViolation, refused.SqlState);
     }
@@ -115,10 +124,13 @@ public sealed class PipelineTablesTests : IAsyncLifetime
         var changes = await ReplaceAsync(Pipeline("a", Stage("a1")));
 
         Assert.Equal(new PipelineChanges(1, 1, 2, 9), changes);
-        Assert.Equal(["a1|false", "orphan|true"], await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
+        Assert.Equal(
+            ["a1|false", "orphan|true"],
+            await _postgres.RowsAsync("SELECT stage_id, fivetran_deleted FROM deal_pipeline_stage ORDER BY 1"));
     }
 
-    private Task<PipelineChanges> ReplaceAsync(params PipelineDefinition[] pipelines) => ReplaceAsync(new MassDeletion(IsAccepted: false), pipelines);
+    private Task<PipelineChanges> ReplaceAsync(params PipelineDefinition[] pipelines) =>
+        ReplaceAsync(new MassDeletion(IsAccepted: false), pipelines);
 
     private Task<PipelineChanges> ReplaceAsync(MassDeletion massDeletion, params PipelineDefinition[] pipelines)
     {

@@ -46,7 +46,8 @@ internal sealed class PostgresFixture : IAsyncDisposable
     public async Task<AssociationTable> LinksAsync(TableName table, string main, string target)
     {
         var ready = await AssociationTable.EnsureAsync(
-            Database, Table(main), [new WantedLinks(table, target, MakeIt: true)], NullLogger.Instance, TestContext.Current.CancellationToken);
+            Database, Table(main), [new WantedLinks(table, target, MakeIt: true)], NullLogger.Instance,
+            TestContext.Current.CancellationToken);
         return ready[table];
     }
 
@@ -57,7 +58,9 @@ internal sealed class PostgresFixture : IAsyncDisposable
     /// <summary>The rows as text, columns parted by <c>|</c>, NULL as nothing.</summary>
     public async Task<string[]> RowsAsync(string sql)
     {
-        await using var command = Schema.DataSource.CreateCommand($"SELECT array_to_string(ARRAY(SELECT coalesce(value, '') FROM json_each_text(row_to_json(q)) WITH ORDINALITY ORDER BY ordinality), '|') FROM ({sql}) q");
+        await using var command = Schema.DataSource.CreateCommand(
+            $"SELECT array_to_string(ARRAY(SELECT coalesce(value, '') FROM json_each_text(row_to_json(q)) WITH ORDINALITY ORDER BY "
+                + $"ordinality), '|') FROM ({sql}) q");
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var rows = new List<string>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))

@@ -53,10 +53,13 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
             SELECT count(*), count(mail), count(size), count(*) FILTER (WHERE properties_overflow ? 'far'), count(properties_overflow), count(open) FROM deal
             """));
         Assert.Equal(["12199"], await _postgres.RowsAsync("SELECT count(*) FROM deal WHERE fivetran_synced = '2000-01-01'"));
-        Assert.Equal(["deal|open", "other|size"], await _postgres.RowsAsync("SELECT object_type, property FROM etl_rejected_value ORDER BY 1"));
+        Assert.Equal(
+            ["deal|open", "other|size"], await _postgres.RowsAsync("SELECT object_type, property FROM etl_rejected_value ORDER BY 1"));
         Assert.Equal(["other"], await _postgres.RowsAsync("SELECT object_type FROM etl_rejected_record"));
         Assert.Equal(["other"], await _postgres.RowsAsync("SELECT table_name FROM etl_fingerprint"));
-        Assert.Equal(["deal|hash:mail|k", "other||"], await _postgres.RowsAsync("SELECT table_name, privacy_rules, privacy_key FROM etl_table ORDER BY 1"));
+        Assert.Equal(
+            ["deal|hash:mail|k", "other||"],
+            await _postgres.RowsAsync("SELECT table_name, privacy_rules, privacy_key FROM etl_table ORDER BY 1"));
     }
 
     [Fact]
@@ -65,7 +68,9 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
         await Cleansing.RunAsync([], "null:x", "", Cancelled);
 
         Assert.Equal(["61000"], await _postgres.RowsAsync("SELECT count(*) FROM deal WHERE fivetran_synced = '2000-01-01'"));
-        Assert.Equal(["3|2"], await _postgres.RowsAsync("SELECT (SELECT count(*) FROM etl_rejected_value), (SELECT count(*) FROM etl_rejected_record)"));
+        Assert.Equal(
+            ["3|2"],
+            await _postgres.RowsAsync("SELECT (SELECT count(*) FROM etl_rejected_value), (SELECT count(*) FROM etl_rejected_record)"));
         Assert.Equal(["null:x"], await _postgres.RowsAsync("SELECT privacy_rules FROM etl_table WHERE table_name = 'deal'"));
     }
 
@@ -118,9 +123,12 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
         await runs.StartAsync(_table, run, Cancelled);
 
         await runs.CompleteAsync(
-            _table, new RunEnd(run.RunId, "healthy", "full", "{}"), new Watermark(Noon, 5, "full") { LeftOut = new LeftOut(["a"], ["0-2"]) }, Cancelled);
+            _table, new RunEnd(run.RunId, "healthy", "full", "{}"),
+            new Watermark(Noon, 5, "full") { LeftOut = new LeftOut(["a"], ["0-2"]) }, Cancelled);
 
-        Assert.Equal(["{a}|{0-2}"], await _postgres.RowsAsync("SELECT properties_left_out::text, targets_left_out::text FROM etl_table WHERE table_name = 'deal'"));
+        Assert.Equal(
+            ["{a}|{0-2}"],
+            await _postgres.RowsAsync("SELECT properties_left_out::text, targets_left_out::text FROM etl_table WHERE table_name = 'deal'"));
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public sealed class ReconciliationTests : IAsyncLifetime
         await using var reconciliation = await CompareAsync();
 
         Assert.Equal((902L, 100L), (reconciliation.SeenRecords, reconciliation.CandidateRows));
-        Assert.Equal([902, 2_002], (await reconciliation.Listed.OthersAsync([1, 901, 902, 2_002, 8_999_999_999_999_999_999], Cancelled)).Order());
+        Assert.Equal(
+            [902, 2_002], (await reconciliation.Listed.OthersAsync([1, 901, 902, 2_002, 8_999_999_999_999_999_999], Cancelled)).Order());
     }
 
     [Fact]
@@ -168,5 +169,6 @@ public sealed class ReconciliationTests : IAsyncLifetime
         Assert.Equal((1_001L, 101L), (reconciliation.LiveRowsBefore, reconciliation.CandidateRows));
     }
 
-    private Task<Reconciliation> CompareAsync() => Reconciliation.CompareAsync(_postgres.Database, _postgres.Table("deal"), Run, isNew: false, Cancelled);
+    private Task<Reconciliation> CompareAsync() =>
+        Reconciliation.CompareAsync(_postgres.Database, _postgres.Table("deal"), Run, isNew: false, Cancelled);
 }

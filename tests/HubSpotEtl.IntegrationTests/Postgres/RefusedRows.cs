@@ -10,7 +10,9 @@ using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 
-/// <summary>Whatever PostgreSQL says to a row: it costs that record and no other, and what is wrong with the table costs no record at all.</summary>
+/// <summary>
+/// Whatever PostgreSQL says to a row: it costs that record and no other, and what is wrong with the table costs no record at all.
+/// </summary>
 public sealed class RefusedRows : LoaderFixture
 {
     private const int Count = 40;
@@ -42,7 +44,9 @@ public sealed class RefusedRows : LoaderFixture
         Assert.Equal([(17L, sqlState)], result.Refused.Select(row => (row.Id, row.SqlState)));
         Assert.DoesNotContain("bad", result.Refused[0].Message, StringComparison.Ordinal);
         Assert.Equal(Count - 1, await Postgres.ValueAsync<long>("SELECT count(*) FROM deal"));
-        Assert.Equal([$"17|{sqlState}|bad"], await Postgres.RowsAsync("SELECT hs_object_id, sqlstate, raw::jsonb ->> 'name' FROM etl_rejected_record"));
+        Assert.Equal(
+            [$"17|{sqlState}|bad"],
+            await Postgres.RowsAsync("SELECT hs_object_id, sqlstate, raw::jsonb ->> 'name' FROM etl_rejected_record"));
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public sealed class RefusedRows : LoaderFixture
     {
         await Postgres.RunAsync("ALTER TABLE deal ADD CHECK (name <> 'bad'); CREATE UNIQUE INDEX ON deal (name)");
         using var batch = Records.Batch(
-            Layout, [.. Enumerable.Range(1, 100).Select(i => Deal(i, i is 13 or 77 ? "bad" : i == 50 ? "n49" : $"n{i}", ("amount", $"{i}.50")))]);
+            Layout, [.. Enumerable.Range(1, 100)
+                .Select(i => Deal(i, i is 13 or 77 ? "bad" : i == 50 ? "n49" : $"n{i}", ("amount", $"{i}.50")))]);
 
         var result = await Loader.LoadAsync(batch, new BatchRecord(Run, 0), Cancelled);
 
@@ -112,8 +117,14 @@ public sealed class RefusedRows : LoaderFixture
     [Theory]
     [InlineData("ALTER TABLE deal DROP COLUMN name", "42703")]
     [InlineData("ALTER TABLE deal RENAME TO deals", "42P01")]
-    [InlineData("CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.nothing := 1; RETURN NEW; END $$; CREATE TRIGGER t BEFORE INSERT ON deal FOR EACH ROW EXECUTE FUNCTION t()", "42703")]
-    [InlineData("CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'closed' USING ERRCODE = '55000'; END $$; CREATE TRIGGER t BEFORE INSERT ON deal FOR EACH STATEMENT EXECUTE FUNCTION t()", "55000")]
+    [InlineData(
+        "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.nothing := 1; RETURN NEW; END $$; CREATE TRIGGER t BEFORE "
+            + "INSERT ON deal FOR EACH ROW EXECUTE FUNCTION t()",
+        "42703")]
+    [InlineData(
+        "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'closed' USING ERRCODE = '55000'; END $$; CREATE TRIGGER "
+            + "t BEFORE INSERT ON deal FOR EACH STATEMENT EXECUTE FUNCTION t()",
+        "55000")]
     public async Task what_is_wrong_with_the_table_rejects_no_record(string change, string sqlState)
     {
         await LoadAsync(bad: 17);
@@ -122,14 +133,16 @@ public sealed class RefusedRows : LoaderFixture
         var failure = await Assert.ThrowsAsync<PostgresException>(() => LoadAsync(bad: 18, number: 1));
 
         Assert.Equal(sqlState, failure.SqlState);
-        Assert.Equal(["0|1"], await Postgres.RowsAsync("SELECT (SELECT count(*) FROM etl_rejected_record), (SELECT count(*) FROM etl_seen_ids)"));
+        Assert.Equal(
+            ["0|1"], await Postgres.RowsAsync("SELECT (SELECT count(*) FROM etl_rejected_record), (SELECT count(*) FROM etl_seen_ids)"));
     }
 
     [Fact]
     public async Task the_rejected_values_of_a_refused_record_are_kept_with_it()
     {
         await Postgres.RunAsync("ALTER TABLE deal ADD CHECK (name <> 'bad')");
-        using var batch = Records.Batch(Layout, Records.Of(1, ("name", "bad"), ("amount", "many")), Records.Of(2, ("name", "good"), ("amount", "few")));
+        using var batch = Records.Batch(
+            Layout, Records.Of(1, ("name", "bad"), ("amount", "many")), Records.Of(2, ("name", "good"), ("amount", "few")));
 
         await Loader.LoadAsync(batch, new BatchRecord(Run, 0), Cancelled);
 
@@ -189,7 +202,8 @@ public sealed class RefusedRows : LoaderFixture
     public async Task the_longest_waiting_are_tried_again_first()
     {
         await Postgres.RunAsync(
-            "INSERT INTO etl_rejected_record (object_type, hs_object_id, raw, rejected_at) SELECT 'deal', n, 'null', now() - n * interval '1 s' FROM generate_series(1, 9) n");
+            "INSERT INTO etl_rejected_record (object_type, hs_object_id, raw, rejected_at) SELECT 'deal', n, 'null', now() - n * interval "
+                + "'1 s' FROM generate_series(1, 9) n");
 
         var ids = await new EarlierRejects(Postgres.Database, Postgres.Table("deal"), Run).ToTryAgainAsync(3, Cancelled);
 

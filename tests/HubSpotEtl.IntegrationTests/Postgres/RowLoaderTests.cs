@@ -10,12 +10,14 @@ public sealed class RowLoaderTests : LoaderFixture
     public async Task a_batch_is_stored_as_it_was_sent()
     {
         var result = await LoadAsync(
-            Deal(2, "ü\"'\\\n", ("amount", "-0.10"), ("born", "1999-12-31"), ("active", "true"), ("at", "2026-01-02T03:04:05.678Z")), Deal(1, null));
+            Deal(2, "ü\"'\\\n", ("amount", "-0.10"), ("born", "1999-12-31"), ("active", "true"), ("at", "2026-01-02T03:04:05.678Z")),
+            Deal(1, null));
 
         Assert.Equal((2L, 0L), (result.Merged, result.Unchanged));
         Assert.Equal(
             ["1||||||false", "2|ü\"'\\\n|-0.10|1999-12-31|true|2026-01-02 03:04:05.678|false"],
-            await Postgres.RowsAsync("SELECT hs_object_id, name, amount, born, active, (at AT TIME ZONE 'UTC')::text, fivetran_deleted FROM deal ORDER BY 1"));
+            await Postgres.RowsAsync(
+                "SELECT hs_object_id, name, amount, born, active, (at AT TIME ZONE 'UTC')::text, fivetran_deleted FROM deal ORDER BY 1"));
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class RowLoaderTests : LoaderFixture
         var result = await LoadAsync(Deal(1, "a"), Deal(2, "changed"), Deal(3, "new"));
 
         Assert.Equal((3L, 1L), (result.Merged, result.Unchanged));
-        Assert.Equal(before, await Postgres.RowsAsync("SELECT hs_object_id, xmin, xmax, ctid, fivetran_synced FROM deal WHERE hs_object_id = 1"));
+        Assert.Equal(
+            before, await Postgres.RowsAsync("SELECT hs_object_id, xmin, xmax, ctid, fivetran_synced FROM deal WHERE hs_object_id = 1"));
         Assert.Equal(["1|a", "2|changed", "3|new"], await Postgres.RowsAsync("SELECT hs_object_id, name FROM deal ORDER BY 1"));
     }
 
@@ -149,7 +152,8 @@ public sealed class RowLoaderTests : LoaderFixture
         using var batch = Records.Batch(Layout, Deal(1, "a"));
         await Loader.LoadAsync(batch, new BatchRecord(Run), Cancelled);
         using var other = Records.Batch(Layout, Deal(2, "b"));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Loader.LoadAsync(other, new BatchRecord(Run), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Loader.LoadAsync(other, new BatchRecord(Run), new CancellationToken(canceled: true)));
         var afterwards = await Postgres.RowsAsync("SELECT hs_object_id FROM deal");
 
         await Loader.LoadAsync(other, new BatchRecord(Run), Cancelled);

@@ -33,12 +33,16 @@ public sealed class RunStoreTests : IAsyncLifetime
         var run = await StartAsync();
         var checkpoints = new CheckpointStore(_postgres.Database);
         await checkpoints.SaveAsync(_table, new Checkpoint(run, "full", "listing", "c", Noon, null, Noon, "h", 5), Cancelled);
-        await _postgres.RunAsync($"INSERT INTO etl_seen_ids VALUES ('deal', '{run}', 0, '{{1}}'), ('other', '{run}', 0, '{{1}}'); INSERT INTO etl_association_progress VALUES ('deal', '{run}', '0-1', 5)");
+        await _postgres.RunAsync(
+            $"INSERT INTO etl_seen_ids VALUES ('deal', '{run}', 0, '{{1}}'), ('other', '{run}', 0, '{{1}}'); INSERT INTO "
+                + $"etl_association_progress VALUES ('deal', '{run}', '0-1', 5)");
 
         await _runs.CompleteAsync(_table, new RunEnd(run, "healthy", "full", """{"records_fetched":5}"""), new Watermark(Noon, 5, "full"), Cancelled);
 
         Assert.Null(await checkpoints.ReadAsync(_table, Cancelled));
-        Assert.Equal(["other"], await _postgres.RowsAsync("SELECT table_name FROM etl_seen_ids UNION ALL SELECT table_name FROM etl_association_progress"));
+        Assert.Equal(
+            ["other"],
+            await _postgres.RowsAsync("SELECT table_name FROM etl_seen_ids UNION ALL SELECT table_name FROM etl_association_progress"));
         Assert.Equal(new Watermark(Noon, 5, "full"), await new WatermarkStore(_postgres.Database).ReadAsync(_table, Cancelled));
         var stored = Assert.Single(await _runs.LastRunsAsync(Cancelled));
         Assert.Equal(("healthy", Noon, """{"records_fetched": 5}"""), (stored.Status, stored.WatermarkTo, stored.Counters));

@@ -42,7 +42,9 @@ public sealed class SeenAssociationsTests : IAsyncLifetime
         Assert.Equal((taken, taken), (sample.Count, sample.Distinct().Count()));
         Assert.InRange(sample[0], 1, (records + taken - 1) / taken);
         Assert.Equal(records, sample[^1]);
-        Assert.All(sample.Zip(sample.Skip(1), (one, next) => next - one), gap => Assert.InRange(gap, records / taken, (records + taken - 1) / taken));
+        Assert.All(
+            sample.Zip(sample.Skip(1), (one, next) => next - one),
+            gap => Assert.InRange(gap, records / taken, (records + taken - 1) / taken));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class SeenAssociationsTests : IAsyncLifetime
         await ListAsync(3, 7, 7, Deal);
         var links = await _postgres.LinksAsync(_postgres.Table("contact_deal"), "contact", "deal");
         await _postgres.RunAsync(
-            "INSERT INTO contact_deal SELECT id, to_id, '4', 'HUBSPOT_DEFINED' FROM generate_series(2, 12010) id, generate_series(1, 2) to_id WHERE id <> 3");
+            "INSERT INTO contact_deal SELECT id, to_id, '4', 'HUBSPOT_DEFINED' FROM generate_series(2, 12010) id, generate_series(1, 2) "
+                + "to_id WHERE id <> 3");
 
         var pages = new List<long[]>();
         await foreach (var page in Seen.ReadUnnamedAsync(Deal, links, Cancelled))

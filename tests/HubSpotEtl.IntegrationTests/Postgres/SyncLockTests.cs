@@ -74,7 +74,9 @@ public sealed class SyncLockTests : IAsyncLifetime
     {
         var (first, _) = await TryAsync("deal", "a");
         await using var held = first!;
-        await _postgres.RunAsync("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE application_name = 'a')");
+        await _postgres.RunAsync(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid IN (SELECT pid FROM "
+                + "pg_stat_activity WHERE application_name = 'a')");
 
         var (second, _) = await TryAsync("deal", "b");
         await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => held.ProbeAsync(Cancelled));

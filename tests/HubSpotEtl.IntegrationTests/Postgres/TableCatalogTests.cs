@@ -68,7 +68,8 @@ public sealed class TableCatalogTests : IAsyncLifetime
         var tables = await _catalog.ClaimAssociationsAsync(
             "0-162", service.Main,
             new Dictionary<string, string> { ["0-1"] = "CONTACT", ["2-2"] = "METERS", ["2-3"] = "PIPELINE", ["2-4"] = "" }, Cancelled);
-        var again = await _catalog.ClaimAssociationsAsync("0-162", service.Main, new Dictionary<string, string> { ["2-2"] = "RENAMED" }, Cancelled);
+        var again = await _catalog.ClaimAssociationsAsync(
+            "0-162", service.Main, new Dictionary<string, string> { ["2-2"] = "RENAMED" }, Cancelled);
 
         Assert.Equal(
             ["service_contact", "service_meters_2_2", "service_pipeline_2_3", "service_2_4"],
@@ -89,7 +90,8 @@ public sealed class TableCatalogTests : IAsyncLifetime
     [Fact]
     public async Task processes_that_claim_at_once_agree()
     {
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => _catalog.ClaimAsync($"2-{i % 4}", "SAME", Cancelled))));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => _catalog.ClaimAsync($"2-{i % 4}", "SAME", Cancelled))));
 
         Assert.Equal(4, claims.Select(c => c.Main.Key).Distinct().Count());
     }

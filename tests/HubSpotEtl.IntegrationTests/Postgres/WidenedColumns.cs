@@ -25,8 +25,10 @@ public sealed class WidenedColumns : LoaderFixture
     [Fact]
     public async Task a_batch_of_an_older_layout_still_loads_into_a_widened_table()
     {
-        using var old = Records.Batch(Layout, Deal(1, "a", ("born", "2000-01-01"), ("amount", "1.50"), ("active", "true"), ("at", "2026-01-02T03:04:05.600Z")));
-        using var wide = Records.Batch(Widened(), Deal(2, "b", ("born", "unborn"), ("amount", "lots"), ("active", "maybe"), ("at", "soon")));
+        using var old = Records.Batch(
+            Layout, Deal(1, "a", ("born", "2000-01-01"), ("amount", "1.50"), ("active", "true"), ("at", "2026-01-02T03:04:05.600Z")));
+        using var wide =
+            Records.Batch(Widened(), Deal(2, "b", ("born", "unborn"), ("amount", "lots"), ("active", "maybe"), ("at", "soon")));
         await Loader.LoadAsync(wide, new BatchRecord(Run), Cancelled);
 
         await Loader.LoadAsync(old, new BatchRecord(Run), Cancelled);
@@ -60,7 +62,10 @@ public sealed class WidenedColumns : LoaderFixture
         var conflict = await Assert.ThrowsAsync<SchemaConflictException>(() => Loader.LoadAsync(wide, new BatchRecord(Run), Cancelled));
 
         Assert.Contains($"{Postgres.Schema.Name}.report", conflict.Message);
-        Assert.Equal("date", await Postgres.ValueAsync<string>("SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'deal'::regclass AND attname = 'born'"));
+        Assert.Equal(
+            "date",
+            await Postgres.ValueAsync<string>(
+                "SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'deal'::regclass AND attname = 'born'"));
     }
 
     [Fact]
@@ -73,9 +78,11 @@ public sealed class WidenedColumns : LoaderFixture
         await Loader.LoadAsync(first, new BatchRecord(Run), Cancelled);
 
         await Task.WhenAll(
-            other.LoadAsync(wide, new BatchRecord(Run), Cancelled), Task.Run(() => Loader.LoadAsync(third, new BatchRecord(Run), Cancelled)));
+            other.LoadAsync(wide, new BatchRecord(Run), Cancelled),
+            Task.Run(() => Loader.LoadAsync(third, new BatchRecord(Run), Cancelled)));
 
-        Assert.Equal(["1|2000-01-01", "2|unborn", "3|2000-01-03"], await Postgres.RowsAsync("SELECT hs_object_id, born FROM deal ORDER BY 1"));
+        Assert.Equal(
+            ["1|2000-01-01", "2|unborn", "3|2000-01-03"], await Postgres.RowsAsync("SELECT hs_object_id, born FROM deal ORDER BY 1"));
     }
 
     private RowLayout Widened() => Layout

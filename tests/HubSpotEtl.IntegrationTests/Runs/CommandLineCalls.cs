@@ -9,8 +9,10 @@ public sealed class CommandLineCalls
 {
     private static readonly string[] s_keysOfTheOriginal =
     [
-        "object_type", "status", "duration_seconds", "records_fetched", "records_processed_ok", "records_failed", "db_upserts", "db_insert_errors",
-        "api_calls", "pipelines_loaded", "stages_loaded", "association_tables_created", "associations_found", "schema_changes", "columns_truncated",
+        "object_type", "status", "duration_seconds", "records_fetched", "records_processed_ok", "records_failed", "db_upserts",
+        "db_insert_errors",
+        "api_calls", "pipelines_loaded", "stages_loaded", "association_tables_created", "associations_found", "schema_changes",
+        "columns_truncated",
         "records_deleted", "sync_mode",
     ];
 
@@ -24,7 +26,8 @@ public sealed class CommandLineCalls
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("services", 176), ("meters", 130), ("contacts", 40)));
 
-        var run = (await fixture.RunAsync("--object-type", "services,p50445259_meters", "--full-load", "--log-file", "x/y/etl.log")).Expect(0);
+        var run = (await fixture.RunAsync("--object-type", "services,p50445259_meters", "--full-load", "--log-file", "x/y/etl.log"))
+            .Expect(0);
 
         await fixture.AssertTruthAsync("services,meters");
         Assert.Matches(@"(?m)^\s*service\s+: healthy\s+\(176 records, [0-9.]+s\)$", run.Process.Output);
@@ -49,9 +52,14 @@ public sealed class CommandLineCalls
         Assert.Equal(176, run.Figure("records_fetched"));
         Assert.Equal((1, 3), (run.Figure("pipelines_loaded"), run.Figure("stages_loaded")));
         Assert.Equal(fixture.Portal.Calls.Total, run.Figure("api_calls"));
-        Assert.Equal(fixture.Portal.Portal.Type("services").LiveIds().Sum(id => fixture.Portal.Portal.Associations("services", id).Count), run.Figure("associations_found"));
+        Assert.Equal(
+            fixture.Portal.Portal.Type("services").LiveIds().Sum(id => fixture.Portal.Portal.Associations("services", id).Count),
+            run.Figure("associations_found"));
         Assert.True(run.Figure("peak_memory_bytes") > 1_000_000);
-        Assert.Equal(run.Process.Output.Trim(), (await File.ReadAllTextAsync(Path.Combine(run.Folder, "reports", "services.json"), TestContext.Current.CancellationToken)).Trim());
+        Assert.Equal(
+            run.Process.Output.Trim(),
+            (await File.ReadAllTextAsync(Path.Combine(run.Folder, "reports", "services.json"), TestContext.Current.CancellationToken))
+                .Trim());
         Assert.DoesNotContain("INFO", run.Process.Error, StringComparison.Ordinal);
     }
 
@@ -62,7 +70,9 @@ public sealed class CommandLineCalls
 
         var run = (await fixture.RunAsync("--object-type", "services,butterflies,tickets", "--output", "json")).Expect(1);
 
-        Assert.Equal(["services", "tickets"], run.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("object_type").GetString()!));
+        Assert.Equal(
+            ["services", "tickets"],
+            run.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("object_type").GetString()!));
         var error = Assert.Single(run.Json.GetProperty("errors").EnumerateArray());
         Assert.Equal(["object_type", "error", "detail"], error.EnumerateObject().Select(one => one.Name));
         Assert.Equal("butterflies", error.GetProperty("object_type").GetString());
@@ -75,11 +85,14 @@ public sealed class CommandLineCalls
     public async Task missing_and_wrong_settings_are_told_together_before_anything_is_called_or_written()
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("services", 3)));
-        var settings = new Dictionary<string, string?> { ["ACCESS_TOKEN"] = null, ["DB_HOST"] = null, ["DB_PORT"] = "many", ["LOG_LEVEL"] = "LOUD" };
+        var settings =
+            new Dictionary<string, string?> { ["ACCESS_TOKEN"] = null, ["DB_HOST"] = null, ["DB_PORT"] = "many", ["LOG_LEVEL"] = "LOUD" };
 
         var run = (await fixture.RunWithAsync(settings, "--object-type", "services", "--max-workers", "0")).Expect(2);
 
-        Assert.All(["ACCESS_TOKEN", "DB_HOST", "DB_PORT", "LOG_LEVEL", "max-workers"], name => Assert.Contains(name, run.Process.Error, StringComparison.Ordinal));
+        Assert.All(
+            ["ACCESS_TOKEN", "DB_HOST", "DB_PORT", "LOG_LEVEL", "max-workers"],
+            name => Assert.Contains(name, run.Process.Error, StringComparison.Ordinal));
         Assert.Equal(0, fixture.Portal.Calls.Total);
         Assert.False(await fixture.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = '{fixture.Schema.Name}')"));
     }
@@ -122,14 +135,17 @@ public sealed class CommandLineCalls
 
         var good = (await fixture.RunAsync(call)).Expect(0);
         var refusedToken = (await fixture.RunWithAsync(new() { ["ACCESS_TOKEN"] = Token }, call)).Expect(1);
-        var refusedPassword = (await fixture.RunWithAsync(new() { ["DB_PASS"] = Password, ["DB_USER"] = "nobody_of_this_name" }, call)).Expect(1);
+        var refusedPassword = (await fixture.RunWithAsync(new() { ["DB_PASS"] = Password, ["DB_USER"] = "nobody_of_this_name" }, call))
+            .Expect(1);
         var unreachable = (await fixture.RunWithAsync(new() { ["DB_PASS"] = Password, ["DB_PORT"] = "1" }, call)).Expect(1);
-        var noSuchHost = (await fixture.RunWithAsync(new() { ["ACCESS_TOKEN"] = Token, ["HUBSPOT_BASE_URL"] = "http://127.0.0.1:1" }, call)).Expect(1);
+        var noSuchHost = (await fixture.RunWithAsync(new() { ["ACCESS_TOKEN"] = Token, ["HUBSPOT_BASE_URL"] = "http://127.0.0.1:1" }, call))
+            .Expect(1);
 
         // The bench itself looks for the real ones after each run.
         var log = await File.ReadAllTextAsync(Path.Combine(good.Folder, "etl.log"), TestContext.Current.CancellationToken);
         Assert.All(
-            new[] { refusedToken, refusedPassword, unreachable, noSuchHost }.SelectMany(run => (string[])[run.Process.Output, run.Process.Error]).Append(log),
+            new[] { refusedToken, refusedPassword, unreachable, noSuchHost }.SelectMany(
+                run => (string[])[run.Process.Output, run.Process.Error]).Append(log),
             text => Assert.All([Password, Token], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal)));
         Assert.Contains("ACCESS_TOKEN", refusedToken.Process.Output, StringComparison.Ordinal);
         Assert.Contains("DEBUG", log, StringComparison.Ordinal);
@@ -142,7 +158,9 @@ public sealed class CommandLineCalls
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("services", 30), ("tickets", 3)));
 
-        var run = (await fixture.RunWithAsync(new() { ["LANG"] = $"{language}_ES.UTF-8" }, "sync", "--object-type", "services,tickets", "--no-progress")).Expect(0);
+        var run = (
+            await fixture.RunWithAsync(
+                new() { ["LANG"] = $"{language}_ES.UTF-8" }, "sync", "--object-type", "services,tickets", "--no-progress")).Expect(0);
 
         Assert.Contains(title, run.Process.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Matches(line, run.Process.Output);
@@ -153,7 +171,8 @@ public sealed class CommandLineCalls
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("services", 12), ("tickets", 3)));
         var file = new Dictionary<string, string?>(fixture.Settings()) { ["OBJECT_TYPE"] = "services", ["DB_SCHEMA"] = "of_the_file" };
-        await File.WriteAllLinesAsync(Path.Combine(fixture.Folder, ".env"), file.Select(one => $"{one.Key}={one.Value}"), TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            Path.Combine(fixture.Folder, ".env"), file.Select(one => $"{one.Key}={one.Value}"), TestContext.Current.CancellationToken);
         var settings = file.Keys.Except(["PATH", "HOME", "DB_SCHEMA"]).ToDictionary(name => name, _ => (string?)null);
 
         var run = await fixture.RunWithAsync(settings, "--output", "json");

@@ -19,7 +19,8 @@ public sealed partial class ReportPages
         fixture.Portal.Faults.Next(CallFamily.List, "companies", Fault.BadRequest(Hostile), times: 5);
         fixture.Portal.Faults.When(call => call.Family == CallFamily.Associations ? Fault.SlowStart(TimeSpan.FromSeconds(2)) : null);
 
-        var run = (await fixture.RunAsync("--object-type", "contacts,companies", "--report-file", "reports/last.html", "--lang", "es")).Expect(1);
+        var run = (await fixture.RunAsync("--object-type", "contacts,companies", "--report-file", "reports/last.html", "--lang", "es"))
+            .Expect(1);
 
         var file = Assert.Single(Directory.GetFiles(Path.Combine(run.Folder, "reports")));
         var page = XDocument.Load(file);
@@ -41,7 +42,8 @@ public sealed partial class ReportPages
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("companies", 40)));
         await fixture.SyncAsync("companies");
         var missing = fixture.Portal.Portal.Type("companies").LiveIds().First();
-        await fixture.Schema.ExecuteAsync($"DELETE FROM {fixture.Schema.Name}.company WHERE hs_object_id = {missing}", TestContext.Current.CancellationToken);
+        await fixture.Schema.ExecuteAsync(
+            $"DELETE FROM {fixture.Schema.Name}.company WHERE hs_object_id = {missing}", TestContext.Current.CancellationToken);
 
         var run = (await fixture.RunAsync("verify", "--object-type", "companies", "--report-file", "verify.htm")).Expect(1);
 
@@ -50,9 +52,11 @@ public sealed partial class ReportPages
         Assert.Contains(All(page, "dd"), ids => ids.Value == $"{missing}");
     }
 
-    private static IEnumerable<XElement> All(XDocument page, string name) => page.Descendants().Where(element => element.Name.LocalName == name);
+    private static IEnumerable<XElement> All(XDocument page, string name) =>
+        page.Descendants().Where(element => element.Name.LocalName == name);
 
-    private static double EndOfReading(XDocument page) => All(page, "rect").Elements().Max(title => Seconds(TimeOfStep().Match(title.Value)));
+    private static double EndOfReading(XDocument page) =>
+        All(page, "rect").Elements().Max(title => Seconds(TimeOfStep().Match(title.Value)));
 
     private static double Duration(SyncResult run) => Seconds(TimeOfRun().Match(run.Process.Output));
 

@@ -8,7 +8,8 @@ namespace HubSpotEtl.IntegrationTests.Runs;
 
 public sealed class RunRecords
 {
-    private static readonly SimulatorOptions s_portal = new() { Objects = SyncedPortal.Counts(("companies", 250)), Limits = PortalLimits.Off };
+    private static readonly SimulatorOptions s_portal =
+        new() { Objects = SyncedPortal.Counts(("companies", 250)), Limits = PortalLimits.Off };
 
     [Fact]
     public async Task every_run_leaves_one_row_and_the_next_one_closes_that_of_a_killed_run()
@@ -33,8 +34,11 @@ public sealed class RunRecords
             ["full|healthy|True", "incremental|healthy|True", "full|failed|True", "full|interrupted|True", "full|healthy|True"],
             await portal.RowsAsync("SELECT sync_mode, status, finished_at IS NOT NULL FROM etl_run ORDER BY started_at"));
         Assert.Equal(
-            ["company|companies"], await portal.RowsAsync("SELECT DISTINCT table_name, object_type FROM etl_run WHERE host IS NOT NULL AND pid > 0 AND reason > ''"));
-        Assert.Contains("Not today.", await portal.ValueAsync<string>("SELECT error FROM etl_run WHERE status = 'failed'"), StringComparison.Ordinal);
+            ["company|companies"],
+            await portal.RowsAsync(
+                "SELECT DISTINCT table_name, object_type FROM etl_run WHERE host IS NOT NULL AND pid > 0 AND reason > ''"));
+        Assert.Contains(
+            "Not today.", await portal.ValueAsync<string>("SELECT error FROM etl_run WHERE status = 'failed'"), StringComparison.Ordinal);
         await AssertCountersAsync(portal, full);
         await AssertCountersAsync(portal, incremental);
     }
@@ -61,9 +65,12 @@ public sealed class RunRecords
     // What the report says, the row says too.
     private static async Task AssertCountersAsync(SyncedPortal portal, JsonElement report)
     {
-        var row = await portal.ValueAsync<string>($"SELECT counters::text FROM etl_run WHERE run_id = '{report.GetProperty("run_id").GetString()}'");
+        var row = await portal.ValueAsync<string>(
+            $"SELECT counters::text FROM etl_run WHERE run_id = '{report.GetProperty("run_id").GetString()}'");
         using var counters = JsonDocument.Parse(row!);
-        foreach (var key in (string[])["records_fetched", "records_processed_ok", "db_upserts", "db_unchanged", "associations_found", "records_deleted", "values_rejected", "retries"])
+        foreach (var key in (string[])[
+            "records_fetched", "records_processed_ok", "db_upserts", "db_unchanged", "associations_found", "records_deleted",
+            "values_rejected", "retries"])
             Assert.Equal(report.GetProperty(key).GetInt64(), counters.RootElement.GetProperty(key).GetInt64());
         Assert.InRange(counters.RootElement.GetProperty("api_calls").GetInt64(), 1, report.GetProperty("api_calls").GetInt64());
     }

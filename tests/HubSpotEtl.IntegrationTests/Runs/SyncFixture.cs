@@ -6,7 +6,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Runs;
 
 /// <summary>
-/// A simulated portal, an empty database schema and the built executable, which runs as a process with an almost empty environment. After each
+/// A simulated portal, an empty database schema and the built executable, which runs as a process with an almost empty environment. After
+/// each
 /// run neither the token nor the password may be in anything that it wrote.
 /// </summary>
 internal sealed class SyncFixture : IAsyncDisposable
@@ -29,14 +30,18 @@ internal sealed class SyncFixture : IAsyncDisposable
 
     /// <summary>Starts the portal; without limits and search lag unless the options say otherwise.</summary>
     /// <param name="options">
-    /// The portal. Where they do not say which types can be linked (<see cref="AllTypes"/>), it links its objects with each other and the four that all portals have: with all,
+    /// The portal. Where they do not say which types can be linked (<see cref="AllTypes"/>), it links its objects with each other and the
+    /// four that all portals have: with all,
     /// most of a test's time would go to the making of empty tables.
     /// </param>
     /// <param name="server">A server of the test's own; null for the one that all tests share.</param>
     public static async Task<SyncFixture> StartAsync(SimulatorOptions options, TestDatabase? server = null)
     {
-        var schema = server is null ? await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken) : TemporarySchema.Reserve(server);
-        var portal = options with { LinkedTypes = options.LinkedTypes ?? [.. options.Objects.Keys, "contacts", "companies", "deals", "tickets"] };
+        var schema = server is null
+            ? await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken)
+            : TemporarySchema.Reserve(server);
+        var portal = options with { LinkedTypes = options.LinkedTypes
+            ?? [.. options.Objects.Keys, "contacts", "companies", "deals", "tickets"] };
         return new SyncFixture(await SimulatedPortal.StartAsync(portal, TestContext.Current.CancellationToken), schema);
     }
 
@@ -105,7 +110,8 @@ internal sealed class SyncFixture : IAsyncDisposable
     public async Task<Dictionary<long, string>> RowVersionsAsync(string table)
     {
         var versions = new Dictionary<long, string>();
-        await using var command = Schema.DataSource.CreateCommand($"SELECT hs_object_id, xmin::text || ' ' || fivetran_synced::text FROM {table}");
+        await using var command = Schema.DataSource.CreateCommand(
+            $"SELECT hs_object_id, xmin::text || ' ' || fivetran_synced::text FROM {table}");
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
             versions.Add(reader.GetInt64(0), reader.GetString(1));

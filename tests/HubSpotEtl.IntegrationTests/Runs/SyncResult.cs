@@ -22,7 +22,8 @@ internal sealed record SyncResult(ProcessResult Process, string Folder)
     /// <summary>Fails with all that the run wrote unless it ended with this code.</summary>
     public SyncResult Expect(int exitCode)
     {
-        Assert.True(ExitCode == exitCode, $"exit code {ExitCode}, not {exitCode}\n--- stdout\n{Process.Output}\n--- stderr\n{Process.Error}");
+        Assert.True(
+            ExitCode == exitCode, $"exit code {ExitCode}, not {exitCode}\n--- stdout\n{Process.Output}\n--- stderr\n{Process.Error}");
         return this;
     }
 }

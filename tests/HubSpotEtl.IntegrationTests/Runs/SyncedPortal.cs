@@ -7,7 +7,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Runs;
 
-/// <summary>A <see cref="SyncFixture"/> for tests that run it many times: with settings that stay, and short words for what they ask.</summary>
+/// <summary>
+/// A <see cref="SyncFixture"/> for tests that run it many times: with settings that stay, and short words for what they ask.
+/// </summary>
 internal sealed class SyncedPortal : IAsyncDisposable
 {
     private readonly SyncFixture _fixture;
@@ -32,10 +34,12 @@ internal sealed class SyncedPortal : IAsyncDisposable
     public static async Task<SyncedPortal> StartEarlierAsync(SimulatorOptions options, TestDatabase? server = null) =>
         new(await SyncFixture.StartEarlierAsync(options, server));
 
-    public static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) => counts.ToDictionary(one => one.Type, one => one.Count);
+    public static Dictionary<string, int> Counts(params (string Type, int Count)[] counts) =>
+        counts.ToDictionary(one => one.Type, one => one.Count);
 
     /// <summary>Starts a sync and does not wait for it.</summary>
-    public ProcessRun Start(params string[] arguments) => _fixture.Start(Settings, ["sync", "--output", "json", "--no-progress", .. arguments]);
+    public ProcessRun Start(params string[] arguments) =>
+        _fixture.Start(Settings, ["sync", "--output", "json", "--no-progress", .. arguments]);
 
     /// <summary>All settings of a run.</summary>
     public IReadOnlyDictionary<string, string> AllSettings =>
@@ -46,7 +50,8 @@ internal sealed class SyncedPortal : IAsyncDisposable
     public string Folder => _fixture.Folder;
 
     /// <summary>Waits for the end of a sync.</summary>
-    public async Task<SyncOutcome> FinishAsync(ProcessRun run, TimeSpan? patience = null) => new((await _fixture.FinishAsync(run, patience)).Process);
+    public async Task<SyncOutcome> FinishAsync(ProcessRun run, TimeSpan? patience = null) =>
+        new((await _fixture.FinishAsync(run, patience)).Process);
 
     /// <summary>Syncs and waits for the end.</summary>
     public async Task<SyncOutcome> RunAsync(params string[] arguments)
@@ -77,7 +82,10 @@ internal sealed class SyncedPortal : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync(Cancelled);
         var rows = new List<string>();
         while (await reader.ReadAsync(Cancelled))
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => FormattableString.Invariant($"{reader.GetValue(column)}"))));
+            rows.Add(
+                string.Join(
+                    '|',
+                    Enumerable.Range(0, reader.FieldCount).Select(column => FormattableString.Invariant($"{reader.GetValue(column)}"))));
         return rows;
     }
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace HubSpotEtl.IntegrationTests.Security;
 
-/// <summary>A server on loopback that has the worst manners: it gives back what it was sent, the secret included. Each connection gets one answer.</summary>
+/// <summary>
+/// A server on loopback that has the worst manners: it gives back what it was sent, the secret included. Each connection gets one answer.
+/// </summary>
 internal sealed class EchoServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -84,7 +86,8 @@ internal sealed class EchoServer : IAsyncDisposable
     {
         var head = new StringBuilder();
         var buffer = new byte[4_096];
-        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, cancellation) is > 0 and var read)
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal)
+            && await stream.ReadAsync(buffer, cancellation) is > 0 and var read)
             head.Append(Encoding.UTF8.GetString(buffer, 0, read));
         return head.ToString();
     }

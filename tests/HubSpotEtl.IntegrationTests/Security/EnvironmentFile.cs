@@ -17,7 +17,9 @@ public sealed class EnvironmentFile
 
         var run = (await fixture.RunWithAsync(without, "--object-type", "products")).Expect(0);
 
-        Assert.Equal(isWarnedAbout, run.Process.Error.Contains($"WARNING  Run[9009] Every user of this machine can read {path}", StringComparison.Ordinal));
+        Assert.Equal(
+            isWarnedAbout,
+            run.Process.Error.Contains($"WARNING  Run[9009] Every user of this machine can read {path}", StringComparison.Ordinal));
         Assert.Equal(isWarnedAbout, run.Process.Error.Contains("chmod 600", StringComparison.Ordinal));
         await fixture.AssertTruthAsync("products");
     }
@@ -49,7 +51,8 @@ public sealed class EnvironmentFile
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
         var path = Path.Combine(fixture.Folder, ".env");
         var secrets = fixture.Settings().Where(setting => setting.Key is "ACCESS_TOKEN" or "DB_PASS").ToList();
-        await File.WriteAllLinesAsync(path, secrets.Select(setting => $"{setting.Key}='{setting.Value}'"), TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            path, secrets.Select(setting => $"{setting.Key}='{setting.Value}'"), TestContext.Current.CancellationToken);
         File.SetUnixFileMode(path, mode);
         return (path, secrets.ToDictionary(setting => setting.Key, _ => (string?)null));
     }

@@ -22,9 +22,14 @@ public sealed partial class HostileTexts
         var hostile = $"test \"{Guid.NewGuid():N}'; DROP TABLE canary; --"[..58];
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("deals", 40), (Attack, 30)) with { HostileData = true });
         fixture.Portal.Portal.Type("deals").EditPipelines(pipelines =>
-            [.. pipelines, new SimulatedPipeline(Attack, Attack, 9, [new SimulatedStage(Attack + "1", Attack, 0, new Dictionary<string, string> { ["isClosed"] = Attack })])]);
+            [
+                .. pipelines,
+                new SimulatedPipeline(
+                    Attack, Attack, 9,
+                    [new SimulatedStage(Attack + "1", Attack, 0, new Dictionary<string, string> { ["isClosed"] = Attack })])]);
         fixture.Portal.Portal.Type("2-130000001").AddProperty(Attack, "string", 1);
-        await fixture.Schema.ExecuteAsync($"CREATE SCHEMA {fixture.Schema.Name}; CREATE TABLE {fixture.Schema.Name}.canary AS SELECT 7 AS a", Cancelled);
+        await fixture.Schema.ExecuteAsync(
+            $"CREATE SCHEMA {fixture.Schema.Name}; CREATE TABLE {fixture.Schema.Name}.canary AS SELECT 7 AS a", Cancelled);
         var schema = new SqlIdentifier(hostile);
         try
         {
@@ -35,10 +40,14 @@ public sealed partial class HostileTexts
             (await fixture.RunWithAsync(settings, "status")).Expect(0);
 
             Assert.Equal(40, await fixture.ScalarAsync<long>($"SELECT count(*) FROM {schema}.deal"));
-            var table = await fixture.ScalarAsync<string>($"SELECT table_name FROM {schema}.etl_table WHERE object_type_id = '2-130000001' AND kind = 'main'");
+            var table = await fixture.ScalarAsync<string>(
+                $"SELECT table_name FROM {schema}.etl_table WHERE object_type_id = '2-130000001' AND kind = 'main'");
             Assert.Equal(30, await fixture.ScalarAsync<long>($"SELECT count(*) FROM {schema}.{new SqlIdentifier(table!)}"));
-            Assert.Equal(Attack, await fixture.ScalarAsync<string>($"SELECT property FROM {schema}.etl_property WHERE property LIKE 'x''%' LIMIT 1"));
-            Assert.Equal(Attack, await fixture.ScalarAsync<string>($"SELECT label FROM {schema}.deal_pipeline_stage WHERE pipeline_id LIKE 'x''%'"));
+            Assert.Equal(
+                Attack,
+                await fixture.ScalarAsync<string>($"SELECT property FROM {schema}.etl_property WHERE property LIKE 'x''%' LIMIT 1"));
+            Assert.Equal(
+                Attack, await fixture.ScalarAsync<string>($"SELECT label FROM {schema}.deal_pipeline_stage WHERE pipeline_id LIKE 'x''%'"));
             Assert.Equal(7, await fixture.ScalarAsync<int>("SELECT a FROM canary"));
         }
         finally
@@ -66,7 +75,10 @@ public sealed partial class HostileTexts
         await fixture.SyncAsync("companies");
 
         await fixture.AssertTruthAsync("companies");
-        Assert.Equal(3, await fixture.ScalarAsync<long>($"SELECT count(*) FROM company WHERE name = domain AND name = '{value.Replace("'", "''", StringComparison.Ordinal)}'"));
+        Assert.Equal(
+            3,
+            await fixture.ScalarAsync<long>(
+                $"SELECT count(*) FROM company WHERE name = domain AND name = '{value.Replace("'", "''", StringComparison.Ordinal)}'"));
     }
 
     [Fact]
@@ -75,7 +87,8 @@ public sealed partial class HostileTexts
         await using var postgres = await Postgres.PostgresFixture.CreateAsync();
         await postgres.RunAsync("CREATE TABLE canary (a int)");
         var table = await postgres.LinksAsync(postgres.Table("a_b"), "a", "b");
-        await using var loader = await AssociationLoader.OpenAsync(postgres.Database, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Cancelled);
+        await using var loader = await AssociationLoader.OpenAsync(
+            postgres.Database, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Cancelled);
 
         await loader.StageAsync([new LinkRow(1, 2, 7, Attack, Attack)], Cancelled);
         await loader.ReplaceAsync(table, new long[] { 1 }, null, Cancelled);
@@ -87,13 +100,16 @@ public sealed partial class HostileTexts
     [Fact]
     public async Task no_text_from_HubSpot_forges_a_line_or_steers_a_terminal()
     {
-        const string Forged = "\r\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] forged\u0085\u2028\u2029\u001b[2J\u001b]0;title\u0007\u009b31m\u202eevil\u2066\u200f";
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 130), ("deals", 30), ("companies", 40)) with { HostileData = true });
+        const string Forged = "\r\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] "
+            + "forged\u0085\u2028\u2029\u001b[2J\u001b]0;title\u0007\u009b31m\u202eevil\u2066\u200f";
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 130), ("deals", 30), ("companies", 40)) with { HostileData = true });
         fixture.Portal.Portal.Type("contacts").AddProperty("named" + Forged, "number", 1);
         fixture.Portal.Portal.Type("contacts").AddProperty("long" + Forged + new string('x', 70), "string", 1);
         fixture.Portal.Portal.Type("deals").EditPipelines(pipelines => [.. pipelines, new SimulatedPipeline("p" + Forged, Forged, 9, [])]);
         foreach (var id in fixture.Portal.Portal.Type("contacts").LiveIds().Take(3))
-            fixture.Portal.Portal.Type("contacts").Update(id, new Dictionary<string, string?> { ["named" + Forged] = "not a number" + Forged });
+            fixture.Portal.Portal.Type("contacts")
+                .Update(id, new Dictionary<string, string?> { ["named" + Forged] = "not a number" + Forged });
         fixture.Portal.Faults.Next(CallFamily.Pipelines, "contacts", Fault.MissingScope("scope" + Forged));
         fixture.Portal.Faults.Next(CallFamily.List, "companies", Fault.BadRequest("refused" + Forged), times: 5);
         string[] arguments = ["--object-type", "contacts,deals,companies", "--log-level", "DEBUG", "--log-file", "etl.log", "--lang", "en"];

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace HubSpotEtl.IntegrationTests.Security;
 
-/// <summary>The roles of <c>deploy/postgres/role.sql</c>, in a database of their own where nobody has rights by default: enough for all verbs, and no more.</summary>
+/// <summary>
+/// The roles of <c>deploy/postgres/role.sql</c>, in a database of their own where nobody has rights by default: enough for all verbs, and
+/// no more.
+/// </summary>
 public sealed class LeastPrivilege : IAsyncLifetime
 {
     private const string Password = "Test-0-password";
@@ -77,14 +80,18 @@ public sealed class LeastPrivilege : IAsyncLifetime
         await using var reader = NpgsqlDataSource.Create(ConnectionString(Reader, Password));
         string[] forbidden =
         [
-            "CREATE TABLE public.x (a int)", "CREATE SCHEMA x", "SELECT * FROM other.secret", "SELECT * FROM public.mine", "CREATE TABLE other.x (a int)",
-            $"DROP SCHEMA \"{Schema}\" CASCADE", "CREATE ROLE x", $"DROP DATABASE {Database}", $"ALTER ROLE {Reader} SUPERUSER", "COPY (SELECT 1) TO PROGRAM 'true'",
+            "CREATE TABLE public.x (a int)", "CREATE SCHEMA x", "SELECT * FROM other.secret", "SELECT * FROM public.mine",
+            "CREATE TABLE other.x (a int)",
+            $"DROP SCHEMA \"{Schema}\" CASCADE", "CREATE ROLE x", $"DROP DATABASE {Database}", $"ALTER ROLE {Reader} SUPERUSER",
+            "COPY (SELECT 1) TO PROGRAM 'true'",
             "SELECT pg_read_file('PG_VERSION')", "SELECT rolpassword FROM pg_authid",
         ];
         string[] forbiddenToReaders =
         [
-            $"CREATE TABLE \"{Schema}\".x (a int)", $"INSERT INTO \"{Schema}\".contact (hs_object_id) VALUES (1)", $"UPDATE \"{Schema}\".contact SET fivetran_deleted = true",
-            $"DELETE FROM \"{Schema}\".etl_run", $"TRUNCATE \"{Schema}\".contact", $"ALTER TABLE \"{Schema}\".contact ADD COLUMN x int", $"DROP TABLE \"{Schema}\".contact",
+            $"CREATE TABLE \"{Schema}\".x (a int)", $"INSERT INTO \"{Schema}\".contact (hs_object_id) VALUES (1)",
+            $"UPDATE \"{Schema}\".contact SET fivetran_deleted = true",
+            $"DELETE FROM \"{Schema}\".etl_run", $"TRUNCATE \"{Schema}\".contact", $"ALTER TABLE \"{Schema}\".contact ADD COLUMN x int",
+            $"DROP TABLE \"{Schema}\".contact",
         ];
 
         foreach (var sql in forbidden)
@@ -128,11 +135,13 @@ public sealed class LeastPrivilege : IAsyncLifetime
 
     private async Task<string?> ColumnTypeAsync(string column)
     {
-        await using var command = _admin.CreateCommand($"SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = '\"{Schema}\".deal'::regclass AND attname = '{column}'");
+        await using var command = _admin.CreateCommand(
+            $"SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = '\"{Schema}\".deal'::regclass AND attname = '{column}'");
         return (string?)await command.ExecuteScalarAsync(Cancelled);
     }
 
-    private string ConnectionString(string user, string? password) => new NpgsqlConnectionStringBuilder(_fixture.Schema.Database.ConnectionString)
+    private string ConnectionString(string user, string? password) =>
+        new NpgsqlConnectionStringBuilder(_fixture.Schema.Database.ConnectionString)
     {
         Database = Database, Username = user, Password = password ?? _fixture.Schema.Database.Settings("")["DB_PASS"], Pooling = false,
     }.ConnectionString;

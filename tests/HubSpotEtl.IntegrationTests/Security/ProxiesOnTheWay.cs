@@ -10,7 +10,8 @@ public sealed class ProxiesOnTheWay
 
     private static readonly string[] s_toFiles = ["--log-level", "DEBUG", "--log-file", "etl.log"];
 
-    public static TheoryData<string, int> Refusals => new MatrixTheoryData<string, int>(["sync", "verify", "check", "plan", "discover"], [407, 403, 502]);
+    public static TheoryData<string, int> Refusals =>
+        new MatrixTheoryData<string, int>(["sync", "verify", "check", "plan", "discover"], [407, 403, 502]);
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -18,7 +19,8 @@ public sealed class ProxiesOnTheWay
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
         await using var proxy = EchoServer.OfHttp(_ =>
-            $"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"{User}:{Password}\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            $"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"{User}:{Password}\"\r\nContent-Length: 0\r\nConnection: "
+                + "close\r\n\r\n");
 
         if (verb == "verify")
             await fixture.SyncAsync("contacts");
@@ -82,7 +84,8 @@ public sealed class ProxiesOnTheWay
         await AssertHiddenAsync(fixture, run);
     }
 
-    private static async Task<SyncResult> RunAsync(SyncFixture fixture, string verb, string variable, string proxy, params (string Name, string Value)[] more)
+    private static async Task<SyncResult> RunAsync(
+        SyncFixture fixture, string verb, string variable, string proxy, params (string Name, string Value)[] more)
     {
         var settings = new Dictionary<string, string?> { ["HUBSPOT_BASE_URL"] = "https://hubspot.invalid", [variable] = proxy };
         foreach (var (name, value) in more)

@@ -12,7 +12,8 @@ internal static class Psql
         var to = new NpgsqlConnectionStringBuilder(connectionString);
         var environment = new Dictionary<string, string?>
         {
-            ["PGHOST"] = to.Host, ["PGPORT"] = $"{to.Port}", ["PGUSER"] = to.Username, ["PGPASSWORD"] = to.Password, ["PGDATABASE"] = to.Database,
+            ["PGHOST"] = to.Host, ["PGPORT"] = $"{to.Port}", ["PGUSER"] = to.Username, ["PGPASSWORD"] = to.Password,
+            ["PGDATABASE"] = to.Database,
         };
         return ProcessRun.RunAsync(Find(), ["-X", .. arguments], environment, cancellationToken: TestContext.Current.CancellationToken);
     }
@@ -20,7 +21,10 @@ internal static class Psql
     private static string Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")) : []);
+            .Concat(
+                Directory.Exists("/usr/lib/postgresql")
+                    ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+                    : []);
         var found = folders.Select(folder => Path.Combine(folder, "psql")).FirstOrDefault(File.Exists);
         if (found is null)
             Requirement.IsMissing("There is no psql here: install the PostgreSQL client.");

@@ -8,12 +8,14 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Security;
 
 /// <summary>
-/// The token and the password are in nothing that a run writes: streams, log file and report at DEBUG, tables, list of processes; also when whom they are
+/// The token and the password are in nothing that a run writes: streams, log file and report at DEBUG, tables, list of processes; also when
+/// whom they are
 /// sent to repeats them. Beyond what is looked for here, every run of a <see cref="SyncFixture"/> is searched for both.
 /// </summary>
 public sealed partial class SecretsNeverShow
 {
-    private static readonly string[] s_toFiles = ["--output", "json", "--log-level", "DEBUG", "--log-file", "etl.log", "--report-file", "report.json"];
+    private static readonly string[] s_toFiles = [
+        "--output", "json", "--log-level", "DEBUG", "--log-file", "etl.log", "--report-file", "report.json"];
 
     private static readonly Dictionary<string, Func<string, string>> s_echoes = new()
     {
@@ -24,7 +26,8 @@ public sealed partial class SecretsNeverShow
         ["without its public part"] = token => Json("400 Bad Request", $$"""{"message":"bad: {{token["pat-na1-".Length..]}} end"}"""),
         ["with a control sequence"] = token => Json("400 Bad Request", $$"""{"message":"bad: {{token.Insert(20, "\\u001b[1m")}} end"}"""),
         ["as a scope"] = token => Json("403 Forbidden", $$$"""{"category":"MISSING_SCOPES","context":{"requiredGranularScopes":["{{{token}}}"]}}"""),
-        ["as the host of a redirect"] = token => $"HTTP/1.1 302 Found\r\nLocation: https://{token}.example/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        ["as the host of a redirect"] = token =>
+            $"HTTP/1.1 302 Found\r\nLocation: https://{token}.example/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     };
 
     public static TheoryData<string> Echoes => [.. s_echoes.Keys];
@@ -37,7 +40,8 @@ public sealed partial class SecretsNeverShow
         await using var server = EchoServer.OfHttp(s_echoes[where]);
 
         var run = (await fixture.RunWithAsync(
-            new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
+            new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles]))
+                .Expect(1);
 
         Assert.True(server.Connections > 0);
         Assert.Contains("***", run.Process.Output, StringComparison.Ordinal);
@@ -51,13 +55,15 @@ public sealed partial class SecretsNeverShow
         var token = Encoding.UTF8.GetBytes(fixture.Portal.Token);
         string[] forms =
         [
-            Convert.ToBase64String(token), Convert.ToBase64String([(byte)'x', .. token]), Convert.ToHexString(token), Convert.ToHexStringLower(token),
+            Convert.ToBase64String(token), Convert.ToBase64String([(byte)'x', .. token]), Convert.ToHexString(token),
+            Convert.ToHexStringLower(token),
             string.Concat(token.Select(unit => $"&#{unit};")),
         ];
         await using var server = EchoServer.OfHttp(_ => Json("400 Bad Request", $$"""{"message":"bad: {{string.Join(' ', forms)}} end"}"""));
 
         var run = (await fixture.RunWithAsync(
-            new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles])).Expect(1);
+            new() { ["HUBSPOT_BASE_URL"] = $"http://127.0.0.1:{server.Port}" }, ["--object-type", "contacts,deals", .. s_toFiles]))
+                .Expect(1);
 
         Assert.Contains("bad: ***", run.Process.Output, StringComparison.Ordinal);
         foreach (var form in forms)
@@ -104,14 +110,18 @@ public sealed partial class SecretsNeverShow
     [Fact]
     public async Task either_in_files_tables_and_the_list_of_processes_of_good_and_bad_runs()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 230), ("deals", 40)) with { HostileData = true });
         fixture.Portal.Faults.Next(CallFamily.List, "contacts", Fault.TruncatedBody);
         fixture.Portal.Faults.Deny("deals", CallFamily.List);
         var commandLine = "";
         fixture.Portal.Faults.When(call =>
         {
             if (call.Family == CallFamily.Associations)
-                commandLine = string.Join(' ', Directory.GetDirectories("/proc").Select(CommandLineOf).Where(line => line.Contains("etl.log", StringComparison.Ordinal)));
+                commandLine = string.Join(
+                    ' ',
+                    Directory.GetDirectories("/proc").Select(CommandLineOf)
+                        .Where(line => line.Contains("etl.log", StringComparison.Ordinal)));
             return null;
         });
 
@@ -126,7 +136,8 @@ public sealed partial class SecretsNeverShow
     }
 
     internal static string Json(string status, string body) =>
-        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: "
+            + $"close\r\n\r\n{body}";
 
     // A process may end while its entry is read.
     private static string CommandLineOf(string process)
@@ -150,10 +161,12 @@ public sealed partial class SecretsNeverShow
         await foreach (var (table, row) in RowsAsync(fixture))
             AssertNotIn(table, row);
 
-        void AssertNotIn(string where, string text) => Assert.False(Letters(text).Contains(Telling(secret), StringComparison.Ordinal), $"the secret is in {where}");
+        void AssertNotIn(string where, string text) =>
+            Assert.False(Letters(text).Contains(Telling(secret), StringComparison.Ordinal), $"the secret is in {where}");
     }
 
-    // Found in whatever form it is repeated, by other means than those of the product: letters and digits alone, decoded. Two thirds of it give it away.
+    // Found in whatever form it is repeated, by other means than those of the product: letters and digits alone, decoded. Two thirds of it
+    // give it away.
     private static string Telling(string secret) => Letters(secret) is var letters ? letters[..(letters.Length * 2 / 3)] : "";
 
     private static string Letters(string text) =>
@@ -165,7 +178,8 @@ public sealed partial class SecretsNeverShow
     private static async IAsyncEnumerable<(string Table, string Row)> RowsAsync(SyncFixture fixture)
     {
         var tables = await fixture.ScalarAsync<string[]>(
-            $"SELECT coalesce(array_agg(relname::text), '{{}}') FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace('{fixture.Schema.Name}')");
+            $"SELECT coalesce(array_agg(relname::text), '{{}}') FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+                + $"to_regnamespace('{fixture.Schema.Name}')");
         foreach (var table in tables!)
         {
             await using var command = fixture.Schema.DataSource.CreateCommand($"SELECT t::text FROM \"{table}\" t");

@@ -17,7 +17,8 @@ public sealed class SecretsWhereTheyDoNotBelong
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 3)));
 
-        foreach (var host in (string[])["postgresql://etl:hunter-2-hunter@host/db", "host=db;password=hunter-2-hunter", "etl:hunter-2-hunter@host"])
+        foreach (var host in (string[])[
+            "postgresql://etl:hunter-2-hunter@host/db", "host=db;password=hunter-2-hunter", "etl:hunter-2-hunter@host"])
             foreach (var form in (string[])["text", "json"])
             {
                 string[] types = verb == "status" ? [] : ["--object-type", "contacts"];
@@ -38,7 +39,9 @@ public sealed class SecretsWhereTheyDoNotBelong
     [InlineData("DB_SCHEMA", "user:S3cretPw9@host")]
     [InlineData("HTTPS_PROXY", "S3cretPw9")]
     [InlineData("https_proxy", "user:S3cretPw9@127.0.0.1:1")]
-    [InlineData("DB_SSL_ROOT_CERT", "-----BEGIN PRIVATE KEY-----\nMIIBVQS3cretPw9IBADANBgkqhkiG9w0BAQEFAASCAT8wggE7AgEAAkEAq7BFUpkGp3\n-----END PRIVATE KEY-----")]
+    [InlineData(
+        "DB_SSL_ROOT_CERT",
+        "-----BEGIN PRIVATE KEY-----\nMIIBVQS3cretPw9IBADANBgkqhkiG9w0BAQEFAASCAT8wggE7AgEAAkEAq7BFUpkGp3\n-----END PRIVATE KEY-----")]
     [InlineData("DB_SSL_ROOT_CERT", "-----BEGIN RSA PRIVATE KEY----- MIIBVQS3cretPw9IBADANBgkqhkiG9w0BAQEFAASCAT8wggE7AgEAAkEAq7BFUpkGp3")]
     [InlineData("AWS_LAMBDA_RUNTIME_API", "user:S3cretPw9@127.0.0.1:1", "lambda")]
     public async Task a_password_in_a_variable_of_something_else_is_not_shown(string name, string value, params string[] call)
@@ -49,7 +52,9 @@ public sealed class SecretsWhereTheyDoNotBelong
         if (name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
             settings["HUBSPOT_BASE_URL"] = "https://hubspot.invalid";
 
-        foreach (var arguments in call.Length > 0 ? [call] : (string[][])[["--object-type", "contacts"], ["check", "--object-type", "contacts"], ["status"]])
+        foreach (var arguments in call.Length > 0
+            ? [call]
+            : (string[][])[["--object-type", "contacts"], ["check", "--object-type", "contacts"], ["status"]])
         {
             var run = await fixture.RunWithAsync(settings, arguments);
 

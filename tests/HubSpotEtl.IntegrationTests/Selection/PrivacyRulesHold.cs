@@ -19,7 +19,8 @@ public sealed class PrivacyRulesHold
         await portal.AssertNowhereAsync(first);
         await portal.AssertTreatedAsync("contacts", "contact");
         await portal.ExecuteAsync("ALTER TABLE contact ADD CONSTRAINT rule CHECK (rank IS DISTINCT FROM 7) NOT VALID");
-        contacts.Update(contacts.Nth(2), new Dictionary<string, string?> { ["rank"] = "7", ["mail"] = $"{PrivateData.Mark}@refused.example" });
+        contacts.Update(
+            contacts.Nth(2), new Dictionary<string, string?> { ["rank"] = "7", ["mail"] = $"{PrivateData.Mark}@refused.example" });
         contacts.Update(contacts.Nth(100), new Dictionary<string, string?> { ["mail"] = PrivateData.Mail(3), ["rank"] = "no number" });
         var second = await portal.SyncUnderAsync(PrivateData.Rules, "--object-type", Types);
 
@@ -30,8 +31,10 @@ public sealed class PrivacyRulesHold
         Assert.Equal(["born|date", "mail|text", "size|text"], await ColumnTypesAsync(portal));
         Assert.Equal(["rank"], await portal.RowsAsync("SELECT DISTINCT property FROM etl_rejected_value"));
         Assert.Equal(
-            PrivateData.Hash($"{PrivateData.Mark}@refused.example"), await portal.ValueAsync<string>("SELECT raw::jsonb ->> 'mail' FROM etl_rejected_record"));
-        Assert.Equal("number", await portal.ValueAsync<string>("SELECT type FROM etl_property WHERE table_name = 'contact' AND property = 'size'"));
+            PrivateData.Hash($"{PrivateData.Mark}@refused.example"),
+            await portal.ValueAsync<string>("SELECT raw::jsonb ->> 'mail' FROM etl_rejected_record"));
+        Assert.Equal(
+            "number", await portal.ValueAsync<string>("SELECT type FROM etl_property WHERE table_name = 'contact' AND property = 'size'"));
     }
 
     [Fact]
@@ -41,7 +44,9 @@ public sealed class PrivacyRulesHold
 
         (await portal.SyncUnderAsync("hash:contacts.mail,hash:companies.m?il", "--object-type", Types)).RequireHealthy();
 
-        Assert.Equal(PrivateData.People, await portal.ValueAsync<long>("SELECT count(*) FROM contact JOIN company USING (mail) WHERE mail ~ '^[0-9a-f]{64}$'"));
+        Assert.Equal(
+            PrivateData.People,
+            await portal.ValueAsync<long>("SELECT count(*) FROM contact JOIN company USING (mail) WHERE mail ~ '^[0-9a-f]{64}$'"));
     }
 
     [Theory]
@@ -59,8 +64,10 @@ public sealed class PrivacyRulesHold
         contacts.Update(refused, new Dictionary<string, string?> { ["rank"] = "7" });
         await portal.SyncUnderAsync(before, "--object-type", Types);
         await portal.ExecuteAsync($"UPDATE contact SET hs_lastmodifieddate = now() + interval '100 years' WHERE hs_object_id = {ahead}");
-        await portal.ExecuteAsync($"INSERT INTO etl_rejected_record (object_type, hs_object_id, raw) VALUES ('contact', 'x', '{PrivateData.Mark}')");
-        Assert.Subset((await portal.TablesWithAsync(PrivateData.Mark)).ToHashSet(), new HashSet<string> { "contact", "etl_rejected_record" });
+        await portal.ExecuteAsync(
+            $"INSERT INTO etl_rejected_record (object_type, hs_object_id, raw) VALUES ('contact', 'x', '{PrivateData.Mark}')");
+        Assert.Subset(
+            (await portal.TablesWithAsync(PrivateData.Mark)).ToHashSet(), new HashSet<string> { "contact", "etl_rejected_record" });
         contacts.RemoveProperty("zz_far");
         await RemoveLogsAsync(portal);
 
@@ -72,7 +79,8 @@ public sealed class PrivacyRulesHold
         Assert.Equal(["full", "incremental"], Modes(run).Concat(Modes(next)).Distinct());
         Assert.Equal("the privacy rules have changed", Result(run, 0).GetProperty("details").GetProperty("sync_reason").GetString());
         Assert.Equal([$"{deleted}|||", $"{refused}|||", $"{ahead}|||"], await portal.RowsAsync(
-            $"SELECT hs_object_id, mail, born, size FROM contact WHERE hs_object_id IN ({deleted}, {refused}, {ahead}) ORDER BY hs_object_id"));
+            $"SELECT hs_object_id, mail, born, size FROM contact WHERE hs_object_id IN ({deleted}, {refused}, {ahead}) ORDER BY "
+                + "hs_object_id"));
         Assert.Equal(0, await portal.ValueAsync<long>("SELECT count(zz_far) FROM contact"));
         await portal.AssertTreatedAsync("companies", "company");
         Assert.Equal(["x"], await portal.RowsAsync("SELECT DISTINCT 'x' FROM contact WHERE mail ~ '^[0-9a-f]{64}$'"));
@@ -97,8 +105,10 @@ public sealed class PrivacyRulesHold
 
         await portal.AssertNowhereAsync(run);
         Assert.Equal(
-            contacts.LiveIds().Take(PrivateData.People - 1).Select(id => $"{id}|{PrivateData.Hash(contacts.Record(id)!.Properties["zz_far"]!)}"),
-            await portal.RowsAsync("SELECT hs_object_id, properties_overflow ->> 'zz_far' FROM contact WHERE properties_overflow ? 'zz_far' ORDER BY 1"));
+            contacts.LiveIds().Take(PrivateData.People - 1)
+                .Select(id => $"{id}|{PrivateData.Hash(contacts.Record(id)!.Properties["zz_far"]!)}"),
+            await portal.RowsAsync(
+                "SELECT hs_object_id, properties_overflow ->> 'zz_far' FROM contact WHERE properties_overflow ? 'zz_far' ORDER BY 1"));
     }
 
     [Fact]
@@ -133,7 +143,8 @@ public sealed class PrivacyRulesHold
         var run = await portal.SyncUnderAsync(PrivateData.Rules, "--object-type", "contacts");
 
         Assert.NotEqual(0, stored);
-        Assert.StartsWith("continues", run.RequireHealthy().GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "continues", run.RequireHealthy().GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
         await portal.AssertNowhereAsync(run);
         await portal.AssertTreatedAsync("contacts", "contact");
     }
@@ -165,7 +176,8 @@ public sealed class PrivacyRulesHold
 
         (await portal.SyncUnderAsync("none", "--object-type", "contacts")).RequireHealthy();
 
-        Assert.Equal(PrivateData.People, await portal.ValueAsync<long>($"SELECT count(*) FROM contact WHERE mail LIKE '{PrivateData.Mark}%'"));
+        Assert.Equal(
+            PrivateData.People, await portal.ValueAsync<long>($"SELECT count(*) FROM contact WHERE mail LIKE '{PrivateData.Mark}%'"));
         Assert.Equal(0, await portal.ValueAsync<long>("SELECT count(*) FROM contact WHERE mail ~ '^[0-9a-f]{64}$'"));
     }
 
@@ -182,7 +194,8 @@ public sealed class PrivacyRulesHold
         var lifted = await portal.SyncUnderAsync(null, "--object-type", "companies", "--privacy", "none");
 
         Assert.Equal("full", lifted.RequireHealthy().GetProperty("sync_mode").GetString());
-        Assert.Equal(PrivateData.People, await portal.ValueAsync<long>($"SELECT count(*) FROM company WHERE mail LIKE '{PrivateData.Mark}%'"));
+        Assert.Equal(
+            PrivateData.People, await portal.ValueAsync<long>($"SELECT count(*) FROM company WHERE mail LIKE '{PrivateData.Mark}%'"));
     }
 
     [Fact]
@@ -215,7 +228,8 @@ public sealed class PrivacyRulesHold
         portal.Settings["PRIVACY_SECRET"] = rules is null ? null : PrivateData.Secret;
         var pages = portal.Simulator.Calls.Count(CallFamily.List);
         await using var run = portal.Start("--object-type", "contacts");
-        await run.SignalAtAsync(Signal.Terminate, portal.Simulator, call => call.Family == CallFamily.List && call.NumberInFamily == pages + 25);
+        await run.SignalAtAsync(
+            Signal.Terminate, portal.Simulator, call => call.Family == CallFamily.List && call.NumberInFamily == pages + 25);
         Assert.Equal(143, (await portal.FinishAsync(run)).ExitCode);
     }
 
@@ -233,5 +247,6 @@ public sealed class PrivacyRulesHold
     private static System.Text.Json.JsonElement Result(SyncOutcome run, int number) => run.Report.GetProperty("results")[number];
 
     private static Task<IReadOnlyList<string>> ColumnTypesAsync(SyncedPortal portal) => portal.RowsAsync(
-        "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'contact'::regclass AND attname IN ('mail', 'born', 'size') ORDER BY attname COLLATE \"C\"");
+        "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'contact'::regclass AND attname IN ('mail', "
+            + "'born', 'size') ORDER BY attname COLLATE \"C\"");
 }

@@ -6,7 +6,9 @@ using HubSpotEtl.Simulator.Model;
 
 namespace HubSpotEtl.IntegrationTests.Selection;
 
-/// <summary>A portal whose personal data all carry a word that is nowhere else, so that one search of all that a run writes finds any of it.</summary>
+/// <summary>
+/// A portal whose personal data all carry a word that is nowhere else, so that one search of all that a run writes finds any of it.
+/// </summary>
 internal static class PrivateData
 {
     public const string Mark = "KLARTEXT";
@@ -27,7 +29,8 @@ internal static class PrivateData
         foreach (var type in (string[])["contacts", "companies"])
         {
             var holder = portal.Portal.Type(type);
-            foreach (var (name, kind) in ((string, string)[])[("mail", "string"), ("born", "date"), ("size", "number"), ("zz_far", "string"), ("rank", "number")])
+            foreach (var (name, kind) in ((string, string)[])[
+                ("mail", "string"), ("born", "date"), ("size", "number"), ("zz_far", "string"), ("rank", "number")])
                 holder.AddProperty(name, kind);
             for (var i = 0; i < People; i++)
                 holder.Update(holder.Nth(i), Values(i));
@@ -49,7 +52,8 @@ internal static class PrivateData
 
     public static string Mail(int i) => $"{Mark}.{i}@example.com";
 
-    public static string Hash(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(text)));
+    public static string Hash(string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Runs a sync at DEBUG with all that it can write to.</summary>
     public static Task<SyncOutcome> SyncUnderAsync(this SyncedPortal portal, string? rules, params string[] arguments)
@@ -80,7 +84,9 @@ internal static class PrivateData
     {
         var type = portal.Portal.Type(objectType);
         var expected = type.LiveIds().Where(id => except?.Invoke(id) != true).Select(id => Expected(type.Record(id)!));
-        var rows = (await portal.RowsAsync($"SELECT hs_object_id, mail, born, size, zz_far, rank FROM {table} WHERE NOT fivetran_deleted ORDER BY hs_object_id"))
+        var rows = (
+            await portal.RowsAsync(
+                $"SELECT hs_object_id, mail, born, size, zz_far, rank FROM {table} WHERE NOT fivetran_deleted ORDER BY hs_object_id"))
             .Where(row => except?.Invoke(long.Parse(row.Split('|')[0], System.Globalization.CultureInfo.InvariantCulture)) != true);
         Assert.Equal(expected, rows);
     }

@@ -8,7 +8,8 @@ public sealed class SelectedAssociations
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("contacts", 260), ("companies", 40), ("deals", 30), ("meters", 20)), SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("contacts", 260), ("companies", 40), ("deals", 30), ("meters", 20)), SearchLag = TimeSpan.Zero,
+        Limits = PortalLimits.Off,
     };
 
     [Theory]
@@ -22,10 +23,12 @@ public sealed class SelectedAssociations
         await portal.SyncAsync("contacts", "--properties", "email", "--associations-to", list);
 
         Assert.Equal(tables.Split(' ', StringSplitOptions.RemoveEmptyEntries), await LinkTablesAsync(portal));
-        var asked = portal.Simulator.Calls.Recent.Where(one => one.Call.Family == CallFamily.Associations).Select(one => one.Call.ToObjectType!).Distinct();
+        var asked = portal.Simulator.Calls.Recent.Where(one => one.Call.Family == CallFamily.Associations)
+            .Select(one => one.Call.ToObjectType!).Distinct();
         Assert.Equal(tables.Length == 0 ? 0 : tables.Split(' ').Length, asked.Count());
         Assert.All(
-            portal.Simulator.Calls.Recent.Where(one => one.Call.Family == CallFamily.List), one => Assert.Equal(tables.Length > 0, one.Call.Target.Contains("associations=", StringComparison.Ordinal)));
+            portal.Simulator.Calls.Recent.Where(one => one.Call.Family == CallFamily.List),
+            one => Assert.Equal(tables.Length > 0, one.Call.Target.Contains("associations=", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -47,7 +50,9 @@ public sealed class SelectedAssociations
 
         Assert.Equal(before, await portal.RowsAsync("SELECT t::text FROM contact_deal t ORDER BY 1"));
         Assert.DoesNotContain(portal.Simulator.Calls.Recent, one => one.Call.ToObjectType == "deals");
-        Assert.Contains(incremental.GetProperty("warnings").EnumerateArray(), one => one.GetString()!.StartsWith("Associations with ", StringComparison.Ordinal));
+        Assert.Contains(
+            incremental.GetProperty("warnings").EnumerateArray(),
+            one => one.GetString()!.StartsWith("Associations with ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +73,8 @@ public sealed class SelectedAssociations
         portal.Simulator.Calls.Reset();
 
         var report = await portal.SyncAsync("contacts");
-        var asked = portal.Simulator.Calls.Recent.Where(one => one.Call.Family == CallFamily.Associations).Select(one => one.Call.ToObjectType).ToHashSet();
+        var asked = portal.Simulator.Calls.Recent.Where(one => one.Call.Family == CallFamily.Associations)
+            .Select(one => one.Call.ToObjectType).ToHashSet();
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(2));
         portal.Simulator.Calls.Reset();
         await portal.SyncAsync("contacts");
@@ -81,5 +87,6 @@ public sealed class SelectedAssociations
     }
 
     private static Task<IReadOnlyList<string>> LinkTablesAsync(SyncedPortal portal) => portal.RowsAsync(
-        $"SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace('{portal.Schema.Name}') AND relname ~ '^contact_(?!pipeline)' ORDER BY relname COLLATE \"C\"");
+        $"SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace('{portal.Schema.Name}') AND relname ~ "
+            + "'^contact_(?!pipeline)' ORDER BY relname COLLATE \"C\"");
 }

@@ -12,7 +12,8 @@ public sealed class SelectedProperties
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("contacts", 260), ("companies", 40), ("deals", 30)), SearchLag = TimeSpan.Zero, Limits = PortalLimits.Off,
+        Objects = SyncedPortal.Counts(("contacts", 260), ("companies", 40), ("deals", 30)), SearchLag = TimeSpan.Zero,
+        Limits = PortalLimits.Off,
     };
 
     private static readonly string[] s_system = ["fivetran_deleted", "fivetran_synced", "hs_lastmodifieddate", "hs_object_id"];
@@ -23,19 +24,23 @@ public sealed class SelectedProperties
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var contacts = portal.Portal.Type("contacts");
 
-        var report = await portal.SyncAsync("contacts", "--properties", "EMAIL,first*,contacts.phone,deals.nothing", "--exclude-properties", "*name");
+        var report = await portal.SyncAsync(
+            "contacts", "--properties", "EMAIL,first*,contacts.phone,deals.nothing", "--exclude-properties", "*name");
         await ChangeAsync(portal, contacts.Nth(5), "email", "new@example.com");
         await portal.SyncAsync("contacts", "--properties", "EMAIL,first*,contacts.phone,deals.nothing", "--exclude-properties", "*name");
 
         // The rest is what tables are kept with, as far as this portal's contacts have it.
-        string[] selected = ["email", "hs_calculated_merged_vids", "hs_lastmodifieddate", "hs_merged_object_ids", "hs_object_id", "lastmodifieddate", "phone"];
+        string[] selected = [
+            "email", "hs_calculated_merged_vids", "hs_lastmodifieddate", "hs_merged_object_ids", "hs_object_id", "lastmodifieddate",
+            "phone"];
         var named = contacts.Properties.Select(property => property.Name).ToHashSet();
         Assert.Subset(selected.Append("hs_pipeline").ToHashSet(), contacts.PropertiesAsked.ToHashSet());
         Assert.Superset(new HashSet<string> { "email", "phone", "lastmodifieddate" }, contacts.PropertiesAsked.ToHashSet());
         Assert.Equal(
             selected.Append("hs_pipeline").Where(named.Contains).Concat(s_system).Distinct().Order(StringComparer.Ordinal),
             (await portal.ColumnsAsync("contact")).Where(column => !column.StartsWith("hs_lastmodifieddate_", StringComparison.Ordinal)));
-        Assert.Equal("new@example.com", await portal.ValueAsync<string>($"SELECT email FROM contact WHERE hs_object_id = {contacts.Nth(5)}"));
+        Assert.Equal(
+            "new@example.com", await portal.ValueAsync<string>($"SELECT email FROM contact WHERE hs_object_id = {contacts.Nth(5)}"));
         Assert.Equal(260, report.GetProperty("records_processed_ok").GetInt64());
         Assert.Empty(report.GetProperty("warnings").EnumerateArray());
     }
@@ -69,11 +74,15 @@ public sealed class SelectedProperties
         var second = await AdvanceAndSyncAsync(portal);
         var forced = await portal.SyncAsync("contacts", "--full-load");
 
-        Assert.Equal(["incremental", "incremental", "full"], new[] { first, second, forced }.Select(run => run.GetProperty("sync_mode").GetString()));
+        Assert.Equal(
+            ["incremental", "incremental", "full"],
+            new[] { first, second, forced }.Select(run => run.GetProperty("sync_mode").GetString()));
         Assert.Equal(columns, await portal.ColumnsAsync("contact"));
         Assert.Equal(before, await portal.RowsAsync("SELECT firstname, city FROM contact ORDER BY hs_object_id"));
-        Assert.Equal("changed@example.com", await portal.ValueAsync<string>($"SELECT email FROM contact WHERE hs_object_id = {contacts.Nth(3)}"));
-        Assert.Equal("again@example.com", await portal.ValueAsync<string>($"SELECT email FROM contact WHERE hs_object_id = {contacts.Nth(4)}"));
+        Assert.Equal(
+            "changed@example.com", await portal.ValueAsync<string>($"SELECT email FROM contact WHERE hs_object_id = {contacts.Nth(3)}"));
+        Assert.Equal(
+            "again@example.com", await portal.ValueAsync<string>($"SELECT email FROM contact WHERE hs_object_id = {contacts.Nth(4)}"));
         Assert.Single(Warnings(first), text => text.Contains("not selected any more", StringComparison.Ordinal));
         Assert.Empty(Warnings(second).Concat(Warnings(forced)));
     }
@@ -92,7 +101,9 @@ public sealed class SelectedProperties
         var after = await AdvanceAndSyncAsync(portal);
 
         Assert.Equal("full", grown.GetProperty("sync_mode").GetString());
-        Assert.Equal("3 properties are newly selected or listed again: city, country, phone", grown.GetProperty("details").GetProperty("sync_reason").GetString());
+        Assert.Equal(
+            "3 properties are newly selected or listed again: city, country, phone",
+            grown.GetProperty("details").GetProperty("sync_reason").GetString());
         Assert.Equal("incremental", after.GetProperty("sync_mode").GetString());
         await portal.AssertTruthAsync("contacts");
     }
@@ -100,7 +111,8 @@ public sealed class SelectedProperties
     [Fact]
     public async Task a_load_for_a_grown_selection_that_breaks_off_is_gone_on_with_and_still_owed_until_it_is_done()
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { Objects = SyncedPortal.Counts(("products", 3_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
+        await using var portal = await SyncedPortal.StartEarlierAsync(
+            s_portal with { Objects = SyncedPortal.Counts(("products", 3_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
         await portal.SyncAsync("products", "--exclude-properties", "price");
         portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: > 45 } ? Fault.DailyLimit : null);
 
@@ -118,7 +130,8 @@ public sealed class SelectedProperties
     [Fact]
     public async Task an_interrupted_run_of_another_selection_is_not_gone_on_with()
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { Objects = SyncedPortal.Counts(("products", 4_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
+        await using var portal = await SyncedPortal.StartEarlierAsync(
+            s_portal with { Objects = SyncedPortal.Counts(("products", 4_000)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 } });
         await using (var run = portal.Start("--object-type", "products", "--properties", "name"))
         {
             await run.SignalAtAsync(Signal.Terminate, portal.Simulator, call => call is { Family: CallFamily.List, NumberInFamily: 20 });
@@ -140,7 +153,8 @@ public sealed class SelectedProperties
     {
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
 
-        var outcome = await portal.RunAsync("--object-type", "contacts,deals", option, string.Join(',', list.Split(',').Select(one => $"contacts.{one}")));
+        var outcome = await portal.RunAsync(
+            "--object-type", "contacts,deals", option, string.Join(',', list.Split(',').Select(one => $"contacts.{one}")));
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains($"No property of contacts is selected by {option}", outcome.Log, StringComparison.Ordinal);
@@ -154,12 +168,15 @@ public sealed class SelectedProperties
     {
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
 
-        var outcome = await portal.RunAsync("--object-type", "contacts,deals", "--properties", "email,dealname,emial", "--associations-to", "companies,compnies,tickets.deals");
+        var outcome = await portal.RunAsync(
+            "--object-type", "contacts,deals", "--properties", "email,dealname,emial", "--associations-to",
+            "companies,compnies,tickets.deals");
 
         var last = outcome.RequireHealthy().GetProperty("results").EnumerateArray().Last();
         Assert.Equal(
             [
-                "--properties: emial match nothing; look for a typing mistake.", "--associations-to: compnies match nothing; look for a typing mistake.",
+                "--properties: emial match nothing; look for a typing mistake.",
+                "--associations-to: compnies match nothing; look for a typing mistake.",
             ],
             Warnings(last));
         Assert.Contains("tickets.deals are for objects that are not among these", outcome.Log, StringComparison.Ordinal);
@@ -170,7 +187,9 @@ public sealed class SelectedProperties
     {
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         await portal.SyncAsync("contacts");
-        await portal.ExecuteAsync("ALTER TABLE etl_table DROP COLUMN properties_left_out, DROP COLUMN targets_left_out, DROP COLUMN privacy_rules, DROP COLUMN privacy_key");
+        await portal.ExecuteAsync(
+            "ALTER TABLE etl_table DROP COLUMN properties_left_out, DROP COLUMN targets_left_out, DROP COLUMN privacy_rules, DROP COLUMN "
+                + "privacy_key");
 
         var same = await AdvanceAndSyncAsync(portal);
         var less = await AdvanceAndSyncAsync(portal, "--properties", "email");
@@ -191,7 +210,9 @@ public sealed class SelectedProperties
         return Task.CompletedTask;
     }
 
-    private static Dictionary<string, string?> Values(params (string Name, string Value)[] values) => values.ToDictionary(one => one.Name, one => (string?)one.Value);
+    private static Dictionary<string, string?> Values(params (string Name, string Value)[] values) =>
+        values.ToDictionary(one => one.Name, one => (string?)one.Value);
 
-    private static IEnumerable<string> Warnings(JsonElement report) => report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!);
+    private static IEnumerable<string> Warnings(JsonElement report) =>
+        report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!);
 }

@@ -39,7 +39,9 @@ public sealed class SensitiveData
         var second = await fixture.SyncAsync("contacts");
 
         Assert.All([run, second], one => Assert.Single(one.Warnings, warning => warning.Contains("ssn", StringComparison.Ordinal)
-            && warning.Contains(access == SensitiveAccess.Refused ? Scope : "crm.objects.contacts.sensitive.read", StringComparison.Ordinal)));
+            && warning.Contains(access == SensitiveAccess.Refused
+                ? Scope
+                : "crm.objects.contacts.sensitive.read", StringComparison.Ordinal)));
         Assert.Equal("healthy", run.Status);
         Assert.Equal(0, await ColumnsAsync(fixture));
 
@@ -77,7 +79,9 @@ public sealed class SensitiveData
         fixture.Portal.Portal.Type("contacts").EditProperty("ssn", property => property with { Sensitivity = null });
         await fixture.SyncAsync("contacts", "--exclude-properties", "ssn");
         fixture.Portal.Portal.Type("contacts").EditProperty("ssn", property => property with { Sensitivity = "sensitive" });
-        await fixture.ScalarAsync<int>($"UPDATE \"{fixture.Schema.Name}\".etl_table SET sensitive_asked_at = NULL, sensitive_properties = NULL, properties_left_out = NULL");
+        await fixture.ScalarAsync<int>(
+            $"UPDATE \"{fixture.Schema.Name}\".etl_table SET sensitive_asked_at = NULL, sensitive_properties = NULL, properties_left_out "
+                + "= NULL");
 
         var run = await fixture.SyncAsync("contacts");
 
@@ -94,7 +98,8 @@ public sealed class SensitiveData
         Assert.Equal(0, await ColumnsAsync(fixture));
         Assert.DoesNotContain("ssn", fixture.Portal.Portal.Type("contacts").PropertiesAsked);
 
-        await fixture.RunWithAsync(new() { ["PRIVACY_SECRET"] = "0123456789abcdef" }, "--object-type", "contacts", "--privacy", "hash:ssn,null:diagnosis");
+        await fixture.RunWithAsync(
+            new() { ["PRIVACY_SECRET"] = "0123456789abcdef" }, "--object-type", "contacts", "--privacy", "hash:ssn,null:diagnosis");
         Assert.Equal(30, await fixture.ScalarAsync<long>($"SELECT count(*) FROM {Contact(fixture)} WHERE ssn ~ '^[0-9a-f]{{64}}$'"));
         Assert.Equal(0, await fixture.ScalarAsync<long>($"SELECT count(diagnosis) FROM {Contact(fixture)}"));
     }
@@ -121,7 +126,11 @@ public sealed class SensitiveData
     {
         await using var fixture = await CheckFixture.StartAsync(("contacts", 30));
         Add(fixture.Portal.Portal.Type("contacts"));
-        fixture.Portal.Faults.When(call => call.Target.Contains("dataSensitivity=sensitive", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
+        fixture.Portal.Faults.When(
+            call =>
+                call.Target.Contains("dataSensitivity=sensitive", StringComparison.Ordinal)
+                    ? Fault.MissingScope("crm.schemas.sensitive")
+                    : null);
 
         var finding = (await fixture.CheckAsync(0, "contacts")).Of("object.sensitive");
         var spanish = await fixture.RunAsync("check", "--object-type", "contacts", "--lang", "es");
@@ -136,7 +145,8 @@ public sealed class SensitiveData
     public async Task whose_definitions_are_refused_are_told_by_the_scope()
     {
         await using var fixture = await StartAsync();
-        fixture.Portal.Faults.When(call => call.Target.Contains("dataSensitivity", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
+        fixture.Portal.Faults.When(
+            call => call.Target.Contains("dataSensitivity", StringComparison.Ordinal) ? Fault.MissingScope("crm.schemas.sensitive") : null);
 
         var run = await fixture.SyncAsync("contacts");
 
@@ -165,13 +175,16 @@ public sealed class SensitiveData
         contacts.Update(contacts.LiveIds().First(), new Dictionary<string, string?> { ["ssn"] = value });
     }
 
-    private static int Asked(SyncFixture fixture) => fixture.Portal.Calls.Recent.Count(one => one.Call.Target.Contains("dataSensitivity", StringComparison.Ordinal));
+    private static int Asked(SyncFixture fixture) =>
+        fixture.Portal.Calls.Recent.Count(one => one.Call.Target.Contains("dataSensitivity", StringComparison.Ordinal));
 
     private static string Contact(SyncFixture fixture) => $"\"{fixture.Schema.Name}\".contact";
 
     private static Task<string?> ValuesAsync(SyncFixture fixture) =>
-        fixture.ScalarAsync<string>($"SELECT string_agg(concat(hs_object_id, ssn, diagnosis), ',' ORDER BY hs_object_id) FROM {Contact(fixture)}");
+        fixture.ScalarAsync<string>(
+            $"SELECT string_agg(concat(hs_object_id, ssn, diagnosis), ',' ORDER BY hs_object_id) FROM {Contact(fixture)}");
 
     private static Task<long> ColumnsAsync(SyncFixture fixture) => fixture.ScalarAsync<long>(
-        $"SELECT count(*) FROM information_schema.columns WHERE table_schema = '{fixture.Schema.Name}' AND column_name IN ('ssn', 'diagnosis')");
+        $"SELECT count(*) FROM information_schema.columns WHERE table_schema = '{fixture.Schema.Name}' AND column_name IN ('ssn', "
+            + "'diagnosis')");
 }

@@ -5,7 +5,9 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Shell;
 
-/// <summary>The tests share a checkout, whose cluster each takes in whatever state the one before left it: it must always come up.</summary>
+/// <summary>
+/// The tests share a checkout, whose cluster each takes in whatever state the one before left it: it must always come up.
+/// </summary>
 public sealed class PrivateClusterTests : IClassFixture<ScratchCheckout>
 {
     private readonly ScratchCheckout _checkout;
@@ -137,7 +139,9 @@ public sealed class PrivateClusterTests : IClassFixture<ScratchCheckout>
 
     private async Task<string> FolderAsync() => (await _checkout.RunAsync("db", "status")).Output.Split(" data in ")[1].TrimEnd();
 
-    private async Task<string> ServerIdAsync() => (await File.ReadAllLinesAsync(Path.Combine(await FolderAsync(), "data/postmaster.pid"), Cancelled))[0];
+    private async Task<string> ServerIdAsync() =>
+        (await File.ReadAllLinesAsync(Path.Combine(await FolderAsync(), "data/postmaster.pid"), Cancelled))[0];
 
-    private async Task KillServerAsync() => await ProcessRun.RunAsync("kill", ["-KILL", await ServerIdAsync()], cancellationToken: Cancelled);
+    private async Task KillServerAsync() =>
+        await ProcessRun.RunAsync("kill", ["-KILL", await ServerIdAsync()], cancellationToken: Cancelled);
 }

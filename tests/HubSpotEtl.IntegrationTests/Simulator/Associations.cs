@@ -28,7 +28,8 @@ public sealed class Associations
 
         (HttpStatusCode status, JsonElement body) = await ReadAsync(client, type.Identity.TypeId, target.Identity.TypeId, ids);
 
-        var served = body.Results().SelectMany(one => Links(one).Select(link => (long.Parse(one.GetProperty("from").Text("id")), link))).ToHashSet();
+        var served = body.Results().SelectMany(one => Links(one).Select(link => (long.Parse(one.GetProperty("from").Text("id")), link)))
+            .ToHashSet();
         var truth = ids.SelectMany(id => type.Associations(id).Where(link => link.ToType == target.Name)
             .Select(link => (id, (link.ToId, link.TypeId, link.Category, link.Label)))).ToHashSet();
         Assert.NotEmpty(truth);
@@ -42,7 +43,8 @@ public sealed class Associations
     {
         await using SimulatedPortal portal = await Portals.StartAsync(Crm);
         SimulatedType contacts = portal.Portal.Type("contacts"), companies = portal.Portal.Type("companies");
-        var inverse = new Dictionary<(string, int), int> { [("HUBSPOT_DEFINED", 1)] = 2, [("HUBSPOT_DEFINED", 279)] = 280, [("USER_DEFINED", 1)] = 2 };
+        var inverse = new Dictionary<(string, int), int> { [("HUBSPOT_DEFINED", 1)] = 2, [("HUBSPOT_DEFINED", 279)] = 280, [(
+            "USER_DEFINED", 1)] = 2 };
 
         var there = contacts.LiveIds().SelectMany(id => contacts.Associations(id).Where(link => link.ToType == "companies")
             .Select(link => (id, link.ToId, link.Category, inverse[(link.Category, link.TypeId)]))).ToHashSet();
@@ -110,7 +112,10 @@ public sealed class Associations
         }
 
         Assert.True(found.Count >= 1_200);
-        Assert.Equal(portal.Portal.Type("companies").Associations(company).Where(link => link.ToType == "contacts").Select(link => link.ToId).ToHashSet(), found);
+        Assert.Equal(
+            portal.Portal.Type("companies").Associations(company).Where(link => link.ToType == "contacts").Select(link => link.ToId)
+                .ToHashSet(),
+            found);
     }
 
     [Fact]
@@ -135,15 +140,21 @@ public sealed class Associations
         using var client = new PortalClient(portal);
         SimulatedType deals = portal.Portal.Type("deals");
 
-        List<JsonElement> rows = await client.WalkAsync("/crm/v3/objects/deals?associations=contacts,0-8,companies,tickets,no_such_type,products");
+        List<JsonElement> rows = await client.WalkAsync(
+            "/crm/v3/objects/deals?associations=contacts,0-8,companies,tickets,no_such_type,products");
 
         foreach (JsonElement row in rows)
         {
-            string[] named = row.TryGetProperty("associations", out JsonElement inline) ? [.. inline.EnumerateObject().Select(one => one.Name)] : [];
-            string[] truth = [.. deals.Associations(long.Parse(row.Text("id"))).Where(link => link.ToType is "contacts" or "line_items" or "companies").Select(link => link.ToType.Replace('_', ' ')).Distinct()];
+            string[] named = row.TryGetProperty("associations", out JsonElement inline)
+                ? [.. inline.EnumerateObject().Select(one => one.Name)]
+                : [];
+            string[] truth = [.. deals.Associations(long.Parse(row.Text("id")))
+                .Where(link => link.ToType is "contacts" or "line_items" or "companies").Select(link => link.ToType.Replace('_', ' '))
+                .Distinct()];
             Assert.Equal(truth.Order(), named.Order());
         }
-        JsonElement companies = rows.Select(row => row.GetProperty("associations")).First(one => one.TryGetProperty("companies", out _)).GetProperty("companies");
+        JsonElement companies = rows.Select(row => row.GetProperty("associations")).First(one => one.TryGetProperty("companies", out _))
+            .GetProperty("companies");
         Assert.Equal(["deal_to_company", "deal_to_company_unlabeled"], companies.Results().Select(one => one.Text("type")).Order());
     }
 
@@ -156,19 +167,25 @@ public sealed class Associations
         using var unheard = new PortalClient(deaf);
         const string path = "/crm/v3/objects/services?associations=2-130000001";
 
-        Assert.Contains(await client.WalkAsync(path), row => row.TryGetProperty("associations", out JsonElement one) && one.TryGetProperty("p50445259_meters", out _));
+        Assert.Contains(
+            await client.WalkAsync(path),
+            row => row.TryGetProperty("associations", out JsonElement one) && one.TryGetProperty("p50445259_meters", out _));
         Assert.DoesNotContain(await unheard.WalkAsync(path), row => row.TryGetProperty("associations", out _));
     }
 
-    private static Task<(HttpStatusCode Status, JsonElement Json)> ReadAsync(PortalClient client, string from, string to, long[] ids) => client.AskAsync(
+    private static Task<(HttpStatusCode Status, JsonElement Json)> ReadAsync(PortalClient client, string from, string to, long[] ids) =>
+        client.AskAsync(
         $"/crm/v4/associations/{from}/{to}/batch/read", $$"""{"inputs":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}"}"""))}}]}""");
 
     private static IEnumerable<(long ToId, int TypeId, string Category, string? Label)> Links(JsonElement result) =>
         from to in result.GetProperty("to").EnumerateArray()
         from kind in to.GetProperty("associationTypes").EnumerateArray()
-        select (to.GetProperty("toObjectId").GetInt64(), kind.GetProperty("typeId").GetInt32(), kind.Text("category"), kind.GetProperty("label").GetString());
+        select (
+            to.GetProperty("toObjectId").GetInt64(), kind.GetProperty("typeId").GetInt32(), kind.Text("category"),
+            kind.GetProperty("label").GetString());
 
-    private static IEnumerable<long> NotFound(JsonElement body) => (body.TryGetProperty("errors", out JsonElement errors) ? errors.EnumerateArray() : [])
+    private static IEnumerable<long> NotFound(JsonElement body) =>
+        (body.TryGetProperty("errors", out JsonElement errors) ? errors.EnumerateArray() : [])
         .Where(error => error.Text("subCategory") == "crm.associations.NO_ASSOCIATIONS_FOUND")
         .Select(error => long.Parse(error.GetProperty("context").GetProperty("fromObjectId")[0].GetString()!));
 }

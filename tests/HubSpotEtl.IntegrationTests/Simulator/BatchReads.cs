@@ -7,7 +7,8 @@ namespace HubSpotEtl.IntegrationTests.Simulator;
 
 public sealed class BatchReads
 {
-    private static readonly SimulatorOptions Tickets = new() { Objects = new Dictionary<string, int> { ["tickets"] = 150, ["deals"] = 10 }, Limits = PortalLimits.Off };
+    private static readonly SimulatorOptions Tickets =
+        new() { Objects = new Dictionary<string, int> { ["tickets"] = 150, ["deals"] = 10 }, Limits = PortalLimits.Off };
 
     [Fact]
     public async Task all_are_found_but_not_in_the_order_asked()
@@ -36,7 +37,8 @@ public sealed class BatchReads
         Assert.Equal(HttpStatusCode.MultiStatus, status);
         Assert.Equal(1, body.GetProperty("numErrors").GetInt32());
         JsonElement error = Assert.Single(body.GetProperty("errors").EnumerateArray().ToArray());
-        Assert.Equal([$"{live[1]}", "4", "3"], error.GetProperty("context").GetProperty("ids").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(
+            [$"{live[1]}", "4", "3"], error.GetProperty("context").GetProperty("ids").EnumerateArray().Select(id => id.GetString()));
         Assert.Equal([live[0], live[2]], body.Results().Ids().Order());
     }
 
@@ -84,7 +86,8 @@ public sealed class BatchReads
         Assert.Equal(9, (await client.WalkAsync("/crm/v3/objects/deals")).Count);
     }
 
-    private static Task<(HttpStatusCode Status, JsonElement Json)> ReadAsync(PortalClient client, string type, long[] ids) => client.AskAsync(
+    private static Task<(HttpStatusCode Status, JsonElement Json)> ReadAsync(PortalClient client, string type, long[] ids) =>
+        client.AskAsync(
         $"/crm/v3/objects/{type}/batch/read",
         $$"""{"inputs":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}"}"""))}}],"properties":["subject"],"propertiesWithHistory":[]}""");
 }

@@ -11,13 +11,15 @@ public sealed class Concurrency
     {
         await using SimulatedPortal portal = await Portals.StartAsync(new SimulatorOptions
         {
-            Objects = new Dictionary<string, int> { ["contacts"] = 2_000, ["companies"] = 200 }, Limits = PortalLimits.Off, SearchLag = TimeSpan.FromMilliseconds(50),
+            Objects = new Dictionary<string, int> { ["contacts"] = 2_000, ["companies"] = 200 }, Limits = PortalLimits.Off,
+            SearchLag = TimeSpan.FromMilliseconds(50),
         });
         using var client = new PortalClient(portal);
         SimulatedType contacts = portal.Portal.Type("contacts");
         long[] untouched = [.. contacts.LiveIds().Where((_, place) => place % 2 == 0)];
 
-        Task edits = Task.Run(() => Edit(contacts, [.. contacts.LiveIds().Where((_, place) => place % 2 == 1)]), TestContext.Current.CancellationToken);
+        Task edits = Task.Run(
+            () => Edit(contacts, [.. contacts.LiveIds().Where((_, place) => place % 2 == 1)]), TestContext.Current.CancellationToken);
         while (!edits.IsCompleted)
         {
             Assert.Empty(untouched.Except((await client.WalkAsync("/crm/v3/objects/contacts?associations=companies")).Ids()));

@@ -12,7 +12,8 @@ public sealed class Executable
         Assert.StartsWith("listening on http://127.0.0.1:", line, StringComparison.Ordinal);
         using var http = new HttpClient { BaseAddress = new Uri(line!["listening on ".Length..]) };
 
-        string truth = await http.GetStringAsync(new Uri("/__simulator/truth/meters", UriKind.Relative), TestContext.Current.CancellationToken);
+        string truth = await http.GetStringAsync(
+            new Uri("/__simulator/truth/meters", UriKind.Relative), TestContext.Current.CancellationToken);
         using Process kill = Process.Start("kill", ["-TERM", $"{simulator.Id}"]);
         await simulator.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -45,7 +46,9 @@ public sealed class Executable
         await simulator.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, simulator.ExitCode);
-        Assert.All(["--objects", "--recorded", "--limits", "--search-lag", "--faults", "__simulator/truth"], word => Assert.Contains(word, help, StringComparison.Ordinal));
+        Assert.All(
+            ["--objects", "--recorded", "--limits", "--search-lag", "--faults", "__simulator/truth"],
+            word => Assert.Contains(word, help, StringComparison.Ordinal));
     }
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(

@@ -7,7 +7,8 @@ namespace HubSpotEtl.IntegrationTests.Simulator;
 
 public sealed class Lifecycles
 {
-    private static readonly SimulatorOptions Companies = new() { Objects = new Dictionary<string, int> { ["companies"] = 30 }, Limits = PortalLimits.Off };
+    private static readonly SimulatorOptions Companies =
+        new() { Objects = new Dictionary<string, int> { ["companies"] = 30 }, Limits = PortalLimits.Off };
 
     [Fact]
     public async Task a_record_is_created_changed_archived_restored_and_purged()
@@ -80,7 +81,8 @@ public sealed class Lifecycles
         Assert.Equal("number", definitions.Single(one => one.Text("name") == "score").Text("type"));
         Assert.Equal("string", definitions.Single(one => one.Text("name") == "numberofemployees").Text("type"));
         Assert.DoesNotContain(definitions, one => one.Text("name") == "zip");
-        Assert.Equal(["zip"], (await client.GetAsync("/crm/v3/properties/companies?archived=true")).Results().Select(one => one.Text("name")));
+        Assert.Equal(
+            ["zip"], (await client.GetAsync("/crm/v3/properties/companies?archived=true")).Results().Select(one => one.Text("name")));
         JsonElement values = (await client.WalkAsync("/crm/v3/objects/companies?properties=score,zip"))[0].GetProperty("properties");
         Assert.Equal("12", values.Text("score"));
         Assert.False(values.TryGetProperty("zip", out _));
@@ -117,9 +119,11 @@ public sealed class Lifecycles
         Assert.Equal("METERS", custom.Text("name"));
         Assert.Equal("p50445259_meters", custom.Text("fullyQualifiedName"));
         Assert.Equal("CONTACT", contact.Text("name"));
-        string[] toCompany = [.. contact.GetProperty("associations").EnumerateArray().Where(one => one.Text("toObjectTypeId") == "0-2").Select(one => one.Text("id"))];
+        string[] toCompany = [.. contact.GetProperty("associations").EnumerateArray().Where(one => one.Text("toObjectTypeId") == "0-2")
+            .Select(one => one.Text("id"))];
         Assert.Equal(["279", "1", "1"], toCompany);
-        Assert.True(contact.GetProperty("associations").EnumerateArray().Select(one => one.Text("toObjectTypeId")).Distinct().Count() >= 24);
+        Assert.True(contact.GetProperty("associations").EnumerateArray().Select(one => one.Text("toObjectTypeId")).Distinct()
+            .Count() >= 24);
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class Lifecycles
 
         (_, JsonElement made) = await client.AskAsync("/__simulator/create", """{"type":"companies","properties":{"name":"by hand"}}""");
         using HttpResponseMessage truth = await client.SendAsync("/__simulator/truth/companies");
-        string[] lines = (await truth.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (await truth.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         using HttpResponseMessage wrong = await client.SendAsync("/__simulator/archive", """{"type":"companies","id":7}""");
 
         Assert.Equal(31, lines.Length);

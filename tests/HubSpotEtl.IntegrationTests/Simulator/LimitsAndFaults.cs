@@ -34,7 +34,8 @@ public sealed class LimitsAndFaults
     {
         await using SimulatedPortal portal = await Portals.StartAsync(Contacts with
         {
-            Limits = new PortalLimits { PerTenSeconds = 1, SearchPerSecond = 1, AssociationsPerTenSeconds = 1 }, TimeProvider = Frozen.Clock,
+            Limits = new PortalLimits { PerTenSeconds = 1, SearchPerSecond = 1, AssociationsPerTenSeconds = 1 },
+            TimeProvider = Frozen.Clock,
         });
         using var client = new PortalClient(portal);
         const string pair = "/crm/v4/associations/contacts/companies/batch/read", one = """{"inputs":[{"id":"1"}]}""";
@@ -58,7 +59,8 @@ public sealed class LimitsAndFaults
     [Fact]
     public async Task the_day_has_a_limit_and_starts_again_at_midnight()
     {
-        await using SimulatedPortal portal = await Portals.StartAsync(Contacts with { Limits = new PortalLimits { Daily = 2, RetryAfter = true } });
+        await using SimulatedPortal portal = await Portals.StartAsync(
+            Contacts with { Limits = new PortalLimits { Daily = 2, RetryAfter = true } });
         using var client = new PortalClient(portal);
 
         await client.GetAsync(List);
@@ -81,7 +83,8 @@ public sealed class LimitsAndFaults
         using var client = new PortalClient(portal);
 
         using HttpResponseMessage response = await client.SendAsync(
-            List, change: request => request.Headers.TryAddWithoutValidation("Authorization", token.Length > 0 ? "Bearer " + token : "none"));
+            List, change: request =>
+                request.Headers.TryAddWithoutValidation("Authorization", token.Length > 0 ? "Bearer " + token : "none"));
 
         Assert.Equal(status, (int)response.StatusCode);
         string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -9,7 +9,8 @@ namespace HubSpotEtl.IntegrationTests.Simulator;
 
 public sealed class Listing
 {
-    private static readonly SimulatorOptions Small = new() { Objects = new Dictionary<string, int> { ["contacts"] = 250, ["meters"] = 3 }, Limits = PortalLimits.Off };
+    private static readonly SimulatorOptions Small =
+        new() { Objects = new Dictionary<string, int> { ["contacts"] = 250, ["meters"] = 3 }, Limits = PortalLimits.Off };
 
     [Fact]
     public async Task a_walk_brings_every_live_record_once_in_ascending_sparse_ids()
@@ -44,8 +45,10 @@ public sealed class Listing
         foreach (JsonElement row in rows)
         {
             SimulatedRecord truth = contacts.Record(long.Parse(row.Text("id")))!;
-            Dictionary<string, string?> served = row.GetProperty("properties").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.Unescaped());
-            Assert.Equal(truth.Properties.OrderBy(one => one.Key, StringComparer.Ordinal), served.OrderBy(one => one.Key, StringComparer.Ordinal));
+            Dictionary<string, string?> served = row.GetProperty("properties").EnumerateObject()
+                .ToDictionary(one => one.Name, one => one.Value.Unescaped());
+            Assert.Equal(
+                truth.Properties.OrderBy(one => one.Key, StringComparer.Ordinal), served.OrderBy(one => one.Key, StringComparer.Ordinal));
             Assert.Equal(truth.UpdatedAt, row.GetProperty("updatedAt").GetDateTimeOffset());
         }
     }
@@ -78,7 +81,9 @@ public sealed class Listing
 
         JsonElement row = (await client.GetAsync("/crm/v3/objects/contacts?limit=1&properties=email,no_such_thing")).Results()[0];
 
-        Assert.Equal(["createdate", "email", "hs_object_id", "lastmodifieddate"], row.GetProperty("properties").EnumerateObject().Select(one => one.Name));
+        Assert.Equal(
+            ["createdate", "email", "hs_object_id", "lastmodifieddate"],
+            row.GetProperty("properties").EnumerateObject().Select(one => one.Name));
     }
 
     [Theory]
@@ -192,9 +197,11 @@ public sealed class Listing
         await using SimulatedPortal portal = await Portals.StartAsync(Small);
         using var client = new PortalClient(portal);
 
-        using HttpResponseMessage zipped = await client.SendAsync("/crm/v3/objects/contacts?limit=100", change: request => request.Headers.Add("Accept-Encoding", "gzip"));
+        using HttpResponseMessage zipped = await client.SendAsync(
+            "/crm/v3/objects/contacts?limit=100", change: request => request.Headers.Add("Accept-Encoding", "gzip"));
         await using Stream body = new System.IO.Compression.GZipStream(
-            await zipped.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), System.IO.Compression.CompressionMode.Decompress);
+            await zipped.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken),
+            System.IO.Compression.CompressionMode.Decompress);
         using JsonDocument json = await JsonDocument.ParseAsync(body, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Contains("gzip", zipped.Content.Headers.ContentEncoding);
@@ -212,6 +219,7 @@ public sealed class Listing
         Assert.NotEqual(Emails(one), Emails(other));
 
         static string[] Emails(SimulatedPortal portal) =>
-            [.. portal.Portal.Type("contacts").LiveIds().Select(id => string.Join('|', portal.Portal.Type("contacts").Record(id)!.Properties.Values))];
+            [.. portal.Portal.Type("contacts").LiveIds()
+                .Select(id => string.Join('|', portal.Portal.Type("contacts").Record(id)!.Properties.Values))];
     }
 }

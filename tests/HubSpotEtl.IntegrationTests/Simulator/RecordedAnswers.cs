@@ -37,12 +37,15 @@ public sealed class RecordedAnswers
         await using SimulatedPortal portal = await StartAsync();
         using var client = new PortalClient(portal);
 
-        Dictionary<string, JsonElement> served = (await client.GetAsync("/crm/v3/properties/companies")).Results().ToDictionary(one => one.Text("name"));
+        Dictionary<string, JsonElement> served = (await client.GetAsync("/crm/v3/properties/companies")).Results()
+            .ToDictionary(one => one.Text("name"));
         JsonElement pipelines = await client.GetAsync("/crm/v3/pipelines/deals");
         JsonElement[] schemas = (await client.GetAsync("/crm/v3/schemas")).Results();
         JsonElement schema = await client.GetAsync("/crm/v3/schemas/2-3604285");
 
-        Assert.All(Body("nango-eu1-2026/fetch-properties.json").Results(), one => Assert.True(JsonElement.DeepEquals(one, served[one.Text("name")])));
+        Assert.All(
+            Body("nango-eu1-2026/fetch-properties.json").Results(),
+            one => Assert.True(JsonElement.DeepEquals(one, served[one.Text("name")])));
         Assert.True(JsonElement.DeepEquals(Body("nango-eu1-2026/fetch-pipelines.json"), pipelines));
         Assert.Equal(["grouparoo_company", "grouparoo_object"], schemas.Select(one => one.Text("name")).Order());
         Assert.Equal(18, schema.GetProperty("properties").GetArrayLength());
@@ -57,7 +60,8 @@ public sealed class RecordedAnswers
         using var client = new PortalClient(portal);
         JsonElement schema = await client.GetAsync("/crm/v3/schemas/2-3604285");
 
-        foreach (string target in schema.GetProperty("associations").EnumerateArray().Select(one => one.Text("toObjectTypeId")).Where(id => id != "2-3604285").Distinct())
+        foreach (string target in schema.GetProperty("associations").EnumerateArray().Select(one => one.Text("toObjectTypeId"))
+            .Where(id => id != "2-3604285").Distinct())
         {
             (HttpStatusCode status, JsonElement body) = await client.AskAsync($"/crm/v4/associations/2-3604285/{target}/batch/read", """{"inputs":[{"id":"860247707"}]}""");
             Assert.Equal(HttpStatusCode.MultiStatus, status);
@@ -67,7 +71,8 @@ public sealed class RecordedAnswers
     }
 
     private static Task<SimulatedPortal> StartAsync() =>
-        SimulatedPortal.StartAsync(new SimulatorOptions { RecordedFolder = Folder, Limits = PortalLimits.Off }, TestContext.Current.CancellationToken);
+        SimulatedPortal.StartAsync(
+            new SimulatorOptions { RecordedFolder = Folder, Limits = PortalLimits.Off }, TestContext.Current.CancellationToken);
 
     private static JsonElement Body(string file)
     {
@@ -81,7 +86,8 @@ public sealed class RecordedAnswers
         get
         {
             for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-                foreach (string candidate in (string[])[Path.Combine(at.FullName, "..", "shared", "real-data"), Path.Combine(at.FullName, "..", "..", "shared", "real-data")])
+                foreach (string candidate in (string[])[
+                    Path.Combine(at.FullName, "..", "shared", "real-data"), Path.Combine(at.FullName, "..", "..", "shared", "real-data")])
                     if (File.Exists(Path.Combine(at.FullName, "HubSpotEtl.sln")) && Directory.Exists(candidate))
                         return Path.GetFullPath(candidate);
             Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") != "true", "the recorded answers (../shared/real-data) are not there");

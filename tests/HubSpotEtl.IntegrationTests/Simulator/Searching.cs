@@ -105,7 +105,8 @@ public sealed class Searching
     [Fact]
     public async Task more_than_ten_thousand_rows_may_share_one_stamp_and_offsets_end_there()
     {
-        await using SimulatedPortal portal = await Portals.StartAsync(Deals with { Objects = new Dictionary<string, int> { ["deals"] = 12_000 }, SearchLag = TimeSpan.Zero });
+        await using SimulatedPortal portal = await Portals.StartAsync(
+            Deals with { Objects = new Dictionary<string, int> { ["deals"] = 12_000 }, SearchLag = TimeSpan.Zero });
         using var client = new PortalClient(portal);
         long stamp = portal.Portal.Type("deals").TouchAll().ToUnixTimeMilliseconds();
         string filter = $$"""{"propertyName":"hs_lastmodifieddate","operator":"EQ","value":"{{stamp}}"}""";
@@ -157,7 +158,8 @@ public sealed class Searching
     [InlineData(3_000, true, HttpStatusCode.BadRequest)]
     public async Task the_length_of_the_body_counts_with_or_without_properties(int limit, bool counts, HttpStatusCode expected)
     {
-        await using SimulatedPortal portal = await Portals.StartAsync(Deals with { SearchBodyLimit = limit, SearchBodyCountsProperties = counts });
+        await using SimulatedPortal portal = await Portals.StartAsync(
+            Deals with { SearchBodyLimit = limit, SearchBodyCountsProperties = counts });
         using var client = new PortalClient(portal);
         string names = string.Join(',', Enumerable.Range(0, 300).Select(i => $"\"property_{i}\""));
 

@@ -27,7 +27,8 @@ public sealed class ReadingStatus : IAsyncLifetime
     {
         Assert.Empty(await ReadAsync());
 
-        Assert.False(await _postgres.ValueAsync<bool>($"SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = '{_postgres.Schema.Name}')"));
+        Assert.False(
+            await _postgres.ValueAsync<bool>($"SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = '{_postgres.Schema.Name}')"));
     }
 
     [Fact]
@@ -68,11 +69,13 @@ public sealed class ReadingStatus : IAsyncLifetime
     {
         await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
         var first = await StartAsync("deals", "deal");
-        await new RunStore(_postgres.Database).AbandonAsync(_postgres.Table("deal"), new RunEnd(first, "incomplete", "full", "{}"), Cancelled);
+        await new RunStore(_postgres.Database)
+            .AbandonAsync(_postgres.Table("deal"), new RunEnd(first, "incomplete", "full", "{}"), Cancelled);
         var last = await StartAsync("deals", "deal");
         var checkpoint = new Checkpoint(first, "full", "records", "123", Noon, null, Noon, "h", 300);
         await new CheckpointStore(_postgres.Database).SaveAsync(_postgres.Table("deal"), checkpoint, Cancelled);
-        await new RunStore(_postgres.Database).AbandonAsync(_postgres.Table("deal"), new RunEnd(last, "failed", "full", "{}", "no network"), Cancelled);
+        await new RunStore(_postgres.Database)
+            .AbandonAsync(_postgres.Table("deal"), new RunEnd(last, "failed", "full", "{}", "no network"), Cancelled);
 
         var deal = Assert.Single(await ReadAsync("deals"));
 
@@ -131,7 +134,8 @@ public sealed class ReadingStatus : IAsyncLifetime
         var (held, _) = await SyncLock.TryAcquireAsync(_postgres.Database, _postgres.Table("deal"), "a sync", Cancelled);
         await using var lockOfDeal = held;
         await using var role = await TemporaryRole.CreateAsync(
-            _postgres, $"GRANT USAGE ON SCHEMA {_postgres.Schema.Name} TO {{0}}", $"GRANT SELECT ON ALL TABLES IN SCHEMA {_postgres.Schema.Name} TO {{0}}");
+            _postgres, $"GRANT USAGE ON SCHEMA {_postgres.Schema.Name} TO {{0}}",
+            $"GRANT SELECT ON ALL TABLES IN SCHEMA {_postgres.Schema.Name} TO {{0}}");
         await using var database = PostgresFixture.Open(_postgres.Schema, role.Name);
 
         var deal = Assert.Single((await new StatusQuery(database).ReadAsync([], Cancelled)).Tables);

@@ -45,7 +45,11 @@ public sealed class StatusOfTheExecutable : IAsyncLifetime
 
         Assert.Equal((1, "Older than 1h: contact (2h)\n"), (tooOld.ExitCode, tooOld.Error));
         using var json = JsonDocument.Parse(tooOld.Output);
-        Assert.Equal((2, true), (json.RootElement.GetProperty("tables")[0].GetProperty("rows_live").GetInt64(), json.RootElement.GetProperty("tables")[0].GetProperty("stale").GetBoolean()));
+        Assert.Equal(
+            (2, true),
+            (
+                json.RootElement.GetProperty("tables")[0].GetProperty("rows_live").GetInt64(),
+                json.RootElement.GetProperty("tables")[0].GetProperty("stale").GetBoolean()));
         Assert.Equal((0, ""), (fresh.ExitCode, fresh.Error));
         Assert.Matches("contact +2 +1 +0 ", fresh.Output);
         Assert.Contains("ESTADO", fresh.Output, StringComparison.Ordinal);

@@ -22,8 +22,12 @@ public sealed class CommentsOnTables
         await portal.SyncAsync("deals", "--views");
         await portal.SyncAsync("p50445259_meters");
 
-        Assert.Equal("Deal size\nHow big it is\nProperty deal_size, enumeration, group dealinformation. [hubspot-etl]", await CommentAsync(portal, "deal", "deal_size"));
-        Assert.Equal("Deals of HubSpot (object type 0-3), one row a record. Deleted ones stay, with fivetran_deleted. [hubspot-etl]", await CommentAsync(portal, "deal"));
+        Assert.Equal(
+            "Deal size\nHow big it is\nProperty deal_size, enumeration, group dealinformation. [hubspot-etl]",
+            await CommentAsync(portal, "deal", "deal_size"));
+        Assert.Equal(
+            "Deals of HubSpot (object type 0-3), one row a record. Deleted ones stay, with fivetran_deleted. [hubspot-etl]",
+            await CommentAsync(portal, "deal"));
         Assert.StartsWith("The links from deal to company", await CommentAsync(portal, "deal_company"), StringComparison.Ordinal);
         Assert.Equal(
             [],
@@ -42,7 +46,8 @@ public sealed class CommentsOnTables
         await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 10)));
         var deals = portal.Portal.Type("deals");
         await portal.SyncAsync("deals");
-        await portal.ExecuteAsync("COMMENT ON TABLE deal IS 'Ours'; COMMENT ON COLUMN deal.amount IS 'Net, says Ann'; COMMENT ON COLUMN deal.dealname IS NULL");
+        await portal.ExecuteAsync(
+            "COMMENT ON TABLE deal IS 'Ours'; COMMENT ON COLUMN deal.amount IS 'Net, says Ann'; COMMENT ON COLUMN deal.dealname IS NULL");
         var before = await CommentsAsync(portal);
         foreach (var name in (string[])["amount", "dealname", "closedate"])
             deals.EditProperty(name, property => property with { Label = "Renamed" });
@@ -62,7 +67,8 @@ public sealed class CommentsOnTables
     {
         string[] texts =
         [
-            "it's \"quoted\" `so`", "'; DROP TABLE deal; --", "\\'; DROP TABLE deal; --", "back\\slash\\", "/* a */ b */", "line\nline\r\n\ttab", "a\0b",
+            "it's \"quoted\" `so`", "'; DROP TABLE deal; --", "\\'; DROP TABLE deal; --", "back\\slash\\", "/* a */ b */",
+            "line\nline\r\n\ttab", "a\0b",
             "$$ $1 :name @name {0} %s", "Größe, 大きさ, حجم, 😀", new string('x', 20_000),
         ];
         await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5)));
@@ -79,7 +85,8 @@ public sealed class CommentsOnTables
         for (var i = 0; i < texts.Length; i++)
         {
             var text = texts[i].Replace("\0", "", StringComparison.Ordinal);
-            Assert.Equal($"L {text}\n{text}\nProperty odd_{i}, string, group {text}. [hubspot-etl]", await CommentAsync(portal, "deal", $"odd_{i}"));
+            Assert.Equal(
+                $"L {text}\n{text}\nProperty odd_{i}, string, group {text}. [hubspot-etl]", await CommentAsync(portal, "deal", $"odd_{i}"));
         }
     }
 
@@ -88,7 +95,8 @@ public sealed class CommentsOnTables
     {
         await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 10), ("companies", 3)));
         await portal.SyncAsync("deals");
-        await using var role = await DatabaseRole.CreateOnAsync(portal, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {0} TO {1}");
+        await using var role = await DatabaseRole.CreateOnAsync(
+            portal, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {0} TO {1}");
         portal.Portal.Type("deals").EditProperty("amount", property => property with { Label = "Renamed" });
         var before = await CommentsAsync(portal);
 
@@ -121,10 +129,13 @@ public sealed class CommentsOnTables
         Assert.StartsWith("Renamed\n", await CommentAsync(portal, "deal", "amount"), StringComparison.Ordinal);
     }
 
-    private static Task<string?> CommentAsync(SyncedPortal portal, string table) => portal.ValueAsync<string>($"SELECT obj_description('{table}'::regclass, 'pg_class')");
+    private static Task<string?> CommentAsync(SyncedPortal portal, string table) =>
+        portal.ValueAsync<string>($"SELECT obj_description('{table}'::regclass, 'pg_class')");
 
     private static Task<string?> CommentAsync(SyncedPortal portal, string table, string column) =>
-        portal.ValueAsync<string>($"SELECT col_description('{table}'::regclass, attnum) FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = '{column}'");
+        portal.ValueAsync<string>(
+            $"SELECT col_description('{table}'::regclass, attnum) FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = "
+                + $"'{column}'");
 
     // With the version of the row: a comment that is written again with the same text has another.
     private static Task<IReadOnlyList<string>> CommentsAsync(SyncedPortal portal) => portal.RowsAsync(

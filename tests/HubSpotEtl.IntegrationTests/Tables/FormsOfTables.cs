@@ -3,7 +3,10 @@ using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Tables;
 
-/// <summary>The tables whose columns do not follow HubSpot's properties: bookkeeping, pipelines, stages and owners, as a sync makes them where nothing was.</summary>
+/// <summary>
+/// The tables whose columns do not follow HubSpot's properties: bookkeeping, pipelines, stages and owners, as a sync makes them where
+/// nothing was.
+/// </summary>
 public sealed class FormsOfTables
 {
     private const string Form = """

@@ -2,7 +2,9 @@ using HubSpotEtl.IntegrationTests.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Tables;
 
-/// <summary>A custom object that is called as a standard one: what a name means does not depend on which of the two is synced first.</summary>
+/// <summary>
+/// A custom object that is called as a standard one: what a name means does not depend on which of the two is synced first.
+/// </summary>
 public sealed class NamesOfStandardObjects
 {
     private const string Custom = "p50445259_contact";
@@ -22,10 +24,13 @@ public sealed class NamesOfStandardObjects
         var (contacts, deals) = (fixture.Portal.Portal.Type("contacts"), fixture.Portal.Portal.Type("deals"));
         var typeId = fixture.Portal.Portal.Type(Custom).Identity.TypeId.Replace('-', '_');
         Assert.Equal(
-            ["contact", $"contact_{typeId}", "deal"], await ColumnAsync(fixture, "SELECT table_name FROM etl_table WHERE kind = 'main' ORDER BY 1"));
-        Assert.Equal(contacts.LiveIds().Order(), await fixture.ScalarAsync<long[]>("SELECT array(SELECT hs_object_id FROM contact ORDER BY 1)"));
+            ["contact", $"contact_{typeId}", "deal"],
+            await ColumnAsync(fixture, "SELECT table_name FROM etl_table WHERE kind = 'main' ORDER BY 1"));
+        Assert.Equal(
+            contacts.LiveIds().Order(), await fixture.ScalarAsync<long[]>("SELECT array(SELECT hs_object_id FROM contact ORDER BY 1)"));
         Assert.Equal(25, await fixture.ScalarAsync<long>($"SELECT count(*) FROM contact_{typeId}"));
-        Assert.Equal("0-1", await fixture.ScalarAsync<string>("SELECT target_object_type_id FROM etl_table WHERE table_name = 'deal_contact'"));
+        Assert.Equal(
+            "0-1", await fixture.ScalarAsync<string>("SELECT target_object_type_id FROM etl_table WHERE table_name = 'deal_contact'"));
         Assert.Equal(
             deals.LiveIds().SelectMany(deals.Associations).Where(link => link.ToType == "contacts").Select(link => link.ToId).Order(),
             await fixture.ScalarAsync<long[]>("SELECT array(SELECT contact_id FROM deal_contact ORDER BY 1)"));
@@ -38,7 +43,8 @@ public sealed class NamesOfStandardObjects
         var typeId = portal.Portal.Type(Custom).Identity.TypeId;
         await portal.SyncAsync("deals");
         // As an earlier version has named it, which gave a name to who came first.
-        await portal.ExecuteAsync($"INSERT INTO etl_table (table_name, object_type_id, kind, target_object_type_id) VALUES ('contact', '{typeId}', 'main', '')");
+        await portal.ExecuteAsync(
+            $"INSERT INTO etl_table (table_name, object_type_id, kind, target_object_type_id) VALUES ('contact', '{typeId}', 'main', '')");
 
         var custom = await portal.SyncAsync(Custom);
         var both = (await portal.RunAsync("--object-type", $"contacts,{Custom}"));
@@ -46,8 +52,12 @@ public sealed class NamesOfStandardObjects
 
         Assert.Equal("contact", custom.GetProperty("table").GetString());
         Assert.Equal("contact_0_1", standard.GetProperty("table").GetString());
-        Assert.Single(Warnings(custom), warning => warning.Contains("contact", StringComparison.Ordinal) && warning.Contains("0-1", StringComparison.Ordinal));
-        Assert.Single(both.Report.GetProperty("results").EnumerateArray().SelectMany(Warnings), warning => warning.Contains("holds", StringComparison.Ordinal) && warning.Contains("0-1", StringComparison.Ordinal));
+        Assert.Single(
+            Warnings(custom),
+            warning => warning.Contains("contact", StringComparison.Ordinal) && warning.Contains("0-1", StringComparison.Ordinal));
+        Assert.Single(
+            both.Report.GetProperty("results").EnumerateArray().SelectMany(Warnings),
+            warning => warning.Contains("holds", StringComparison.Ordinal) && warning.Contains("0-1", StringComparison.Ordinal));
         Assert.Equal(15, await portal.ValueAsync<long>("SELECT count(*) FROM contact"));
         Assert.Equal(20, await portal.ValueAsync<long>("SELECT count(*) FROM contact_0_1"));
     }

@@ -5,12 +5,16 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Tables;
 
-/// <summary>A name is given for good, so none is given on a first answer that leaves out what it would be made of: what it names is read in full by the next run.</summary>
+/// <summary>
+/// A name is given for good, so none is given on a first answer that leaves out what it would be made of: what it names is read in full by
+/// the next run.
+/// </summary>
 public sealed class NamesOnNoKnowledge
 {
     private const string Meters = "p50445259_meters";
     private const string Columns = "SELECT property, column_name FROM etl_property WHERE table_name = 'service' ORDER BY 1";
-    private const string Tables = "SELECT table_name, object_type_id, kind, target_object_type_id FROM etl_table WHERE kind <> 'owners' ORDER BY 1";
+    private const string Tables =
+        "SELECT table_name, object_type_id, kind, target_object_type_id FROM etl_table WHERE kind <> 'owners' ORDER BY 1";
 
     private static readonly SimulatorOptions s_portal = SyncFixture.Quick(("services", 40), ("meters", 25), ("contacts", 12));
 
@@ -36,7 +40,11 @@ public sealed class NamesOnNoKnowledge
     public async Task tables_of_links_that_were_named_without_it_serve_on_when_the_name_is_told()
     {
         await using var portal = await SyncedPortal.StartAsync(s_portal);
-        portal.Simulator.Faults.When(call => call.Family != CallFamily.Schemas ? null : call.ObjectType is null ? FaultOf("403 with its scope") : Fault.Rewritten(Nameless));
+        portal.Simulator.Faults.When(
+            call =>
+                call.Family != CallFamily.Schemas
+                    ? null
+                    : call.ObjectType is null ? FaultOf("403 with its scope") : Fault.Rewritten(Nameless));
         await portal.SyncAsync("contacts");
         await portal.SyncAsync("contacts");
         portal.Simulator.Faults.Clear();
@@ -45,7 +53,8 @@ public sealed class NamesOnNoKnowledge
 
         var contacts = portal.Portal.Type("contacts").LiveIds();
         Assert.Equal(
-            contacts.Sum(id => portal.Portal.Associations("contacts", id).Count(link => link.ToType.EndsWith("meters", StringComparison.Ordinal))),
+            contacts.Sum(
+                id => portal.Portal.Associations("contacts", id).Count(link => link.ToType.EndsWith("meters", StringComparison.Ordinal))),
             await portal.ValueAsync<long>("SELECT count(*) FROM contact_2_130000001"));
     }
 
@@ -60,7 +69,9 @@ public sealed class NamesOnNoKnowledge
         var third = await portal.SyncAsync("services");
 
         Assert.Equal(("full", "incremental"), (second.GetProperty("sync_mode").GetString(), third.GetProperty("sync_mode").GetString()));
-        Assert.True(await portal.ValueAsync<long>("SELECT count(*) FROM etl_property WHERE property ~ '^hs_v2_date_entered_.*_[0-9]+$' AND column_name IS NOT NULL") > 0);
+        Assert.True(
+            await portal.ValueAsync<long>(
+                "SELECT count(*) FROM etl_property WHERE property ~ '^hs_v2_date_entered_.*_[0-9]+$' AND column_name IS NOT NULL") > 0);
     }
 
     [Theory]
@@ -68,7 +79,8 @@ public sealed class NamesOnNoKnowledge
     public async Task tables_of_links_wait_for_the_name_of_a_custom_object(string answer)
     {
         await using var portal = await SyncedPortal.StartAsync(s_portal);
-        portal.Simulator.Faults.When(call => call.Family != CallFamily.Schemas ? null : call.ObjectType is null ? FaultOf(answer) : Fault.Rewritten(Nameless));
+        portal.Simulator.Faults.When(
+            call => call.Family != CallFamily.Schemas ? null : call.ObjectType is null ? FaultOf(answer) : Fault.Rewritten(Nameless));
         var first = await portal.RunAsync("--object-type", "contacts");
         portal.Simulator.Faults.Clear();
 

@@ -45,7 +45,9 @@ public sealed class OptionsOfProperties
     public async Task are_written_only_where_they_changed_and_again_where_somebody_removed_them()
     {
         await using var portal = await StartAsync(Size);
-        portal.Portal.Type("deals").EditProperty(Size.Name, size => size with { OptionLabels = new Dictionary<string, string?>(size.OptionLabels) { ["S"] = "Tiny" } });
+        portal.Portal.Type("deals")
+            .EditProperty(
+            Size.Name, size => size with { OptionLabels = new Dictionary<string, string?>(size.OptionLabels) { ["S"] = "Tiny" } });
         await portal.ExecuteAsync("DELETE FROM etl_property_option WHERE property = 'dealtype' AND value = 'LOW'");
         var before = await VersionsAsync(portal);
 
@@ -66,7 +68,9 @@ public sealed class OptionsOfProperties
             OptionLabels = new Dictionary<string, string?> { [Attack] = Attack, ["value 7"] = new string('l', 70_000) },
         });
 
-        Assert.Equal(5_002, await portal.ValueAsync<long>($"SELECT count(*) FROM etl_property_option WHERE property = '{Size.Name}' AND removed_at IS NULL"));
+        Assert.Equal(
+            5_002,
+            await portal.ValueAsync<long>($"SELECT count(*) FROM etl_property_option WHERE property = '{Size.Name}' AND removed_at IS NULL"));
         Assert.Equal(70_000, await portal.ValueAsync<int>("SELECT length(label) FROM etl_property_option WHERE value = 'value 7'"));
         Assert.Equal(Attack, await portal.ValueAsync<string>("SELECT label FROM etl_property_option WHERE value LIKE 'x''%'"));
         Assert.Equal(1, await portal.ValueAsync<long>("SELECT count(*) FROM etl_property_option WHERE value = 'ab'"));
@@ -81,7 +85,8 @@ public sealed class OptionsOfProperties
     }
 
     private static Task<IReadOnlyList<string>> OptionsAsync(SyncedPortal portal) => portal.RowsAsync(
-        $"SELECT value, label, display_order, hidden, removed_at IS NULL FROM etl_property_option WHERE table_name = 'deal' AND property = '{Size.Name}' ORDER BY value COLLATE \"C\"");
+        $"SELECT value, label, display_order, hidden, removed_at IS NULL FROM etl_property_option WHERE table_name = 'deal' AND property "
+            + $"= '{Size.Name}' ORDER BY value COLLATE \"C\"");
 
     private static Task<IReadOnlyList<string>> VersionsAsync(SyncedPortal portal) =>
         portal.RowsAsync("SELECT property, value, label, xmin::text || ctid::text FROM etl_property_option ORDER BY 1, 2");

@@ -8,7 +8,8 @@ namespace HubSpotEtl.IntegrationTests.Tables;
 /// <summary>The portal's owners are in one table, read once in a run.</summary>
 public sealed class OwnersOfRecords
 {
-    private const string Rows = "SELECT owner_id, user_id, type, email, first_name, last_name, name, archived, fivetran_deleted, teams::text FROM owner ORDER BY owner_id";
+    private const string Rows = "SELECT owner_id, user_id, type, email, first_name, last_name, name, archived, fivetran_deleted, "
+        + "teams::text FROM owner ORDER BY owner_id";
 
     private static readonly SimulatedOwner Ann = new(11, "ann@example.com", "Ann", "Lee", false) { Teams = ["West", "a\0b\\\"'"] };
     private static readonly SimulatedOwner Bob = new(12, "bob@example.com", "", "", true);
@@ -42,7 +43,9 @@ public sealed class OwnersOfRecords
 
         portal.Portal.Owners = [Ann with { LastName = "Ray" }, Bob with { IsArchived = false }];
         await portal.SyncAsync("deals");
-        Assert.Equal(["11|Ann Ray|False", "12|bob@example.com|False", "13|Gruppe|True"], await portal.RowsAsync("SELECT owner_id, name, fivetran_deleted FROM owner ORDER BY 1"));
+        Assert.Equal(
+            ["11|Ann Ray|False", "12|bob@example.com|False", "13|Gruppe|True"],
+            await portal.RowsAsync("SELECT owner_id, name, fivetran_deleted FROM owner ORDER BY 1"));
 
         before = await VersionsAsync(portal);
         portal.Portal.Owners = [Ann with { LastName = "Ray" }, Bob with { IsArchived = false }, Queue];
@@ -53,13 +56,16 @@ public sealed class OwnersOfRecords
     [Fact]
     public async Task are_read_once_a_run_and_counted()
     {
-        await using var portal = await StartAsync([.. Enumerable.Range(1, 1_100).Select(id => new SimulatedOwner(id, $"{id}@example.com", "", "", id > 1_050))]);
+        await using var portal = await StartAsync(
+            [.. Enumerable.Range(1, 1_100).Select(id => new SimulatedOwner(id, $"{id}@example.com", "", "", id > 1_050))]);
 
         var report = (await portal.RunAsync("--object-type", "deals,companies")).RequireHealthy();
 
         // 1,050 live ones at 500 a page, and the archived ones.
         Assert.Equal(4, portal.Simulator.Calls.Count(CallFamily.Owners));
-        Assert.Equal(portal.Simulator.Calls.Total, report.GetProperty("results").EnumerateArray().Sum(one => one.GetProperty("api_calls").GetInt64()));
+        Assert.Equal(
+            portal.Simulator.Calls.Total,
+            report.GetProperty("results").EnumerateArray().Sum(one => one.GetProperty("api_calls").GetInt64()));
         Assert.Equal(1_100, await portal.ValueAsync<long>("SELECT count(*) FROM owner"));
         Assert.Equal(50, await portal.ValueAsync<long>("SELECT count(*) FROM owner WHERE fivetran_deleted"));
     }
@@ -98,7 +104,8 @@ public sealed class OwnersOfRecords
     public async Task keep_clear_of_a_table_that_somebody_else_made()
     {
         await using var portal = await StartAsync(Ann);
-        await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE TABLE {portal.Schema.Name}.owner AS SELECT 7::bigint AS owner_id, 'mine' AS note");
+        await portal.ExecuteAsync(
+            $"CREATE SCHEMA {portal.Schema.Name}; CREATE TABLE {portal.Schema.Name}.owner AS SELECT 7::bigint AS owner_id, 'mine' AS note");
 
         await portal.SyncAsync("deals");
 
@@ -125,7 +132,8 @@ public sealed class OwnersOfRecords
     {
         await using var portal = await StartAsync(Ann);
         await portal.SyncAsync("deals");
-        await using var role = await DatabaseRole.CreateOnAsync(portal, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {0} TO {1}");
+        await using var role = await DatabaseRole.CreateOnAsync(
+            portal, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {0} TO {1}");
         await portal.ExecuteAsync("DROP TABLE owner");
 
         var report = await portal.SyncAsync("deals");
@@ -140,5 +148,6 @@ public sealed class OwnersOfRecords
         return portal;
     }
 
-    private static Task<IReadOnlyList<string>> VersionsAsync(SyncedPortal portal) => portal.RowsAsync("SELECT owner_id, xmin::text, ctid::text, xmax::text FROM owner ORDER BY 1");
+    private static Task<IReadOnlyList<string>> VersionsAsync(SyncedPortal portal) =>
+        portal.RowsAsync("SELECT owner_id, xmin::text, ctid::text, xmax::text FROM owner ORDER BY 1");
 }

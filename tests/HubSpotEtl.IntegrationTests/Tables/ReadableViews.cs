@@ -13,7 +13,8 @@ public sealed class ReadableViews
         Name = "deal_size", Type = "enumeration", FieldType = "checkbox", Options = ["A", "B", "twin_1", "twin_2", "a;b", "bare"],
         OptionLabels = new Dictionary<string, string?>
         {
-            ["A"] = "B", ["B"] = "Größe \"B\"; it's */ \\ 大\n{0}", ["twin_1"] = "Twin", ["twin_2"] = "Twin", ["a;b"] = "Both", ["bare"] = "",
+            ["A"] = "B", ["B"] = "Größe \"B\"; it's */ \\ 大\n{0}", ["twin_1"] = "Twin", ["twin_2"] = "Twin", ["a;b"] = "Both",
+            ["bare"] = "",
         },
     };
 
@@ -47,7 +48,8 @@ public sealed class ReadableViews
     [Fact]
     public async Task have_the_columns_of_the_table_and_each_live_row_once()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 400), ("companies", 30), ("meters", 20)) with { ArchivedShare = 0.1 });
+        await using var portal = await SyncedPortal.StartAsync(
+            SyncFixture.Quick(("deals", 400), ("companies", 30), ("meters", 20)) with { ArchivedShare = 0.1 });
         portal.Portal.Type("deals").AddProperty(Size);
         var deals = portal.Portal.Type("deals");
         await portal.SyncAsync("deals", "--views");
@@ -58,8 +60,13 @@ public sealed class ReadableViews
 
         Assert.Equal(deals.LiveIds().Count(), await portal.ValueAsync<long>("SELECT count(*) FROM deal_view"));
         Assert.Equal(15, await portal.ValueAsync<long>("SELECT count(*) FROM deal WHERE fivetran_deleted"));
-        Assert.Equal(0, await portal.ValueAsync<long>("SELECT count(*) FROM (SELECT hs_object_id FROM deal_view EXCEPT ALL SELECT hs_object_id FROM deal WHERE NOT fivetran_deleted) extra"));
-        const string Columns = "SELECT attname, atttypid::regtype::text FROM pg_attribute WHERE attrelid = '{0}'::regclass AND attnum > 0 ORDER BY attnum";
+        Assert.Equal(
+            0,
+            await portal.ValueAsync<long>(
+                "SELECT count(*) FROM (SELECT hs_object_id FROM deal_view EXCEPT ALL SELECT hs_object_id FROM deal WHERE NOT "
+                    + "fivetran_deleted) extra"));
+        const string Columns =
+            "SELECT attname, atttypid::regtype::text FROM pg_attribute WHERE attrelid = '{0}'::regclass AND attnum > 0 ORDER BY attnum";
         Assert.Equal(await portal.RowsAsync(Columns.Replace("{0}", "deal")), await portal.RowsAsync(Columns.Replace("{0}", "deal_view")));
     }
 
@@ -69,11 +76,14 @@ public sealed class ReadableViews
         await using var portal = await StartAsync(60);
         var owners = portal.Portal.Owners;
         portal.Portal.Owners = [.. owners.Select((owner, i) => i == 1 ? owner with { FirstName = "", LastName = "" } : owner)];
-        portal.Portal.Type("deals").AddProperty(new SimulatedProperty { Name = "team", Type = "enumeration", FieldType = "checkbox", ReferencedObjectType = "OWNER" });
+        portal.Portal.Type("deals")
+            .AddProperty(
+            new SimulatedProperty { Name = "team", Type = "enumeration", FieldType = "checkbox", ReferencedObjectType = "OWNER" });
         var id = portal.Portal.Type("deals").LiveIds().First();
         portal.Portal.Type("deals").Update(id, new Dictionary<string, string?>
         {
-            ["hubspot_owner_id"] = $"{owners[1].Id}", ["team"] = $"{owners[10].Id};{owners[0].Id};99;nobody", ["pipeline"] = "default", ["dealstage"] = "118492531",
+            ["hubspot_owner_id"] = $"{owners[1].Id}", ["team"] = $"{owners[10].Id};{owners[0].Id};99;nobody", ["pipeline"] = "default",
+            ["dealstage"] = "118492531",
         });
 
         await portal.SyncAsync("deals", "--views");
@@ -88,7 +98,9 @@ public sealed class ReadableViews
                 LEFT JOIN deal_pipeline p ON p.pipeline_id = t.pipeline LEFT JOIN deal_pipeline_stage s ON s.stage_id = t.dealstage
                 WHERE (v.hubspot_owner_id, v.pipeline, v.dealstage) IS DISTINCT FROM (coalesce(o.name, t.hubspot_owner_id), coalesce(p.label, t.pipeline), coalesce(s.label, t.dealstage))
                 """));
-        Assert.True(await portal.ValueAsync<long>("SELECT count(*) FROM deal_view WHERE pipeline IN (SELECT label FROM deal_pipeline)") > 20, "too few were compared");
+        Assert.True(
+            await portal.ValueAsync<long>("SELECT count(*) FROM deal_view WHERE pipeline IN (SELECT label FROM deal_pipeline)") > 20,
+            "too few were compared");
     }
 
     [Fact]
@@ -137,7 +149,8 @@ public sealed class ReadableViews
     public async Task keep_clear_of_what_is_there_already()
     {
         await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 5)));
-        await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE VIEW {portal.Schema.Name}.deal_view AS SELECT 'mine' AS note");
+        await portal.ExecuteAsync(
+            $"CREATE SCHEMA {portal.Schema.Name}; CREATE VIEW {portal.Schema.Name}.deal_view AS SELECT 'mine' AS note");
 
         await portal.SyncAsync("deals", "--views");
 
@@ -174,7 +187,8 @@ public sealed class ReadableViews
     [InlineData("p50445259_meters", "meters")]
     public async Task are_left_alone_like_all_else_when_nothing_changed(string type, string table)
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("deals", 40), ("contacts", 20), ("companies", 10), ("meters", 5)));
+        await using var portal = await SyncedPortal.StartAsync(
+            SyncFixture.Quick(("deals", 40), ("contacts", 20), ("companies", 10), ("meters", 5)));
         await portal.SyncAsync(type, "--views");
         await portal.SyncAsync(type, "--views");
         var before = await VersionsAsync(portal, table);
@@ -190,18 +204,21 @@ public sealed class ReadableViews
     public async Task of_a_portal_with_hostile_names_show_every_row()
     {
         const string Attack = "x'\"; DROP TABLE canary; --\\";
-        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("contacts", 60), (Attack, 20)) with { HostileData = true });
+        await using var portal = await SyncedPortal.StartAsync(
+            SyncFixture.Quick(("contacts", 60), (Attack, 20)) with { HostileData = true });
         await portal.ExecuteAsync($"CREATE SCHEMA {portal.Schema.Name}; CREATE TABLE {portal.Schema.Name}.canary AS SELECT 7 AS a");
         portal.Portal.Type("contacts").AddProperty(new SimulatedProperty
         {
-            Name = Attack, Type = "enumeration", Options = [Attack], OptionLabels = new Dictionary<string, string?> { [Attack] = "a\0" + Attack },
+            Name = Attack, Type = "enumeration", Options = [Attack],
+            OptionLabels = new Dictionary<string, string?> { [Attack] = "a\0" + Attack },
         });
         var id = portal.Portal.Type("contacts").LiveIds().First();
         portal.Portal.Type("contacts").Update(id, new Dictionary<string, string?> { [Attack] = Attack });
 
         Assert.Equal(0, (await portal.RunAsync("--object-type", "contacts,2-130000001", "--views")).ExitCode);
 
-        var column = await portal.ValueAsync<string>("SELECT quote_ident(column_name) FROM etl_property WHERE property LIKE 'x''%' AND table_name = 'contact'");
+        var column = await portal.ValueAsync<string>(
+            "SELECT quote_ident(column_name) FROM etl_property WHERE property LIKE 'x''%' AND table_name = 'contact'");
         Assert.Equal("a" + Attack, await portal.ValueAsync<string>($"SELECT {column} FROM contact_view WHERE hs_object_id = {id}"));
         foreach (var view in await portal.RowsAsync("SELECT quote_ident(table_name) FROM etl_table WHERE kind = 'view'"))
             Assert.InRange(await portal.ValueAsync<long>($"SELECT count(*) FROM (SELECT DISTINCT * FROM {view}) rows"), 20, 60);

@@ -42,11 +42,14 @@ public sealed class ViewsAndTypes
     [Fact]
     public async Task a_first_run_makes_the_view_and_widens_below_it()
     {
-        await using var portal = await SyncedPortal.StartAsync(SyncFixture.Quick(("services", 400), ("meters", 100)) with { DatesWithTime = true });
+        await using var portal = await SyncedPortal.StartAsync(
+            SyncFixture.Quick(("services", 400), ("meters", 100)) with { DatesWithTime = true });
 
         await portal.SyncAsync("services", "--views");
 
-        Assert.Equal("timestamp with time zone", await portal.ValueAsync<string>("SELECT pg_typeof(hs_target_end_date)::text FROM service_view LIMIT 1"));
+        Assert.Equal(
+            "timestamp with time zone",
+            await portal.ValueAsync<string>("SELECT pg_typeof(hs_target_end_date)::text FROM service_view LIMIT 1"));
         Assert.Equal(400, await portal.ValueAsync<long>("SELECT count(*) FROM service_view"));
         await portal.AssertTruthAsync("services");
     }
@@ -71,9 +74,11 @@ public sealed class ViewsAndTypes
     {
         await using var portal = await WithDateAsync();
         var (definition, comment) = (
-            await portal.ValueAsync<string>("SELECT pg_get_viewdef('deal_view'::regclass)"), await portal.ValueAsync<string>("SELECT obj_description('deal_view'::regclass)"));
+            await portal.ValueAsync<string>("SELECT pg_get_viewdef('deal_view'::regclass)"),
+            await portal.ValueAsync<string>("SELECT obj_description('deal_view'::regclass)"));
         await portal.ExecuteAsync(
-            $"DROP VIEW deal_view; ALTER TABLE deal ALTER COLUMN dealname TYPE varchar(900); CREATE VIEW deal_view AS {definition}; COMMENT ON VIEW deal_view IS '{comment}'");
+            $"DROP VIEW deal_view; ALTER TABLE deal ALTER COLUMN dealname TYPE varchar(900); CREATE VIEW deal_view AS {definition}; "
+                + $"COMMENT ON VIEW deal_view IS '{comment}'");
 
         var report = await portal.SyncAsync("deals");
 
@@ -85,14 +90,16 @@ public sealed class ViewsAndTypes
     public async Task what_somebody_has_built_on_the_view_is_in_the_way_of_a_type_and_is_named()
     {
         await using var portal = await WithDateAsync();
-        await portal.ExecuteAsync("CREATE VIEW report AS SELECT due FROM deal_view; CREATE MATERIALIZED VIEW sums AS SELECT count(*) FROM report");
+        await portal.ExecuteAsync(
+            "CREATE VIEW report AS SELECT due FROM deal_view; CREATE MATERIALIZED VIEW sums AS SELECT count(*) FROM report");
         WriteTimeOfDay(portal);
 
         var run = await portal.RunAsync("--object-type", "deals,companies");
 
         Assert.Equal(1, run.ExitCode);
         var error = Assert.Single(run.Report.GetProperty("errors").EnumerateArray());
-        Assert.Equal(("deals", "SchemaConflictException"), (error.GetProperty("object_type").GetString(), error.GetProperty("error").GetString()));
+        Assert.Equal(
+            ("deals", "SchemaConflictException"), (error.GetProperty("object_type").GetString(), error.GetProperty("error").GetString()));
         Assert.Contains($"({portal.Schema.Name}.report). Drop it", error.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("companies", Assert.Single(run.Report.GetProperty("results").EnumerateArray()).GetProperty("object_type").GetString());
         Assert.Equal("date", await portal.ValueAsync<string>(Type.Replace("{0}", "report")));
@@ -105,7 +112,8 @@ public sealed class ViewsAndTypes
 
     public static TheoryData<string, string> GuestsOfTheView => new()
     {
-        { "CREATE FUNCTION write_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER write_back INSTEAD OF UPDATE ON deal_view FOR EACH ROW EXECUTE FUNCTION write_back()", "write_back" },
+        { "CREATE FUNCTION write_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER write_back "
+            + "INSTEAD OF UPDATE ON deal_view FOR EACH ROW EXECUTE FUNCTION write_back()", "write_back" },
         { "CREATE RULE swallow AS ON DELETE TO deal_view DO INSTEAD NOTHING", "swallow" },
         { "ALTER VIEW deal_view ALTER COLUMN dealname SET DEFAULT 'unnamed'", "dealname" },
         { "CREATE FUNCTION of_row(deal_view) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'", "of_row" },
@@ -126,7 +134,8 @@ public sealed class ViewsAndTypes
         Assert.Equal(before, await GuestsAsync(portal));
         Assert.Equal(1, run.ExitCode);
         var error = Assert.Single(run.Report.GetProperty("errors").EnumerateArray());
-        Assert.Equal(("deals", "SchemaConflictException"), (error.GetProperty("object_type").GetString(), error.GetProperty("error").GetString()));
+        Assert.Equal(
+            ("deals", "SchemaConflictException"), (error.GetProperty("object_type").GetString(), error.GetProperty("error").GetString()));
         var detail = error.GetProperty("detail").GetString()!;
         Assert.Contains("deal_view", detail, StringComparison.Ordinal);
         Assert.Contains(name, detail, StringComparison.Ordinal);
@@ -169,7 +178,9 @@ public sealed class ViewsAndTypes
     public async Task a_reader_who_holds_the_view_delays_what_it_shows_and_nothing_else()
     {
         await using var portal = await WithDateAsync();
-        portal.Portal.Type("deals").AddProperty(new SimulatedProperty { Name = "kind", Type = "string", Options = ["A"], OptionLabels = new Dictionary<string, string?> { ["A"] = "B" } });
+        portal.Portal.Type("deals")
+            .AddProperty(
+            new SimulatedProperty { Name = "kind", Type = "string", Options = ["A"], OptionLabels = new Dictionary<string, string?> { ["A"] = "B" } });
         var id = portal.Portal.Type("deals").LiveIds().First();
         portal.Portal.Type("deals").Update(id, new Dictionary<string, string?> { ["kind"] = "A" });
         await portal.SyncAsync("deals");
@@ -177,11 +188,16 @@ public sealed class ViewsAndTypes
         await using (var reader = await portal.Schema.DataSource.OpenConnectionAsync(Cancelled))
         {
             await using var transaction = await reader.BeginTransactionAsync(Cancelled);
-            Assert.Equal("A", await new NpgsqlCommand($"SELECT kind FROM deal_view WHERE hs_object_id = {id}", reader, transaction).ExecuteScalarAsync(Cancelled));
+            Assert.Equal(
+                "A",
+                await new NpgsqlCommand($"SELECT kind FROM deal_view WHERE hs_object_id = {id}", reader, transaction)
+                    .ExecuteScalarAsync(Cancelled));
 
             var report = await portal.SyncAsync("deals");
 
-            Assert.Contains("deal_view could not be brought up to date", Assert.Single(report.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "deal_view could not be brought up to date", Assert.Single(report.GetProperty("warnings").EnumerateArray()).GetString(),
+                StringComparison.Ordinal);
         }
 
         Assert.Empty((await portal.SyncAsync("deals")).GetProperty("warnings").EnumerateArray());
@@ -209,9 +225,13 @@ public sealed class ViewsAndTypes
 
         var report = await portal.SyncAsync("deals", "--views");
 
-        Assert.DoesNotContain(report.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("brought up to date", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            report.GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.Contains("brought up to date", StringComparison.Ordinal));
         Assert.Equal(21, await portal.ValueAsync<long>("SELECT count(*) FROM deal_view"));
-        Assert.Equal(["Made later|New Sales Pipeline|New Owner0"], await portal.RowsAsync($"SELECT dealname, pipeline, hubspot_owner_id FROM deal_view WHERE hs_object_id = {id}"));
+        Assert.Equal(
+            ["Made later|New Sales Pipeline|New Owner0"],
+            await portal.RowsAsync($"SELECT dealname, pipeline, hubspot_owner_id FROM deal_view WHERE hs_object_id = {id}"));
         await portal.AssertTruthAsync("deals", new TruthOptions { LinksToGoneRecords = true });
     }
 
@@ -221,9 +241,11 @@ public sealed class ViewsAndTypes
         await using var portal = await WithDateAsync();
         await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
         await using var role = await TemporaryRole.CreateAsync(
-            postgres, $"GRANT USAGE ON SCHEMA {portal.Schema.Name} TO {{0}}", $"GRANT SELECT ON ALL TABLES IN SCHEMA {portal.Schema.Name} TO {{0}}");
+            postgres, $"GRANT USAGE ON SCHEMA {portal.Schema.Name} TO {{0}}",
+            $"GRANT SELECT ON ALL TABLES IN SCHEMA {portal.Schema.Name} TO {{0}}");
         var id = portal.Portal.Type("deals").LiveIds().First();
-        await portal.ExecuteAsync($"ALTER TABLE deal ENABLE ROW LEVEL SECURITY; CREATE POLICY one ON deal FOR SELECT TO {role.Name} USING (hs_object_id = {id})");
+        await portal.ExecuteAsync(
+            $"ALTER TABLE deal ENABLE ROW LEVEL SECURITY; CREATE POLICY one ON deal FOR SELECT TO {role.Name} USING (hs_object_id = {id})");
         await using var reader = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(portal.Schema.Database.ConnectionString)
         {
             Username = role.Name, SearchPath = portal.Schema.Name, Pooling = false,
@@ -231,7 +253,8 @@ public sealed class ViewsAndTypes
 
         Assert.Equal(1L, await reader.CreateCommand("SELECT count(*) FROM deal_view").ExecuteScalarAsync(Cancelled));
         await portal.ExecuteAsync($"REVOKE SELECT ON deal FROM {role.Name}");
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => reader.CreateCommand("SELECT count(*) FROM deal_view").ExecuteScalarAsync(Cancelled));
+        var refused = await Assert.ThrowsAsync<PostgresException>(
+            () => reader.CreateCommand("SELECT count(*) FROM deal_view").ExecuteScalarAsync(Cancelled));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 

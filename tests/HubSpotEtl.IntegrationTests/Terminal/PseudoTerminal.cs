@@ -5,7 +5,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Terminal;
 
 /// <summary>
-/// The executable on a terminal: util-linux's <c>script</c> makes one, and keeps what is sent to it, byte by byte, in a file. The file lies in the bench's
+/// The executable on a terminal: util-linux's <c>script</c> makes one, and keeps what is sent to it, byte by byte, in a file. The file lies
+/// in the bench's
 /// folder, so that the bench looks for secrets in it too.
 /// </summary>
 internal sealed class PseudoTerminal : IAsyncDisposable
@@ -45,9 +46,11 @@ internal sealed class PseudoTerminal : IAsyncDisposable
         foreach (var (name, value) in settings)
             environment[name] = value;
         var command = string.Create(
-            CultureInfo.InvariantCulture, $"stty cols {columns} rows {rows}; tty >tty; echo $$ >pid; exec {Repository.Executable} {arguments}");
+            CultureInfo.InvariantCulture,
+            $"stty cols {columns} rows {rows}; tty >tty; echo $$ >pid; exec {Repository.Executable} {arguments}");
         var script = ProcessRun.Start(
-            "script", ["--quiet", "--flush", "--return", "--command", command, "terminal"], environment.Where(one => one.Value is not null), fixture.Folder,
+            "script", ["--quiet", "--flush", "--return", "--command", command, "terminal"], environment.Where(one => one.Value is not null),
+            fixture.Folder,
             inheritEnvironment: false);
         return new PseudoTerminal(fixture, script);
     }
@@ -68,7 +71,8 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     }
 
     /// <summary>Makes the terminal wider or narrower.</summary>
-    public Task ResizeAsync(int columns) => ShellAsync(string.Create(CultureInfo.InvariantCulture, $"stty -F \"$(cat tty)\" cols {columns}"));
+    public Task ResizeAsync(int columns) =>
+        ShellAsync(string.Create(CultureInfo.InvariantCulture, $"stty -F \"$(cat tty)\" cols {columns}"));
 
     /// <summary>Sends a signal to the executable.</summary>
     /// <param name="signal">Its name without SIG.</param>
@@ -81,7 +85,8 @@ internal sealed class PseudoTerminal : IAsyncDisposable
 
     private async Task ShellAsync(string command)
     {
-        var result = await ProcessRun.RunAsync("sh", ["-c", command], workingDirectory: _fixture.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        var result = await ProcessRun.RunAsync(
+            "sh", ["-c", command], workingDirectory: _fixture.Folder, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.ExitCode == 0, result.Error);
     }
 

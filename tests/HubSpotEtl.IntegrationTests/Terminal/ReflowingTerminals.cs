@@ -59,7 +59,8 @@ public sealed class ReflowingTerminals : IAsyncDisposable
             while (!isShown(shown))
             {
                 await Task.Delay(s_pace, TimeProvider.System, patience.Token);
-                shown = [.. (await TmuxAsync("capture-pane", "-p", "-S", "-")).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+                shown = [.. (await TmuxAsync("capture-pane", "-p", "-S", "-")).Split('\n').Select(line => line.TrimEnd())
+                    .Where(line => line.Length > 0)];
             }
         }
         catch (OperationCanceledException)

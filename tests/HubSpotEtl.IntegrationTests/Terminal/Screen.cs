@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace HubSpotEtl.IntegrationTests.Terminal;
 
-/// <summary>What stands on a terminal, the lines that have scrolled away included, after it was sent something. It knows what the product may send, and nothing else.</summary>
+/// <summary>
+/// What stands on a terminal, the lines that have scrolled away included, after it was sent something. It knows what the product may send,
+/// and nothing else.
+/// </summary>
 internal sealed partial class Screen
 {
     private readonly List<StringBuilder> _lines = [new()];

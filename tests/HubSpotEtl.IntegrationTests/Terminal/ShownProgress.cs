@@ -19,7 +19,8 @@ public sealed partial class ShownProgress
     public async Task is_a_table_below_log_lines_that_are_whole()
     {
         await using var fixture = await SyncFixture.StartAsync(s_slow);
-        await using var terminal = PseudoTerminal.Start(fixture, Wide, 40, "--object-type companies,contacts,deals --log-level DEBUG --log-file etl.log");
+        await using var terminal = PseudoTerminal.Start(
+            fixture, Wide, 40, "--object-type companies,contacts,deals --log-level DEBUG --log-file etl.log");
 
         (await terminal.FinishAsync()).Expect(0);
 
@@ -32,21 +33,26 @@ public sealed partial class ShownProgress
         var log = await File.ReadAllLinesAsync(Path.Combine(fixture.Folder, "etl.log"), TestContext.Current.CancellationToken);
         Assert.Equal(WithoutTime(log), WithoutTime(screen.Lines.Take(log.Length)));
         Assert.Contains("  HEALTH REPORT: companies", screen.Lines.Skip(log.Length));
-        Assert.DoesNotContain(screen.Lines, line => line.Contains('▸', StringComparison.Ordinal) || line.Contains('━', StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            screen.Lines, line => line.Contains('▸', StringComparison.Ordinal) || line.Contains('━', StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task follows_the_width_of_the_terminal_also_where_only_standard_error_is_one()
     {
         await using var fixture = await SyncFixture.StartAsync(s_slow with { Latency = TimeSpan.FromMilliseconds(400) });
-        await using var terminal = PseudoTerminal.Start(fixture, 150, 40, "--object-type contacts --output json --log-level ERROR </dev/null >report.json");
+        await using var terminal = PseudoTerminal.Start(
+            fixture, 150, 40, "--object-type contacts --output json --log-level ERROR </dev/null >report.json");
 
         await terminal.WaitForAsync(sent => LastFrame(sent).Any(line => line.Length is > 80 and < 150));
         await terminal.ResizeAsync(50);
         await terminal.WaitForAsync(sent => LastFrame(sent) is { Count: > 0 } lines && lines.All(line => line.Length < 50));
 
         (await terminal.FinishAsync()).Expect(0);
-        Assert.Contains("\"status\": \"healthy\"", await File.ReadAllTextAsync(Path.Combine(fixture.Folder, "report.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"status\": \"healthy\"",
+            await File.ReadAllTextAsync(Path.Combine(fixture.Folder, "report.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal([""], Screen.After(terminal.Sent, 150).Lines);
     }
 
@@ -80,7 +86,8 @@ public sealed partial class ShownProgress
     public async Task is_plain_log_lines_on_a_terminal_that_wants_no_control_sequences(string variable, string value)
     {
         await using var fixture = await SyncFixture.StartAsync(s_slow with { Latency = TimeSpan.FromSeconds(1) });
-        await using var terminal = PseudoTerminal.Start(fixture, 120, 40, "--object-type contacts --output json >report.json", (variable, value));
+        await using var terminal = PseudoTerminal.Start(
+            fixture, 120, 40, "--object-type contacts --output json >report.json", (variable, value));
 
         (await terminal.FinishAsync()).Expect(0);
 
@@ -97,7 +104,9 @@ public sealed partial class ShownProgress
         (await terminal.FinishAsync()).Expect(0);
 
         Assert.DoesNotContain('\e', terminal.Sent);
-        Assert.All(terminal.Sent.Split("\r\n", StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("{\"timestamp\":", line, StringComparison.Ordinal));
+        Assert.All(
+            terminal.Sent.Split("\r\n", StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.StartsWith("{\"timestamp\":", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +114,9 @@ public sealed partial class ShownProgress
     {
         await using var fixture = await SyncFixture.StartAsync(s_slow);
 
-        var run = (await fixture.RunWithAsync(new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" }, "--object-type", "companies,contacts")).Expect(0);
+        var run = (
+            await fixture.RunWithAsync(new() { ["TERM"] = "xterm-256color", ["LANG"] = "C.UTF-8" }, "--object-type", "companies,contacts"))
+                .Expect(0);
 
         Assert.DoesNotContain('\e', run.Process.Output + run.Process.Error);
     }
@@ -124,7 +135,8 @@ public sealed partial class ShownProgress
         if (end < 0)
             return [];
         var begin = sent.LastIndexOf("A\r", end, StringComparison.Ordinal);
-        return [.. Colour().Replace(sent[(begin + 2)..end], "").Split('\n').Select(line => line.Replace("\e[K", "", StringComparison.Ordinal).Replace("\e[J", "", StringComparison.Ordinal).Trim('\r'))];
+        return [.. Colour().Replace(sent[(begin + 2)..end], "").Split('\n')
+            .Select(line => line.Replace("\e[K", "", StringComparison.Ordinal).Replace("\e[J", "", StringComparison.Ordinal).Trim('\r'))];
     }
 
     [GeneratedRegex("\e\\[[0-9;]*m")]

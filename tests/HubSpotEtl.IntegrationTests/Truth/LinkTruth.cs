@@ -7,7 +7,8 @@ namespace HubSpotEtl.IntegrationTests.Truth;
 internal static class LinkTruth
 {
     public static async Task CompareAsync(
-        NpgsqlDataSource database, PortalModel portal, SimulatedType type, string table, TruthOptions options, Differences differences, CancellationToken cancellationToken)
+        NpgsqlDataSource database, PortalModel portal, SimulatedType type, string table, TruthOptions options, Differences differences,
+        CancellationToken cancellationToken)
     {
         var expected = Expected(type).ToLookup(link => link.Target, link => link.Link);
         foreach (var target in portal.Types)
@@ -17,7 +18,8 @@ internal static class LinkTruth
             var isThere = await ExistsAsync(database, name, cancellationToken);
             var isDeclared = portal.AssociationTypes(type.Name, target.Name).Count > 0;
             differences.AddIf(isDeclared && !isThere, $"there is no table {name}");
-            differences.AddIf(!isDeclared && isThere && portal.AssociationTypes(target.Name, type.Name).Count == 0, $"there is a table {name}");
+            differences.AddIf(
+                !isDeclared && isThere && portal.AssociationTypes(target.Name, type.Name).Count == 0, $"there is a table {name}");
             if (!isThere)
                 continue;
             var actual = await ReadAsync(database, name, table, targetName, cancellationToken);
@@ -41,7 +43,10 @@ internal static class LinkTruth
             $"SELECT \"{from}\", \"{to}\", type_id, category, label FROM \"{name}\" WHERE fivetran_synced IS NOT NULL");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            links.Add(new Link(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+            links.Add(
+                new Link(
+                    reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3),
+                    reader.IsDBNull(4) ? null : reader.GetString(4)));
         return links;
     }
 

@@ -13,7 +13,8 @@ internal static class MainTableRows
     private static readonly Dictionary<string, string?> s_nothing = [];
 
     public static async IAsyncEnumerable<MainTableRow> ReadAsync(
-        NpgsqlDataSource database, TableColumns table, IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlDataSource database, TableColumns table,
+        IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isNumber = columns.Select(column => table.Types[column] == "numeric").ToArray();
         await using var command = database.CreateCommand(Query(table, columns));

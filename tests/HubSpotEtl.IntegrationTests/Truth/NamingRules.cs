@@ -45,7 +45,8 @@ internal static partial class NamingRules
     {
         var winners = rivals.Where(rival => rival.Value == wish).Select(rival => rival.Key).ToList();
         var isFree = wish.Length > 0 && !s_system.Contains(wish);
-        differences.AddIf(winners.Count != (isFree ? 1 : 0), $"the column name '{wish}' is held by {winners.Count} of {rivals.Count} properties");
+        differences.AddIf(
+            winners.Count != (isFree ? 1 : 0), $"the column name '{wish}' is held by {winners.Count} of {rivals.Count} properties");
         differences.AddIf(
             isFree && winners.Count == 1 && winners[0] != wish && rivals.Any(rival => rival.Key == wish),
             $"the column {wish} is not the one of the property called so, but of {winners.FirstOrDefault()}");
@@ -66,7 +67,9 @@ internal static partial class NamingRules
         bool IsStage(string text) => stageIds.Count(id => Normalize(id) == text) == 1;
         return IsStage(match.Groups["stage"].Value) && !IsStage($"{match.Groups["stage"].Value}_{match.Groups["tail"].Value}")
             && match.Groups["short"].Length <= MaxBytes
-            && all.Count(other => other == match.Groups["short"].Value || Stage().Match(other).Groups["short"].Value == match.Groups["short"].Value) == 1;
+            && all.Count(
+                other =>
+                    other == match.Groups["short"].Value || Stage().Match(other).Groups["short"].Value == match.Groups["short"].Value) == 1;
     }
 
     [GeneratedRegex("_+")]
@@ -75,6 +78,8 @@ internal static partial class NamingRules
     [GeneratedRegex(@"\A[0-9a-f]{8}\z")]
     private static partial Regex Suffix();
 
-    [GeneratedRegex(@"\A(?<short>hs_(v2_(date_entered|date_exited|cumulative_time_in|latest_time_in)|date_entered|date_exited|time_in)_(?<stage>.+))_(?<tail>[0-9]+)\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<short>hs_(v2_(date_entered|date_exited|cumulative_time_in|latest_time_in)|date_entered|date_exited|time_in)_(?<stage>.+))_(?<tail>[0-9]+)\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Stage();
 }

@@ -28,19 +28,25 @@ internal static class PipelineTruth
     /// <param name="differences">Where differences go.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task CompareAsync(
-        NpgsqlDataSource database, SimulatedType type, string table, bool showsArchived, Differences differences, CancellationToken cancellationToken)
+        NpgsqlDataSource database, SimulatedType type, string table, bool showsArchived, Differences differences,
+        CancellationToken cancellationToken)
     {
         var shown = (type.Pipelines ?? []).Where(pipeline => showsArchived || pipeline.ArchivedAt is null).ToList();
-        var stages = shown.SelectMany(pipeline => pipeline.Stages.Where(stage => showsArchived || stage.ArchivedAt is null), (pipeline, stage) => (pipeline, stage)).ToList();
+        var stages = shown.SelectMany(
+            pipeline => pipeline.Stages.Where(stage => showsArchived || stage.ArchivedAt is null),
+            (pipeline, stage) => (pipeline, stage)).ToList();
         await CompareAsync(
-            database, $"{table}_pipeline", Pipelines, "pipeline_id", shown.ToDictionary(one => one.Id, Row), differences, cancellationToken);
+            database, $"{table}_pipeline", Pipelines, "pipeline_id", shown.ToDictionary(one => one.Id, Row), differences,
+            cancellationToken);
         await CompareAsync(
-            database, $"{table}_pipeline_stage", Stages, "stage_id", stages.ToDictionary(one => one.stage.Id, one => Row(one.pipeline, one.stage)), differences,
+            database, $"{table}_pipeline_stage", Stages, "stage_id",
+            stages.ToDictionary(one => one.stage.Id, one => Row(one.pipeline, one.stage)), differences,
             cancellationToken);
     }
 
     private static async Task CompareAsync(
-        NpgsqlDataSource database, string table, string query, string key, IReadOnlyDictionary<string, string> expected, Differences differences,
+        NpgsqlDataSource database, string table, string query, string key,
+        IReadOnlyDictionary<string, string> expected, Differences differences,
         CancellationToken cancellationToken)
     {
         if (!await ExistsAsync(database, table, cancellationToken))
@@ -52,20 +58,25 @@ internal static class PipelineTruth
         var ids = expected.Keys.ToArray();
         differences.Compare(table, expected.Values, await TextsAsync(database, string.Format(null, query, table), ids, cancellationToken));
         var vanished = await TextsAsync(
-            database, $"SELECT \"{key}\" FROM \"{table}\" WHERE \"{key}\" <> ALL($1) AND fivetran_deleted IS NOT TRUE", ids, cancellationToken);
+            database, $"SELECT \"{key}\" FROM \"{table}\" WHERE \"{key}\" <> ALL($1) AND fivetran_deleted IS NOT TRUE", ids,
+            cancellationToken);
         differences.AddIf(vanished.Count > 0, $"{table}: {string.Join(", ", vanished)} are not in the portal and not marked");
     }
 
     private static string Row(SimulatedPipeline one) =>
-        Joined(one.Id, one.Label, $"{one.DisplayOrder}", Micros(one.CreatedAt), Micros(one.UpdatedAt), Bool(one.ArchivedAt), Bool(one.ArchivedAt), "t");
+        Joined(
+            one.Id, one.Label, $"{one.DisplayOrder}", Micros(one.CreatedAt), Micros(one.UpdatedAt), Bool(one.ArchivedAt),
+            Bool(one.ArchivedAt), "t");
 
     private static string Row(SimulatedPipeline pipeline, SimulatedStage one)
     {
         string? Prefixed(string name, params string[] keys) =>
             keys.Select(one.Metadata.GetValueOrDefault).FirstOrDefault(value => value is not null) is { } value ? name + value : null;
         return Joined(
-            one.Id, pipeline.Id, one.Label, $"{one.DisplayOrder}", Micros(one.CreatedAt), Micros(one.UpdatedAt), Bool(one.ArchivedAt), Bool(one.ArchivedAt), "t",
-            Prefixed("state=", "state", "leadState", "ticketState"), Prefixed("closed=", "isClosed"), Prefixed("probability=", "probability"));
+            one.Id, pipeline.Id, one.Label, $"{one.DisplayOrder}", Micros(one.CreatedAt), Micros(one.UpdatedAt), Bool(one.ArchivedAt),
+            Bool(one.ArchivedAt), "t",
+            Prefixed("state=", "state", "leadState", "ticketState"), Prefixed("closed=", "isClosed"),
+            Prefixed("probability=", "probability"));
     }
 
     // As concat_ws writes: NULL leaves no trace, booleans are t and f (and true, false behind ||).
@@ -76,9 +87,13 @@ internal static class PipelineTruth
     private static string? Micros(string time) => ExpectedValue.Of(time, "timestamp with time zone").Stored;
 
     private static async Task<bool> ExistsAsync(NpgsqlDataSource database, string table, CancellationToken cancellationToken) =>
-        (await TextsAsync(database, "SELECT name FROM unnest($1) name WHERE to_regclass(quote_ident(name)) IS NOT NULL", [table], cancellationToken)).Count > 0;
+        (
+            await TextsAsync(
+                database, "SELECT name FROM unnest($1) name WHERE to_regclass(quote_ident(name)) IS NOT NULL", [table],
+                cancellationToken)).Count > 0;
 
-    private static async Task<List<string>> TextsAsync(NpgsqlDataSource database, string sql, string[] argument, CancellationToken cancellationToken)
+    private static async Task<List<string>> TextsAsync(
+        NpgsqlDataSource database, string sql, string[] argument, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = argument });

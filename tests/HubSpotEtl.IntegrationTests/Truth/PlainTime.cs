@@ -16,11 +16,15 @@ internal static partial class PlainTime
 
     /// <summary>The moment; null when the text is none.</summary>
     public static BigInteger? Of(string text) =>
-        PlainNumber.Of(text) is { } millis ? FromMillis(millis) : Iso().Match(text.Trim()) is { Success: true } match ? FromIso(match) : null;
+        PlainNumber.Of(text) is { } millis
+            ? FromMillis(millis)
+            : Iso().Match(text.Trim()) is { Success: true } match ? FromIso(match) : null;
 
-    public static bool FitsTimestamp(BigInteger micros) => micros >= JulianDayZero * (BigInteger)MicrosPerDay && micros < s_timestampEnd * (BigInteger)MicrosPerDay;
+    public static bool FitsTimestamp(BigInteger micros) =>
+        micros >= JulianDayZero * (BigInteger)MicrosPerDay && micros < s_timestampEnd * (BigInteger)MicrosPerDay;
 
-    public static bool FitsDate(BigInteger micros) => micros >= JulianDayZero * (BigInteger)MicrosPerDay && micros < s_dateEnd * (BigInteger)MicrosPerDay;
+    public static bool FitsDate(BigInteger micros) =>
+        micros >= JulianDayZero * (BigInteger)MicrosPerDay && micros < s_dateEnd * (BigInteger)MicrosPerDay;
 
     public static bool IsMidnight(BigInteger micros) => (micros % MicrosPerDay).IsZero;
 
@@ -29,12 +33,15 @@ internal static partial class PlainTime
         var part = millis.Split('.');
         var fraction = part.Length > 1 ? part[1] : "";
         var micros = BigInteger.Parse(part[0] + fraction.PadRight(3, '0')[..3], CultureInfo.InvariantCulture);
-        return fraction.Length <= 3 ? micros : throw new NotSupportedException("The portal sends no milliseconds with more than three decimals.");
+        return fraction.Length <= 3
+            ? micros
+            : throw new NotSupportedException("The portal sends no milliseconds with more than three decimals.");
     }
 
     private static BigInteger? FromIso(Match match)
     {
-        int Number(string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        int Number(string group) =>
+            match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
         var year = Number("y") * (match.Groups["bc"].Value == "-" ? -1 : 1);
         int month = Number("m"), day = Number("d"), hour = Number("H"), minute = Number("M"), second = Number("S");
         // Gregorian calendars repeat every 400 years, so that .NET's can say how long a month is in any of them.

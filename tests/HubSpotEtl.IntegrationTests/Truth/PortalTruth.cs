@@ -22,7 +22,8 @@ internal static class PortalTruth
         var name = NamingRules.Normalize(type.Identity.SchemaName);
         var table = await TableColumns.ReadAsync(database, name, cancellationToken);
         var differences = new Differences();
-        NamingRules.Check(table.Catalog, [.. (type.Pipelines ?? []).SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id)], differences);
+        NamingRules.Check(
+            table.Catalog, [.. (type.Pipelines ?? []).SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Id)], differences);
         await RecordTruth.CompareAsync(database, type, table, options, differences, cancellationToken);
         await LinkTruth.CompareAsync(database, portal.Portal, type, name, options, differences, cancellationToken);
         await PipelineTruth.CompareAsync(database, type, name, portal.Options.ShowArchivedPipelines, differences, cancellationToken);

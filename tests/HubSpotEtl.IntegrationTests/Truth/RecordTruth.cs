@@ -29,7 +29,8 @@ internal sealed class RecordTruth
     private string[] Columns { get; }
 
     public static async Task CompareAsync(
-        NpgsqlDataSource database, SimulatedType type, TableColumns table, TruthOptions options, Differences differences, CancellationToken cancellationToken)
+        NpgsqlDataSource database, SimulatedType type, TableColumns table, TruthOptions options, Differences differences,
+        CancellationToken cancellationToken)
     {
         var truth = new RecordTruth(type, table, options, differences);
         truth.CompareCatalog();
@@ -62,7 +63,8 @@ internal sealed class RecordTruth
             else
             {
                 gone.Add(row.Id);
-                _differences.AddIf(row.IsDeleted != true, $"record {row.Id} is not live ({_type.Record(row.Id)?.State}), its row is not marked");
+                _differences.AddIf(
+                    row.IsDeleted != true, $"record {row.Id} is not live ({_type.Record(row.Id)?.State}), its row is not marked");
             }
         }
 
@@ -102,7 +104,8 @@ internal sealed class RecordTruth
         var expected = ExpectedValue.Of(raw, _types[property]);
         _differences.AddIf(
             row.Values[column] != expected.Stored,
-            $"record {row.Id}: {property} is {Differences.Show(row.Values[column])}, not {Differences.Show(expected.Stored)} (from {Differences.Show(raw)})");
+            $"record {row.Id}: {property} is {Differences.Show(row.Values[column])}, not {Differences.Show(expected.Stored)} (from "
+                + $"{Differences.Show(raw)})");
         if (expected.Rejected is not null)
             _rejects.Add((row.Id, property), expected.Rejected);
     }
@@ -111,7 +114,8 @@ internal sealed class RecordTruth
     {
         var hasColumn = _column.TryGetValue(property, out var column);
         _differences.AddIf(
-            hasColumn && (!_options.RowsOverflow || row.Values[column] is not null), $"record {row.Id}: {property} has a column and is in the overflow too");
+            hasColumn && (!_options.RowsOverflow || row.Values[column] is not null),
+            $"record {row.Id}: {property} has a column and is in the overflow too");
         _differences.AddIf(
             raw is null || overflown != PlainText.Of(raw),
             $"record {row.Id}: {property} in the overflow is {Differences.Show(overflown)}, not {Differences.Show(raw)}");
@@ -137,7 +141,9 @@ internal sealed class RecordTruth
                 _ => "text",
             };
             var expected = _options.Widened.GetValueOrDefault(property.Name, natural);
-            _differences.AddIf(_types[property.Name] != expected, $"the column of {property.Name} ({property.Type}) is {_types[property.Name]}, not {expected}");
+            _differences.AddIf(
+                _types[property.Name] != expected,
+                $"the column of {property.Name} ({property.Type}) is {_types[property.Name]}, not {expected}");
         }
     }
 

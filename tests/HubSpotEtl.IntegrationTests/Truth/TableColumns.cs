@@ -14,7 +14,8 @@ internal sealed record TableColumns(string Table, IReadOnlyDictionary<string, st
     {
         var types = new Dictionary<string, string>();
         await using var columns = database.CreateCommand(
-            "SELECT attname::text, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = quote_ident($1)::regclass AND attnum > 0 AND NOT attisdropped");
+            "SELECT attname::text, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = quote_ident($1)::regclass AND attnum > "
+                + "0 AND NOT attisdropped");
         columns.Parameters.Add(new() { Value = table });
         await using (var reader = await columns.ExecuteReaderAsync(cancellationToken))
             while (await reader.ReadAsync(cancellationToken))

@@ -3,7 +3,9 @@ namespace HubSpotEtl.IntegrationTests.Truth;
 /// <summary>What a comparison has to know that the portal alone does not tell.</summary>
 internal sealed record TruthOptions
 {
-    /// <summary>The records that were loaded once and are not live now; null: any row marked as deleted is fine if its record is not live.</summary>
+    /// <summary>
+    /// The records that were loaded once and are not live now; null: any row marked as deleted is fine if its record is not live.
+    /// </summary>
     public IReadOnlyCollection<long>? Deleted { get; init; }
 
     /// <summary>Column types that are no longer the natural ones, by property.</summary>

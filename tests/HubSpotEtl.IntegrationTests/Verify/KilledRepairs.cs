@@ -58,7 +58,9 @@ public sealed class KilledRepairs(ITestOutputHelper output)
                 await fixture.FinishAsync(repair);
             }
 
-            output.WriteLine($"killed at call {call} of {calls} + {later.TotalMilliseconds} ms, owing {await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed")}");
+            output.WriteLine(
+                $"killed at call {call} of {calls} + {later.TotalMilliseconds} ms, owing "
+                    + $"{await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_links_owed")}");
             await GoOnAsync(fixture, isRepaired: true);
             await fixture.AssertTruthAsync("contacts", new TruthOptions());
         }
@@ -72,9 +74,11 @@ public sealed class KilledRepairs(ITestOutputHelper output)
         return fixture;
     }
 
-    private static Task<int> PlantAsync(SyncFixture fixture) => fixture.Schema.ExecuteAsync("DELETE FROM contact; DELETE FROM contact_company; DELETE FROM contact_deal", Cancelled);
+    private static Task<int> PlantAsync(SyncFixture fixture) =>
+        fixture.Schema.ExecuteAsync("DELETE FROM contact; DELETE FROM contact_company; DELETE FROM contact_deal", Cancelled);
 
-    private static ProcessRun Start(SyncFixture fixture) => fixture.Start([], "verify", "--object-type", "contacts", "--repair", "--output", "json", "--no-progress");
+    private static ProcessRun Start(SyncFixture fixture) =>
+        fixture.Start([], "verify", "--object-type", "contacts", "--repair", "--output", "json", "--no-progress");
 
     private static async Task GoOnAsync(SyncFixture fixture, bool isRepaired)
     {

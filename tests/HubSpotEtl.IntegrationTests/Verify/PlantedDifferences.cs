@@ -1,6 +1,8 @@
 namespace HubSpotEtl.IntegrationTests.Verify;
 
-/// <summary>Differences of every kind put into a table behind the back of the sync: they are named, all of them and no other, and mended.</summary>
+/// <summary>
+/// Differences of every kind put into a table behind the back of the sync: they are named, all of them and no other, and mended.
+/// </summary>
 public sealed class PlantedDifferences
 {
     [Fact]
@@ -14,7 +16,8 @@ public sealed class PlantedDifferences
     {
         await using var fixture = await VerifyFixture.SyncedAsync("contacts", records);
         var ids = fixture.Type("contacts").LiveIds().ToArray();
-        var (missing, stale, ahead, unstamped, resurrected, extra) = (ids[records / 7], ids[3], ids[^2], ids[records / 2], ids[records / 3], ids[^1] + 1_000_000);
+        var (missing, stale, ahead, unstamped, resurrected, extra) = (
+            ids[records / 7], ids[3], ids[^2], ids[records / 2], ids[records / 3], ids[^1] + 1_000_000);
         var clean = (await fixture.VerifyAsync("contacts")).Expect(0);
 
         await fixture.ExecuteAsync(
@@ -29,7 +32,9 @@ public sealed class PlantedDifferences
         var found = (await fixture.VerifyAsync("contacts")).Expect(1);
         var repaired = (await fixture.VerifyAsync("contacts", "--repair")).Expect(0);
 
-        Assert.Equal(("consistent", records, 0), (clean.Status, clean.Figure("hubspot_records"), clean.Json.GetProperty("ids").EnumerateObject().Count()));
+        Assert.Equal(
+            ("consistent", records, 0),
+            (clean.Status, clean.Figure("hubspot_records"), clean.Json.GetProperty("ids").EnumerateObject().Count()));
         Assert.Equal("different", found.Status);
         Assert.Equal([missing], found.Ids("missing"));
         Assert.Equal([extra], found.Ids("extra"));

@@ -10,7 +10,8 @@ public sealed class ReadOnlyRole
         await using var fixture = await VerifyFixture.SyncedAsync("companies", 300);
         await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
         await using var role = await TemporaryRole.CreateAsync(
-            postgres, $"GRANT USAGE ON SCHEMA {fixture.Fixture.Schema.Name} TO {{0}}", $"GRANT SELECT ON ALL TABLES IN SCHEMA {fixture.Fixture.Schema.Name} TO {{0}}");
+            postgres, $"GRANT USAGE ON SCHEMA {fixture.Fixture.Schema.Name} TO {{0}}",
+            $"GRANT SELECT ON ALL TABLES IN SCHEMA {fixture.Fixture.Schema.Name} TO {{0}}");
         await fixture.ExecuteAsync("DELETE FROM company WHERE hs_object_id = (SELECT min(hs_object_id) FROM company)");
         fixture.Settings["DB_USER"] = role.Name;
         var before = await DatabaseAsync(fixture);
@@ -25,7 +26,8 @@ public sealed class ReadOnlyRole
     private static async Task<string> DatabaseAsync(VerifyFixture fixture)
     {
         var objects = await fixture.ScalarAsync<string>(
-            $"SELECT string_agg(oid::text || relname, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = '{fixture.Fixture.Schema.Name}'::regnamespace");
+            $"SELECT string_agg(oid::text || relname, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = "
+                + $"'{fixture.Fixture.Schema.Name}'::regnamespace");
         var rows = await fixture.Fixture.RowVersionsAsync("company");
         return objects + await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_run") + string.Join(',', rows.OrderBy(row => row.Key));
     }

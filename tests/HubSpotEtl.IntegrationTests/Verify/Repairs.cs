@@ -30,7 +30,8 @@ public sealed class Repairs
         Assert.Equal(
             "healthy repair 0 missing, 0 extra, 2 stale, 0 resurrected 2",
             await fixture.ScalarAsync<string>(
-                $"SELECT concat_ws(' ', status, sync_mode, reason, counters->>'stale') FROM etl_run WHERE run_id = '{run.Json.GetProperty("run_id").GetString()}'"));
+                $"SELECT concat_ws(' ', status, sync_mode, reason, counters->>'stale') FROM etl_run WHERE run_id = "
+                    + $"'{run.Json.GetProperty("run_id").GetString()}'"));
         Assert.Contains("healthy, repair", (await fixture.RunAsync("status")).Expect(0).Output, StringComparison.Ordinal);
     }
 
@@ -40,8 +41,11 @@ public sealed class Repairs
     {
         await using var fixture = await VerifyFixture.SyncedAsync("companies", 40);
         var ids = fixture.Type("companies").LiveIds().ToArray();
-        string[] names = ["id", "kind", "vanished", "mended", "found", "modified", "hubspot_modified", "in_table", "deleted", "gone", "gone_at", "told", "live", "survivor"];
-        await fixture.ExecuteAsync($"ALTER TABLE company {string.Join(", ", names.Select(name => $"ADD COLUMN IF NOT EXISTS {name} text"))}");
+        string[] names = [
+            "id", "kind", "vanished", "mended", "found", "modified", "hubspot_modified", "in_table", "deleted", "gone", "gone_at", "told",
+            "live", "survivor"];
+        await fixture.ExecuteAsync(
+            $"ALTER TABLE company {string.Join(", ", names.Select(name => $"ADD COLUMN IF NOT EXISTS {name} text"))}");
         await fixture.ExecuteAsync($"DELETE FROM company WHERE hs_object_id = {ids[7]}");
         await fixture.ExecuteAsync($"UPDATE company SET hs_lastmodifieddate = '2020-01-01Z' WHERE hs_object_id = {ids[9]}");
         await fixture.ExecuteAsync("INSERT INTO company (hs_object_id, fivetran_deleted) VALUES (17, false)");

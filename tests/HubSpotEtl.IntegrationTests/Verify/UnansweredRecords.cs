@@ -25,7 +25,9 @@ public sealed class UnansweredRecords
         fixture.Portal.Faults.Clear();
         var mended = (await fixture.VerifyAsync("companies", "--repair")).Expect(0);
 
-        Assert.All([silent, repair], run => Assert.Equal(("different", 1, 0), (run.Status, run.Figure("unanswered"), run.Figure("changed_meanwhile"))));
+        Assert.All(
+            [silent, repair],
+            run => Assert.Equal(("different", 1, 0), (run.Status, run.Figure("unanswered"), run.Figure("changed_meanwhile"))));
         Assert.Equal([difference.Contains("42", StringComparison.Ordinal) ? 42 : id], silent.Ids("unanswered"));
         Assert.Equal(("repaired", 0), (mended.Status, mended.Figure("unanswered")));
         await fixture.AssertTruthAsync("companies");

@@ -30,7 +30,8 @@ internal sealed class VerifyFixture : IAsyncDisposable
     /// <summary>A portal of one type that is synced.</summary>
     public static async Task<VerifyFixture> SyncedAsync(string objectType, int records, SimulatorOptions? options = null)
     {
-        var fixture = await StartAsync((options ?? SyncFixture.Quick()) with { Objects = new Dictionary<string, int> { [objectType] = records } });
+        var fixture = await StartAsync(
+            (options ?? SyncFixture.Quick()) with { Objects = new Dictionary<string, int> { [objectType] = records } });
         await fixture.SyncAsync(objectType);
         return fixture;
     }

@@ -16,7 +16,8 @@ public sealed partial class VerifyOfTheExecutable
         await fixture.SyncAsync("contacts,deals");
         await fixture.Schema.ExecuteAsync(
             "DELETE FROM contact WHERE hs_object_id = (SELECT min(hs_object_id) FROM contact)", TestContext.Current.CancellationToken);
-        var calls = Call().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken))
+        var calls = Call()
+            .Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken))
             .Select(match => match.Groups["arguments"].Value.Trim().Split(' ')).ToArray();
 
         var before = await fixture.RunAsync(calls[0]);
@@ -26,7 +27,10 @@ public sealed partial class VerifyOfTheExecutable
         Assert.Equal((3, 1, 0, 0), (calls.Length, before.ExitCode, repaired.ExitCode, after.ExitCode));
         Assert.Contains("different", before.Process.Output, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^    Mended \.+ 1 of 1$", repaired.Process.Output);
-        Assert.Contains("\"consistent\"", await File.ReadAllTextAsync(Path.Combine(fixture.Folder, "verify.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"consistent\"",
+            await File.ReadAllTextAsync(Path.Combine(fixture.Folder, "verify.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await fixture.AssertTruthAsync("contacts,deals");
     }
 
@@ -38,7 +42,8 @@ public sealed partial class VerifyOfTheExecutable
         fixture.Portal.Faults.When(call => call.Family == CallFamily.List ? Fault.SlowStart(TimeSpan.FromMinutes(2)) : null);
 
         await using var run = fixture.Start([], "verify", "--object-type", "companies", "--report-file", "verify.json");
-        await run.WaitForErrorLineAsync(line => line.Contains("HubSpot counts", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
+        await run.WaitForErrorLineAsync(
+            line => line.Contains("HubSpot counts", StringComparison.Ordinal), cancellationToken: TestContext.Current.CancellationToken);
         run.Send(Signal.Terminate);
         var ended = await fixture.FinishAsync(run);
 

@@ -39,7 +39,8 @@ public sealed class WhatIsSaid
         var run = (await fixture.VerifyAsync("companies", "--log-level", "INFO", "--log-file", fixture.PathOf("verify.log"))).Expect(0);
 
         var log = await File.ReadAllLinesAsync(fixture.PathOf("verify.log"), Cancelled);
-        var told = Assert.Single(log, line => line.Contains("HubSpot counts 5000 records, the table has 5000 live rows", StringComparison.Ordinal));
+        var told = Assert.Single(
+            log, line => line.Contains("HubSpot counts 5000 records, the table has 5000 live rows", StringComparison.Ordinal));
         Assert.Contains($"about {run.Figure("api_calls_expected")} API calls", told, StringComparison.Ordinal);
         // The portal is asked for once a run, for all objects.
         Assert.Equal(fixture.Portal.Calls.Total - 1, run.Figure("api_calls"));
@@ -53,7 +54,8 @@ public sealed class WhatIsSaid
 
         var run = (await fixture.VerifyAsync("deals,companies,butterflies", "--report-file", fixture.PathOf("verify.json"))).Expect(1);
 
-        Assert.Equal(["companies"], run.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("object_type").GetString()!));
+        Assert.Equal(
+            ["companies"], run.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("object_type").GetString()!));
         var errors = run.Json.GetProperty("errors").EnumerateArray().ToArray();
         Assert.Equal(["deals", "butterflies"], errors.Select(one => one.GetProperty("object_type").GetString()!));
         Assert.Contains("Run: hubspot-etl sync --object-type deals", errors[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -70,11 +72,13 @@ public sealed class WhatIsSaid
     {
         await using var fixture = await VerifyFixture.StartAsync(SyncFixture.Quick(("companies", 30)));
 
-        var run = (await fixture.RunAsync([.. call, "--object-type", "companies", "--report-file", fixture.PathOf("verify.json")])).Expect(1);
+        var run = (await fixture.RunAsync([.. call, "--object-type", "companies", "--report-file", fixture.PathOf("verify.json")]))
+            .Expect(1);
 
         Assert.Contains("companies was never completely loaded", run.Output, StringComparison.Ordinal);
         Assert.Equal(1, fixture.Portal.Calls.Total);
-        Assert.False(await fixture.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = '{fixture.Fixture.Schema.Name}')"));
+        Assert.False(
+            await fixture.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = '{fixture.Fixture.Schema.Name}')"));
         using var file = JsonDocument.Parse(await File.ReadAllTextAsync(fixture.PathOf("verify.json"), Cancelled));
         Assert.Equal(1, file.RootElement.GetProperty("errors").GetArrayLength());
     }
@@ -85,11 +89,14 @@ public sealed class WhatIsSaid
     public async Task a_listing_that_breaks_off_proves_nothing(string fault)
     {
         await using var fixture = await VerifyFixture.SyncedAsync("companies", 240);
-        fixture.Portal.Faults.Next(CallFamily.List, "companies", fault == nameof(Fault.EmptyListing) ? Fault.EmptyListing : Fault.ListingEndsEarly);
+        fixture.Portal.Faults.Next(
+            CallFamily.List, "companies", fault == nameof(Fault.EmptyListing) ? Fault.EmptyListing : Fault.ListingEndsEarly);
 
         var run = (await fixture.VerifyAsync("companies", "--repair")).Expect(1);
 
-        Assert.Contains("proves nothing", Assert.Single(run.Json.GetProperty("errors").EnumerateArray()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "proves nothing", Assert.Single(run.Json.GetProperty("errors").EnumerateArray()).GetProperty("detail").GetString(),
+            StringComparison.Ordinal);
         await fixture.AssertTruthAsync("companies");
     }
 

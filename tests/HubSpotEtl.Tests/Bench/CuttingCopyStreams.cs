@@ -6,7 +6,8 @@ namespace HubSpotEtl.Tests.Bench;
 public class CuttingCopyStreams
 {
     // An id, a time, a text and a NULL.
-    private static readonly byte[] s_row = [0, 4, 0, 0, 0, 8, .. Number(7), 0, 0, 0, 8, .. Number(1_000), 0, 0, 0, 2, 65, 66, 255, 255, 255, 255];
+    private static readonly byte[] s_row = [
+        0, 4, 0, 0, 0, 8, .. Number(7), 0, 0, 0, 8, .. Number(1_000), 0, 0, 0, 2, 65, 66, 255, 255, 255, 255];
 
     [Fact]
     public void a_tuple_ends_where_its_last_field_ends()

@@ -44,7 +44,9 @@ public sealed class AskingForACheck : CommandFixture
 
         using var json = JsonDocument.Parse(Out.ToString());
         var root = json.RootElement;
-        Assert.Equal(("failed", 3, 1), (root.GetProperty("status").GetString(), root.GetProperty("failures").GetInt32(), root.GetProperty("warnings").GetInt32()));
+        Assert.Equal(
+            ("failed", 3, 1),
+            (root.GetProperty("status").GetString(), root.GetProperty("failures").GetInt32(), root.GetProperty("warnings").GetInt32()));
         Assert.Equal(
             """{"section":"object contacts","id":"object.associations","state":"failed","text":"associations with tickets: HubSpot answered 403. It would stay empty: contact_ticket","remedy":"add the scope tickets to the token's app"}""",
             JsonSerializer.Serialize(root.GetProperty("findings")[4]).Replace("\\u0027", "'", StringComparison.Ordinal));

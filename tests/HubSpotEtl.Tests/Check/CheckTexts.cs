@@ -94,9 +94,12 @@ public class CheckTexts
     public void are_at_most_80_columns_wide_whatever_is_said(Language language)
     {
         var hostile = Finding.Failed(
-            "x", new Said(ReportText.CheckSettingsMistake, new string('x', 300) + " \u001b[2J"), new Said(ReportText.CheckGrant, new string('y', 300)));
+            "x", new Said(ReportText.CheckSettingsMistake, new string('x', 300) + " \u001b[2J"),
+            new Said(ReportText.CheckGrant, new string('y', 300)));
 
-        var text = CheckText.Of(new CheckReport([new CheckSection("settings", new Said(ReportText.CheckObject, new string('o', 100), "t"), [hostile])]), language, CheckMarks.Ascii);
+        var text = CheckText.Of(
+            new CheckReport([new CheckSection("settings", new Said(ReportText.CheckObject, new string('o', 100), "t"), [hostile])]),
+            language, CheckMarks.Ascii);
 
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.DoesNotContain('\u001b', text);

@@ -13,7 +13,9 @@ public class JudgingEncryption
     [InlineData("localhost", false, "Passed")]
     [InlineData("/var/run/postgresql", false, "Passed")]
     public void a_connection_in_clear_that_leaves_the_machine_is_warned_of(string host, bool isEncrypted, string state) =>
-        Assert.Equal(state, $"{Encryption.Judge(isEncrypted ? ("TLSv1.3", "TLS_AES_256_GCM_SHA384") : null, Given.Options(("DB_HOST", host)).Database).State}");
+        Assert.Equal(
+            state,
+            $"{Encryption.Judge(isEncrypted ? ("TLSv1.3", "TLS_AES_256_GCM_SHA384") : null, Given.Options(("DB_HOST", host)).Database).State}");
 
     [Theory]
     [InlineData("https://api.hubapi.com/", 0)]

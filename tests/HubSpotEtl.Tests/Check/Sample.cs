@@ -29,7 +29,9 @@ internal static class Sample
         [
             Finding.Failed(
                 "database.rights.create",
-                new Said(ReportText.CheckMayNot, new Said(ReportText.CheckMayCreateTables, "hubspot_etl"), "permission denied for schema hubspot_etl"),
+                new Said(
+                    ReportText.CheckMayNot, new Said(ReportText.CheckMayCreateTables, "hubspot_etl"),
+                    "permission denied for schema hubspot_etl"),
                 new Said(ReportText.CheckGrant, "GRANT USAGE, CREATE ON SCHEMA \"hubspot_etl\" TO \"etl\"")),
         ]),
     ]);

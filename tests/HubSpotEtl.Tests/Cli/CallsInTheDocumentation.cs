@@ -23,7 +23,8 @@ public partial class CallsInTheDocumentation
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.es.md")]
-    public void a_readme_shows_every_verb(string text) => Assert.Superset(s_verbs, CallsIn(text).Select(call => call.Split(' ')[0]).ToHashSet());
+    public void a_readme_shows_every_verb(string text) =>
+        Assert.Superset(s_verbs, CallsIn(text).Select(call => call.Split(' ')[0]).ToHashSet());
 
     [Fact]
     public void files_that_are_named_are_there()

@@ -48,7 +48,8 @@ public sealed class RunningTheProgram : CommandFixture
     [Fact]
     public async Task an_object_that_failed_ends_with_1_and_the_report_says_why()
     {
-        _runSync = (_, _, _) => Task.FromResult(new RunSummary([], [new ObjectFailure("services", "HubSpotApiException", "the reason")], 1));
+        _runSync = (_, _, _) =>
+            Task.FromResult(new RunSummary([], [new ObjectFailure("services", "HubSpotApiException", "the reason")], 1));
 
         Assert.Equal(1, await Run("--object-type services"));
         Assert.Contains("the reason", Out.ToString(), StringComparison.Ordinal);

@@ -18,7 +18,9 @@ public sealed class StopSignalsTests : IDisposable
     public void the_first_asks_for_a_soft_stop_and_the_second_cancels()
     {
         Assert.True(_signals.Receive(PosixSignal.SIGINT));
-        Assert.Equal((true, false, 130), (_signals.StopRequested.IsCancellationRequested, _signals.Cancelled.IsCancellationRequested, _signals.ExitCode));
+        Assert.Equal(
+            (true, false, 130),
+            (_signals.StopRequested.IsCancellationRequested, _signals.Cancelled.IsCancellationRequested, _signals.ExitCode));
 
         Assert.True(_signals.Receive(PosixSignal.SIGTERM));
         Assert.Equal((true, 130), (_signals.Cancelled.IsCancellationRequested, _signals.ExitCode));

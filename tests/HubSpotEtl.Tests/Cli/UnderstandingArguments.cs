@@ -13,7 +13,9 @@ public class UnderstandingArguments
     [InlineData("--object-type deals --log-level DEBUG", "object-type=deals log-level=DEBUG")]
     [InlineData("--object-type services --log-file etl_errors.log", "object-type=services log-file=etl_errors.log")]
     [InlineData("--object-type contacts --full-load", "object-type=contacts full-load=true")]
-    [InlineData("--object-type services,p50445259_meters --full-load --log-file etl.log", "object-type=services,p50445259_meters full-load=true log-file=etl.log")]
+    [InlineData(
+        "--object-type services,p50445259_meters --full-load --log-file etl.log",
+        "object-type=services,p50445259_meters full-load=true log-file=etl.log")]
     public void the_calls_of_the_python_system_work_with_and_without_the_verb(string call, string options)
     {
         Assert.Equal(options, Options(call));
@@ -29,8 +31,11 @@ public class UnderstandingArguments
 
     [Theory]
     [InlineData("--bogus", "Option 'bogus' is unknown.")]
-    [InlineData("frobnicate --object-type a", "There is no command 'frobnicate'. The commands are: sync, check, discover, plan, status, verify, lambda.")]
-    [InlineData("frobnicate --help", "There is no command 'frobnicate'. The commands are: sync, check, discover, plan, status, verify, lambda.")]
+    [InlineData(
+        "frobnicate --object-type a",
+        "There is no command 'frobnicate'. The commands are: sync, check, discover, plan, status, verify, lambda.")]
+    [InlineData(
+        "frobnicate --help", "There is no command 'frobnicate'. The commands are: sync, check, discover, plan, status, verify, lambda.")]
     [InlineData("--object-type a, b", "'b' belongs to no option.")]
     [InlineData("sync contacts", "'contacts' belongs to no option.")]
     [InlineData("--full-load=false", "'false' belongs to no option.")]
@@ -64,11 +69,13 @@ public class UnderstandingArguments
 
     [Fact]
     public void help_names_every_variable() => Assert.Superset(
-        Setting.Variables.ToHashSet(), Regex.Matches(Arguments.Parse(["--help"]).Text!, "[A-Z][A-Z_]+").Select(word => word.Value).ToHashSet());
+        Setting.Variables.ToHashSet(),
+        Regex.Matches(Arguments.Parse(["--help"]).Text!, "[A-Z][A-Z_]+").Select(word => word.Value).ToHashSet());
 
     [Fact]
     public void help_keeps_to_80_columns() => Assert.All(
-        Verbs.All.SelectMany(verb => Arguments.Parse([verb.Name, "--help"]).Text!.Split('\n')).Concat(Arguments.Parse(["--help"]).Text!.Split('\n')),
+        Verbs.All.SelectMany(verb => Arguments.Parse([verb.Name, "--help"]).Text!.Split('\n'))
+            .Concat(Arguments.Parse(["--help"]).Text!.Split('\n')),
         line => Assert.InRange(line.Length, 0, 80));
 
     [Fact]

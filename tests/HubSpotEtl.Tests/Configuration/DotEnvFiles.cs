@@ -114,7 +114,9 @@ public sealed class DotEnvFiles : IDisposable
 
         Assert.Equal((path, null), (mistake.Name, mistake.Value));
         Assert.StartsWith($"cannot be understood: line {line}: ", mistake.Allowed, StringComparison.Ordinal);
-        Assert.DoesNotContain("value", mistake.Allowed.Replace("NAME=value", "").Replace("a value", "").Replace("the value", "").Replace("whole value", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "value", mistake.Allowed.Replace("NAME=value", "").Replace("a value", "").Replace("the value", "").Replace("whole value", ""),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,7 +128,8 @@ public sealed class DotEnvFiles : IDisposable
     {
         File.WriteAllBytes(_folder[".env"], bytes);
 
-        Assert.Contains(reason, Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +139,8 @@ public sealed class DotEnvFiles : IDisposable
         Assert.Equal(1 << 19, DotEnvFile.Find(_folder.Path)!.Variables["NAME"].Length);
 
         _folder.Write(".env", "NAME=" + new string('x', 1 << 20));
-        Assert.Contains("megabyte", Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "megabyte", Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -160,7 +164,9 @@ public sealed class DotEnvFiles : IDisposable
 
         Directory.Delete(_folder[".env"]);
         File.CreateSymbolicLink(_folder[".env"], "nowhere");
-        Assert.Contains("cannot be read", Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path)).Message,
+            StringComparison.Ordinal);
 
         File.Delete(_folder[".env"]);
         _folder.Write("settings", "NAME=value");
@@ -189,7 +195,8 @@ public sealed class DotEnvFiles : IDisposable
     {
         await MakePipeAsync();
 
-        var mistake = Assert.Single(Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path, TimeSpan.FromMilliseconds(50))).Mistakes);
+        var mistake = Assert.Single(
+            Assert.Throws<InvalidOptionsException>(() => DotEnvFile.Find(_folder.Path, TimeSpan.FromMilliseconds(50))).Mistakes);
 
         Assert.Contains("nobody has written", mistake.Allowed, StringComparison.Ordinal);
         // Lets go of who still waits for a writer.

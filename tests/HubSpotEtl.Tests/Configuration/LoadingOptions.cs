@@ -16,7 +16,9 @@ public class LoadingOptions
         Assert.Equal("https://api.hubapi.com/", options.HubSpot.BaseUrl.AbsoluteUri);
         Assert.Equal("v3", options.HubSpot.ApiVersion);
         Assert.Equal((5432, "hubspot_etl", SslMode.Prefer), (options.Database.Port, options.Database.Schema, options.Database.SslMode));
-        Assert.Equal((false, null, TimeSpan.FromHours(1), null), (options.Sync.FullLoad, options.Sync.MaxWorkers, options.Sync.Overlap, options.Sync.IncrementalMaxRecords));
+        Assert.Equal(
+            (false, null, TimeSpan.FromHours(1), null),
+            (options.Sync.FullLoad, options.Sync.MaxWorkers, options.Sync.Overlap, options.Sync.IncrementalMaxRecords));
         Assert.Equal((LogLevel.Information, null), (options.Logging.Level, options.Logging.File));
         Assert.Equal(new OutputOptions(), options.Output);
     }
@@ -30,7 +32,8 @@ public class LoadingOptions
     [InlineData(null, null, "file", "file")]
     public void the_stronger_layer_wins_and_an_empty_text_says_nothing(string? option, string? variable, string? line, string winner)
     {
-        static string Number(string? text) => text switch { "command line" => "1", "environment" => "2", "file" => "3", var other => other ?? "" };
+        static string Number(string? text) =>
+            text switch { "command line" => "1", "environment" => "2", "file" => "3", var other => other ?? "" };
         List<SettingLayer> layers =
         [
             SettingLayer.OfOptions(new Dictionary<string, string> { ["max-workers"] = Number(option) }),
@@ -63,7 +66,8 @@ public class LoadingOptions
         Assert.Equal(
             [
                 "ACCESS_TOKEN", "HUBSPOT_API_VERSION", "DB_HOST", "DB_NAME", "DB_USER", "DB_PASS", "DB_PORT", "DB_SSL_MODE",
-                "--object-type (or OBJECT_TYPE)", "FORCE_FULL_LOAD", "--max-workers", "SYNC_OVERLAP_SECONDS", "LOG_LEVEL", "--output", "--lang",
+                "--object-type (or OBJECT_TYPE)", "FORCE_FULL_LOAD", "--max-workers", "SYNC_OVERLAP_SECONDS", "LOG_LEVEL", "--output",
+                "--lang",
             ],
             exception.Mistakes.Select(mistake => mistake.Name));
         Assert.Contains("DB_PORT: \"99999\" is not allowed; a whole number from 1 to 65535", exception.Message, StringComparison.Ordinal);
@@ -131,7 +135,8 @@ public class LoadingOptions
             ("INCREMENTAL_MAX_RECORDS", "10000"), ("LOG_LEVEL", "critical"));
 
         Assert.Equal((schema, SslMode.VerifyFull), (options.Database.Schema, options.Database.SslMode));
-        Assert.Equal((64, TimeSpan.FromDays(7), 10_000), (options.Sync.MaxWorkers, options.Sync.Overlap, options.Sync.IncrementalMaxRecords));
+        Assert.Equal(
+            (64, TimeSpan.FromDays(7), 10_000), (options.Sync.MaxWorkers, options.Sync.Overlap, options.Sync.IncrementalMaxRecords));
         Assert.Equal(LogLevel.Critical, options.Logging.Level);
     }
 }

@@ -62,7 +62,8 @@ public class ProxiesOfTheEnvironment
     [MemberData(nameof(Values))]
     public void are_understood_in_every_form_or_refused_and_never_passed_over_by_dotnet_alone(string value, bool isUnderstood)
     {
-        var parse = typeof(HttpClient).Assembly.GetType("System.Net.Http.HttpEnvironmentProxy")!.GetMethod("GetUriFromString", BindingFlags.NonPublic | BindingFlags.Static)!;
+        var parse = typeof(HttpClient).Assembly.GetType("System.Net.Http.HttpEnvironmentProxy")!.GetMethod(
+            "GetUriFromString", BindingFlags.NonPublic | BindingFlags.Static)!;
 
         Assert.Equal(isUnderstood, ProxyVariables.IsUnderstood(value));
         Assert.True(parse.Invoke(null, [value]) is Uri || !isUnderstood, value);

@@ -15,7 +15,8 @@ public class RowsOfSettings
 
     [Fact]
     public void are_all_in_the_list() => Assert.Equal(
-        typeof(Setting).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Setting)field.GetValue(null)!).Except([Setting.ShownObjectTypes]),
+        typeof(Setting).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (Setting)field.GetValue(null)!)
+            .Except([Setting.ShownObjectTypes]),
         Setting.All);
 
     // What is no setting of a run, but what verify does.
@@ -26,15 +27,20 @@ public class RowsOfSettings
 
     [Theory]
     [MemberData(nameof(Defaults))]
-    public void tell_the_default_that_holds(string variable, string value) => Assert.Equal($"{Given.Options()}", $"{Given.Options((variable, value))}");
+    public void tell_the_default_that_holds(string variable, string value) =>
+        Assert.Equal($"{Given.Options()}", $"{Given.Options((variable, value))}");
 
     [Fact]
-    public void have_the_limits_of_a_number_in_its_help() => Assert.All(Setting.All.OfType<NumberSetting>().Where(setting => setting.Option is not null), setting =>
+    public void have_the_limits_of_a_number_in_its_help() =>
+        Assert.All(Setting.All.OfType<NumberSetting>().Where(setting => setting.Option is not null), setting =>
         Assert.All(Verbs.All.SelectMany(verb => verb.Options).Where(option => option.LongName == setting.Option), option =>
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{setting.Least} to {setting.Most}"), option.HelpText, StringComparison.Ordinal)));
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"{setting.Least} to {setting.Most}"), option.HelpText,
+                StringComparison.Ordinal)));
 
     [Fact]
     public void are_switches_of_the_command_line_where_they_are_flags() => Assert.Equal(
         Setting.All.OfType<FlagSetting>().Select(setting => setting.Option).OfType<string>().Append("repair").Order(),
-        Verbs.All.SelectMany(verb => verb.Options.Select(option => "--" + option.LongName).Except(verb.ValueOptions)).Distinct().Select(option => option[2..]).Order());
+        Verbs.All.SelectMany(verb => verb.Options.Select(option => "--" + option.LongName).Except(verb.ValueOptions)).Distinct()
+            .Select(option => option[2..]).Order());
 }

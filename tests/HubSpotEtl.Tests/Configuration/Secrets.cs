@@ -9,7 +9,8 @@ public class Secrets
     public void options_never_print_them()
     {
         var options = Given.Options();
-        string[] printed = [$"{options}", $"{options.HubSpot}", $"{options.Database}", $"{options.HubSpot.AccessToken}", $"{options.Database.Password}"];
+        string[] printed = [
+            $"{options}", $"{options.HubSpot}", $"{options.Database}", $"{options.HubSpot.AccessToken}", $"{options.Database.Password}"];
 
         Assert.All(printed, AssertNoSecret);
         Assert.All(printed, text => Assert.Contains("***", text, StringComparison.Ordinal));

@@ -4,12 +4,15 @@ using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Tests.Configuration;
 
-/// <summary>A secret that comes back encoded, cut at either end, or both: every form × every secret, by other code than the product's.</summary>
+/// <summary>
+/// A secret that comes back encoded, cut at either end, or both: every form × every secret, by other code than the product's.
+/// </summary>
 public class SecretsInParts
 {
     private const string Token = "pat-na1-7f3c9b2e-51ad-4c08-b6e9-d20f8a4715cb";
 
-    private static readonly string[] s_secrets = [Token, "S3cretPw9", "Tr0ub4dor&3xtra", "9f86d081884c7d659a2feaa0c55ad015", "proxyuser:MyProxyPw9", "käse \"und\" brot 7"];
+    private static readonly string[] s_secrets = [
+        Token, "S3cretPw9", "Tr0ub4dor&3xtra", "9f86d081884c7d659a2feaa0c55ad015", "proxyuser:MyProxyPw9", "käse \"und\" brot 7"];
 
     private static readonly Dictionary<string, Func<string, string>> s_forms = new()
     {
@@ -74,7 +77,8 @@ public class SecretsInParts
     [InlineData("open sésame/123\"", "sésame/123\"")]
     [InlineData("correct-horse-battery-staple", "horse-battery-staple")]
     [InlineData("9f86d081884c7d659a2feaa0c55ad015", "84c7d659a2fe")]
-    public void are_hidden_in_part(string secret, string part) => Assert.Equal("bad: *** end", new Redaction(new Secret(secret)).Hide($"bad: {part} end"));
+    public void are_hidden_in_part(string secret, string part) =>
+        Assert.Equal("bad: *** end", new Redaction(new Secret(secret)).Hide($"bad: {part} end"));
 
     [Theory]
     [InlineData("S3cretPw9", "3cretPw9 S3cretPw")]
@@ -84,7 +88,8 @@ public class SecretsInParts
     [InlineData("202611291234", "2026-11-29T12:30:00, 20261129, 1234, 20261")]
     [InlineData("postgres-etl-role-of-the-crm", "postgres: the role etl of the crm, postgres-etl")]
     [InlineData(Token, "pat-na1- and 7f3c9b2e and 4c08-b6e9 and …4715cb")]
-    public void and_what_tells_nothing_is_shown(string secret, string text) => Assert.Same(text, new Redaction(new Secret(secret)).Hide(text));
+    public void and_what_tells_nothing_is_shown(string secret, string text) =>
+        Assert.Same(text, new Redaction(new Secret(secret)).Hide(text));
 
     [Fact]
     public void leave_ids_numbers_and_the_texts_of_the_program_alone()
@@ -105,7 +110,8 @@ public class SecretsInParts
 
     // What it says to people, and what it logs.
     private static IEnumerable<string> ProgramTexts() =>
-        ((string[])["*.md", "*.resx", "*.cs"]).SelectMany(kind => Directory.EnumerateFiles(TestSupport.Repository.Root, kind, SearchOption.AllDirectories))
+        ((string[])["*.md", "*.resx", "*.cs"])
+            .SelectMany(kind => Directory.EnumerateFiles(TestSupport.Repository.Root, kind, SearchOption.AllDirectories))
             .Where(file => file.Contains("/docs/", StringComparison.Ordinal) || file.Contains("/src/HubSpotEtl/", StringComparison.Ordinal))
             .SelectMany(File.ReadLines);
 
@@ -123,7 +129,8 @@ public class SecretsInParts
     private static string Base32(string text)
     {
         var bits = string.Concat(Encoding.UTF8.GetBytes(text).Select(unit => Convert.ToString(unit, 2).PadLeft(8, '0')));
-        var signs = bits.PadRight((bits.Length + 4) / 5 * 5, '0').Chunk(5).Select(five => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[Convert.ToInt32(new string(five), 2)]);
+        var signs = bits.PadRight((bits.Length + 4) / 5 * 5, '0').Chunk(5)
+            .Select(five => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[Convert.ToInt32(new string(five), 2)]);
         return string.Concat(signs).PadRight((bits.Length + 39) / 40 * 8, '=');
     }
 }

@@ -68,7 +68,8 @@ public class SelectingAndMasking
     public void lists_are_trimmed_and_each_entry_counts_once()
     {
         var selection = Given.Options(
-            ("SYNC_PROPERTIES", " email , ,hs_*,EMAIL, contacts.phone"), ("SYNC_EXCLUDE_PROPERTIES", "hs_analytics_*"), ("SYNC_ASSOCIATIONS_TO", "companies,0-3")).Sync.Selection;
+            ("SYNC_PROPERTIES", " email , ,hs_*,EMAIL, contacts.phone"), ("SYNC_EXCLUDE_PROPERTIES", "hs_analytics_*"),
+            ("SYNC_ASSOCIATIONS_TO", "companies,0-3")).Sync.Selection;
 
         Assert.Equal(("SYNC_PROPERTIES", "email,hs_*,contacts.phone"), (selection.Properties.Setting, selection.Properties.ToString()));
         Assert.Equal("hs_analytics_*", selection.ExcludedProperties.ToString());
@@ -82,7 +83,8 @@ public class SelectingAndMasking
         List<SettingLayer> layers =
         [
             SettingLayer.OfOptions(new Dictionary<string, string> { ["properties"] = "phone", ["privacy"] = "null:phone" }),
-            SettingLayer.OfVariables(Given.With(("SYNC_PROPERTIES", "email"), ("SYNC_ASSOCIATIONS_TO", "none"), ("PRIVACY_RULES", "hash:email"))),
+            SettingLayer.OfVariables(
+                Given.With(("SYNC_PROPERTIES", "email"), ("SYNC_ASSOCIATIONS_TO", "none"), ("PRIVACY_RULES", "hash:email"))),
         ];
 
         var sync = EtlOptions.Load(layers, ObjectTypeRule.Required).Sync;
@@ -98,15 +100,19 @@ public class SelectingAndMasking
         var fields = new Dictionary<string, string> { ["properties"] = "email", ["associations_to"] = "companies", ["privacy"] = "none", ["PRIVACY_RULES"] = "none" };
 
         var sync = EtlOptions.Load(
-            [SettingLayer.OfEvent(fields), SettingLayer.OfVariables(Given.With(("PRIVACY_RULES", "null:email")))], ObjectTypeRule.Required).Sync;
+            [SettingLayer.OfEvent(fields), SettingLayer.OfVariables(Given.With(("PRIVACY_RULES", "null:email")))],
+            ObjectTypeRule.Required).Sync;
 
-        Assert.Equal(("email", "companies", "null:email"), (sync.Selection.Properties.ToString(), sync.Selection.AssociationsTo.ToString(), sync.Privacy.ToString()));
+        Assert.Equal(
+            ("email", "companies", "null:email"),
+            (sync.Selection.Properties.ToString(), sync.Selection.AssociationsTo.ToString(), sync.Privacy.ToString()));
     }
 
     [Fact]
     public void rules_keep_their_order_and_say_what_they_do()
     {
-        var privacy = Given.Options(("PRIVACY_RULES", "hash:email, NULL : contacts.*birth* ,hash:phone*"), ("PRIVACY_SECRET", Secret)).Sync.Privacy;
+        var privacy =
+            Given.Options(("PRIVACY_RULES", "hash:email, NULL : contacts.*birth* ,hash:phone*"), ("PRIVACY_SECRET", Secret)).Sync.Privacy;
 
         Assert.Equal([Masking.Hash, Masking.Null, Masking.Hash], privacy.Rules.Select(rule => rule.Masking));
         Assert.Equal("hash:email,null:contacts.*birth*,hash:phone*", privacy.ToString());
@@ -126,13 +132,16 @@ public class SelectingAndMasking
     public void all_mistakes_are_told_together()
     {
         var mistakes = Assert.Throws<InvalidOptionsException>(() => Given.Options(
-            ("SYNC_PROPERTIES", "email,.phone,contacts.,a\tb"), ("SYNC_EXCLUDE_PROPERTIES", new string('x', 301)), ("SYNC_ASSOCIATIONS_TO", "."),
+            ("SYNC_PROPERTIES", "email,.phone,contacts.,a\tb"), ("SYNC_EXCLUDE_PROPERTIES", new string('x', 301)),
+            ("SYNC_ASSOCIATIONS_TO", "."),
             ("PRIVACY_RULES", "email,md5:email,hash:,hash:hs_object_id,null:*,hash:phone"), ("ETL_MAX_WORKERS", "0"))).Mistakes;
 
         Assert.Equal(
             [
-                "SYNC_PROPERTIES .phone", "SYNC_PROPERTIES contacts.", "SYNC_PROPERTIES a\\tb", "SYNC_EXCLUDE_PROPERTIES " + new string('x', 100) + "…", "SYNC_ASSOCIATIONS_TO .",
-                "PRIVACY_RULES email", "PRIVACY_RULES md5:email", "PRIVACY_RULES hash:", "PRIVACY_RULES hash:hs_object_id", "PRIVACY_RULES null:*", "PRIVACY_SECRET ",
+                "SYNC_PROPERTIES .phone", "SYNC_PROPERTIES contacts.", "SYNC_PROPERTIES a\\tb",
+                "SYNC_EXCLUDE_PROPERTIES " + new string('x', 100) + "…", "SYNC_ASSOCIATIONS_TO .",
+                "PRIVACY_RULES email", "PRIVACY_RULES md5:email", "PRIVACY_RULES hash:", "PRIVACY_RULES hash:hs_object_id",
+                "PRIVACY_RULES null:*", "PRIVACY_SECRET ",
                 "ETL_MAX_WORKERS 0",
             ],
             mistakes.Select(mistake => $"{mistake.Name} {mistake.Value}"));
@@ -172,7 +181,8 @@ public class SelectingAndMasking
 
     [Fact]
     public void sixteen_bytes_are_enough_whatever_the_characters_and_a_line_end_is_no_part_of_them() =>
-        Assert.Equal("ññññññññ", Given.Options(("PRIVACY_RULES", "hash:email"), ("PRIVACY_SECRET", "ññññññññ\n")).Sync.Privacy.Secret!.Reveal());
+        Assert.Equal(
+            "ññññññññ", Given.Options(("PRIVACY_RULES", "hash:email"), ("PRIVACY_SECRET", "ññññññññ\n")).Sync.Privacy.Secret!.Reveal());
 
     [Fact]
     public void what_hashes_nothing_needs_no_secret() => Assert.Null(Given.Options(("PRIVACY_RULES", "null:email")).Sync.Privacy.Secret);

@@ -24,7 +24,8 @@ public partial class SettingsInTheDocumentation
 
     private static string Row(Setting setting)
     {
-        string[] cells = [Code(setting.Variable), Option(setting), Code(setting.Field), setting.IsRequired ? "required" : setting.Default, Text(setting)];
+        string[] cells = [
+            Code(setting.Variable), Option(setting), Code(setting.Field), setting.IsRequired ? "required" : setting.Default, Text(setting)];
         return string.Concat(cells.Select(cell => cell.Length == 0 ? "| " : $"| {cell} ")) + "|";
     }
 
@@ -40,8 +41,11 @@ public partial class SettingsInTheDocumentation
     private static string Text(Setting setting)
     {
         var help = Verbs.All.SelectMany(verb => verb.Options).FirstOrDefault(option => option.LongName == setting.Option)?.HelpText;
-        var limits = help is null && setting is NumberSetting number ? string.Create(CultureInfo.InvariantCulture, $"{number.Least} to {number.Most}") : null;
-        return string.Join("; ", ((string?[])[help?.TrimEnd('.').Replace("*", "\\*", StringComparison.Ordinal), limits, setting.About]).OfType<string>());
+        var limits = help is null && setting is NumberSetting number
+            ? string.Create(CultureInfo.InvariantCulture, $"{number.Least} to {number.Most}")
+            : null;
+        return string.Join(
+            "; ", ((string?[])[help?.TrimEnd('.').Replace("*", "\\*", StringComparison.Ordinal), limits, setting.About]).OfType<string>());
     }
 
     private static string Code(string? name) => name is null ? "" : $"`{name}`";

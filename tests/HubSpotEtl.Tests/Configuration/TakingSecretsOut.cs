@@ -28,7 +28,9 @@ public class TakingSecretsOut
     [InlineData("AWS_LAMBDA_RUNTIME_API", "user:S3cretPw9@127.0.0.1:1", "S3cretPw9")]
     [InlineData("DB_USER", "user:S3cretPw9", "S3cretPw9")]
     [InlineData("DB_USER", "user/S3cretPw9", "S3cretPw9")]
-    [InlineData("DB_SSL_ROOT_CERT", "-----BEGIN PRIVATE KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----", "MIIBVQIBADANBgkqhkiG9w0BAQ")]
+    [InlineData(
+        "DB_SSL_ROOT_CERT", "-----BEGIN PRIVATE KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----",
+        "MIIBVQIBADANBgkqhkiG9w0BAQ")]
     [InlineData("DATABASE_URL", "postgresql://etl:pg-pass-1@db/crm", "pg-pass-1")]
     [InlineData("PGCONNECT", "Host=db;Username=etl;Password=pg-pass-2;Database=crm", "pg-pass-2")]
     public void knows_the_secrets_of_variables(string name, string value, string secret)
@@ -68,7 +70,9 @@ public class TakingSecretsOut
     [InlineData("socks5://user:secret@proxy", "socks5://***@proxy")]
     [InlineData("https:\\/\\/user:secret@proxy\\/", "https:\\/\\/***@proxy\\/")]
     [InlineData("role \"user:S3cretPw9@host\" does not exist", "role \"***@host\" does not exist")]
-    [InlineData("AWS_LAMBDA_RUNTIME_API: \"user:S3cretPw9@127.0.0.1:1\" is not allowed", "AWS_LAMBDA_RUNTIME_API: \"***@127.0.0.1:1\" is not allowed")]
+    [InlineData(
+        "AWS_LAMBDA_RUNTIME_API: \"user:S3cretPw9@127.0.0.1:1\" is not allowed",
+        "AWS_LAMBDA_RUNTIME_API: \"***@127.0.0.1:1\" is not allowed")]
     [InlineData("user:pw1@[::1]:5432 and etl:a/b#9@db.example", "***@[::1]:5432 and ***@db.example")]
     [InlineData("key: -----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY----- end", "key: *** end")]
     [InlineData("key: -----BEGIN RSA PRIVATE KEY-----\\nMIIBVQIBADANBgkq\\n", "key: ***")]
@@ -95,7 +99,8 @@ public class TakingSecretsOut
     [InlineData("at 2026-11-29T10:00:00Z bob@example.com; {\"email\":\"bob@example.com\",\"id\":101,\"a\":\"b@c\"}")]
     [InlineData("contacts: 12@3, contact 0-1:101@2026, image registry:5000/etl@sha256:0123")]
     [InlineData("-----BEGIN CERTIFICATE-----")]
-    public void and_leaves_other_text_as_it_is(string text) => Assert.Equal(text.Replace("= the", "= ***", StringComparison.Ordinal), new Redaction().Hide(text));
+    public void and_leaves_other_text_as_it_is(string text) =>
+        Assert.Equal(text.Replace("= the", "= ***", StringComparison.Ordinal), new Redaction().Hide(text));
 
     [Theory]
     [InlineData("123456", """{"records": 1234567, "warnings": ["the password 123456 is wrong"]}""", """{"records": 1234567, "warnings": ["the password *** is wrong"]}""")]
@@ -118,7 +123,8 @@ public class TakingSecretsOut
     [Fact]
     public void leaves_a_document_of_html_whole()
     {
-        const string Page = "<!DOCTYPE html>\n<html><style>.notices { x: 123456 }</style><p class=\"notices\" width=\"123456\">notices: 123456 &lt; a&amp;bcdef</p></html>";
+        const string Page = "<!DOCTYPE html>\n<html><style>.notices { x: 123456 }</style><p class=\"notices\" width=\"123456\">notices: "
+            + "123456 &lt; a&amp;bcdef</p></html>";
         var redaction = new Redaction(new Secret("123456"), new Secret("notices"), new Secret("a&bcdef"));
 
         Assert.Equal(

@@ -12,7 +12,8 @@ using static HubSpotEtl.Tests.Transform.Pages;
 namespace HubSpotEtl.Tests.Cultures;
 
 /// <summary>
-/// What goes to PostgreSQL, in every culture that .NET knows: some write another minus, other digits or marks of direction. The statement builders are found by
+/// What goes to PostgreSQL, in every culture that .NET knows: some write another minus, other digits or marks of direction. The statement
+/// builders are found by
 /// reflection, so that a new one is asked too; what is written where it is sent is kept so by an analyzer (MA0076, .editorconfig).
 /// </summary>
 public sealed class EveryCulture
@@ -20,7 +21,8 @@ public sealed class EveryCulture
     private static readonly TableName s_table = new(new SqlIdentifier("s"), new SqlIdentifier("deal"));
 
     private static readonly RowLayout s_layout = new(
-        [.. Enum.GetValues<ColumnType>().Select((type, i) => Column("p" + (char)('a' + i), type))], "hs_lastmodifieddate", hasOverflow: true);
+        [.. Enum.GetValues<ColumnType>().Select((type, i) => Column("p" + (char)('a' + i), type))], "hs_lastmodifieddate",
+        hasOverflow: true);
 
     private static readonly byte[] s_page = Page(
         Record(-1, [.. s_layout.Properties.Select(property => (property.Property, (string?)"-1234567.5"))]),
@@ -31,7 +33,8 @@ public sealed class EveryCulture
 
     private static readonly object[] s_samples =
     [
-        s_table, s_layout, s_layout.Columns.ToDictionary(column => column.Name, column => column.Type), "a_name", -1, -1L, ColumnType.Numeric,
+        s_table, s_layout, s_layout.Columns.ToDictionary(column => column.Name, column => column.Type), "a_name", -1, -1L,
+        ColumnType.Numeric,
         new BookkeepingTables(new Dictionary<string, HashSet<string>>()),
     ];
 
@@ -39,9 +42,18 @@ public sealed class EveryCulture
     public void writes_the_same_sql()
     {
         var builders = typeof(MergeStatement).Assembly.GetTypes()
-            .Where(type => type.Namespace is { } room && (room.StartsWith("HubSpotEtl.Postgres", StringComparison.Ordinal) || room.StartsWith("HubSpotEtl.Transform", StringComparison.Ordinal)) && !type.IsGenericType)
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(method => IsText(method.ReturnType) && !method.IsGenericMethod && !method.Name.Contains('<', StringComparison.Ordinal) && Arguments(method) is not null)
+            .Where(
+                type =>
+                    type.Namespace is { } room
+                        && (
+                        room.StartsWith("HubSpotEtl.Postgres", StringComparison.Ordinal)
+                            || room.StartsWith("HubSpotEtl.Transform", StringComparison.Ordinal)) && !type.IsGenericType)
+            .SelectMany(
+                type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(
+                method =>
+                    IsText(method.ReturnType) && !method.IsGenericMethod && !method.Name.Contains('<', StringComparison.Ordinal)
+                        && Arguments(method) is not null)
             .ToList();
 
         AssertSame(() => builders.Select(builder => $"{builder.DeclaringType!.Name}.{builder.Name}: {Said(builder)}"));
@@ -56,7 +68,9 @@ public sealed class EveryCulture
     {
         using var batcher = Batcher(s_layout);
         var batch = Assert.Single(TransformAll(batcher, s_page));
-        return [Convert.ToHexString(batch.Tuples.Span), .. batch.Rejected.Select(one => $"{one.Property} {one.RawText} {one.Reason}"), .. batch.RejectedRecords.Select(one => one.ToString()!)];
+        return [
+            Convert.ToHexString(batch.Tuples.Span), .. batch.Rejected.Select(one => $"{one.Property} {one.RawText} {one.Reason}"),
+            .. batch.RejectedRecords.Select(one => one.ToString()!)];
     });
 
     private static void AssertSame(Func<IEnumerable<string>> written)
@@ -82,7 +96,8 @@ public sealed class EveryCulture
 
     private static object?[]? Arguments(MethodInfo method)
     {
-        var found = method.GetParameters().Select(parameter => s_samples.FirstOrDefault(parameter.ParameterType.IsInstanceOfType)).ToArray();
+        var found = method.GetParameters().Select(parameter => s_samples.FirstOrDefault(parameter.ParameterType.IsInstanceOfType))
+            .ToArray();
         return found.Contains(null) ? null : found;
     }
 

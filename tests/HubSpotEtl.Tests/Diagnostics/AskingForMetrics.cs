@@ -25,7 +25,9 @@ public sealed class AskingForMetrics
             Parsed("OTEL_EXPORTER_OTLP_HEADERS=a=2 OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_SERVICE_NAME=etl"));
 
         Assert.Equal(
-            ["OTEL_EXPORTER_OTLP_HEADERS=a=1", "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_SERVICE_NAME=etl"],
+            [
+                "OTEL_EXPORTER_OTLP_HEADERS=a=1", "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=http/protobuf",
+                "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_SERVICE_NAME=etl"],
             variables.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal));
     }
 
@@ -34,8 +36,12 @@ public sealed class AskingForMetrics
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT must be an address")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=nowhere", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT must be an address")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_EXPORTER_OTLP_HEADERS=s3cret-without-a-name", "Headers provided in an invalid format")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=nowhere",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT must be an address")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_EXPORTER_OTLP_HEADERS=s3cret-without-a-name",
+        "Headers provided in an invalid format")]
     public void what_is_wrong_is_told_without_values(string variables, string told)
     {
         var reasons = new List<string>();
@@ -49,5 +55,6 @@ public sealed class AskingForMetrics
         MetricsExport.Start(OtlpVariables.Of(Parsed(variables)), "1.2.3", TimeProvider.System, refuse);
 
     private static Dictionary<string, string> Parsed(string variables) =>
-        variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=', 2)).ToDictionary(one => one[0], one => one[1]);
+        variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=', 2))
+            .ToDictionary(one => one[0], one => one[1]);
 }

@@ -29,17 +29,21 @@ public sealed class JsonLogLines : IDisposable
 
     [Fact]
     public void name_a_field_once() => Assert.Contains(
-        "\"fields\":{\"path\":\"/x/.env\"}", Assert.Single(Written(logger => Log.EnvironmentFileExposed(logger, "/x/.env"))), StringComparison.Ordinal);
+        "\"fields\":{\"path\":\"/x/.env\"}", Assert.Single(Written(logger => Log.EnvironmentFileExposed(logger, "/x/.env"))),
+        StringComparison.Ordinal);
 
     [Fact]
     public void keep_the_kind_of_a_value()
     {
-        var fields = Parsed(logger => Log.Progress(logger, "x", "deals", 5, null, double.PositiveInfinity, 0, 0, null)).GetProperty("fields");
+        var fields = Parsed(logger => Log.Progress(logger, "x", "deals", 5, null, double.PositiveInfinity, 0, 0, null))
+            .GetProperty("fields");
 
         Assert.Equal(5, fields.GetProperty("records").GetInt64());
         Assert.Equal(JsonValueKind.Null, fields.GetProperty("total_records").ValueKind);
         Assert.Equal(JsonValueKind.String, fields.GetProperty("records_per_second").ValueKind);
-        Assert.Equal(1.5, Parsed(logger => Log.DatabaseFailed(logger, "deals", "why", 1.5)).GetProperty("fields").GetProperty("seconds").GetDouble());
+        Assert.Equal(
+            1.5,
+            Parsed(logger => Log.DatabaseFailed(logger, "deals", "why", 1.5)).GetProperty("fields").GetProperty("seconds").GetDouble());
     }
 
     [Fact]
@@ -56,7 +60,8 @@ public sealed class JsonLogLines : IDisposable
     [Fact]
     public void hold_an_exception_with_its_trace()
     {
-        var exception = Parsed(logger => Log.ObjectFailed(logger, new IOException("first\nsecond"), "deals", "reason")).GetProperty("exception");
+        var exception = Parsed(logger => Log.ObjectFailed(logger, new IOException("first\nsecond"), "deals", "reason"))
+            .GetProperty("exception");
 
         Assert.Equal("System.IO.IOException", exception.GetProperty("type").GetString());
         Assert.Equal("first\nsecond", exception.GetProperty("message").GetString());
@@ -66,9 +71,11 @@ public sealed class JsonLogLines : IDisposable
     [Fact]
     public void never_hold_a_secret()
     {
-        var failure = new IOException("Bearer TOKEN-THAT-MUST\n-NOT-SHOW", new IOException("password 'PASSWORD-THAT-MUST-NOT-SHOW' refused"));
+        var failure = new IOException(
+            "Bearer TOKEN-THAT-MUST\n-NOT-SHOW", new IOException("password 'PASSWORD-THAT-MUST-NOT-SHOW' refused"));
 
-        var line = Assert.Single(Written(logger => Log.ObjectFailed(logger, failure, "TOKEN-THAT-MUST-NOT-SHOW", "TOKEN-THAT-MUST%2DNOT-SHOW")));
+        var line = Assert.Single(
+            Written(logger => Log.ObjectFailed(logger, failure, "TOKEN-THAT-MUST-NOT-SHOW", "TOKEN-THAT-MUST%2DNOT-SHOW")));
 
         Assert.DoesNotContain("NOT-SHOW", line, StringComparison.Ordinal);
         Assert.Contains("\"message\":\"***: sync failed: ***\"", line, StringComparison.Ordinal);
@@ -81,10 +88,12 @@ public sealed class JsonLogLines : IDisposable
         LogForm.Of(LogFormat.Json, new Redaction()).WriteComplaint(error, WrittenLog.Now, "The report could not be written");
 
         var said = JsonElement.Parse(error.ToString());
-        Assert.Equal(("ERROR", "The report could not be written"), (said.GetProperty("level").GetString(), said.GetProperty("message").GetString()));
+        Assert.Equal(
+            ("ERROR", "The report could not be written"), (said.GetProperty("level").GetString(), said.GetProperty("message").GetString()));
     }
 
     private JsonElement Parsed(Action<ILogger> write) => JsonElement.Parse(Assert.Single(Written(write)));
 
-    private string[] Written(Action<ILogger> write) => WrittenLog.Lines(_folder[$"{Guid.NewGuid()}.log"], LogFormat.Json, LogLevel.Information, write);
+    private string[] Written(Action<ILogger> write) =>
+        WrittenLog.Lines(_folder[$"{Guid.NewGuid()}.log"], LogFormat.Json, LogLevel.Information, write);
 }

@@ -27,7 +27,9 @@ public sealed class LogLines : IDisposable
     {
         var lines = Written(LogLevel.Information, logger => Say(logger, "x\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] \u001b[2Jforged"));
 
-        Assert.Equal("2026-11-24T04:13:00.123Z INFO     Tests[9010] x\\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] \\u001b[2Jforged", Assert.Single(lines));
+        Assert.Equal(
+            "2026-11-24T04:13:00.123Z INFO     Tests[9010] x\\n2026-11-24T04:13:00.123Z CRITICAL Run[9011] \\u001b[2Jforged",
+            Assert.Single(lines));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class LogLines : IDisposable
     [Fact]
     public void never_hold_a_secret_that_an_exception_repeats()
     {
-        var failure = new IOException("invalid header: Bearer TOKEN-THAT-MUST\n-NOT-SHOW", new IOException("password 'PASSWORD-THAT-MUST-NOT-SHOW' refused"));
+        var failure = new IOException(
+            "invalid header: Bearer TOKEN-THAT-MUST\n-NOT-SHOW", new IOException("password 'PASSWORD-THAT-MUST-NOT-SHOW' refused"));
 
         var lines = Written(LogLevel.Debug, logger => Log.ObjectFailed(logger, failure, "deals", "TOKEN-THAT-MUST-NOT-SHOW"));
 
@@ -134,5 +137,6 @@ public sealed class LogLines : IDisposable
 
     private static void Say(ILogger logger, string text) => Log.Progress(logger, text, "contacts", 0, null, null, 0, 0, null);
 
-    private string[] Written(LogLevel level, Action<ILogger> write) => WrittenLog.Lines(_folder["logs/etl.log"], LogFormat.Text, level, write);
+    private string[] Written(LogLevel level, Action<ILogger> write) =>
+        WrittenLog.Lines(_folder["logs/etl.log"], LogFormat.Text, level, write);
 }

@@ -80,7 +80,8 @@ public sealed class Measuring : IDisposable
         await portal.Client.CountAsync(_type, [], TestContext.Current.CancellationToken).Soon();
 
         Assert.Equal(
-            ["hubspot_etl.api.calls 1 search 502", "hubspot_etl.api.calls 1 search no_answer", "hubspot_etl.api.calls 1 search 200"], _measured);
+            ["hubspot_etl.api.calls 1 search 502", "hubspot_etl.api.calls 1 search no_answer", "hubspot_etl.api.calls 1 search 200"],
+            _measured);
     }
 
     [Fact]
@@ -105,7 +106,9 @@ public sealed class Measuring : IDisposable
         if (tags.Length == 0 || !tags.ToArray().Contains(new("hubspot.object_type", _type)))
             return;
         lock (_measured)
-            _measured.Add(FormattableString.Invariant($"{instrument.Name} {value} ") + string.Join(' ', tags.ToArray().Where(tag => !Equals(tag.Value, _type)).Select(tag => tag.Value)));
+            _measured.Add(
+                FormattableString.Invariant($"{instrument.Name} {value} ")
+                    + string.Join(' ', tags.ToArray().Where(tag => !Equals(tag.Value, _type)).Select(tag => tag.Value)));
         for (var i = 0; i < _measured.Count; i++)
             _measured[i] = _measured[i].TrimEnd();
     }

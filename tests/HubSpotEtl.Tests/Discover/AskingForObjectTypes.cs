@@ -38,11 +38,13 @@ public sealed class AskingForObjectTypes : CommandFixture
     [Fact]
     public async Task ends_with_1_and_says_why_when_hubspot_does_not_answer()
     {
-        _discover = (_, _, _) => throw new HubSpotApiException("account: record counts failed: the connection failed.") { IsTransient = true };
+        _discover = (_, _, _) =>
+            throw new HubSpotApiException("account: record counts failed: the connection failed.") { IsTransient = true };
 
         Assert.Equal(1, await Run());
 
-        Assert.StartsWith("The object types cannot be read from https://api.hubapi.com/. account:", Error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The object types cannot be read from https://api.hubapi.com/. account:", Error.ToString(), StringComparison.Ordinal);
         Assert.Equal("", Out.ToString());
     }
 
@@ -73,7 +75,8 @@ public sealed class AskingForObjectTypes : CommandFixture
     }
 
     [Fact]
-    public void is_not_narrowed_by_the_default_of_sync() => Assert.Empty(Load(("ACCESS_TOKEN", Given.Token), ("OBJECT_TYPE", "deals")).ObjectTypes);
+    public void is_not_narrowed_by_the_default_of_sync() =>
+        Assert.Empty(Load(("ACCESS_TOKEN", Given.Token), ("OBJECT_TYPE", "deals")).ObjectTypes);
 
     private static DiscoverOptions Load(params (string Name, string Value)[] variables) =>
         DiscoverOptions.Load([SettingLayer.OfVariables(variables.ToDictionary(one => one.Name, one => one.Value))]);

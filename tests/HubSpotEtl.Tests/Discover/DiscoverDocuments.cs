@@ -42,5 +42,7 @@ public class DiscoverDocuments
           ]
         }
         """,
-        DiscoverJson.Of(Sample.All with { Remarks = [], Objects = [Sample.Users with { PropertiesSelected = 5, AssociationsSelected = [] }, Sample.Leads] }));
+        DiscoverJson.Of(
+            Sample.All with { Remarks = [], Objects = [
+                Sample.Users with { PropertiesSelected = 5, AssociationsSelected = [] }, Sample.Leads] }));
 }

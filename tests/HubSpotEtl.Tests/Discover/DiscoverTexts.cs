@@ -78,16 +78,20 @@ public class DiscoverTexts
 
     [Fact]
     public void say_when_the_names_are_those_of_the_database() => Assert.Contains(
-        "as they are named in the database", DiscoverText.Of(Sample.All with { TableNamesFrom = "database" }, Language.English), StringComparison.Ordinal);
+        "as they are named in the database", DiscoverText.Of(Sample.All with { TableNamesFrom = "database" }, Language.English),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Language.English)]
     [InlineData(Language.Spanish)]
     public void are_at_most_80_columns_wide_whatever_the_names(Language language)
     {
-        var hostile = Sample.Contacts with { ObjectType = new string('o', 70), Table = new string('t', 63), AssociableTypes = [new string('a', 200), "\u001b[2J"] };
+        var hostile = Sample.Contacts with { ObjectType = new string('o', 70), Table = new string('t', 63), AssociableTypes = [
+            new string('a', 200), "\u001b[2J"] };
 
-        var lines = DiscoverText.Of(Sample.All with { Objects = [hostile, Sample.Meters, Sample.Leads with { Reason = new string('r', 300) }] }, language).Split('\n');
+        var lines = DiscoverText.Of(
+            Sample.All with { Objects = [hostile, Sample.Meters, Sample.Leads with { Reason = new string('r', 300) }] },
+            language).Split('\n');
 
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
         Assert.DoesNotContain('\u001b', string.Concat(lines));

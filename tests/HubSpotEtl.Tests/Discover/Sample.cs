@@ -20,12 +20,14 @@ internal static class Sample
 
     public static ObjectTypeEntry Users { get; } = Contacts with
     {
-        ObjectType = "users", ObjectTypeId = "0-115", Name = "USER", Table = "user", Records = 17, RecordsFrom = "search", Properties = 23, AssociableTypes = [],
+        ObjectType = "users", ObjectTypeId = "0-115", Name = "USER", Table = "user", Records = 17, RecordsFrom = "search", Properties = 23,
+        AssociableTypes = [],
     };
 
     public static ObjectTypeEntry Carts { get; } = Contacts with
     {
-        ObjectType = "carts", ObjectTypeId = "0-142", Name = "CART", Table = "cart", Records = 0, Properties = 20, AssociableTypes = ["contacts"],
+        ObjectType = "carts", ObjectTypeId = "0-142", Name = "CART", Table = "cart", Records = 0, Properties = 20,
+        AssociableTypes = ["contacts"],
     };
 
     public static ObjectTypeEntry Leads { get; } = new()

@@ -45,7 +45,8 @@ public class RetryingAfterDatabaseFaults
     [Fact]
     public void a_pool_that_is_too_small_is_tried_four_times_and_named_alone()
     {
-        var failure = Sessions.TooFew(2, new NpgsqlException("Exception while reading from stream", new TimeoutException("Timeout during reading attempt")));
+        var failure = Sessions.TooFew(
+            2, new NpgsqlException("Exception while reading from stream", new TimeoutException("Timeout during reading attempt")));
 
         Assert.Equal([1, 2, 4, 8], Waits(failure));
         Assert.EndsWith("num_init_children).", DatabaseFault.Describe(failure), StringComparison.Ordinal);
@@ -59,7 +60,8 @@ public class RetryingAfterDatabaseFaults
     public void a_session_that_has_lost_what_was_its_own_shows_a_pooler(string sqlState, string message, bool isPooler) =>
         Assert.Equal(
             isPooler,
-            DatabaseFault.Describe(new PostgresException(message, "ERROR", "ERROR", sqlState)).Contains("pool_mode=session", StringComparison.Ordinal));
+            DatabaseFault.Describe(new PostgresException(message, "ERROR", "ERROR", sqlState))
+                .Contains("pool_mode=session", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("25006")]

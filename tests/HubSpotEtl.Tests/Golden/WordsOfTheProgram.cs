@@ -32,8 +32,10 @@ using Microsoft.Extensions.Logging;
 namespace HubSpotEtl.Tests.Golden;
 
 /// <summary>
-/// What scripts, schedules, dashboards, alarms and databases hold of this program by its words: help, reports, JSON keys, ids of log messages, names of
-/// metrics, keys of locks, columns of bookkeeping. A change inside moves none of them. Changed on purpose, the file changes in the same commit.
+/// What scripts, schedules, dashboards, alarms and databases hold of this program by its words: help, reports, JSON keys, ids of log
+/// messages, names of
+/// metrics, keys of locks, columns of bookkeeping. A change inside moves none of them. Changed on purpose, the file changes in the same
+/// commit.
 /// </summary>
 public class WordsOfTheProgram
 {
@@ -57,7 +59,8 @@ public class WordsOfTheProgram
     static WordsOfTheProgram()
     {
         foreach (var verb in Verbs.All)
-            s_files[$"help-{verb.Name}"] = () => HelpPage.Of(verb).Replace(ProgramVersion.Full, "hubspot-etl VERSION", StringComparison.Ordinal);
+            s_files[$"help-{verb.Name}"] = () =>
+                HelpPage.Of(verb).Replace(ProgramVersion.Full, "hubspot-etl VERSION", StringComparison.Ordinal);
         foreach (var language in Enum.GetValues<Language>())
         {
             var code = new ReportTexts(language).Code;
@@ -73,7 +76,10 @@ public class WordsOfTheProgram
     }
 
     private static RunSummary Reports => new(
-        [Reporting.Sample.Services, Reporting.Sample.Troubled with { StartedAt = s_start, Timeline = [new(TimeSpan.Zero, 0), new(TimeSpan.FromSeconds(34.63), 12_176)] }],
+        [
+            Reporting.Sample.Services,
+            Reporting.Sample.Troubled with { StartedAt = s_start, Timeline = [
+                new(TimeSpan.Zero, 0), new(TimeSpan.FromSeconds(34.63), 12_176)] }],
         [new ObjectFailure("projects", "HubSpotApiException", "the reason")],
         4);
 
@@ -119,22 +125,27 @@ public class WordsOfTheProgram
     private static string Settings() => Lines(
         typeof(Setting).GetFields(BindingFlags.Static | BindingFlags.Public)
             .Select(field => field.GetValue(null)).OfType<Setting>()
-            .Select(setting => $"{setting.Variable ?? "-"} --{setting.Option ?? "-"} {setting.Field ?? "-"}{(setting.IsSecret ? " secret" : "")}")
+            .Select(
+                setting =>
+                    $"{setting.Variable ?? "-"} --{setting.Option ?? "-"} {setting.Field ?? "-"}{(setting.IsSecret ? " secret" : "")}")
             .Order(StringComparer.Ordinal));
 
     // What a database holds, or another run compares with.
     private static string StoredWords() => Lines(
     [
-        .. typeof(Bookkeeping).GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(field => field.IsLiteral).Select(field => $"table {field.GetRawConstantValue()}"),
+        .. typeof(Bookkeeping).GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(field => field.IsLiteral)
+            .Select(field => $"table {field.GetRawConstantValue()}"),
         .. SystemColumns.Names.Order(StringComparer.Ordinal).Select(name => $"column {name}"),
         .. typeof(RejectReasons).GetFields().Select(field => $"reason {field.GetRawConstantValue()}"),
-        .. typeof(RunStatus).GetFields(BindingFlags.Static | BindingFlags.Public).Where(field => field.IsLiteral).Select(field => $"status {field.GetRawConstantValue()}"),
+        .. typeof(RunStatus).GetFields(BindingFlags.Static | BindingFlags.Public).Where(field => field.IsLiteral)
+            .Select(field => $"status {field.GetRawConstantValue()}"),
         .. typeof(RunPhase).GetFields().Select(field => $"phase {field.GetRawConstantValue()}"),
         .. typeof(ExitCode).GetFields().Select(field => $"exit {field.Name} {field.GetRawConstantValue()}"),
         .. Enum.GetValues<ObjectStatus>().Select(status => $"status {status.Word()}"),
         .. Enum.GetValues<SyncMode>().Select(mode => $"mode {mode.Word()}"),
         $"lock of a sync {SyncLock.Key(new SqlIdentifier("hubspot_etl"), "contact")}",
-        .. ((string[])["bookkeeping", "table names", "owners", "check"]).Select(part => $"lock of {part} {AdvisoryKey.Of(part, "hubspot_etl")}"),
+        .. ((string[])["bookkeeping", "table names", "owners", "check"])
+            .Select(part => $"lock of {part} {AdvisoryKey.Of(part, "hubspot_etl")}"),
         $"settings {RunPlanner.SettingsHash(Given.Contacts(Given.Company, Given.Deal), ApiVersion.V3)}",
         $"settings with rules {RunPlanner.SettingsHash(Ruled, ApiVersion.V3)}",
         $"hints {string.Join(' ', new NamedTargets([Given.Deal, new("0-5", "TICKET", IsDeclared: false), Given.Company]).Targets.Select(target => target.ObjectTypeId))}",

@@ -63,7 +63,8 @@ public class AccountTests
             """));
 
         Assert.Equal(
-            new Dictionary<string, long> { ["0-1"] = 12_345_678_901, ["0-2"] = 0, ["2-7"] = 3 }, await portal.Client.GetRecordCountsAsync(Cancel));
+            new Dictionary<string, long> { ["0-1"] = 12_345_678_901, ["0-2"] = 0, ["2-7"] = 3 },
+            await portal.Client.GetRecordCountsAsync(Cancel));
     }
 
     [Theory]
@@ -87,7 +88,9 @@ public class AccountTests
         await call(portal.Client);
 
         var sent = Assert.Single(portal.Sent);
-        Assert.Equal((HttpMethod.Get, path, "", null, $"Bearer {FakePortal.Token}"), (sent.Method, sent.Path, sent.Query, sent.Body, sent.Authorization));
+        Assert.Equal(
+            (HttpMethod.Get, path, "", null, $"Bearer {FakePortal.Token}"),
+            (sent.Method, sent.Path, sent.Query, sent.Body, sent.Authorization));
         Assert.Equal(new Dictionary<ApiFamily, long> { [ApiFamily.Account] = 1 }, portal.Client.Usage.CallsByFamily());
     }
 

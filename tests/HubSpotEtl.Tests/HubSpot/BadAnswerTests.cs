@@ -15,7 +15,8 @@ public class BadAnswerTests
 
     public static TheoryData<string> BadAnswers =>
     [
-        "cut", "dropped", "no connection", "html", "empty", "no results", "results of another kind", "array", "text", "not utf-8", "something after it",
+        "cut", "dropped", "no connection", "html", "empty", "no results", "results of another kind", "array", "text", "not utf-8",
+        "something after it",
     ];
 
     [Theory]

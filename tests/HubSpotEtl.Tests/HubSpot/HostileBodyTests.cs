@@ -8,7 +8,9 @@ using HubSpotEtl.HubSpot.Pages;
 
 namespace HubSpotEtl.Tests.HubSpot;
 
-/// <summary>Bodies with bytes changed, taken out, repeated: every reader ends, either with a result or with the exception that is retried.</summary>
+/// <summary>
+/// Bodies with bytes changed, taken out, repeated: every reader ends, either with a result or with the exception that is retried.
+/// </summary>
 public class HostileBodyTests
 {
     private static readonly string[] Seeds =
@@ -36,7 +38,10 @@ public class HostileBodyTests
             Ends(() => RecordIds.Read(body));
             Ends(() => AssociationReader.Read(body));
             Ends(() => ErrorBody.Parse(body, SafeText.Of));
-            Ends(() => JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPipelineAnswer)?.Results?.ForEach(p => Metadata.ToPipeline(p!)));
+            Ends(
+                () =>
+                    JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPipelineAnswer)?.Results?.ForEach(
+                        p => Metadata.ToPipeline(p!)));
             Ends(() => JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPropertyAnswer));
         },
         iter: 5_000);

@@ -4,7 +4,10 @@ using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;
 
-/// <summary>Every header that HubSpot sends, with every value that it should not have: no exception of .NET, no endless wait, no limit that stops a run.</summary>
+/// <summary>
+/// Every header that HubSpot sends, with every value that it should not have: no exception of .NET, no endless wait, no limit that stops a
+/// run.
+/// </summary>
 public class HostileHeaders
 {
     private const string Limit = "X-HubSpot-RateLimit-";
@@ -12,15 +15,20 @@ public class HostileHeaders
     private static readonly string[] Names =
     [
         "Date", "Age", "Retry-After", "Content-Length", "Content-Type", "Content-Encoding", "Location", "X-HubSpot-Correlation-Id",
-        Limit + "Daily", Limit + "Daily-Remaining", Limit + "Interval-Milliseconds", Limit + "Max", Limit + "Remaining", Limit + "Secondly", Limit + "Secondly-Remaining",
+        Limit + "Daily", Limit + "Daily-Remaining", Limit + "Interval-Milliseconds", Limit + "Max", Limit + "Remaining", Limit + "Secondly",
+        Limit + "Secondly-Remaining",
     ];
 
     private static readonly string[] Values =
     [
-        "NaN", "Infinity", "-Infinity", "∞", "-1", "0", "-0", "0.0000001", "1e400", "1e9", "99999999999999999999", new('9', 400), "2147483647", "2147483648", "9223372036854775807", "",
-        " ", "\t", "1, 2", "10;20", "0x10", "١٢", "1_000", "null", "true", "soon", "Thu, 31 Feb 2026 10:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT",
-        "Fri, 31 Dec 9999 23:59:59 GMT", "Tue, 24 Nov 2026 14:00:00 GMT", "Tue, 24 Nov 2026 10:00:00 GMT", "2026-11-24T12:00:00Z", "<html><body>hello</body></html>",
-        new('x', 20_000), "señal", "text/html", "application/json; charset=klingon", "gzip", "//other.example/a", "http://[::1", "mailto:x@example.com",
+        "NaN", "Infinity", "-Infinity", "∞", "-1", "0", "-0", "0.0000001", "1e400", "1e9", "99999999999999999999", new('9', 400),
+        "2147483647", "2147483648", "9223372036854775807", "",
+        " ", "\t", "1, 2", "10;20", "0x10", "١٢", "1_000", "null", "true", "soon", "Thu, 31 Feb 2026 10:00:00 GMT",
+        "Mon, 01 Jan 0001 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT", "Tue, 24 Nov 2026 14:00:00 GMT", "Tue, 24 Nov 2026 10:00:00 GMT", "2026-11-24T12:00:00Z",
+        "<html><body>hello</body></html>",
+        new('x', 20_000), "señal", "text/html", "application/json; charset=klingon", "gzip", "//other.example/a", "http://[::1",
+        "mailto:x@example.com",
     ];
 
     public static TheoryData<string, int> All
@@ -41,10 +49,12 @@ public class HostileHeaders
     {
         foreach (var value in Values)
         {
-            foreach (var headers in (IEnumerable<(string, string)[]>)[[(name, value)], [(name, value), (name, "7")], [(name, "7"), (name, value)]])
+            foreach (var headers in (IEnumerable<(string, string)[]>)[
+                [(name, value)], [(name, value), (name, "7")], [(name, "7"), (name, value)]])
             {
                 using var portal = new FakePortal().Answers(
-                    [Answer.Json(Answer.EmptyPage, status, headers), .. Enumerable.Repeat(Answer.Json(Answer.EmptyPage, 200, headers), 30)]);
+                    [Answer.Json(Answer.EmptyPage, status, headers),
+                        .. Enumerable.Repeat(Answer.Json(Answer.EmptyPage, 200, headers), 30)]);
                 try
                 {
                     (await portal.ListAsync()).Dispose();
@@ -59,7 +69,9 @@ public class HostileHeaders
                 // Whoever asks what the headers have told gets an answer too.
                 _ = portal.Client.ServerTime;
                 Assert.True(portal.Client.Usage.GeneralLimit.PerSecond >= 1, $"{name}: {value}: {portal.Client.Usage.GeneralLimit}");
-                Assert.True(portal.Clock.Waits.Sum(wait => wait.TotalMinutes) < 15, $"{name}: {value}: waited for {string.Join(", ", portal.Clock.WaitedSeconds)} s");
+                Assert.True(
+                    portal.Clock.Waits.Sum(wait => wait.TotalMinutes) < 15,
+                    $"{name}: {value}: waited for {string.Join(", ", portal.Clock.WaitedSeconds)} s");
             }
         }
     }

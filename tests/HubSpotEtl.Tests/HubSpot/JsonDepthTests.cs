@@ -25,7 +25,9 @@ public class JsonDepthTests
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            var depth = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray ? reader.CurrentDepth + 1 : reader.CurrentDepth;
+            var depth = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray
+                ? reader.CurrentDepth + 1
+                : reader.CurrentDepth;
             Assert.Equal(depth, JsonDepth.After(json.AsSpan(0, (int)reader.TokenStartIndex)));
         }
         Assert.Equal(0, JsonDepth.After(json));

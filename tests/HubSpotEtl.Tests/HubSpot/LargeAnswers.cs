@@ -7,7 +7,9 @@ using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.HubSpot;
 
-/// <summary>Answers that are larger than is taken are asked for again with fewer records; memory is bounded whatever a server sends.</summary>
+/// <summary>
+/// Answers that are larger than is taken are asked for again with fewer records; memory is bounded whatever a server sends.
+/// </summary>
 public class LargeAnswers
 {
     private static readonly string Padding = new('x', 1_000);
@@ -20,9 +22,13 @@ public class LargeAnswers
     public async Task a_page_that_is_too_large_is_halved_until_it_fits(string what)
     {
         using var portal = new FakePortal(o => o with { MaxBodyBytes = 10_000 });
-        portal.Answers([.. Enumerable.Range(0, 12).Select<int, Func<HttpResponseMessage>>(_ => () => Answer.Json(PageOf(LimitOf(portal.Sent[^1])))())]);
+        portal.Answers(
+            [.. Enumerable.Range(0, 12)
+                .Select<int, Func<HttpResponseMessage>>(_ => () => Answer.Json(PageOf(LimitOf(portal.Sent[^1])))())]);
 
-        using var page = what == "list" ? await portal.ListAsync(new ListQuery { Limit = 100 }) : await portal.Client.SearchAsync("contacts", new SearchQuery { Limit = 100 }, Cancel);
+        using var page = what == "list"
+            ? await portal.ListAsync(new ListQuery { Limit = 100 })
+            : await portal.Client.SearchAsync("contacts", new SearchQuery { Limit = 100 }, Cancel);
 
         Assert.Equal(6, page.ReadIds().Count);
         Assert.Equal([100, 50, 25, 12, 6], portal.Sent.Select(LimitOf));
@@ -45,7 +51,10 @@ public class LargeAnswers
     public async Task records_by_id_are_asked_for_in_smaller_parts()
     {
         using var portal = new FakePortal(o => o with { MaxBodyBytes = 10_000 });
-        portal.Answers([.. Enumerable.Range(0, 30).Select<int, Func<HttpResponseMessage>>(_ => () => Answer.Json(PageOf(portal.Sent[^1].InputIds()))())]);
+        portal.Answers(
+            [
+                .. Enumerable.Range(0, 30).Select<int,
+                Func<HttpResponseMessage>>(_ => () => Answer.Json(PageOf(portal.Sent[^1].InputIds()))())]);
 
         var ids = new List<long>();
         await foreach (var (part, page) in new BatchWalk(portal.Client).ReadAsync("contacts", Given.Ids(1, 30), ["email"], Cancel))
@@ -77,9 +86,13 @@ public class LargeAnswers
     public async Task the_links_of_many_records_are_asked_for_in_halves()
     {
         using var portal = new FakePortal(o => o with { MaxBodyBytes = 4_000 });
-        portal.Answers([.. Enumerable.Range(0, 30).Select<int, Func<HttpResponseMessage>>(_ => () => Answer.Json(LinksOf(portal.Sent[^1].InputIds()))())]);
+        portal.Answers(
+            [
+                .. Enumerable.Range(0, 30).Select<int,
+                Func<HttpResponseMessage>>(_ => () => Answer.Json(LinksOf(portal.Sent[^1].InputIds()))())]);
 
-        var page = await portal.Client.ReadAssociationsAsync("contacts", "0-2", [.. Given.Ids(1, 100).Select(id => new AssociationInput(id))], Cancel);
+        var page = await portal.Client.ReadAssociationsAsync(
+            "contacts", "0-2", [.. Given.Ids(1, 100).Select(id => new AssociationInput(id))], Cancel);
 
         Assert.Equal(Given.Ids(1, 100), page.Links.Select(link => link.FromId));
         Assert.Equal(Given.Ids(1, 100), page.Answered.Order());

@@ -43,7 +43,8 @@ public class ListTests
     [Fact]
     public async Task server_errors_that_repeat_halve_the_page()
     {
-        using var portal = new FakePortal().Answers(Answer.Status(500), Answer.Status(500), Answer.Status(504), Answer.Json(Answer.Page("8", 7)));
+        using var portal = new FakePortal()
+            .Answers(Answer.Status(500), Answer.Status(500), Answer.Status(504), Answer.Json(Answer.Page("8", 7)));
 
         using var page = await portal.ListAsync();
 

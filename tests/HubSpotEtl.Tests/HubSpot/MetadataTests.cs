@@ -44,7 +44,9 @@ public class MetadataTests
         var properties = await portal.Client.GetPropertiesAsync("0-1", Cancel);
 
         Assert.Equal([new("a", "Á", 0, false, null), new("7", "x", -1, true, "d"), new("", null, null, false, null)], properties[0].Options);
-        Assert.Equal([("checkbox", null), (null, "OWNER"), (null, null)], properties.Select(property => (property.FieldType, property.ReferencedObjectType)));
+        Assert.Equal(
+            [("checkbox", null), (null, "OWNER"), (null, null)],
+            properties.Select(property => (property.FieldType, property.ReferencedObjectType)));
         Assert.Empty(properties[1].Options.Concat(properties[2].Options));
     }
 

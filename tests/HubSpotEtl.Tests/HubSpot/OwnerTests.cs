@@ -43,7 +43,8 @@ public class OwnerTests
     {
         using var portal = new FakePortal().Answers([.. Enumerable.Repeat(Answer.Json(body), 5)]);
 
-        var failure = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.Client.ListOwnersAsync(archived: true, after: null, limit: 500, Cancel));
+        var failure = await Assert.ThrowsAsync<HubSpotApiException>(
+            () => portal.Client.ListOwnersAsync(archived: true, after: null, limit: 500, Cancel));
 
         Assert.StartsWith("owners: archived list failed (try 5): ", failure.Message);
     }
@@ -88,6 +89,8 @@ public class OwnerTests
     {
         using var portal = new FakePortal().Answers(Answer.Status(403));
 
-        Assert.True((await Assert.ThrowsAsync<HubSpotApiException>(() => new OwnerWalk(portal.Client).ReadAsync(archived: false, Cancel))).IsMissingScope);
+        Assert.True(
+            (await Assert.ThrowsAsync<HubSpotApiException>(() => new OwnerWalk(portal.Client)
+                .ReadAsync(archived: false, Cancel))).IsMissingScope);
     }
 }

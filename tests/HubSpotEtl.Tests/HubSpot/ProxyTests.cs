@@ -50,7 +50,8 @@ public class ProxyTests
         HttpRequestError error, string words, string told, bool isTransient)
     {
         using var portal = new FakePortal(options => options with { Proxy = Proxy, MaxAttempts = 3 });
-        var failure = new HttpRequestException(error, $"The proxy tunnel request to proxy 'http://user:hunter-2@{Proxy}/' failed with {words}");
+        var failure = new HttpRequestException(
+            error, $"The proxy tunnel request to proxy 'http://user:hunter-2@{Proxy}/' failed with {words}");
         portal.Answers(() => throw failure, () => throw failure, () => throw failure);
 
         var refused = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.ListAsync());

@@ -154,7 +154,8 @@ public class RateLimitTests
     {
         using var portal = new FakePortal().Answers(Answer.Json(
             Answer.EmptyPage, 200,
-            ("X-HubSpot-RateLimit-Max", "190"), ("X-HubSpot-RateLimit-Interval-Milliseconds", "10000"), ("X-HubSpot-RateLimit-Remaining", "189"),
+            ("X-HubSpot-RateLimit-Max", "190"), ("X-HubSpot-RateLimit-Interval-Milliseconds", "10000"),
+            ("X-HubSpot-RateLimit-Remaining", "189"),
             ("X-HubSpot-RateLimit-Daily", "625000"), ("X-HubSpot-RateLimit-Daily-Remaining", "624123")));
 
         using var page = await portal.ListAsync();
@@ -197,7 +198,9 @@ public class RateLimitTests
     public async Task a_server_that_states_no_limit_is_not_held_to_one_until_it_refuses()
     {
         using var portal = new FakePortal().Answers(
-            [.. Enumerable.Repeat(Answer.Json(Answer.EmptyPage), 301), Answer.Json(TenSecondly, 429), .. Enumerable.Repeat(Answer.Json(Answer.EmptyPage), 2)]);
+            [
+                .. Enumerable.Repeat(Answer.Json(Answer.EmptyPage), 301), Answer.Json(TenSecondly, 429),
+                .. Enumerable.Repeat(Answer.Json(Answer.EmptyPage), 2)]);
 
         for (var i = 0; i < 301; i++)
             (await portal.ListAsync()).Dispose();

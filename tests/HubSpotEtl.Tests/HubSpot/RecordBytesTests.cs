@@ -27,7 +27,8 @@ public class RecordBytesTests
         (records, before, after) => (records, $$"""{{{before}}"results":[{{string.Join(',', records.Select(record => record.Json))}}]{{after}}}"""));
 
     [Fact]
-    public void ids_are_found_without_reading_the_records() => Records.Where(record => record.Json.StartsWith("{\"id\"", StringComparison.Ordinal)).Array[1, 8].Sample(records =>
+    public void ids_are_found_without_reading_the_records() =>
+        Records.Where(record => record.Json.StartsWith("{\"id\"", StringComparison.Ordinal)).Array[1, 8].Sample(records =>
     {
         var body = $$"""{"results":[{{string.Join(',', records.Select(record => record.Json))}}]}""";
 
@@ -38,7 +39,8 @@ public class RecordBytesTests
     [InlineData("""{"results":[ {"id":"4"},{"id":5}]}""")]
     [InlineData("""{"results":[{"archived":true,"id":"4"},{"id":"5"}]}""")]
     [InlineData("""{"a":{"results":[{"id":"9"}]},"results":[{"id":"4"},{"id":"5"}]}""")]
-    public void a_page_in_another_form_is_read_token_by_token(string body) => Assert.Equal([4, 5], RecordIdScan.TryRead(Encoding.UTF8.GetBytes(body))!);
+    public void a_page_in_another_form_is_read_token_by_token(string body) =>
+        Assert.Equal([4, 5], RecordIdScan.TryRead(Encoding.UTF8.GetBytes(body))!);
 
     [Theory]
     [InlineData("""{"results":[{"id":"4"},{"id":"x"}]}""")]
@@ -48,7 +50,8 @@ public class RecordBytesTests
     public void a_record_without_a_usable_id_has_no_ids(string body) => Assert.Null(RecordIdScan.TryRead(Encoding.UTF8.GetBytes(body)));
 
     [Fact]
-    public void records_are_cut_out_and_the_others_stay_byte_by_byte() => Gen.Select(Bodies, Gen.Long[1, 40].HashSet[0, 30]).Sample((page, ids) =>
+    public void records_are_cut_out_and_the_others_stay_byte_by_byte() =>
+        Gen.Select(Bodies, Gen.Long[1, 40].HashSet[0, 30]).Sample((page, ids) =>
     {
         var body = Encoding.UTF8.GetBytes(page.Body);
 

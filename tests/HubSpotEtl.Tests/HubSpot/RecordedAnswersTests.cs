@@ -23,7 +23,8 @@ public class RecordedAnswersTests
             properties.Select(p => (p.Name, p.Type)));
         Assert.Equal(247, properties.Count);
         Assert.Equal(new RateLimit(110, TimeSpan.FromSeconds(10)), portal.Client.Usage.GeneralLimit);
-        Assert.InRange((portal.Client.ServerTime!.Value - new DateTimeOffset(2026, 3, 12, 7, 35, 15, TimeSpan.Zero)).TotalSeconds, 0, 0.001);
+        var expected = new DateTimeOffset(2026, 3, 12, 7, 35, 15, TimeSpan.Zero);
+        Assert.InRange((portal.Client.ServerTime!.Value - expected).TotalSeconds, 0, 0.001);
     }
 
     [Fact]
@@ -47,9 +48,11 @@ public class RecordedAnswersTests
 
         var schemas = await portal.Client.GetCustomSchemasAsync(Cancel);
 
-        Assert.Equal(exchange.Results.EnumerateArray().Select(s => s.GetProperty("objectTypeId").GetString()), schemas.Select(s => s.ObjectTypeId));
         Assert.Equal(
-            exchange.Results.EnumerateArray().Select(s => s.GetProperty("associations").GetArrayLength()), schemas.Select(s => s.Associations.Count));
+            exchange.Results.EnumerateArray().Select(s => s.GetProperty("objectTypeId").GetString()), schemas.Select(s => s.ObjectTypeId));
+        Assert.Equal(
+            exchange.Results.EnumerateArray().Select(s => s.GetProperty("associations").GetArrayLength()),
+            schemas.Select(s => s.Associations.Count));
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public class RefusalTests
     [Fact]
     public async Task hubspots_words_reach_the_user()
     {
-        using var portal = new FakePortal().Answers(Answer.Json(Answer.Error("Unable to infer object type from: foo", "VALIDATION_ERROR"), 400));
+        using var portal = new FakePortal()
+            .Answers(Answer.Json(Answer.Error("Unable to infer object type from: foo", "VALIDATION_ERROR"), 400));
 
         var refusal = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.ListAsync());
 
@@ -56,7 +57,8 @@ public class RefusalTests
     [Fact]
     public async Task a_wrong_token_is_told_apart()
     {
-        using var portal = new FakePortal().Answers(Answer.Json(Answer.Error("Authentication credentials not found", "INVALID_AUTHENTICATION"), 401));
+        using var portal = new FakePortal()
+            .Answers(Answer.Json(Answer.Error("Authentication credentials not found", "INVALID_AUTHENTICATION"), 401));
 
         var refusal = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.ListAsync());
 
@@ -93,7 +95,8 @@ public class RefusalTests
         var echo = Answer.Error($"bad token {FakePortal.Token}", $"C-{FakePortal.Token}");
         foreach (var status in (int[])[302, 400, 401, 403, 404, 414, 423, 429, 477, 500, 502, 530])
         {
-            using var portal = new FakePortal().Answers([.. Enumerable.Repeat(Answer.Json(echo, status, ("Location", "https://x.example/")), 9)]);
+            using var portal = new FakePortal()
+                .Answers([.. Enumerable.Repeat(Answer.Json(echo, status, ("Location", "https://x.example/")), 9)]);
 
             var refusal = await Assert.ThrowsAsync<HubSpotApiException>(() => portal.ListAsync());
 
@@ -113,7 +116,8 @@ public class RefusalTests
         { "as the host of a redirect", Answer.Status(307, ("Location", $"https://{FakePortal.Token}.example/")) },
         { "as a media type", Html($"text/{FakePortal.Token}") },
         { "as a partial error", Answer.Json($$"""{"results":[],"errors":[{"category":"X{{FakePortal.Token}}","message":"{{FakePortal.Token}}"}]}""", 207) },
-        { "in words about a broken connection", Answer.Status(200, (FailingHandler.NoConnection, $"invalid status line: 'Bearer {FakePortal.Token}'")) },
+        { "in words about a broken connection", Answer.Status(
+            200, (FailingHandler.NoConnection, $"invalid status line: 'Bearer {FakePortal.Token}'")) },
     };
 
     [Theory]
@@ -125,7 +129,9 @@ public class RefusalTests
         var refusal = await Assert.ThrowsAsync<HubSpotApiException>(
             () => portal.Client.BatchReadAsync("contacts", [1], [], TestContext.Current.CancellationToken));
 
-        string?[] told = [refusal.ToString(), refusal.Reason, refusal.HubSpotMessage, refusal.Category, .. refusal.MissingScopes, .. portal.Logger.Entries.Select(entry => entry.Text)];
+        string?[] told = [
+            refusal.ToString(), refusal.Reason, refusal.HubSpotMessage, refusal.Category, .. refusal.MissingScopes,
+            .. portal.Logger.Entries.Select(entry => entry.Text)];
         Assert.All(told, text => Assert.DoesNotContain("5ecre7", text, StringComparison.OrdinalIgnoreCase));
         Assert.True(refusal.ToString().Contains("***", StringComparison.Ordinal), how);
     }
@@ -135,7 +141,8 @@ public class RefusalTests
     {
         using var portal = new FakePortal().Answers(Answer.Json($$"""{"results":[],"errors":[{"category":"X","message":"bad {{FakePortal.Token}}"}]}""", 207));
 
-        var page = await portal.Client.ReadAssociationsAsync("contacts", "companies", [new AssociationInput(1)], TestContext.Current.CancellationToken);
+        var page = await portal.Client.ReadAssociationsAsync(
+            "contacts", "companies", [new AssociationInput(1)], TestContext.Current.CancellationToken);
 
         Assert.Equal("bad ***", Assert.Single(page.Errors).Message);
     }

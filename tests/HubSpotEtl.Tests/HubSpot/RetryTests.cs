@@ -61,7 +61,8 @@ public class RetryTests
         Assert.Equal(5, portal.Sent.Count);
         Assert.True(failure.IsTransient);
         Assert.Equal(
-            "contacts: properties failed (try 5): HubSpot answered 503: Down. Run again later: the run goes on where it stopped. [correlation id c-1]",
+            "contacts: properties failed (try 5): HubSpot answered 503: Down. Run again later: the run goes on where it stopped. "
+                + "[correlation id c-1]",
             failure.Message);
     }
 

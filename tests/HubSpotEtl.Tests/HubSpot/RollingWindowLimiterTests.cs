@@ -40,7 +40,9 @@ public class RollingWindowLimiterTests : LimiterFixture
         await next;
     }
 
-    /// <summary>HubSpot counts a call at some moment between its sending and its answer; the worst is that earlier ones count late.</summary>
+    /// <summary>
+    /// HubSpot counts a call at some moment between its sending and its answer; the worst is that earlier ones count late.
+    /// </summary>
     [Fact]
     public void no_window_holds_more_than_the_limit_whenever_hubspot_counts_a_call() => Gen.Int[0, 60].List[40].Sample(
         latencies =>

@@ -39,7 +39,8 @@ public sealed class AnsweringCalls : IDisposable
     [Fact]
     public async Task several_objects_of_which_one_failed_are_answered_by_207()
     {
-        _sync = (_, _, _) => Task.FromResult(new RunSummary([Sample.Services], [new ObjectFailure("projects", "ConnectionError", "why")], 2));
+        _sync = (_, _, _) =>
+            Task.FromResult(new RunSummary([Sample.Services], [new ObjectFailure("projects", "ConnectionError", "why")], 2));
 
         var answer = await AnswerAsync("""{"object_types":["services","projects"]}""");
 
@@ -70,7 +71,9 @@ public sealed class AnsweringCalls : IDisposable
         string[] told = [.. body.GetProperty("mistakes").EnumerateArray().Select(one => one.GetString()!)];
         Assert.Equal(6, told.Length);
         Assert.All(
-            ["object_type: \"7\"", "log_level: \"LOUD\"", "max_workers: \"0\"", "force_full_load: \"perhaps\"", "DB_PORT: \"many\"", "DB_HOST: missing"],
+            [
+                "object_type: \"7\"", "log_level: \"LOUD\"", "max_workers: \"0\"", "force_full_load: \"perhaps\"", "DB_PORT: \"many\"",
+                "DB_HOST: missing"],
             text => Assert.Contains(told, one => one.StartsWith(text, StringComparison.Ordinal)));
         Assert.Contains("DB_PORT", _error.ToString(), StringComparison.Ordinal);
         Assert.Empty(_asked);

@@ -20,7 +20,8 @@ public partial class CallsInDeployments
         get
         {
             var readme = Read("README.md");
-            return readme[readme.IndexOf("## Run it on a schedule", StringComparison.Ordinal)..readme.IndexOf("## Prove it", StringComparison.Ordinal)];
+            return readme[readme.IndexOf("## Run it on a schedule", StringComparison.Ordinal)..readme.IndexOf(
+                "## Prove it", StringComparison.Ordinal)];
         }
     }
 
@@ -30,11 +31,18 @@ public partial class CallsInDeployments
         var containers = Containers().Matches(Chapter).Select(match => match.Groups["call"].Value);
         var units = Unit().Matches(Read("deploy/systemd/hubspot-etl.service")).Select(match => match.Groups["call"].Value);
         var lists = new[] { "compose.yaml", "deploy/kubernetes/cronjob.yaml" }
-            .SelectMany(file => List().Matches(Read(file)).Select(match => match.Groups["words"].Value.Replace("'", "", StringComparison.Ordinal).Replace(", ", " ", StringComparison.Ordinal)));
+            .SelectMany(
+                file =>
+                    List().Matches(Read(file))
+                        .Select(
+                        match =>
+                            match.Groups["words"].Value.Replace("'", "", StringComparison.Ordinal)
+                                .Replace(", ", " ", StringComparison.Ordinal)));
         string[] calls = [.. containers, .. units, .. lists];
 
         Assert.Equal(4, calls.Length);
-        Assert.All(calls, call => Assert.IsType<SyncCommand>(Arguments.Parse(call.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Command));
+        Assert.All(
+            calls, call => Assert.IsType<SyncCommand>(Arguments.Parse(call.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Command));
     }
 
     [Fact]
@@ -63,7 +71,8 @@ public partial class CallsInDeployments
     [Fact]
     public void what_the_function_is_given_by_default_are_the_programs_own_defaults()
     {
-        var given = Variables.Where(variable => Defaults.ContainsKey(variable.Value)).ToDictionary(variable => variable.Key, variable => Defaults[variable.Value]);
+        var given = Variables.Where(variable => Defaults.ContainsKey(variable.Value))
+            .ToDictionary(variable => variable.Key, variable => Defaults[variable.Value]);
 
         var loaded = Load(given);
 
@@ -76,7 +85,8 @@ public partial class CallsInDeployments
     [Fact]
     public void variables_that_pods_are_given_are_settings()
     {
-        var names = Regex.Matches(Read("deploy/kubernetes/cronjob.yaml"), "- name: (?<name>[A-Z_]+)").Concat(Regex.Matches(Read("deploy/kubernetes/secret.yaml"), "(?m)^  (?:# )?(?<name>[A-Z_]+):"));
+        var names = Regex.Matches(Read("deploy/kubernetes/cronjob.yaml"), "- name: (?<name>[A-Z_]+)")
+            .Concat(Regex.Matches(Read("deploy/kubernetes/secret.yaml"), "(?m)^  (?:# )?(?<name>[A-Z_]+):"));
         string[] set = [.. names.Select(match => match.Groups["name"].Value)];
 
         Assert.Equal(6, set.Length);
@@ -87,7 +97,9 @@ public partial class CallsInDeployments
     public void the_secret_that_is_made_has_what_the_template_reads()
     {
         Assert.Contains("""'{"ACCESS_TOKEN":"pat-…","DB_PASS":"…","PRIVACY_SECRET":"…"}'""", Read("docs/deployment.md"), StringComparison.Ordinal);
-        Assert.Equal(["ACCESS_TOKEN", "DB_PASS", "PRIVACY_SECRET"], Regex.Matches(Template, ":SecretString:(?<key>[A-Z_]+)").Select(match => match.Groups["key"].Value));
+        Assert.Equal(
+            ["ACCESS_TOKEN", "DB_PASS", "PRIVACY_SECRET"],
+            Regex.Matches(Template, ":SecretString:(?<key>[A-Z_]+)").Select(match => match.Groups["key"].Value));
     }
 
     private static string Template => Read("deploy/aws/template.yaml");
@@ -97,12 +109,14 @@ public partial class CallsInDeployments
     {
         get
         {
-            var block = Template[Template.IndexOf("        Variables:", StringComparison.Ordinal)..Template.IndexOf("      Events:", StringComparison.Ordinal)];
+            var block = Template[Template.IndexOf("        Variables:", StringComparison.Ordinal)..Template.IndexOf(
+                "      Events:", StringComparison.Ordinal)];
             return Variable().Matches(block).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         }
     }
 
-    private static Dictionary<string, string> Defaults => ParameterDefault().Matches(Template[..Template.IndexOf("Conditions:", StringComparison.Ordinal)])
+    private static Dictionary<string, string> Defaults =>
+        ParameterDefault().Matches(Template[..Template.IndexOf("Conditions:", StringComparison.Ordinal)])
         .ToDictionary(match => $"!Ref {match.Groups["name"].Value}", match => match.Groups["value"].Value.Trim('\''));
 
     private static EtlOptions Load(Dictionary<string, string> given) => EtlOptions.Load(

@@ -40,7 +40,9 @@ public class ServingCalls
             return new LambdaAnswer(200, "");
         });
 
-        Assert.Equal(("Root=1;a", "arn:aws:lambda:eu:1:function:etl", "{}"), (trace, seen!.FunctionArn, System.Text.Encoding.UTF8.GetString(seen.Event.Span)));
+        Assert.Equal(
+            ("Root=1;a", "arn:aws:lambda:eu:1:function:etl", "{}"),
+            (trace, seen!.FunctionArn, System.Text.Encoding.UTF8.GetString(seen.Event.Span)));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1542409706888), seen.Deadline);
     }
 
@@ -62,7 +64,9 @@ public class ServingCalls
     [Fact]
     public async Task an_answer_that_is_too_long_is_reported_as_an_error()
     {
-        var lambda = new FakeLambda("a", "b") { Answer = path => path.EndsWith("a/response", StringComparison.Ordinal) ? HttpStatusCode.RequestEntityTooLarge : HttpStatusCode.Accepted };
+        var lambda = new FakeLambda("a", "b") { Answer = path => path.EndsWith("a/response", StringComparison.Ordinal)
+            ? HttpStatusCode.RequestEntityTooLarge
+            : HttpStatusCode.Accepted };
 
         await ServeAsync(lambda, _ => new LambdaAnswer(200, ""));
 
@@ -87,7 +91,9 @@ public class ServingCalls
 
         await api.FailInitAsync(RuntimeError.Of(new IOException("no")));
 
-        Assert.StartsWith("POST http://127.0.0.1:9001/2018-06-01/runtime/init/error application/vnd.aws.lambda.error+json", lambda.Requests[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST http://127.0.0.1:9001/2018-06-01/runtime/init/error application/vnd.aws.lambda.error+json", lambda.Requests[0],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -130,7 +136,9 @@ public class ServingCalls
             if (request.Headers.TryGetValues("Lambda-Runtime-Function-Error-Type", out var types))
                 line += " " + types.Single();
             Requests.Add(line);
-            return request.Method == HttpMethod.Get ? Next(cancellationToken) : new HttpResponseMessage(Answer(request.RequestUri!.AbsolutePath));
+            return request.Method == HttpMethod.Get
+                ? Next(cancellationToken)
+                : new HttpResponseMessage(Answer(request.RequestUri!.AbsolutePath));
         }
 
         private HttpResponseMessage Next(CancellationToken cancellationToken)
@@ -147,7 +155,8 @@ public class ServingCalls
                 Headers =
                 {
                     { "Lambda-Runtime-Aws-Request-Id", id }, { "Lambda-Runtime-Deadline-Ms", "1542409706888" },
-                    { "Lambda-Runtime-Trace-Id", $"Root=1;{id}" }, { "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu:1:function:etl" },
+                    { "Lambda-Runtime-Trace-Id", $"Root=1;{id}" },
+                    { "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu:1:function:etl" },
                 },
             };
         }

@@ -30,7 +30,8 @@ public class UnderstandingEvents
 
     [Theory]
     [InlineData("""{"object_type":"contacts","Object_Types":7,"what":{"else":[]},"access_token":"x","privacy":"none","privacy_rules":"none","db_host":"y","wait":true}""")]
-    public void unknown_fields_are_ignored_and_credentials_cannot_be_given(string json) => Assert.Equal("object_type=contacts", Understood(json));
+    public void unknown_fields_are_ignored_and_credentials_cannot_be_given(string json) =>
+        Assert.Equal("object_type=contacts", Understood(json));
 
     [Theory]
     [InlineData("""{"object_type":"","max_workers":[3]}""", "object_type: \"\"\"\" is not allowed", "max_workers: \"[3]\" is not allowed")]
@@ -67,7 +68,9 @@ public class UnderstandingEvents
     {
         var understood = LambdaEvent.Parse(Encoding.UTF8.GetBytes(json));
         Assert.Empty(understood.Mistakes);
-        return string.Join(' ', understood.Fields.OrderBy(field => Array.IndexOf(["object_type", "log_level", "max_workers", "force_full_load"], field.Key))
+        return string.Join(
+            ' ',
+            understood.Fields.OrderBy(field => Array.IndexOf(["object_type", "log_level", "max_workers", "force_full_load"], field.Key))
             .Select(field => $"{field.Key}={field.Value}"));
     }
 }

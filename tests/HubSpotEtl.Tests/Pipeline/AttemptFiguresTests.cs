@@ -4,7 +4,9 @@ using HubSpotEtl.Transform.Records;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
-/// <summary>A run of 4,300 records in batches of 1,000 whose database fails in the middle: whatever was lost, each record counts once in the end.</summary>
+/// <summary>
+/// A run of 4,300 records in batches of 1,000 whose database fails in the middle: whatever was lost, each record counts once in the end.
+/// </summary>
 public sealed class AttemptFiguresTests
 {
     private const long All = 4_300;

@@ -54,7 +54,9 @@ public class ChoosingTables
     [InlineData("2-5", "contact")]
     [InlineData("contact_0_1", "contact_0_1")]
     public void goes_by_the_object_type_id_where_a_name_means_another(string objectType, string table) =>
-        Assert.Equal(table, Assert.Single(TableChoice.Of([new("contact", "2-5", ["p1_contact"]), new("contact_0_1", "0-1", ["contacts"])], [objectType])).Name);
+        Assert.Equal(
+            table,
+            Assert.Single(TableChoice.Of([new("contact", "2-5", ["p1_contact"]), new("contact_0_1", "0-1", ["contacts"])], [objectType])).Name);
 
     [Theory]
     [InlineData("contacts", "2-5")]

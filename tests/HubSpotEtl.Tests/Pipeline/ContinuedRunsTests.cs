@@ -70,8 +70,10 @@ public sealed class ContinuedRunsTests : PlannedRun
 
     public static TheoryData<string> SpoiltCheckpoints =>
     [
-        "a start in the future", "a start in 9000", "an unknown mode", "no mode", "an unknown phase", "no phase", "fewer than no records", "seen ids that are not its own", "no window",
-        "a window without start", "a window without end", "a window that ends before it begins", "a window that begins after the watermark", "a window that ends before the run began", "a cursor that is no id",
+        "a start in the future", "a start in 9000", "an unknown mode", "no mode", "an unknown phase", "no phase", "fewer than no records",
+        "seen ids that are not its own", "no window",
+        "a window without start", "a window without end", "a window that ends before it begins", "a window that begins after the watermark",
+        "a window that ends before the run began", "a cursor that is no id",
         "a negative cursor", "a cursor beyond all numbers",
     ];
 

@@ -32,7 +32,8 @@ public class FailuresTests
     {
         var failure = new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull);
 
-        Assert.StartsWith("PostgreSQL refused (53100): could not extend file. The disk of the database server is full", Failures.Detail(failure));
+        Assert.StartsWith(
+            "PostgreSQL refused (53100): could not extend file. The disk of the database server is full", Failures.Detail(failure));
     }
 
     [Theory]

@@ -106,7 +106,8 @@ public sealed class ListingCheckTests : IDisposable
         (_changed, _stale, _archived) = ([900, 901], [902], [(902, Started)]);
 
         Assert.Equal(
-            "HubSpot listed 500 records but counts 1000, and of those that it did not list only 3 changed or went meanwhile", await ShortfallAsync(500));
+            "HubSpot listed 500 records but counts 1000, and of those that it did not list only 3 changed or went meanwhile",
+            await ShortfallAsync(500));
     }
 
     [Fact]
@@ -154,13 +155,15 @@ public sealed class ListingCheckTests : IDisposable
             var count = await check.CountAsync(cancel);
             _first = _now;
             return await check.ShortfallAsync(
-                new ListedRecords(listed, (ids, _) => Task.FromResult<IReadOnlyList<long>>([.. ids.Where(id => id > listed)])), count, gone, cancel);
+                new ListedRecords(listed, (ids, _) => Task.FromResult<IReadOnlyList<long>>([.. ids.Where(id => id > listed)])), count, gone,
+                cancel);
         }
     }
 
     private Func<HttpResponseMessage> Search(JsonElement query)
     {
-        var filters = query.GetProperty("filterGroups").EnumerateArray().SelectMany(group => group.GetProperty("filters").EnumerateArray()).ToList();
+        var filters = query.GetProperty("filterGroups").EnumerateArray().SelectMany(group => group.GetProperty("filters").EnumerateArray())
+            .ToList();
         if (filters.Count == 0)
             return Found(_first);
         if (filters.Find(filter => filter.GetProperty("operator").GetString() == "IN") is { ValueKind: JsonValueKind.Object } asked)

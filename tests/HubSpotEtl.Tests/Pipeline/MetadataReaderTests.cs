@@ -102,7 +102,8 @@ public sealed class MetadataReaderTests : IDisposable
         Assert.Equal(["2-77"], first.LeftOut.Targets);
         Assert.Equal((2, "0-999"), (first.Properties.Count, Assert.Single(first.Targets).SchemaName));
         Assert.Equal(2, _warnings.Texts.Count(text => text.Contains("the next run reads them", StringComparison.Ordinal)));
-        Assert.Equal((4, 2, 0), (second.Properties.Count, second.Targets.Count, second.LeftOut.Properties.Count + second.LeftOut.Targets.Count));
+        Assert.Equal(
+            (4, 2, 0), (second.Properties.Count, second.Targets.Count, second.LeftOut.Properties.Count + second.LeftOut.Targets.Count));
     }
 
     [Fact]
@@ -188,7 +189,8 @@ public sealed class MetadataReaderTests : IDisposable
     [InlineData("deals", "0-3", "hs_lastmodifieddate,lastmodifieddate", "hs_lastmodifieddate")]
     [InlineData("deals", "0-3", "lastmodifieddate", "lastmodifieddate")]
     [InlineData("deals", "0-3", "dealname", "hs_lastmodifieddate")]
-    public async Task the_modification_property_is_the_types_own_where_it_is_defined(string type, string id, string defined, string expected)
+    public async Task the_modification_property_is_the_types_own_where_it_is_defined(
+        string type, string id, string defined, string expected)
     {
         Properties(defined.Split(','));
         Pipelines();
@@ -198,7 +200,8 @@ public sealed class MetadataReaderTests : IDisposable
     }
 
     private Task<ObjectMetadata> ReadAsync(string type = "contacts", string? knownTypeId = null) =>
-        new MetadataReader(_portal.Client, _warnings, _portal.Logger) { KnownTypeId = knownTypeId }.ReadAsync(type, TestContext.Current.CancellationToken).Soon();
+        new MetadataReader(_portal.Client, _warnings, _portal.Logger) { KnownTypeId = knownTypeId }.ReadAsync(
+            type, TestContext.Current.CancellationToken).Soon();
 
     private void Properties(params string[] names)
     {

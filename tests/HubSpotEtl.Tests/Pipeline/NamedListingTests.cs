@@ -51,7 +51,8 @@ public sealed class NamedListingTests : IDisposable
         Assert.Equal((status, 2), ((int)refusal.Status!, _portal.Sent.Count));
     }
 
-    private Task<List<Page>> ReadAsync(string? cursor) => new NamedListing(_portal.Client, "contacts", ["email"], new NamedTargets([Given.Company]), _portal.Logger)
+    private Task<List<Page>> ReadAsync(string? cursor) =>
+        new NamedListing(_portal.Client, "contacts", ["email"], new NamedTargets([Given.Company]), _portal.Logger)
         .ReadAsync(cursor is null ? null : new Cursor(cursor), TestContext.Current.CancellationToken).AllAsync();
 
     private void Answers(Func<SentRequest, (string Json, int Status)> answer) => _portal.On("/objects/contacts", request =>

@@ -11,7 +11,8 @@ public class PageStreamTests
         var told = 0;
         var seen = new List<int>();
 
-        await foreach (var page in Given.Stream(Given.Page(1, 1), Given.Page(2, 1)).Telling(() => told++, TestContext.Current.CancellationToken))
+        await foreach (var page in Given.Stream(Given.Page(1, 1), Given.Page(2, 1))
+            .Telling(() => told++, TestContext.Current.CancellationToken))
         {
             page.Dispose();
             seen.Add(told);
@@ -29,7 +30,8 @@ public class PageStreamTests
 
         async Task ReadAsync()
         {
-            await foreach (var page in Given.ThenHang([], cancel.Cancel).Telling(() => { }, CancellationToken.None).WithCancellation(cancel.Token))
+            await foreach (var page in Given.ThenHang([], cancel.Cancel).Telling(() => { }, CancellationToken.None)
+                .WithCancellation(cancel.Token))
                 page.Dispose();
         }
     }

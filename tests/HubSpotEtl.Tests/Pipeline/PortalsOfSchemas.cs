@@ -59,7 +59,8 @@ public class PortalsOfSchemas
     {
         using var hubSpot = new FakePortal(options => options with { MaxAttempts = 3 });
         hubSpot.Answers([.. Enumerable.Repeat(Answer.Json(Answer.Error("trouble"), status), calls), Answer.Json("""{"portalId":7}""")]);
-        await using var database = new Database(new DatabaseSettings("127.0.0.1", 1, "none", "nobody", new Secret(""), new SqlIdentifier("hubspot_etl")));
+        await using var database = new Database(
+            new DatabaseSettings("127.0.0.1", 1, "none", "nobody", new Secret(""), new SqlIdentifier("hubspot_etl")));
         var portal = new SchemaPortal(hubSpot.Client, database, new SyncOptions { ObjectTypes = ["contacts", "deals"] });
 
         await Assert.ThrowsAsync<HubSpotApiException>(() => portal.AskAsync(TestContext.Current.CancellationToken));

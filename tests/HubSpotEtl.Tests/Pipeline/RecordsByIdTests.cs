@@ -39,7 +39,9 @@ public sealed class RecordsByIdTests : IDisposable
     [Fact]
     public async Task what_an_answer_is_silent_about_is_asked_for_again()
     {
-        _portal.On("/batch/read", request => Answer.Json(_portal.Sent.Count == 1 ? Answer.EmptyPage : Named(request, id => id == 3), 207)());
+        _portal.On("/batch/read", request => Answer.Json(_portal.Sent.Count == 1
+            ? Answer.EmptyPage
+            : Named(request, id => id == 3), 207)());
 
         var pages = await ReadAsync([1, 2, 3]);
 

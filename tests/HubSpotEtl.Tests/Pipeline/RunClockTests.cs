@@ -2,7 +2,9 @@ using HubSpotEtl.Pipeline;
 
 namespace HubSpotEtl.Tests.Pipeline;
 
-/// <summary>Every combination of right and wrong clocks, judged by the truth: nothing that changed before a watermark may be missing.</summary>
+/// <summary>
+/// Every combination of right and wrong clocks, judged by the truth: nothing that changed before a watermark may be missing.
+/// </summary>
 public class RunClockTests
 {
     private static readonly DateTimeOffset Truth = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
@@ -27,7 +29,8 @@ public class RunClockTests
 
     private static readonly Dictionary<string, TimeSpan> Clocks = new()
     {
-        ["right"] = S(0), ["ahead"] = H(2), ["far ahead"] = D(700), ["behind"] = H(-2), ["a year behind"] = D(-365), ["of 1970"] = DateTimeOffset.UnixEpoch - Truth,
+        ["right"] = S(0), ["ahead"] = H(2), ["far ahead"] = D(700), ["behind"] = H(-2), ["a year behind"] = D(-365),
+        ["of 1970"] = DateTimeOffset.UnixEpoch - Truth,
     };
 
     public static TheoryData<string, string, string?> All
@@ -45,7 +48,8 @@ public class RunClockTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void a_watermark_is_never_later_than_what_is_surely_past_as_long_as_a_clock_is_not_ahead(string answers, string local, string? database)
+    public void a_watermark_is_never_later_than_what_is_surely_past_as_long_as_a_clock_is_not_ahead(
+        string answers, string local, string? database)
     {
         var clock = Read(answers, local, database);
 
@@ -71,7 +75,8 @@ public class RunClockTests
 
         // Of HubSpot's answers one; of ours one, where there is another to tell by.
         string?[] ours = [local, database];
-        if (answers is not ("absent" or "a year behind" or "far ahead") && database is not null && !ours.Contains("far ahead") && ours.Count(one => one is "a year behind" or "of 1970") <= 1)
+        if (answers is not ("absent" or "a year behind" or "far ahead") && database is not null && !ours.Contains("far ahead")
+            && ours.Count(one => one is "a year behind" or "of 1970") <= 1)
             Assert.True(Truth - clock.Earliest < TimeSpan.FromDays(31), $"{clock.Earliest}");
     }
 

@@ -67,7 +67,9 @@ public sealed class RunPlannerTests : PlannedRun
         var plan = await PlanAsync();
 
         Assert.Equal((serverTime, Now.AddSeconds(2)), (plan.StartedAt, plan.Window!.To));
-        Assert.Contains(Portal.Logger.Entries, entry => entry.Id == 9151 && entry.Text.Contains("this machine's clock is 0.00:17:00 ahead of HubSpot's"));
+        Assert.Contains(
+            Portal.Logger.Entries,
+            entry => entry.Id == 9151 && entry.Text.Contains("this machine's clock is 0.00:17:00 ahead of HubSpot's"));
     }
 
     [Fact]
@@ -134,7 +136,8 @@ public sealed class RunPlannerTests : PlannedRun
     [InlineData(2_000, 2_000, SyncMode.Incremental)]
     [InlineData(49_000, 50_000, SyncMode.Incremental)]
     [InlineData(50_000, 50_000, SyncMode.Full)]
-    public async Task a_full_load_is_done_when_it_needs_no_more_time_and_there_is_something_to_gain(long changed, long all, SyncMode expected)
+    public async Task a_full_load_is_done_when_it_needs_no_more_time_and_there_is_something_to_gain(
+        long changed, long all, SyncMode expected)
     {
         Counts(changed, all);
 
@@ -175,7 +178,8 @@ public sealed class RunPlannerTests : PlannedRun
     [InlineData(false, 24, 25, true)]
     [InlineData(false, 24, 23, false)]
     [InlineData(false, 24, null, true)]
-    public async Task all_associations_are_read_again_when_asked_or_after_so_long_or_when_another_program_wrote_them(bool asked, int? everyHours, int? hoursAgo, bool expected)
+    public async Task all_associations_are_read_again_when_asked_or_after_so_long_or_when_another_program_wrote_them(
+        bool asked, int? everyHours, int? hoursAgo, bool expected)
     {
         Counts(changed: 1);
         var options = Options with { Associations = asked, AssociationsEvery = everyHours is { } every ? TimeSpan.FromHours(every) : null };
@@ -220,7 +224,9 @@ public sealed class RunPlannerTests : PlannedRun
         var planner = new RunPlanner(Portal.Client, Options, new FakeTimeProvider(Now), Portal.Logger) { NewTargets = ["0-3", "0-2"] };
 
         var plan = await planner.PlanAsync(
-            Given.Contacts(), Yesterday with { LinksRefused = ["0-5", "0-2"] }, resumes ? Left(SyncMode.Incremental) : null, Hash, TestContext.Current.CancellationToken);
+            Given.Contacts(), Yesterday with { LinksRefused = ["0-5", "0-2"] }, resumes
+                ? Left(SyncMode.Incremental)
+                : null, Hash, TestContext.Current.CancellationToken);
 
         Assert.Equal(["0-2", "0-3", "0-5"], plan.LinksOwed.Order());
         Assert.False(plan.RefreshesLinks);

@@ -81,7 +81,9 @@ public class RunTimelineTests
         var points = _timeline.UntilNow();
 
         Assert.InRange(points.Count - 1, RunTimeline.MostSteps / 2, RunTimeline.MostSteps);
-        Assert.Equal((new TimelinePoint(TimeSpan.Zero, 0), new TimelinePoint(times * TimeSpan.FromSeconds(every), 100L * times)), (points[0], points[^1]));
+        Assert.Equal(
+            (new TimelinePoint(TimeSpan.Zero, 0), new TimelinePoint(times * TimeSpan.FromSeconds(every), 100L * times)),
+            (points[0], points[^1]));
         var step = points[1].At;
         Assert.All(points.Index().SkipLast(1), point => Assert.Equal(point.Index * step, point.Item.At));
         Assert.InRange((points[^1].At - points[^2].At) / step, 0.5, 1.5);

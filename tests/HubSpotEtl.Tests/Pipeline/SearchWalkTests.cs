@@ -78,7 +78,9 @@ public sealed class SearchWalkTests : IDisposable
     public async Task a_refused_body_turns_the_walk_to_ids_and_batch_reads()
     {
         _portal
-            .On("/search", request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 400)() : Search(request, last: 450))
+            .On(
+                "/search",
+                request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 400)() : Search(request, last: 450))
             .On("/batch/read", Read);
 
         var pages = await WalkAsync();
@@ -103,7 +105,9 @@ public sealed class SearchWalkTests : IDisposable
     public async Task a_walk_by_ids_can_be_taken_up_in_the_middle_of_a_page()
     {
         _portal
-            .On("/search", request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 413)() : Search(request, last: 450))
+            .On(
+                "/search",
+                request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 413)() : Search(request, last: 450))
             .On("/batch/read", Read);
 
         var pages = await WalkAsync(from: "100");
@@ -133,7 +137,10 @@ public sealed class SearchWalkTests : IDisposable
     [Fact]
     public async Task a_page_in_disorder_is_asked_for_again()
     {
-        _portal.On("/search", request => After(request) switch { 0 => _portal.Sent.Count == 1 ? Page("200", 5, 900, 7) : Page("200", 5, 7, 900), _ => Page(null) });
+        _portal.On(
+            "/search",
+            request =>
+                After(request) switch { 0 => _portal.Sent.Count == 1 ? Page("200", 5, 900, 7) : Page("200", 5, 7, 900), _ => Page(null) });
 
         Assert.Equal([5, 7, 900], (await WalkAsync()).SelectMany(page => page.Ids));
     }
@@ -193,7 +200,9 @@ public sealed class SearchWalkTests : IDisposable
     public async Task of_found_ids_those_that_a_batch_read_keeps_silent_about_are_missing()
     {
         _portal
-            .On("/search", request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 400)() : Search(request, last: 150))
+            .On(
+                "/search",
+                request => request.Body!.Contains("email") ? Answer.Json(Answer.Error("body too long"), 400)() : Search(request, last: 150))
             .On("/batch/read", request => Page(null, [.. request.InputIds().Where(id => id != 7)]))
             .On("/contacts/7", Answer.Error("down for maintenance"), 400);
 
@@ -211,7 +220,9 @@ public sealed class SearchWalkTests : IDisposable
     }
 
     private SearchWalk Walk() =>
-        new(_portal.Client, Given.Contacts(), ["email", "lastmodifieddate"], new SearchWindow("lastmodifieddate", From, From.AddHours(1)), _portal.Logger);
+        new(
+            _portal.Client, Given.Contacts(), ["email", "lastmodifieddate"], new SearchWindow("lastmodifieddate", From, From.AddHours(1)),
+            _portal.Logger);
 
     private static HttpResponseMessage Counting(long total, params long[] ids) =>
         Answer.Json($$"""{"total":{{total}},{{Answer.Page(null, ids)[1..]}}""")();

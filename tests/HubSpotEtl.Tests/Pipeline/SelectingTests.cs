@@ -20,7 +20,10 @@ public class SelectingTests
     {
         Properties =
         [
-            .. ((string[])["email", "phone", "work_phone", "hs_score", "hs_x", "lastmodifieddate", "hs_object_id", "hs_calculated_merged_vids", "hs_pipeline"])
+            .. (
+                (string[])[
+                    "email", "phone", "work_phone", "hs_score", "hs_x", "lastmodifieddate", "hs_object_id", "hs_calculated_merged_vids",
+                    "hs_pipeline"])
                 .Select(name => new PropertyDefinition(name, "string")),
         ],
     };
@@ -40,9 +43,11 @@ public class SelectingTests
         var selected = Select(properties: wanted, excluded: unwanted);
 
         string[] kept = ["lastmodifieddate", "hs_object_id", "hs_calculated_merged_vids", "hs_pipeline"];
-        Assert.Equal(left.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(kept), selected.Properties.Select(property => property.Name));
         Assert.Equal(
-            s_contacts.Properties.Select(property => property.Name).Except(selected.Properties.Select(property => property.Name)), selected.LeftOut.Properties);
+            left.Split(' ', StringSplitOptions.RemoveEmptyEntries).Concat(kept), selected.Properties.Select(property => property.Name));
+        Assert.Equal(
+            s_contacts.Properties.Select(property => property.Name).Except(selected.Properties.Select(property => property.Name)),
+            selected.LeftOut.Properties);
     }
 
     [Theory]
@@ -53,7 +58,9 @@ public class SelectingTests
     {
         var refused = Assert.Throws<SelectionException>(() => Select(properties: wanted, excluded: unwanted));
 
-        Assert.Contains(wanted + unwanted is "email" + "e*" ? "--properties (email) and --exclude-properties (e*)" : wanted + unwanted, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            wanted + unwanted is "email" + "e*" ? "--properties (email) and --exclude-properties (e*)" : wanted + unwanted, refused.Message,
+            StringComparison.Ordinal);
         Assert.Equal(refused.Message, Failures.Detail(refused));
     }
 
@@ -81,7 +88,9 @@ public class SelectingTests
     public void entries_that_match_nothing_are_told_once_all_objects_are_seen()
     {
         var use = new PatternUse();
-        var options = Options(properties: "email,dealname,emial,contacts.fone,companies.x", targets: "companies,compnies,none", privacy: "null:birth,null:hs_x");
+        var options = Options(
+            properties: "email,dealname,emial,contacts.fone,companies.x", targets: "companies,compnies,none",
+            privacy: "null:birth,null:hs_x");
         new ObjectSelection(options, use).Apply(s_contacts);
         var afterContacts = use.Unmatched;
         new ObjectSelection(options, use).Apply(s_contacts with
@@ -89,7 +98,8 @@ public class SelectingTests
             ObjectType = "deals", ObjectTypeId = "0-3", SchemaName = "DEAL", Properties = [new("dealname", "string"), new("birth", "date")],
         });
 
-        Assert.Contains(afterContacts, text => text.Contains("dealname", StringComparison.Ordinal) && text.Contains("emial", StringComparison.Ordinal));
+        Assert.Contains(
+            afterContacts, text => text.Contains("dealname", StringComparison.Ordinal) && text.Contains("emial", StringComparison.Ordinal));
         Assert.Equal(
             [
                 "--properties: emial, contacts.fone match nothing; look for a typing mistake.",
@@ -137,7 +147,8 @@ public class SelectingTests
 
     [Fact]
     public void a_property_that_is_new_in_hubspot_needs_no_full_load() =>
-        Assert.Null(Change(TableCoverage.Whole with { LeftOut = new LeftOut(["phone"], []), Stored = ["email"] }, Select(excluded: "phone")).FullLoadReason);
+        Assert.Null(
+            Change(TableCoverage.Whole with { LeftOut = new LeftOut(["phone"], []), Stored = ["email"] }, Select(excluded: "phone")).FullLoadReason);
 
     [Fact]
     public void what_hubspot_does_not_list_for_once_is_left_out_until_it_is_listed_again()
@@ -207,7 +218,9 @@ public class SelectingTests
     {
         var rules = Select(privacy: "hash:email,null:phone", secret: "another secret of 16 bytes").Privacy;
 
-        var change = Change(new TableCoverage(LeftOut.Nothing, rules.Rules, rules.Key) { Stored = ["email", "phone"] }, Select(privacy: "hash:email,null:phone"));
+        var change = Change(
+            new TableCoverage(LeftOut.Nothing, rules.Rules, rules.Key) { Stored = ["email", "phone"] },
+            Select(privacy: "hash:email,null:phone"));
 
         Assert.Equal(["email"], change.Covered);
         Assert.True(change.HasOtherRules);
@@ -251,10 +264,12 @@ public class SelectingTests
         ObjectTypes = ["contacts"],
         Selection = new Selection
         {
-            Properties = List("--properties", properties), ExcludedProperties = List("--exclude-properties", excluded), AssociationsTo = List("--associations-to", targets),
+            Properties = List("--properties", properties), ExcludedProperties = List("--exclude-properties", excluded),
+            AssociationsTo = List("--associations-to", targets),
         },
         Privacy = Given.Privacy(privacy, secret),
     };
 
-    private static PatternList List(string setting, string entries) => new(setting, [.. SelectionReader.Entries(entries).Select(entry => NamePattern.Parse(entry)!)]);
+    private static PatternList List(string setting, string entries) =>
+        new(setting, [.. SelectionReader.Entries(entries).Select(entry => NamePattern.Parse(entry)!)]);
 }

@@ -13,7 +13,8 @@ public class SensitivePropertiesTests
     {
         var definition = new PropertyDefinition("ssn", "enumeration", "Number", "group", "text")
         {
-            Sensitivity = "sensitive", FieldType = "checkbox", Options = [new PropertyOption("a", "A", 1, true, "d")], ReferencedObjectType = "OWNER",
+            Sensitivity = "sensitive", FieldType = "checkbox", Options = [new PropertyOption("a", "A", 1, true, "d")],
+            ReferencedObjectType = "OWNER",
         };
 
         var back = SensitiveProperties.Of(new StoredSensitivity(new SensitiveProperties([definition], s_now).ToJson(), s_now));

@@ -221,7 +221,8 @@ public sealed class SyncPipelineTests : PipelineFixture
         var links = new LinkSink();
 
         await RunAsync(
-            new RowSink(), links, Given.Stream(Given.Page(5_001, 100, null)), outstanding: Given.IdStream(Given.Ids(301, 700), Given.Ids(1_001, 500)), linksDone: 300);
+            new RowSink(), links, Given.Stream(Given.Page(5_001, 100, null)),
+            outstanding: Given.IdStream(Given.Ids(301, 700), Given.Ids(1_001, 500)), linksDone: 300);
 
         var asked = links.Loaded.OrderBy(request => request.IdsThrough).ToList();
         Assert.Equal([1_300, 1_600], asked.Select(request => request.IdsThrough));

@@ -15,6 +15,7 @@ public class UsageMarkTests
         var own = after.Since(before);
 
         Assert.Equal(3, own.Retries);
-        Assert.Equal([(ApiFamily.Search, 3), (ApiFamily.Properties, 1)], own.Calls.OrderByDescending(c => c.Value).Select(c => (c.Key, c.Value)));
+        Assert.Equal(
+            [(ApiFamily.Search, 3), (ApiFamily.Properties, 1)], own.Calls.OrderByDescending(c => c.Value).Select(c => (c.Key, c.Value)));
     }
 }

@@ -98,7 +98,9 @@ public class PlanDocuments
     {
         using var json = JsonDocument.Parse(PlanJson.Of(Sample.Of(Sample.FirstContacts, Sample.UncountedUsers)));
 
-        Assert.All(["api_calls", "seconds", "daily_share"], name => Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty(name).ValueKind));
+        Assert.All(
+            ["api_calls", "seconds", "daily_share"],
+            name => Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty(name).ValueKind));
     }
 
     [Theory]

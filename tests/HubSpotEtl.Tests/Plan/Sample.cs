@@ -23,7 +23,8 @@ internal static class Sample
         DailyShare = 0.028867m,
         SchemaChanges =
         [
-            new TableChange("contact", true, ["hs_object_id", "email"], [], [], ["hs_object_id"], [], ["CREATE TABLE \"hubspot_etl\".\"contact\" ()"]),
+            new TableChange(
+                "contact", true, ["hs_object_id", "email"], [], [], ["hs_object_id"], [], ["CREATE TABLE \"hubspot_etl\".\"contact\" ()"]),
             .. new[] { "pipeline", "pipeline_stage", "company", "deal", "ticket", "note", "task", "call" }
                 .Select(one => new TableChange($"contact_{one}", true, ["contact_id"], [], [], [], [], ["CREATE TABLE"])),
         ],
@@ -65,7 +66,8 @@ internal static class Sample
         Warnings = [],
     };
 
-    public static ObjectFailure RefusedLeads { get; } = new("leads", "HubSpotApiException", "leads: properties failed: HubSpot answered 403.");
+    public static ObjectFailure RefusedLeads { get; } = new(
+        "leads", "HubSpotApiException", "leads: properties failed: HubSpot answered 403.");
 
     public static PlanSummary Of(params ObjectPlan[] plans) => new(plans, [], Limits);
 }

@@ -92,7 +92,8 @@ public class MainTablePlannerTests
     [Fact]
     public void a_property_with_a_column_is_kept_when_its_type_gets_none_any_more()
     {
-        var kept = Plan(Table(new ActualColumn("place", "text")), [new("place", "place")], new TableProperty("place", "object_coordinates"));
+        var kept =
+            Plan(Table(new ActualColumn("place", "text")), [new("place", "place")], new TableProperty("place", "object_coordinates"));
         var leftOut = Plan(Table(), [], new TableProperty("place", "object_coordinates"));
 
         Assert.Equal(("place", 0), (Assert.Single(kept.Places).Column, kept.PropertiesLeftOut));
@@ -133,7 +134,8 @@ public class MainTablePlannerTests
     [InlineData("character varying", true, false)]
     public void a_column_for_hashes_is_text_whatever_it_was(string column, bool isLimited, bool isChanged)
     {
-        var plan = Plan(Table(new ActualColumn("x", column, isLimited)), [new("x", "x")], new TableProperty("x", "number") { IsHashed = true });
+        var plan = Plan(
+            Table(new ActualColumn("x", column, isLimited)), [new("x", "x")], new TableProperty("x", "number") { IsHashed = true });
 
         Assert.Equal(new PropertyColumn("x", "x", ColumnType.Text), Assert.Single(plan.Places));
         Assert.Equal(isChanged, plan.Delta.Widened.Count == 1);
@@ -142,7 +144,9 @@ public class MainTablePlannerTests
 
     [Fact]
     public void a_new_column_for_hashes_is_text() =>
-        Assert.Equal(new LayoutColumn("x", ColumnType.Text), Assert.Single(Plan(Table(), [], new TableProperty("x", "date") { IsHashed = true }).Delta.Added));
+        Assert.Equal(
+            new LayoutColumn("x", ColumnType.Text),
+            Assert.Single(Plan(Table(), [], new TableProperty("x", "date") { IsHashed = true }).Delta.Added));
 
     private static ActualTable Table(params ActualColumn[] columns) =>
         new(true, [.. SystemOnly, .. columns], SystemOnly.Length + columns.Length, [Primary]);

@@ -36,7 +36,8 @@ public class NamesThatAreKept
     public void go_to_no_custom_object_whichever_comes_first(string name)
     {
         // No name of another type begins so.
-        var types = StandardObjectTypes.All.Where(type => name.StartsWith(ColumnNaming.Normalize(type.SchemaName), StringComparison.Ordinal)).ToList();
+        var types = StandardObjectTypes.All.Where(
+            type => name.StartsWith(ColumnNaming.Normalize(type.SchemaName), StringComparison.Ordinal)).ToList();
         var first = new ForeseenNames();
         var custom = first.Main(CustomId, name.ToUpperInvariant());
         var standard = types.SelectMany(type => TablesOf(first, type)).ToList();

@@ -33,7 +33,8 @@ public class RelationCommentsTests
     {
         var wanted = new RelationComments(Deal, "Deals [hubspot-etl]", new Dictionary<string, string>
         {
-            ["same"] = "Same [hubspot-etl]", ["changed"] = "New [hubspot-etl]", ["theirs"] = "Ours [hubspot-etl]", ["bare"] = "It's \\ [hubspot-etl]",
+            ["same"] = "Same [hubspot-etl]", ["changed"] = "New [hubspot-etl]", ["theirs"] = "Ours [hubspot-etl]",
+            ["bare"] = "It's \\ [hubspot-etl]",
             ["new\"one"] = "New [hubspot-etl]",
         });
         var actual = Table("Mine", ("same", "Same [hubspot-etl]"), ("changed", "Old [hubspot-etl]"), ("theirs", "Theirs"), ("bare", null));
@@ -51,17 +52,21 @@ public class RelationCommentsTests
     [InlineData(false, "COMMENT ON TABLE \"s\".\"deal\" IS 'Deals [hubspot-etl]'")]
     [InlineData(true, "COMMENT ON VIEW \"s\".\"deal\" IS 'Deals [hubspot-etl]'")]
     public void what_was_not_there_is_commented_whole(bool isView, string statement) =>
-        Assert.Equal([statement], new RelationComments(Deal, "Deals [hubspot-etl]", new Dictionary<string, string>()) { IsView = isView }.Missing(null));
+        Assert.Equal(
+            [statement],
+            new RelationComments(Deal, "Deals [hubspot-etl]", new Dictionary<string, string>()) { IsView = isView }.Missing(null));
 
     [Fact]
     public void every_column_of_a_main_table_is_explained_once()
     {
         var comments = Explained.Records(
             Deal, "Deals of HubSpot", [new("amount", "number"), new("big", "string")],
-            [new PropertyColumn("amount", "amount", ColumnType.Numeric), new PropertyColumn("big", null, ColumnType.Text)], hasOverflow: true);
+            [new PropertyColumn("amount", "amount", ColumnType.Numeric), new PropertyColumn("big", null, ColumnType.Text)],
+            hasOverflow: true);
 
         Assert.Equal(
-            ["hs_object_id", "hs_lastmodifieddate", "fivetran_synced", "fivetran_deleted", "properties_overflow", "amount"], comments.Columns.Keys);
+            ["hs_object_id", "hs_lastmodifieddate", "fivetran_synced", "fivetran_deleted", "properties_overflow", "amount"],
+            comments.Columns.Keys);
         Assert.All(comments.Columns.Values.Append(comments.Text), text => Assert.True(CommentText.IsOurs(text)));
     }
 

@@ -23,7 +23,8 @@ public class SilentSessions
     [InlineData(Fetching, true, "active", "ClientWrite", false)]
     [InlineData(Fetching, false, null, null, false)]
     [InlineData(ConnectionState.Open, true, "idle", "ClientRead", false)]
-    public void are_those_of_which_both_sides_wait_for_the_other(ConnectionState client, bool isThere, string? state, string? waitsFor, bool isSilent)
+    public void are_those_of_which_both_sides_wait_for_the_other(
+        ConnectionState client, bool isThere, string? state, string? waitsFor, bool isSilent)
     {
         var sight = new SessionSight(7, client, isThere, state, waitsFor, Noon);
 

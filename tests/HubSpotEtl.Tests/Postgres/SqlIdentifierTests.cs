@@ -13,12 +13,14 @@ public class SqlIdentifierTests
     [InlineData("\"; drop table x; --", "\"\"\"; drop table x; --\"")]
     [InlineData("\"\"", "\"\"\"\"\"\"")]
     [InlineData("a\\b'c", "\"a\\b'c\"")]
-    public void a_name_is_quoted_and_its_quotes_are_doubled(string name, string quoted) => Assert.Equal(quoted, $"{new SqlIdentifier(name)}");
+    public void a_name_is_quoted_and_its_quotes_are_doubled(string name, string quoted) =>
+        Assert.Equal(quoted, $"{new SqlIdentifier(name)}");
 
     [Theory]
     [InlineData("")]
     [InlineData("a\0b")]
-    public void a_name_that_PostgreSQL_cannot_hold_is_refused(string name) => Assert.Throws<ArgumentException>(() => new SqlIdentifier(name));
+    public void a_name_that_PostgreSQL_cannot_hold_is_refused(string name) =>
+        Assert.Throws<ArgumentException>(() => new SqlIdentifier(name));
 
     [Fact]
     public void the_limit_counts_bytes_not_characters()

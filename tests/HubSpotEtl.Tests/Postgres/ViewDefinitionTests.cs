@@ -9,12 +9,15 @@ public class ViewDefinitionTests
     private static readonly TableName Deal = Name("deal");
     private static readonly TableName Owner = Name("owner");
 
-    private static readonly ObjectTables Tables = new(Deal, Name("deal_pipeline"), Name("deal_pipeline_stage")) { View = Name("deal_view"), Owners = Owner };
+    private static readonly ObjectTables Tables =
+        new(Deal, Name("deal_pipeline"), Name("deal_pipeline_stage")) { View = Name("deal_view"), Owners = Owner };
 
     [Fact]
     public void plain_columns_pass_and_only_live_rows_show()
     {
-        var view = Of(Table(("hs_object_id", "bigint"), ("amount", "numeric"), ("fivetran_deleted", "boolean")), new PlacedProperty("Amount", "amount", "number", "number", null));
+        var view = Of(
+            Table(("hs_object_id", "bigint"), ("amount", "numeric"), ("fivetran_deleted", "boolean")),
+            new PlacedProperty("Amount", "amount", "number", "number", null));
 
         Assert.Equal(
             """
@@ -45,7 +48,8 @@ public class ViewDefinitionTests
 
     [Fact]
     public void only_checkboxes_give_lists() => Assert.Equal(
-        "COALESCE(m.owners ->> t.\"x\", CASE WHEN t.\"x\" LIKE '%;%' THEN array_to_string(ARRAY(SELECT COALESCE(m.owners ->> v.part, v.part) " +
+        "COALESCE(m.owners ->> t.\"x\", CASE WHEN t.\"x\" LIKE '%;%' THEN array_to_string(ARRAY(SELECT COALESCE(m.owners ->> v.part, "
+            + "v.part) " +
         "FROM unnest(string_to_array(t.\"x\", ';')) v(part)), '; ') ELSE t.\"x\" END)",
         Expression("text", new PlacedProperty("x", "x", "enumeration", "checkbox", "OWNER")));
 
@@ -88,8 +92,11 @@ public class ViewDefinitionTests
     {
         var alone = new Dictionary<TableName, ActualTable> { [Deal] = Table(("x", "text")) };
 
-        Assert.Contains("m.options", ViewDefinition.Of(Tables, alone, [new("dealstage", "x", "enumeration", null, null)]).Columns[0].Expression);
-        Assert.Equal("t.\"x\"", ViewDefinition.Of(Tables, alone, [new("hubspot_owner_id", "x", "enumeration", null, "OWNER")]).Columns[0].Expression);
+        Assert.Contains(
+            "m.options", ViewDefinition.Of(Tables, alone, [new("dealstage", "x", "enumeration", null, null)]).Columns[0].Expression);
+        Assert.Equal(
+            "t.\"x\"",
+            ViewDefinition.Of(Tables, alone, [new("hubspot_owner_id", "x", "enumeration", null, "OWNER")]).Columns[0].Expression);
     }
 
     [Fact]
@@ -108,7 +115,8 @@ public class ViewDefinitionTests
         Assert.NotEqual(view.Fingerprint, Of(Table(("note", "text"), ("x", "text")), property).Fingerprint);
     }
 
-    private static string Expression(string columnType, PlacedProperty property) => Of(Table(("x", columnType)), property).Columns[0].Expression;
+    private static string Expression(string columnType, PlacedProperty property) =>
+        Of(Table(("x", columnType)), property).Columns[0].Expression;
 
     private static ViewDefinition Of(ActualTable main, params PlacedProperty[] properties) => ViewDefinition.Of(
         Tables,
@@ -122,7 +130,8 @@ public class ViewDefinitionTests
         properties);
 
     private static ActualTable Table(params (string Name, string Type)[] columns) => new(
-        true, [.. columns.Select((column, place) => new ActualColumn(column.Name, column.Type) { Number = (short)(place + 1) })], columns.Length, []);
+        true, [.. columns.Select((column, place) => new ActualColumn(column.Name, column.Type) { Number = (short)(place + 1) })],
+        columns.Length, []);
 
     private static TableName Name(string table) => new(new SqlIdentifier("s"), new SqlIdentifier(table));
 }

@@ -57,7 +57,9 @@ public class JsonReports
         using var json = JsonDocument.Parse(ReportJson.Of(new RunSummary([Sample.Services, Sample.Troubled], [failure], 3)));
 
         Assert.Equal(["results", "errors", "total_objects"], json.RootElement.EnumerateObject().Select(each => each.Name));
-        Assert.Equal(["healthy", "with_errors"], json.RootElement.GetProperty("results").EnumerateArray().Select(each => each.GetProperty("status").GetString()));
+        Assert.Equal(
+            ["healthy", "with_errors"],
+            json.RootElement.GetProperty("results").EnumerateArray().Select(each => each.GetProperty("status").GetString()));
         Assert.Equal("""{"object_type":"projects","error":"HubSpotApiException","detail":"a \"quoted\" reason"}""", Compact(json.RootElement.GetProperty("errors")[0]));
         Assert.Equal(3, json.RootElement.GetProperty("total_objects").GetInt32());
     }
@@ -92,5 +94,6 @@ public class JsonReports
 
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element, Relaxed);
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -90,7 +90,9 @@ public sealed partial class ProgressTables
     [InlineData(1)]
     public void are_lower_than_the_terminal_and_show_what_is_in_hand(int rows)
     {
-        ProgressRow[] many = [.. Enumerable.Range(0, 50).Select(i => new ProgressRow($"type_{i}", i < 30 ? ProgressState.Healthy : i == 30 ? ProgressState.InHand : ProgressState.Waiting))];
+        ProgressRow[] many = [.. Enumerable.Range(0, 50)
+            .Select(
+            i => new ProgressRow($"type_{i}", i < 30 ? ProgressState.Healthy : i == 30 ? ProgressState.InHand : ProgressState.Waiting))];
 
         var lines = new ProgressTable(ProgressSigns.Unicode).Lines(many, new TerminalSize(80, rows));
 
@@ -136,7 +138,8 @@ public sealed partial class ProgressTables
     }
 
     [Fact]
-    public void use_letters_where_the_terminal_takes_no_utf_8() => Assert.All(Table(80, ProgressSigns.Ascii), letter => Assert.True(letter < '\x7f', $"{letter}"));
+    public void use_letters_where_the_terminal_takes_no_utf_8() =>
+        Assert.All(Table(80, ProgressSigns.Ascii), letter => Assert.True(letter < '\x7f', $"{letter}"));
 
     [Fact]
     public void dim_what_waits_and_colour_what_is_over()

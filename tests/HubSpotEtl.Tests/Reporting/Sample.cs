@@ -34,7 +34,8 @@ internal static class Sample
         RecordsProcessedOk = 12_175,
         ValuesRejected = 1234,
         ColumnsTruncated = 1,
-        Warnings = ["The listing fell short of HubSpot's own count by 12 records, so no row was marked as deleted; the next full load tries again."],
+        Warnings = ["The listing fell short of HubSpot's own count by 12 records, so no row was marked as deleted; the next full load "
+            + "tries again."],
         Details = new ReportDetails
         {
             SyncReason = "first run",

@@ -12,7 +12,8 @@ public class ShowingProgress
     [Fact]
     public void names_all_that_is_known()
     {
-        var snapshot = new ProgressSnapshot { Records = 12_300, TotalRecords = 200_000, Pages = 123, Associations = 4567, ApiCallsLeft = 4321 };
+        var snapshot =
+            new ProgressSnapshot { Records = 12_300, TotalRecords = 200_000, Pages = 123, Associations = 4567, ApiCallsLeft = 4321 };
 
         Assert.Equal(
             "contacts: 12,300 of 200,000 records (6 %), 2,050/s, ETA 0:01:32, 123 pages, 4,567 associations, 4,321 calls left",
@@ -20,7 +21,8 @@ public class ShowingProgress
     }
 
     [Fact]
-    public void leaves_out_what_is_not_known() => Assert.Equal("deals: 0 records, 0 pages", ProgressLine.Of("deals", new ProgressSnapshot(), null));
+    public void leaves_out_what_is_not_known() =>
+        Assert.Equal("deals: 0 records, 0 pages", ProgressLine.Of("deals", new ProgressSnapshot(), null));
 
     [Fact]
     public void does_not_count_what_a_former_run_had_stored_as_speed()
@@ -60,7 +62,8 @@ public class ShowingProgress
         }
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(["contacts: 500 records, 100/s, 0 pages", "contacts: 1,000 records, 100/s, 0 pages"], log.Entries.Select(entry => entry.Text));
+        Assert.Equal(
+            ["contacts: 500 records, 100/s, 0 pages", "contacts: 1,000 records, 100/s, 0 pages"], log.Entries.Select(entry => entry.Text));
         Assert.All(log.Entries, entry => Assert.Equal(9010, entry.Id));
     }
 
@@ -105,7 +108,9 @@ public class ShowingProgress
 
         var fields = Assert.Single(log.Entries).Fields;
         Assert.Equal(
-            [("objectType", "contacts"), ("records", 100L), ("totalRecords", 900L), ("recordsPerSecond", 20.0), ("unmerged", 7L), ("associations", 3L), ("apiCallsLeft", 2L)],
+            [
+                ("objectType", "contacts"), ("records", 100L), ("totalRecords", 900L), ("recordsPerSecond", 20.0), ("unmerged", 7L),
+                ("associations", 3L), ("apiCallsLeft", 2L)],
             fields.Where(field => field.Key is not ("Line" or "{OriginalFormat}")).Select(field => (field.Key, field.Value!)));
     }
 }

@@ -14,7 +14,8 @@ public class ShownFigures
         [.. typeof(ObjectReport).GetProperties().Where(figure => figure.CanWrite && IsNumber(figure)).Select(figure => figure.Name)];
 
     public static TheoryData<string> Parts =>
-        [.. typeof(ReportDetails).GetProperties().Where(figure => figure.PropertyType == typeof(IReadOnlyDictionary<string, long>)).Select(figure => figure.Name)];
+        [.. typeof(ReportDetails).GetProperties().Where(figure => figure.PropertyType == typeof(IReadOnlyDictionary<string, long>))
+            .Select(figure => figure.Name)];
 
     [Theory]
     [MemberData(nameof(Numbers))]

@@ -177,12 +177,19 @@ public class TextReports
         var report = Sample.Services with { SyncMode = SyncMode.Incremental, Details = new ReportDetails { SyncReason = reason } };
 
         Assert.Contains(
-            $"  Mode .............................. incremental\n    - {reason}\n  Duration ", HealthReport.Of(report, Language.English), StringComparison.Ordinal);
+            $"  Mode .............................. incremental\n    - {reason}\n  Duration ", HealthReport.Of(report, Language.English),
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(Language.English, "found .............. 3\n      deal_contact .................. 2\n      deal_company .................. 1\n      other tables (23) ............. 0\n\n")]
-    [InlineData(Language.Spanish, "encontradas ........ 3\n      deal_contact .................. 2\n      deal_company .................. 1\n      otras tablas (23) ............. 0\n\n")]
+    [InlineData(
+        Language.English,
+        "found .............. 3\n      deal_contact .................. 2\n      deal_company .................. 1\n      other tables "
+            + "(23) ............. 0\n\n")]
+    [InlineData(
+        Language.Spanish,
+        "encontradas ........ 3\n      deal_contact .................. 2\n      deal_company .................. 1\n      otras tablas "
+            + "(23) ............. 0\n\n")]
     public void tell_tables_without_links_together(Language language, string text) =>
         Assert.Contains(text, HealthReport.Of(Linked(2, 1, empty: 23), language), StringComparison.Ordinal);
 
@@ -194,7 +201,9 @@ public class TextReports
 
     [Fact]
     public void name_no_table_where_there_are_no_links_at_all() =>
-        Assert.Contains("Associations found .............. 0\n\n", HealthReport.Of(Linked(0, 0, empty: 23), Language.English), StringComparison.Ordinal);
+        Assert.Contains(
+            "Associations found .............. 0\n\n", HealthReport.Of(Linked(0, 0, empty: 23), Language.English),
+            StringComparison.Ordinal);
 
     [Fact]
     public void of_one_object_are_its_health_report_alone() =>
@@ -204,7 +213,9 @@ public class TextReports
     public void of_several_objects_end_with_a_summary()
     {
         var summary = new RunSummary(
-            [Sample.Services, Sample.Services with { ObjectType = "p1_meters", Table = "meters", Duration = TimeSpan.FromSeconds(18.2), Status = ObjectStatus.Incomplete }],
+            [
+                Sample.Services,
+                Sample.Services with { ObjectType = "p1_meters", Table = "meters", Duration = TimeSpan.FromSeconds(18.2), Status = ObjectStatus.Incomplete }],
             [new ObjectFailure("projects", "HubSpotApiException", "403: the token lacks the scope crm.objects.projects.read")],
             4);
 
@@ -226,17 +237,22 @@ public class TextReports
 
     private static ObjectReport Linked(long contacts, long companies, int empty)
     {
-        var found = new Dictionary<string, long> { ["deal_contact"] = contacts, ["deal_company"] = companies }.Where(table => table.Value > 0);
+        var found = new Dictionary<string, long> { ["deal_contact"] = contacts, ["deal_company"] = companies }.Where(
+            table => table.Value > 0);
         var tables = found.Concat(Enumerable.Range(0, empty).Select(i => new KeyValuePair<string, long>($"deal_{i}", 0))).ToDictionary();
-        return Sample.Services with { AssociationsFound = contacts + companies, Details = new ReportDetails { AssociationsByTable = tables } };
+        return Sample.Services with { AssociationsFound = contacts
+            + companies, Details = new ReportDetails { AssociationsByTable = tables } };
     }
 
     [Fact]
     public void name_a_failed_object_once()
     {
-        var summary = new RunSummary([], [new ObjectFailure("deals", "HubSpotApiException", "deals: properties failed: HubSpot answered 400.")], 1);
+        var summary = new RunSummary(
+            [], [new ObjectFailure("deals", "HubSpotApiException", "deals: properties failed: HubSpot answered 400.")], 1);
 
-        Assert.Contains("\n    - deals: properties failed: HubSpot answered 400.\n", RunReport.Of(summary, new OutputOptions()), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n    - deals: properties failed: HubSpot answered 400.\n", RunReport.Of(summary, new OutputOptions()),
+            StringComparison.Ordinal);
     }
 
     [Fact]

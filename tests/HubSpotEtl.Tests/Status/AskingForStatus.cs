@@ -69,11 +69,14 @@ public sealed class AskingForStatus : CommandFixture
     [Fact]
     public async Task ends_with_2_and_says_where_and_why_when_the_database_does_not_answer()
     {
-        _read = (_, _) => throw new NpgsqlException("Failed to connect to 10.0.0.1:5432", new SocketException((int)SocketError.ConnectionRefused));
+        _read = (_, _) =>
+            throw new NpgsqlException("Failed to connect to 10.0.0.1:5432", new SocketException((int)SocketError.ConnectionRefused));
 
         Assert.Equal(2, await Run());
 
-        Assert.StartsWith("The status cannot be read from database crm, schema hubspot_etl, on db.example:5432. ", Error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The status cannot be read from database crm, schema hubspot_etl, on db.example:5432. ", Error.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("Failed to connect", Error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Configuration.Given.Password, Error.ToString(), StringComparison.Ordinal);
         Assert.Equal("", Out.ToString());
@@ -128,7 +131,8 @@ public sealed class AskingForStatus : CommandFixture
     private void Given(params IReadOnlyList<TableStatus> tables) => _read = (_, _) => Task.FromResult(new SchemaStatus(null, tables));
 
     private Task<int> Run(
-        OutputFormat format = OutputFormat.Text, TimeSpan? maxAge = null, TextWriter? output = null, IReadOnlyList<string>? objectTypes = null)
+        OutputFormat format = OutputFormat.Text, TimeSpan? maxAge = null, TextWriter? output = null,
+        IReadOnlyList<string>? objectTypes = null)
     {
         var options = new StatusOptions
         {

@@ -55,7 +55,8 @@ public class LoadingStatusOptions
     [InlineData("99999999999d")]
     public void refuses_other_ages(string given)
     {
-        var mistake = Assert.Single(Assert.Throws<InvalidOptionsException>(() => Load(Given.Required, "status --max-age " + given)).Mistakes);
+        var mistake = Assert.Single(
+            Assert.Throws<InvalidOptionsException>(() => Load(Given.Required, "status --max-age " + given)).Mistakes);
 
         Assert.Equal(("--max-age", given), (mistake.Name, mistake.Value));
         Assert.Contains("90m, 6h, 2d", mistake.Allowed, StringComparison.Ordinal);

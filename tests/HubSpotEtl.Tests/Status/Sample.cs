@@ -32,7 +32,8 @@ internal static class Sample
         Watermark = new Watermark(Now.AddHours(-7).AddMinutes(-12), 176, "full"),
         LastRun = Run("services", "service", "full") with
         {
-            Status = "failed", FinishedAt = Now.AddHours(-1), Error = "PostgreSQL refused (53100): could not extend file: No space left on device",
+            Status = "failed", FinishedAt = Now.AddHours(-1),
+            Error = "PostgreSQL refused (53100): could not extend file: No space left on device",
         },
         Checkpoint = Stored(176, "after_records", cursor: null),
         Rows = new RowCounts(176, 3),
@@ -63,7 +64,9 @@ internal static class Sample
         new(new Guid("018f0000-0000-7000-8000-000000000001"), objectType, table, mode, "first run", null, "etl-01", 4711) { StartedAt = Now.AddMinutes(-75) };
 
     private static Checkpoint Stored(long records, string phase, string? cursor) =>
-        new(new Guid("018f0000-0000-7000-8000-000000000002"), "full", phase, cursor, Now.AddMinutes(-75), null, Now.AddMinutes(-75), "hash", records)
+        new(
+            new Guid("018f0000-0000-7000-8000-000000000002"), "full", phase, cursor, Now.AddMinutes(-75), null, Now.AddMinutes(-75), "hash",
+            records)
         {
             UpdatedAt = Now.AddMinutes(-1),
         };

@@ -68,7 +68,8 @@ public class StatusDocuments
         Assert.Equal("interrupted", table.GetProperty("last_run").GetProperty("status").GetString());
         var checkpoint = table.GetProperty("checkpoint");
         Assert.Equal(("records", "998877", 5_000), (
-            checkpoint.GetProperty("phase").GetString(), checkpoint.GetProperty("cursor").GetString(), checkpoint.GetProperty("records").GetInt64()));
+            checkpoint.GetProperty("phase").GetString(), checkpoint.GetProperty("cursor").GetString(),
+            checkpoint.GetProperty("records").GetInt64()));
     }
 
     [Fact]

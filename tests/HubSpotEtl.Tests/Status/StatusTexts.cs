@@ -78,7 +78,8 @@ public class StatusTexts
     public void say_that_nothing_was_synced_yet()
     {
         Assert.Contains("Nothing has been synced yet: the schema hubspot_etl has no tables", Text(), StringComparison.Ordinal);
-        Assert.Contains("Todavía no se ha sincronizado nada", StatusText.Of(Sample.Report(null), Language.Spanish), StringComparison.Ordinal);
+        Assert.Contains(
+            "Todavía no se ha sincronizado nada", StatusText.Of(Sample.Report(null), Language.Spanish), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,7 +117,8 @@ public class StatusTexts
     [Fact]
     public void show_no_more_of_an_error_than_a_few_lines()
     {
-        var table = Sample.FailedServices with { LastRun = Sample.FailedServices.LastRun! with { Error = string.Concat(Enumerable.Repeat("long ", 500)) } };
+        var table = Sample.FailedServices with { LastRun = Sample.FailedServices.LastRun! with { Error = string.Concat(
+            Enumerable.Repeat("long ", 500)) } };
 
         Assert.InRange(Text(table).Split('\n').Length, 8, 15);
     }

@@ -7,7 +7,8 @@ public class FloorPlan
 {
     private const int FilesInARoom = 14;
 
-    private static readonly IReadOnlyList<PlannedFolder> s_plan = PlannedFolder.ReadAll(Path.Combine(Repository.Root, "docs", "architecture.md"));
+    private static readonly IReadOnlyList<PlannedFolder> s_plan = PlannedFolder.ReadAll(
+        Path.Combine(Repository.Root, "docs", "architecture.md"));
 
     private static readonly HashSet<string> s_folders = [.. s_plan.Select(folder => folder.Name)];
 
@@ -20,21 +21,26 @@ public class FloorPlan
     }
 
     [Fact]
-    public void is_what_namespaces_follow() => Assert.All(SourceFile.All, file => Assert.Equal((file.Path, file.Folder), (file.Path, file.Room)));
+    public void is_what_namespaces_follow() =>
+        Assert.All(SourceFile.All, file => Assert.Equal((file.Path, file.Folder), (file.Path, file.Room)));
 
     [Fact]
     public void has_no_hall() => Assert.All(
-        SourceFile.All.GroupBy(file => file.Folder), room => Assert.True(room.Count() <= FilesInARoom, $"{room.Key} holds {room.Count()} files"));
+        SourceFile.All.GroupBy(file => file.Folder),
+        room => Assert.True(room.Count() <= FilesInARoom, $"{room.Key} holds {room.Count()} files"));
 
     [Fact]
     public void says_which_folders_one_knows()
     {
         foreach (var (folder, index) in s_plan.Select((folder, index) => (folder, index)))
         {
-            var known = FilesOf(folder).SelectMany(file => file.Uses).Select(room => room.Split('.')[0]).Where(s_folders.Contains).Distinct()
+            var known = FilesOf(folder).SelectMany(file => file.Uses).Select(room => room.Split('.')[0]).Where(s_folders.Contains)
+                .Distinct()
                 .Where(name => name != folder.Name);
 
-            Assert.Equal(folder.Knows.Order().Select(name => $"{folder.Name} knows {name}"), known.Order().Select(name => $"{folder.Name} knows {name}"));
+            Assert.Equal(
+                folder.Knows.Order().Select(name => $"{folder.Name} knows {name}"),
+                known.Order().Select(name => $"{folder.Name} knows {name}"));
             Assert.Empty(folder.Knows.Except(s_plan.Take(index).Select(above => above.Name)));
         }
     }
@@ -46,7 +52,8 @@ public class FloorPlan
             .Where(arrow => arrow.room != arrow.file.Room).ToList();
 
         Assert.True(arrows.Count > 200, "hardly an arrow was found");
-        Assert.Empty(arrows.Where(arrow => !Stands(arrow.room, before: arrow.file.Room)).Select(arrow => $"{arrow.file.Path} knows {arrow.room}"));
+        Assert.Empty(
+            arrows.Where(arrow => !Stands(arrow.room, before: arrow.file.Room)).Select(arrow => $"{arrow.file.Path} knows {arrow.room}"));
     }
 
     // C# lets a room see its folder's own types without a using: where the folder's own files stand above it, their names tell.
@@ -63,7 +70,8 @@ public class FloorPlan
         }
     }
 
-    private static IEnumerable<SourceFile> FilesOf(PlannedFolder folder) => SourceFile.All.Where(file => file.Room.Split('.')[0] == folder.Name);
+    private static IEnumerable<SourceFile> FilesOf(PlannedFolder folder) =>
+        SourceFile.All.Where(file => file.Room.Split('.')[0] == folder.Name);
 
     // The rooms of the same folder that a file names, also when only by the end of their names: Load.RowLoader.
     private static IEnumerable<string> Known(SourceFile file, PlannedFolder folder) => file.Uses

@@ -9,7 +9,8 @@ internal sealed record PlannedFolder(string Name, IReadOnlyList<string> Knows, L
     /// <summary>Reads the table below the heading "Floor plan".</summary>
     public static IReadOnlyList<PlannedFolder> ReadAll(string file) =>
     [
-        .. File.ReadLines(file).SkipWhile(line => line != "## Floor plan").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+        .. File.ReadLines(file).SkipWhile(line => line != "## Floor plan").Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(Read),
     ];
 

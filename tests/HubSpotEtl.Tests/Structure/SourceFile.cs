@@ -55,7 +55,9 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     // Comments are left with what they refer to.
     private string Code => field ??= NoCode().Replace(
-        Comment().Replace(Text, comment => string.Join(' ', Reference().Matches(comment.Value).Select(match => match.Groups["name"].Value))), "");
+        Comment()
+            .Replace(Text, comment => string.Join(' ', Reference().Matches(comment.Value).Select(match => match.Groups["name"].Value))),
+            "");
 
     private HashSet<string> Words => field ??= [.. Word().Matches(Code).Select(match => match.Value)];
 

@@ -6,7 +6,8 @@ namespace HubSpotEtl.Tests.Transform;
 
 public class AssociationNamesTests
 {
-    private static readonly AssociationNames Names = new([["0-2", "companies", "COMPANY"], ["0-8", "line_items", "LINE_ITEM"], ["2-77", "p12_car"]]);
+    private static readonly AssociationNames Names = new(
+        [["0-2", "companies", "COMPANY"], ["0-8", "line_items", "LINE_ITEM"], ["2-77", "p12_car"]]);
 
     [Theory]
     [InlineData("companies", 1)]
@@ -19,7 +20,8 @@ public class AssociationNamesTests
     [InlineData("deals", -1)]
     [InlineData("", -1)]
     public void a_type_is_known_by_each_of_its_names(string name, long bits) =>
-        Assert.Equal(bits, Read("{\"" + name + "\":{\"results\":[{\"id\":\"5\",\"type\":\"x\"}],\"paging\":{\"next\":{\"after\":\"6\"}}}}"));
+        Assert.Equal(bits, Read("{\"" + name
+            + "\":{\"results\":[{\"id\":\"5\",\"type\":\"x\"}],\"paging\":{\"next\":{\"after\":\"6\"}}}}"));
 
     [Theory]
     [InlineData("""{"companies":{"results":[]},"line items":{"results":[]}}""", 3)]

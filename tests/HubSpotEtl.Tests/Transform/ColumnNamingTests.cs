@@ -149,5 +149,6 @@ public class ColumnNamingTests
         });
     }
 
-    private static IReadOnlyList<NamedProperty> Assign(string[] properties) => ColumnNaming.Assign(properties, s_none, SystemColumns.Names, []);
+    private static IReadOnlyList<NamedProperty> Assign(string[] properties) =>
+        ColumnNaming.Assign(properties, s_none, SystemColumns.Names, []);
 }

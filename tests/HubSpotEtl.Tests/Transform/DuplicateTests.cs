@@ -13,7 +13,8 @@ public class DuplicateTests
     [Fact]
     public void of_equal_ids_in_a_batch_the_newest_stays()
     {
-        var batch = TransformOne(s_layout, Version(1, "new", "2024-01-02"), Version(2, "other", "2024-01-01"), Version(1, "old", "2024-01-01"));
+        var batch = TransformOne(
+            s_layout, Version(1, "new", "2024-01-02"), Version(2, "other", "2024-01-01"), Version(1, "old", "2024-01-01"));
 
         Assert.Equal([(1L, "new"), (2L, "other")], Values(batch));
     }
@@ -40,7 +41,9 @@ public class DuplicateTests
         var statistics = new TransformStatistics();
         using var batcher = Batcher(s_layout, new RowBatchLimits { Rows = 3 }, statistics);
 
-        var batches = TransformAll(batcher, Page(Version(1, "old", "2024-01-01"), Version(2, "x", "2024-01-01")), Page(Version(1, "new", "2024-01-02")), Page(Version(3, "y", "2024-01-01")));
+        var batches = TransformAll(
+            batcher, Page(Version(1, "old", "2024-01-01"), Version(2, "x", "2024-01-01")), Page(Version(1, "new", "2024-01-02")),
+            Page(Version(3, "y", "2024-01-01")));
 
         var batch = Assert.Single(batches);
         Assert.Equal([(2L, "x"), (1L, "new"), (3L, "y")], Values(batch));
@@ -62,7 +65,9 @@ public class DuplicateTests
     [Fact]
     public void the_bytes_of_a_replaced_version_are_not_sent()
     {
-        var batch = TransformOne(s_layout, Version(1, "a", "2024-01-01"), Version(2, "b", "2024-01-01"), Version(3, "c", "2024-01-01"), Version(2, "B", "2024-01-02"));
+        var batch = TransformOne(
+            s_layout, Version(1, "a", "2024-01-01"), Version(2, "b", "2024-01-01"), Version(3, "c", "2024-01-01"),
+            Version(2, "B", "2024-01-02"));
 
         Assert.Equal(2, batch.Runs().Count());
         Assert.Equal([3L, 2L], batch.Rows.Skip(1).Select(r => r.Id));
@@ -72,5 +77,6 @@ public class DuplicateTests
 
     private static string Version(long id, string value, string modified) => Record(id, ("v", value), ("hs_lastmodifieddate", modified));
 
-    private static IEnumerable<(long, string)> Values(RowBatch batch) => batch.Decode().Select(r => ((long)r["hs_object_id"]!, (string)r["v"]!));
+    private static IEnumerable<(long, string)> Values(RowBatch batch) =>
+        batch.Decode().Select(r => ((long)r["hs_object_id"]!, (string)r["v"]!));
 }

@@ -121,7 +121,9 @@ public class HostilePageTests
     public void damaged_bodies_are_either_read_or_refused_and_never_break_the_batcher()
     {
         using var batcher = Batcher(s_layout);
-        var damage = Gen.Select(Gen.Int[0, s_page.Length - 1], Gen.OneOf("\"", "{", "}", "[", "]", ",", ":", "\\", "0", "u", " ", "", "\"id\":", "null")).Array[1, 4];
+        var damage = Gen.Select(
+            Gen.Int[0, s_page.Length - 1],
+            Gen.OneOf("\"", "{", "}", "[", "]", ",", ":", "\\", "0", "u", " ", "", "\"id\":", "null")).Array[1, 4];
         damage.Sample(edits =>
         {
             string body = Encoding.UTF8.GetString(s_page);

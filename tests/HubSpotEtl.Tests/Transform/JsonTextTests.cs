@@ -34,7 +34,9 @@ public class JsonTextTests
     public void removed_nuls_and_replaced_surrogates_are_counted_once_however_often_a_value_is_used()
     {
         var statistics = new TransformStatistics();
-        var layout = new RowLayout([new("p", "a", ColumnType.Text), new("p", "b", ColumnType.Numeric), new("q", null, ColumnType.Text)], "hs_lastmodifieddate", hasOverflow: true);
+        var layout = new RowLayout(
+            [new("p", "a", ColumnType.Text), new("p", "b", ColumnType.Numeric), new("q", null, ColumnType.Text)], "hs_lastmodifieddate",
+            hasOverflow: true);
         using var batcher = Batcher(layout, statistics: statistics);
 
         TransformAll(batcher, Page("""{"id":"1","properties":{"p":"\u0000x\ud800","q":"\u0000"}}"""));

@@ -65,7 +65,8 @@ public class NumberFormatsTests
     [InlineData("no", false)]
     [InlineData("1", true)]
     [InlineData("0", false)]
-    public void booleans_are_read_as_people_write_them(string text, bool expected) => Assert.Equal(expected, Stored(ColumnType.Boolean, text));
+    public void booleans_are_read_as_people_write_them(string text, bool expected) =>
+        Assert.Equal(expected, Stored(ColumnType.Boolean, text));
 
     [Theory]
     [InlineData("2")]

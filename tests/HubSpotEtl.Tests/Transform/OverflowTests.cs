@@ -45,7 +45,8 @@ public class OverflowTests
     public void a_row_that_has_no_room_in_a_page_gives_its_last_values_to_the_overflow()
     {
         var statistics = new TransformStatistics();
-        var columns = Enumerable.Range(0, 1000).Select(i => Column($"p{i:D4}", i % 2 == 0 ? ColumnType.Numeric : ColumnType.TimestampTz)).ToArray();
+        var columns = Enumerable.Range(0, 1000).Select(i => Column($"p{i:D4}", i % 2 == 0 ? ColumnType.Numeric : ColumnType.TimestampTz))
+            .ToArray();
         using var batcher = Batcher(LayoutWithOverflow(columns), statistics: statistics);
         var values = columns.Select((c, i) => (c.Property, (string?)(i % 2 == 0 ? "12345" : "2024-05-31T00:00:00Z"))).ToArray();
 
@@ -55,7 +56,10 @@ public class OverflowTests
 
         Assert.Equal(1, statistics.RowsOverflowed);
         Assert.InRange(overflow.Count, 300, 700);
-        Assert.Equal(columns.Select(c => c.Column), columns.Where(c => rows[0][c.Column!] is not null).Concat(columns.Where(c => overflow.ContainsKey(c.Property))).Select(c => c.Column));
+        Assert.Equal(
+            columns.Select(c => c.Column),
+            columns.Where(c => rows[0][c.Column!] is not null).Concat(columns.Where(c => overflow.ContainsKey(c.Property)))
+                .Select(c => c.Column));
         Assert.Equal("12345", overflow["p0998"]);
         Assert.Null(rows[1]["properties_overflow"]);
         Assert.Equal(2, statistics.NonNullByColumn()["p0050"]);

@@ -9,7 +9,10 @@ using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;
 
-/// <summary>Properties in HubSpot's plain form are read without tokens; with a blank in it the same object is not in that form, and is read by tokens.</summary>
+/// <summary>
+/// Properties in HubSpot's plain form are read without tokens; with a blank in it the same object is not in that form, and is read by
+/// tokens.
+/// </summary>
 public class PlainPropertiesTests
 {
     private static readonly RowLayout s_layout = new(
@@ -21,8 +24,10 @@ public class PlainPropertiesTests
     private static readonly ArrayPool<byte> s_pool = ArrayPool<byte>.Create(16 << 20, 20);
 
     private static readonly Gen<string> s_pieces = Gen.OneOf(
-        "\"a\":", "\"b\":", "\"c\":", "\"zz\":", "\"é\\\"q\":", "\"\\u0061\":", "\"x\"", "\"\"", "\"é😀\"", "\"l\\nm\"", "\"\\\\\"", "\"\\u0000z\"", "\"\\ud800\"",
-        "\"\\/\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u00", "null", "nul", "true", "1", "{}", "[\"a\"]", ",", ",", ",", ":", "\"", "\\", "}", "{", "\n", "\u0001");
+        "\"a\":", "\"b\":", "\"c\":", "\"zz\":", "\"é\\\"q\":", "\"\\u0061\":", "\"x\"", "\"\"", "\"é😀\"", "\"l\\nm\"", "\"\\\\\"",
+        "\"\\u0000z\"", "\"\\ud800\"",
+        "\"\\/\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u00", "null", "nul", "true", "1", "{}", "[\"a\"]", ",", ",", ",", ":", "\"", "\\", "}",
+        "{", "\n", "\u0001");
 
     [Fact]
     public void what_is_read_does_not_depend_on_the_way() => s_pieces.Array[0, 12].Sample(
@@ -33,7 +38,9 @@ public class PlainPropertiesTests
     {
         var member = Gen.Select(
             Gen.OneOf("\"a\":", "\"b\":", "\"c\":", "\"zz\":", "\"é\\\"q\":", "\"\\u0061\":"),
-            Gen.OneOf("\"x\"", "\"\"", "\"é😀\"", "\"l\\nm\"", "\"\\\\\"", "\"\\u0000z\\ud800\"", "\"\\/\"", "null", "true", "1", "{\"a\":[null]}"));
+            Gen.OneOf(
+                "\"x\"", "\"\"", "\"é😀\"", "\"l\\nm\"", "\"\\\\\"", "\"\\u0000z\\ud800\"", "\"\\/\"", "null", "true", "1",
+                "{\"a\":[null]}"));
         member.Array[0, 8].Sample(
             members =>
             {
@@ -60,13 +67,17 @@ public class PlainPropertiesTests
     public void names_may_come_in_another_order_in_every_record()
     {
         string[] names = ["a", "b", "c"];
-        var records = Enumerable.Range(0, 30).Select(i => Record(i, [.. names.OrderBy(name => (name[0] * 7 * (i + 1)) % 11).Select(name => (name, (string?)$"{name}{i}"))]));
+        var records = Enumerable.Range(0, 30)
+            .Select(i => Record(i, [.. names.OrderBy(name => (name[0] * 7 * (i + 1)) % 11).Select(name => (name, (string?)$"{name}{i}"))]));
         using var batcher = Batcher(s_layout);
 
         batcher.Add(Page([.. records]), null);
 
         using var batch = batcher.Flush()!;
-        Assert.All(batch.Decode(), row => Assert.Equal($"a{row["hs_object_id"]} b{row["hs_object_id"]} c{row["hs_object_id"]}", $"{row["a"]} {row["b"]} {row["c"]}"));
+        Assert.All(
+            batch.Decode(),
+            row =>
+                Assert.Equal($"a{row["hs_object_id"]} b{row["hs_object_id"]} c{row["hs_object_id"]}", $"{row["a"]} {row["b"]} {row["c"]}"));
     }
 
     // Rows, rejected values, and what was counted; between two records that must be read in either case.
@@ -85,7 +96,8 @@ public class PlainPropertiesTests
 
         using var batch = batcher.Flush()!;
         var rows = batch.Decode().Select(row => string.Join('|', row.Select(cell => $"{cell.Key}={cell.Value}")));
-        return new StringBuilder().AppendJoin('\n', rows).Append(CultureInvariant($"\n{statistics.RecordsRead} {statistics.NulsRemoved} {statistics.SurrogatesReplaced}")).ToString();
+        return new StringBuilder().AppendJoin('\n', rows)
+            .Append(CultureInvariant($"\n{statistics.RecordsRead} {statistics.NulsRemoved} {statistics.SurrogatesReplaced}")).ToString();
     }
 
     private static string CultureInvariant(FormattableString text) => FormattableString.Invariant(text);

@@ -16,10 +16,12 @@ public class PrivacyMaskTests
     private static readonly KeyedHash s_hash = new("0123456789abcdef"u8.ToArray());
 
     private static readonly PrivacyMask s_mask = new(
-        name => name switch { "email" or "size" or "é\"q" => Masking.Hash, "birth" => Masking.Null, _ => Masking.None }, name => name != "size", s_hash);
+        name => name switch { "email" or "size" or "é\"q" => Masking.Hash, "birth" => Masking.Null, _ => Masking.None },
+        name => name != "size", s_hash);
 
     private static readonly RowLayout s_layout = Layout(
-        Column("email", ColumnType.Text), Column("birth", ColumnType.Date), Column("size", ColumnType.Text), Column("name", ColumnType.Text));
+        Column("email", ColumnType.Text), Column("birth", ColumnType.Date), Column("size", ColumnType.Text),
+        Column("name", ColumnType.Text));
 
     [Fact]
     public void a_hash_takes_the_place_of_a_text_and_nothing_that_of_another()
@@ -36,7 +38,8 @@ public class PrivacyMaskTests
     [InlineData("é\"x", "\"é\\\"x\"", "\"\\u00e9\\u0022x\"")]
     [InlineData("42", "\"42\"", "42")]
     [InlineData("""{"a":"b"}""", """{"a":"b"}""", """ "{\"a\":\"b\"}" """)]
-    public void equal_texts_have_equal_hashes_however_they_are_written(string text, params string[] forms) => Assert.All(forms, form => Assert.Equal(
+    public void equal_texts_have_equal_hashes_however_they_are_written(string text, params string[] forms) =>
+        Assert.All(forms, form => Assert.Equal(
         Hash(text), Row($$$"""{"id":"1","properties":{"name":"l\nm","email":{{{form}}}}}""")["email"]));
 
     [Fact]
@@ -78,7 +81,8 @@ public class PrivacyMaskTests
     {
         var layout = Layout(Column("email", ColumnType.Text), Column("day", ColumnType.Date));
 
-        var batch = Transform(layout, Record(1, ("email", "jane@example.com")), Record(2, ("day", "2024-01-01T05:06:07Z"), ("email", "jane@example.com")));
+        var batch = Transform(
+            layout, Record(1, ("email", "jane@example.com")), Record(2, ("day", "2024-01-01T05:06:07Z"), ("email", "jane@example.com")));
 
         Assert.Equal(2, batch.Layout.Version);
         Assert.All(batch.Decode(), row => Assert.Equal(Hash("jane@example.com"), row["email"]));
@@ -87,12 +91,16 @@ public class PrivacyMaskTests
     [Fact]
     public void the_overflow_is_covered_too()
     {
-        var layout = LayoutWithOverflow(Column("name", ColumnType.Text), new("email", null, ColumnType.Text), new("birth", null, ColumnType.Text), new("x", null, ColumnType.Text));
+        var layout = LayoutWithOverflow(
+            Column("name", ColumnType.Text), new("email", null, ColumnType.Text), new("birth", null, ColumnType.Text),
+            new("x", null, ColumnType.Text));
 
         var row = Assert.Single(Transform(layout, Record(1, ("email", "jane@example.com"), ("birth", "1990-01-02"), ("x", "y"))).Decode());
 
         using var overflow = JsonDocument.Parse(Assert.IsType<string>(row["properties_overflow"]));
-        Assert.Equal([("email", Hash("jane@example.com")), ("x", "y")], overflow.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.GetString()!)));
+        Assert.Equal(
+            [("email", Hash("jane@example.com")), ("x", "y")],
+            overflow.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.GetString()!)));
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public class PrivacyMaskTests
     [InlineData("""{"id":"5","properties":["secret"]}""", """{"id":"5","properties":null}""")]
     [InlineData("""{"id":"5","properties":"secret","updatedAt":"2024-01-01"}""", """{"id":"5","properties":null,"updatedAt":"2024-01-01"}""")]
     [InlineData("""{"properties":{"email":"","birth":1,"size":"","name":""}}""", """{"properties":{"email":"","birth":null,"size":"","name":""}}""")]
-    public void of_a_record_in_no_known_form_only_its_envelope_is_kept(string record, string kept) => Assert.Equal(kept, Kept(record).RawJson);
+    public void of_a_record_in_no_known_form_only_its_envelope_is_kept(string record, string kept) =>
+        Assert.Equal(kept, Kept(record).RawJson);
 
     [Fact]
     public void without_rules_a_record_is_kept_as_it_came()

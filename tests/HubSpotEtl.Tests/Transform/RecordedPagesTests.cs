@@ -23,17 +23,23 @@ public class RecordedPagesTests
         foreach (var page in PagesIn(file))
         {
             var records = page.GetProperty("results").EnumerateArray().ToArray();
-            var names = records.SelectMany(r => r.GetProperty("properties").EnumerateObject()).Select(p => p.Name).Distinct().Where(n => !SystemColumns.Hold(n)).ToArray();
-            using var batcher = Batcher(Layout([.. names.Select(n => Column(n, ColumnType.Text))]), new RowBatchLimits { Rows = int.MaxValue });
+            var names = records.SelectMany(r => r.GetProperty("properties").EnumerateObject()).Select(p => p.Name).Distinct()
+                .Where(n => !SystemColumns.Hold(n)).ToArray();
+            using var batcher = Batcher(
+                Layout([.. names.Select(n => Column(n, ColumnType.Text))]), new RowBatchLimits { Rows = int.MaxValue });
             var batch = Assert.Single(TransformAll(batcher, Encoding.UTF8.GetBytes(page.GetRawText())));
 
             var rows = batch.Decode().ToDictionary(r => (long)r["hs_object_id"]!);
 
             Assert.Empty(batch.RejectedRecords);
-            foreach (var record in records.GroupBy(r => r.GetProperty("id").GetString()!).Where(g => g.Count() == 1).Select(g => g.Single()))
+            foreach (var record in records.GroupBy(r => r.GetProperty("id").GetString()!).Where(g => g.Count() == 1)
+                .Select(g => g.Single()))
             {
                 var row = rows[long.Parse(record.GetProperty("id").GetString()!)];
-                Assert.All(names, n => Assert.Equal(record.GetProperty("properties").TryGetProperty(n, out var value) ? value.GetString() : null, row[n]));
+                Assert.All(
+                    names,
+                    n =>
+                        Assert.Equal(record.GetProperty("properties").TryGetProperty(n, out var value) ? value.GetString() : null, row[n]));
             }
         }
     }
@@ -59,7 +65,8 @@ public class RecordedPagesTests
 
     private static bool IsPage(JsonElement element) =>
         element.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array && results.GetArrayLength() > 0
-        && results.EnumerateArray().All(r => r.TryGetProperty("id", out _) && r.TryGetProperty("properties", out var p) && p.ValueKind == JsonValueKind.Object);
+        && results.EnumerateArray()
+            .All(r => r.TryGetProperty("id", out _) && r.TryGetProperty("properties", out var p) && p.ValueKind == JsonValueKind.Object);
 
     // Beside the repository, or further up when this is a linked work tree.
     private static string? Recorded(string file, [CallerFilePath] string here = "")

@@ -35,7 +35,8 @@ public class RowBatcherTests
     [Fact]
     public void a_record_becomes_a_row_in_column_order()
     {
-        var batch = TransformOne(s_contacts, Record(33451, ("lastmodifieddate", "2000-01-01T00:00:01Z"), ("amount", "1.50"), ("email", "a@b.c")));
+        var batch = TransformOne(
+            s_contacts, Record(33451, ("lastmodifieddate", "2000-01-01T00:00:01Z"), ("amount", "1.50"), ("email", "a@b.c")));
 
         var row = Assert.Single(batch.Decode());
 
@@ -181,19 +182,22 @@ public class RowBatcherTests
         var layout = Layout([.. names[..6].Select(n => Column(n, ColumnType.Text))]);
         Gen.Shuffle(names, 0, names.Length).Array[1, 8].Sample(orders =>
         {
-            var batch = TransformOne(layout, [.. orders.Select((order, id) => Record(id, [.. order.Select(n => (n, (string?)$"{n}{id}"))]))]);
+            var batch = TransformOne(
+                layout, [.. orders.Select((order, id) => Record(id, [.. order.Select(n => (n, (string?)$"{n}{id}"))]))]);
 
             var rows = batch.Decode();
 
             for (int id = 0; id < orders.Length; id++)
-                Assert.Equal(names[..6].Select(n => orders[id].Contains(n) ? $"{n}{id}" : null), names[..6].Select(n => (string?)rows[id][n]));
+                Assert.Equal(
+                    names[..6].Select(n => orders[id].Contains(n) ? $"{n}{id}" : null), names[..6].Select(n => (string?)rows[id][n]));
         });
     }
 
     [Fact]
     public void one_property_may_feed_two_columns()
     {
-        var batch = TransformOne(Layout(new("p", "as_text", ColumnType.Text), new("p", "as_number", ColumnType.Numeric)), Record(1, ("p", "1.0")));
+        var batch = TransformOne(
+            Layout(new("p", "as_text", ColumnType.Text), new("p", "as_number", ColumnType.Numeric)), Record(1, ("p", "1.0")));
 
         Assert.Equal(("1.0", "1.0"), ((string?)batch.Decode()[0]["as_text"], (string?)batch.Decode()[0]["as_number"]));
     }
@@ -231,8 +235,10 @@ public class RowBatcherTests
     {
         var layout = Layout([.. Enumerable.Range(0, 50).Select(i => Column($"p{i}", (ColumnType)(i % 5)))]);
         string?[] values = ["some text\n", "12.50", "true", "2024-05-31", "2024-05-31T00:00:00Z"];
-        var small = Page([.. Enumerable.Range(0, 10).Select(id => Record(id, [.. Enumerable.Range(0, 50).Select(i => ($"p{i}", values[i % 5]))]))]);
-        var large = Page([.. Enumerable.Range(0, 100).Select(id => Record(id, [.. Enumerable.Range(0, 50).Select(i => ($"p{i}", values[i % 5]))]))]);
+        var small = Page(
+            [.. Enumerable.Range(0, 10).Select(id => Record(id, [.. Enumerable.Range(0, 50).Select(i => ($"p{i}", values[i % 5]))]))]);
+        var large = Page(
+            [.. Enumerable.Range(0, 100).Select(id => Record(id, [.. Enumerable.Range(0, 50).Select(i => ($"p{i}", values[i % 5]))]))]);
         // The shared pool lets large buffers go when it likes.
         var pool = System.Buffers.ArrayPool<byte>.Create(16 * 1024 * 1024, 3);
         using var batcher = new RowBatcher(layout, new RowBatchLimits(), pool, new TransformStatistics());
@@ -258,11 +264,15 @@ public class RowBatcherTests
         var statistics = new TransformStatistics(told.Add);
         using var batcher = Batcher(s_contacts, statistics: statistics);
 
-        TransformAll(batcher, Page(Record(1, ("email", "a"), ("amount", "1")), Record(2, ("email", "b"), ("amount", "x"))), Page(Record(1, ("email", "c"), ("amount", "2;3")), "{}"));
+        TransformAll(
+            batcher, Page(Record(1, ("email", "a"), ("amount", "1")), Record(2, ("email", "b"), ("amount", "x"))),
+            Page(Record(1, ("email", "c"), ("amount", "2;3")), "{}"));
 
         Assert.Equal([2, 4], told);
         Assert.Equal((4, 1, 1), (statistics.RecordsRead, statistics.RecordsRejected, statistics.DuplicatesDropped));
-        Assert.Equal([("amount", 1), ("email", 3), ("lastmodifieddate", 0)], statistics.NonNullByColumn().Select(c => (c.Key, (int)c.Value)).Order());
+        Assert.Equal(
+            [("amount", 1), ("email", 3), ("lastmodifieddate", 0)],
+            statistics.NonNullByColumn().Select(c => (c.Key, (int)c.Value)).Order());
     }
 
     private sealed class CountingPool : ArrayPool<byte>

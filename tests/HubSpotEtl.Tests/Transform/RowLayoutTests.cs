@@ -9,17 +9,23 @@ public class RowLayoutTests
     [Fact]
     public void columns_stand_in_copy_order()
     {
-        var layout = new RowLayout([Column("b", ColumnType.Text), new("o", null, ColumnType.Text), Column("a", ColumnType.Date)], "hs_lastmodifieddate", ColumnType.Timestamp, hasOverflow: true);
+        var layout = new RowLayout(
+            [Column("b", ColumnType.Text), new("o", null, ColumnType.Text), Column("a", ColumnType.Date)], "hs_lastmodifieddate",
+            ColumnType.Timestamp, hasOverflow: true);
 
         Assert.Equal(
-            [new("hs_object_id", ColumnType.BigInt), new("hs_lastmodifieddate", ColumnType.Timestamp), new("b", ColumnType.Text), new("a", ColumnType.Date), new LayoutColumn("properties_overflow", ColumnType.Jsonb)],
+            [
+                new("hs_object_id", ColumnType.BigInt), new("hs_lastmodifieddate", ColumnType.Timestamp), new("b", ColumnType.Text),
+                new("a", ColumnType.Date), new LayoutColumn("properties_overflow", ColumnType.Jsonb)],
             layout.Columns);
     }
 
     [Fact]
     public void properties_that_the_record_itself_fills_get_no_second_column()
     {
-        var layout = Layout(Column("hs_object_id", ColumnType.Numeric), Column("hs_lastmodifieddate", ColumnType.TimestampTz), Column("email", ColumnType.Text));
+        var layout = Layout(
+            Column("hs_object_id", ColumnType.Numeric), Column("hs_lastmodifieddate", ColumnType.TimestampTz),
+            Column("email", ColumnType.Text));
 
         Assert.Equal(["hs_object_id", "hs_lastmodifieddate", "email"], layout.Columns.Select(c => c.Name));
     }
@@ -57,7 +63,8 @@ public class RowLayoutTests
     [InlineData("datetime", ColumnType.TimestampTz)]
     [InlineData("date", ColumnType.Date)]
     [InlineData("bool", ColumnType.Boolean)]
-    public void property_types_become_column_types(string type, ColumnType expected) => Assert.Equal(expected, PropertyTypes.ColumnTypeOf(type));
+    public void property_types_become_column_types(string type, ColumnType expected) =>
+        Assert.Equal(expected, PropertyTypes.ColumnTypeOf(type));
 
     [Fact]
     public void coordinates_get_no_column() => Assert.Null(PropertyTypes.ColumnTypeOf("object_coordinates"));

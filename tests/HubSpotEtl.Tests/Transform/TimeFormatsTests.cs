@@ -46,7 +46,8 @@ public class TimeFormatsTests
     [InlineData("10000-01-01T00:00:00Z", 252455616000000000)]
     [InlineData("0000-12-31T00:00:00Z", -63082368000000000)]
     [InlineData("253402300800000", 252455616000000000)]
-    public void timestamps_reach_as_far_as_postgresql(string text, long micros) => Assert.Equal(micros, Stored(ColumnType.TimestampTz, text));
+    public void timestamps_reach_as_far_as_postgresql(string text, long micros) =>
+        Assert.Equal(micros, Stored(ColumnType.TimestampTz, text));
 
     [Theory]
     [InlineData("294277-01-01T00:00:00Z")]
@@ -136,10 +137,12 @@ public class TimeFormatsTests
     [Fact]
     public void any_moment_in_any_zone_is_the_moment_that_dotnet_reads()
     {
-        Gen.Select(Gen.DateTime[DateTime.MinValue.AddDays(2), DateTime.MaxValue.AddDays(-2)], Gen.Int[-14 * 60, 14 * 60]).Sample((moment, offset) =>
+        Gen.Select(Gen.DateTime[DateTime.MinValue.AddDays(2), DateTime.MaxValue.AddDays(-2)], Gen.Int[-14 * 60, 14 * 60])
+            .Sample((moment, offset) =>
         {
             moment = new DateTime(moment.Ticks - moment.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Unspecified);
-            string text = new DateTimeOffset(moment, TimeSpan.FromMinutes(offset)).ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
+            string text = new DateTimeOffset(moment, TimeSpan.FromMinutes(offset))
+                .ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
             long expected = (moment - s_epoch).Ticks / TimeSpan.TicksPerMicrosecond - offset * 60_000_000L;
 
             Assert.Equal(expected, Stored(ColumnType.TimestampTz, text));
@@ -161,5 +164,6 @@ public class TimeFormatsTests
         Assert.Equal(-2451545, days);
     }
 
-    private static DateTime Utc(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+    private static DateTime Utc(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 }

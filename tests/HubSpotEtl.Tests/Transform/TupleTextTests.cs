@@ -9,9 +9,12 @@ public class TupleTextTests
     [Fact]
     public void a_row_reads_back_as_json_with_all_its_values()
     {
-        ColumnType[] types = [ColumnType.Text, ColumnType.Numeric, ColumnType.Boolean, ColumnType.Date, ColumnType.TimestampTz, ColumnType.Timestamp, ColumnType.BigInt, ColumnType.Integer, ColumnType.Double, ColumnType.Jsonb];
+        ColumnType[] types = [
+            ColumnType.Text, ColumnType.Numeric, ColumnType.Boolean, ColumnType.Date, ColumnType.TimestampTz, ColumnType.Timestamp,
+            ColumnType.BigInt, ColumnType.Integer, ColumnType.Double, ColumnType.Jsonb];
         string[] values = ["é \"x\"", "-120000.0345", "true", "2024-05-31", "2024-05-31T12:30:15.5Z", "294276-12-31T23:59:59.999999Z", "9007199254740993", "-5", "0.1", """{"a":1}"""];
-        var layout = LayoutWithOverflow([.. types.Select(t => Column(t.ToString(), t)), new("o", null, ColumnType.Text), Column("empty", ColumnType.Text)]);
+        var layout = LayoutWithOverflow(
+            [.. types.Select(t => Column(t.ToString(), t)), new("o", null, ColumnType.Text), Column("empty", ColumnType.Text)]);
         var batch = TransformOne(layout, Record(42, [.. types.Select((t, i) => (t.ToString(), (string?)values[i])), ("o", "over")]));
 
         var json = JsonDocument.Parse(batch.ToJson(batch.Rows[0])).RootElement;

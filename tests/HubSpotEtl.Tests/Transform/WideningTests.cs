@@ -98,7 +98,8 @@ public class WideningTests
         Assert.Equal([1L, 2L], last.Rows.Select(r => r.Id));
         Assert.Single(last.Rejected);
         Assert.Single(last.RejectedRecords);
-        Assert.Equal((4, 1, 1, 0), (statistics.RecordsRead, statistics.RecordsRejected, statistics.NulsRemoved, statistics.DuplicatesDropped));
+        Assert.Equal(
+            (4, 1, 1, 0), (statistics.RecordsRead, statistics.RecordsRejected, statistics.NulsRemoved, statistics.DuplicatesDropped));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ComparingTables : CommandFixture
     [Fact]
     public async Task ends_with_1_where_one_of_them_could_not_be_compared()
     {
-        _verify = (_, _, _) => Task.FromResult(new VerifySummary([Sample.Consistent], [new ObjectFailure("deals", "Some", "the reason")], 2));
+        _verify = (_, _, _) =>
+            Task.FromResult(new VerifySummary([Sample.Consistent], [new ObjectFailure("deals", "Some", "the reason")], 2));
 
         Assert.Equal(1, await Run());
         Assert.Contains("the reason", Out.ToString(), StringComparison.Ordinal);
@@ -92,7 +93,9 @@ public sealed class ComparingTables : CommandFixture
 
         Assert.Equal(1, await Run(_folder["verify.html"]));
 
-        Assert.StartsWith("hubspot-etl · Verification report\n# contacts\n", PageOutline.Of(File.ReadAllText(_folder["verify.html"])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "hubspot-etl · Verification report\n# contacts\n", PageOutline.Of(File.ReadAllText(_folder["verify.html"])),
+            StringComparison.Ordinal);
         Assert.Equal([_folder["verify.html"]], Directory.GetFiles(_folder.Path));
     }
 
@@ -114,7 +117,8 @@ public sealed class ComparingTables : CommandFixture
 
     [Fact]
     public void takes_the_options_of_the_call() => Assert.Equal(
-        "object-type=a repair=true accept-mass-delete=true wait=true report-file=r log-level=ERROR log-file=l no-progress=true allow-insecure=true output=json lang=es",
+        "object-type=a repair=true accept-mass-delete=true wait=true report-file=r log-level=ERROR log-file=l no-progress=true "
+            + "allow-insecure=true output=json lang=es",
         string.Join(' ', Command(
             "verify --object-type a --repair --accept-mass-delete --wait --log-level ERROR --log-file l --output json --report-file r "
             + "--no-progress --lang es --allow-insecure").GivenOptions().Select(option => $"{option.Key}={option.Value}")));
@@ -134,7 +138,8 @@ public sealed class ComparingTables : CommandFixture
     {
         var options = Given.Options();
         return new VerifyExecution(
-            Surroundings, options with { Output = new OutputOptions { ReportFile = reportFile, Format = format, ShowProgress = false } }, null,
+            Surroundings, options with { Output = new OutputOptions { ReportFile = reportFile, Format = format, ShowProgress = false } },
+            null,
             (job, file, cancellationToken) => _verify(job, file, cancellationToken)).RunAsync();
     }
 }

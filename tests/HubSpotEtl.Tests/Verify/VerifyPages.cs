@@ -57,7 +57,9 @@ public class VerifyPages
         Some: the reason
         """,
         PageOutline.Of(Page(
-            new VerifySummary([Sample.Consistent, Sample.Different with { Mended = 1_000 }], [new ObjectFailure("services", "Some", "the reason")], 3), Language.Spanish)),
+            new VerifySummary(
+                [Sample.Consistent, Sample.Different with { Mended = 1_000 }], [new ObjectFailure("services", "Some", "the reason")],
+                3), Language.Spanish)),
         StringComparison.Ordinal);
 
     [Fact]

@@ -18,7 +18,8 @@ internal sealed class ApiBound(EndToEndOptions options) : EndToEndScenario(optio
     public override string Name => "api-bound";
 
     /// <inheritdoc/>
-    protected override string What => "First load at the API's limits (190 calls and 150 association calls in 10 s, 5 searches a second, 150 ± 50 ms a call)";
+    protected override string What =>
+        "First load at the API's limits (190 calls and 150 association calls in 10 s, 5 searches a second, 150 ± 50 ms a call)";
 
     /// <inheritdoc/>
     protected override int Rounds => 1;
@@ -30,7 +31,8 @@ internal sealed class ApiBound(EndToEndOptions options) : EndToEndScenario(optio
     protected override string[] Portal =>
     [
         "--objects", $"{ObjectType}={Records},companies={Records / 10},deals={Records / 10}", "--latency", "150", "--jitter", "50",
-        "--limits", "pro", "--limit", $"{s_ordinary.Calls}", "--association-limit", $"{s_associations.Calls}", "--search-limit", $"{s_searches.Calls}",
+        "--limits", "pro", "--limit", $"{s_ordinary.Calls}", "--association-limit", $"{s_associations.Calls}", "--search-limit",
+        $"{s_searches.Calls}",
     ];
 
     /// <inheritdoc/>
@@ -50,9 +52,12 @@ internal sealed class ApiBound(EndToEndOptions options) : EndToEndScenario(optio
         figures.Add("least time of the calls needed, s", needed.TotalSeconds);
         figures.Add("least time of the calls made, s", made.TotalSeconds);
         figures.Add("least time needed, of the time taken", needed / elapsed);
-        figures.Add("time of the calls needed at the limits' rate, of the time taken", AtRate((Records + 99) / 100, TypesInUse * ((Records + 999) / 1_000)) / elapsed);
+        figures.Add(
+            "time of the calls needed at the limits' rate, of the time taken",
+            AtRate((Records + 99) / 100, TypesInUse * ((Records + 999) / 1_000)) / elapsed);
         figures.Add("least time of the calls made, of the time taken", made / elapsed);
-        figures.Add("time of the calls made at the limits' rate, of the time taken", AtRate(run.Calls.Ordinary, run.Calls.Associations) / elapsed);
+        figures.Add(
+            "time of the calls made at the limits' rate, of the time taken", AtRate(run.Calls.Ordinary, run.Calls.Associations) / elapsed);
         figures.Add("ordinary calls", run.Calls.Ordinary);
         figures.Add("association calls", run.Calls.Associations);
         figures.Add("searches", run.Calls.Searches);
@@ -67,7 +72,8 @@ internal sealed class ApiBound(EndToEndOptions options) : EndToEndScenario(optio
     private TimeSpan Needed() => Longest(
         s_ordinary.LeastTime((Records + 99) / 100), s_associations.LeastTime(TypesInUse * ((Records + 999) / 1_000)), TimeSpan.Zero);
 
-    private static TimeSpan AtRate(long ordinary, long associations) => Longest(s_ordinary.TimeAtRate(ordinary), s_associations.TimeAtRate(associations));
+    private static TimeSpan AtRate(long ordinary, long associations) =>
+        Longest(s_ordinary.TimeAtRate(ordinary), s_associations.TimeAtRate(associations));
 
     private static TimeSpan Made(CallCounts calls) => Longest(
         s_ordinary.LeastTime(calls.Ordinary), s_associations.LeastTime(calls.Associations), s_searches.LeastTime(calls.Searches));

@@ -33,5 +33,6 @@ internal class FirstLoad(EndToEndOptions options, int records = 60_000) : EndToE
     /// <param name="figures">Where to.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When they are added.</returns>
-    protected virtual Task AddAsync(Bench bench, MeteredRun run, Figures figures, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected virtual Task AddAsync(Bench bench, MeteredRun run, Figures figures, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 }

@@ -31,7 +31,8 @@ internal sealed class Incremental(EndToEndOptions options) : EndToEndScenario(op
             round,
             () => SyncAsync(bench, [], cancellationToken),
             () => floor.LoadAsync(
-                ChangedRecords, rows => rows.First(ChangedRecords).ModifiedLater(TimeSpan.FromHours(round + 1)), bench.Meter, cancellationToken));
+                ChangedRecords,
+                rows => rows.First(ChangedRecords).ModifiedLater(TimeSpan.FromHours(round + 1)), bench.Meter, cancellationToken));
         run.Product.Require("incremental", ChangedRecords, 0);
         figures.Add("start to exit, ms", run.Product.Sample.Elapsed.TotalMilliseconds);
         figures.Add("client CPU, ms", run.Product.Sample.Client.TotalMilliseconds);

@@ -11,7 +11,8 @@ public sealed class Adoption
 {
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts(("services", 150), ("contacts", 80), ("companies", 40)), Limits = PortalLimits.Off, HostileData = false,
+        Objects = SyncedPortal.Counts(("services", 150), ("contacts", 80), ("companies", 40)), Limits = PortalLimits.Off,
+        HostileData = false,
     };
 
     [Fact]
@@ -40,7 +41,11 @@ public sealed class Adoption
         await portal.AssertTruthAsync("services", new TruthOptions { Widened = python.DateColumns });
         Assert.Equal(["timestamp without time zone"], await TypesAsync(portal, "fivetran_synced"));
         Assert.Equal(synced, await portal.ValueAsync<DateTime>($"SELECT fivetran_synced FROM service WHERE hs_object_id = {unchanged}"));
-        Assert.Equal(150, await portal.ValueAsync<long>("SELECT count(*) FROM service WHERE our_note = 'ours' AND hs_object_id IN (SELECT hs_object_id FROM service ORDER BY 1 LIMIT 150)"));
+        Assert.Equal(
+            150,
+            await portal.ValueAsync<long>(
+                "SELECT count(*) FROM service WHERE our_note = 'ours' AND hs_object_id IN (SELECT hs_object_id FROM service ORDER BY 1 "
+                    + "LIMIT 150)"));
         Assert.NotEqual(0, await portal.ValueAsync<long>("SELECT count(*) FROM our_view"));
         Assert.True(await portal.ValueAsync<bool>("SELECT to_regclass('our_index') IS NOT NULL"));
         Assert.Equal(1, await portal.ValueAsync<long>("SELECT count(*) FROM etl_sync_metadata"));
@@ -52,13 +57,15 @@ public sealed class Adoption
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal);
         var python = new PythonTables(portal, portal.Portal.Type("services"));
         await python.CreateAsync(["contacts", "companies"]);
-        var before = await portal.RowsAsync("SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'service'::regclass AND attnum > 0 ORDER BY 1");
+        var before = await portal.RowsAsync(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'service'::regclass AND attnum > 0 ORDER BY 1");
 
         LiveOn(portal);
         await portal.SyncAsync("services", "--full-load");
 
         await portal.AssertTruthAsync("services", new TruthOptions { Widened = python.DateColumns });
-        var after = await portal.RowsAsync("SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'service'::regclass AND attnum > 0 ORDER BY 1");
+        var after = await portal.RowsAsync(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'service'::regclass AND attnum > 0 ORDER BY 1");
         Assert.Empty(before.Except(after));
     }
 
@@ -67,7 +74,8 @@ public sealed class Adoption
     {
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(5));
         var services = portal.Portal.Type("services");
-        var text = services.Properties.First(property => property is { Type: "string", Calculated: false } && property.Name != "hs_merged_object_ids").Name;
+        var text = services.Properties.First(
+            property => property is { Type: "string", Calculated: false } && property.Name != "hs_merged_object_ids").Name;
         foreach (var id in services.LiveIds().Take(12).ToList())
             services.Update(id, new Dictionary<string, string?> { [text] = $"changed {id}" });
         services.Archive(services.Nth(20));

@@ -20,7 +20,9 @@ internal sealed class DatabaseRole : IAsyncDisposable
         return role;
     }
 
-    /// <summary>Makes a role that does not own the schema of a portal that is synced already, and the portal's runs use it from now on.</summary>
+    /// <summary>
+    /// Makes a role that does not own the schema of a portal that is synced already, and the portal's runs use it from now on.
+    /// </summary>
     /// <param name="portal">The portal.</param>
     /// <param name="grant">What it may; <c>{0}</c> is the schema, <c>{1}</c> the role.</param>
     public static async Task<DatabaseRole> CreateOnAsync(SyncedPortal portal, string grant)

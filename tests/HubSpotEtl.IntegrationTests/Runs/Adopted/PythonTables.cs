@@ -11,7 +11,8 @@ internal sealed partial class PythonTables(SyncedPortal portal, SimulatedType ty
 {
     private readonly string _table = NamingRules.Normalize(type.Identity.SchemaName);
     private readonly SimulatedProperty[] _properties =
-        [.. type.Properties.Where(property => property.Type != "object_coordinates" && property.Name is not ("hs_object_id" or "hs_lastmodifieddate"))];
+        [.. type.Properties.Where(
+            property => property.Type != "object_coordinates" && property.Name is not ("hs_object_id" or "hs_lastmodifieddate"))];
 
     /// <summary>The types of the columns that this system would make otherwise.</summary>
     public IReadOnlyDictionary<string, string> DateColumns =>
@@ -49,7 +50,9 @@ internal sealed partial class PythonTables(SyncedPortal portal, SimulatedType ty
     {
         var name = NamingRules.Normalize(target.Identity.SchemaName);
         var links = type.LiveIds()
-            .SelectMany(id => type.Associations(id).Where(link => link.ToType == target.Name), (id, link) => $"({id}, {link.ToId}, '{link.TypeId}', TIMESTAMP '2025-12-31 12:00')")
+            .SelectMany(
+                id => type.Associations(id).Where(link => link.ToType == target.Name),
+                (id, link) => $"({id}, {link.ToId}, '{link.TypeId}', TIMESTAMP '2025-12-31 12:00')")
             .Distinct();
         return $"""
             CREATE TABLE {_table}_{name} ({_table}_id BIGINT, {name}_id BIGINT, type_id TEXT, fivetran_synced TIMESTAMP, PRIMARY KEY ({_table}_id, {name}_id, type_id));
@@ -89,10 +92,12 @@ internal sealed partial class PythonTables(SyncedPortal portal, SimulatedType ty
     {
         var value = ExpectedValue.Of(raw, columnType).Stored;
         return value is null ? "NULL"
-            : columnType == "timestamp with time zone" ? string.Create(CultureInfo.InvariantCulture, $"TIMESTAMPTZ 'epoch' + {value} * INTERVAL '1 microsecond'")
+            : columnType == "timestamp with time zone"
+                ? string.Create(CultureInfo.InvariantCulture, $"TIMESTAMPTZ 'epoch' + {value} * INTERVAL '1 microsecond'")
             : columnType == "text" ? $"'{value.Replace("'", "''", StringComparison.Ordinal)}'" : value;
     }
 
-    [GeneratedRegex(@"\A(?<short>hs_v2_(date_entered|date_exited|latest_time_in|cumulative_time_in)_.+)_[0-9]+\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<short>hs_v2_(date_entered|date_exited|latest_time_in|cumulative_time_in)_.+)_[0-9]+\z", RegexOptions.ExplicitCapture)]
     private static partial Regex StageTail();
 }

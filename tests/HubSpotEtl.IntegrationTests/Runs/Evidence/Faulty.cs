@@ -13,8 +13,10 @@ public sealed class Faulty
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 2_100), ("companies", 800), ("deals", 900)));
         fixture.Portal.Faults.Kinds =
         [
-            Fault.Status(503), Fault.Status(502), Fault.Status(429, TimeSpan.FromSeconds(1)), Fault.Status(500, TimeSpan.FromSeconds(1), asDate: true),
-            Fault.TruncatedBody, Fault.DroppedConnection, Fault.NoAnswer, Fault.SecondLimit, Fault.Status(520), Fault.SlowBody(TimeSpan.FromMilliseconds(300)),
+            Fault.Status(503), Fault.Status(502), Fault.Status(429, TimeSpan.FromSeconds(1)),
+            Fault.Status(500, TimeSpan.FromSeconds(1), asDate: true),
+            Fault.TruncatedBody, Fault.DroppedConnection, Fault.NoAnswer, Fault.SecondLimit, Fault.Status(520),
+            Fault.SlowBody(TimeSpan.FromMilliseconds(300)),
         ];
         fixture.Portal.Faults.Rate = 0.1;
 
@@ -55,7 +57,9 @@ public sealed class Faulty
         var run = await fixture.SyncAsync("contacts,companies");
 
         await fixture.AssertTruthAsync("contacts,companies");
-        Assert.True(fixture.Portal.Calls.Count(CallFamily.Associations) > PortalLimits.Free.AssociationsPerTenSeconds, "the limit was never reached");
+        Assert.True(
+            fixture.Portal.Calls.Count(CallFamily.Associations) > PortalLimits.Free.AssociationsPerTenSeconds,
+            "the limit was never reached");
         Assert.Equal(0, fixture.Portal.Calls.RateLimited);
         Assert.Equal(0, run.Json.GetProperty("results").EnumerateArray().Sum(result => result.GetProperty("retries").GetInt64()));
     }
@@ -63,7 +67,8 @@ public sealed class Faulty
     [Fact]
     public async Task a_changing_portal_is_right_after_the_next_run()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 2_400)) with { SearchLag = TimeSpan.FromSeconds(2) });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 2_400)) with { SearchLag = TimeSpan.FromSeconds(2) });
         var contacts = fixture.Portal.Portal.Type("contacts");
         var ids = contacts.LiveIds().ToArray();
         fixture.Portal.Faults.When(call =>

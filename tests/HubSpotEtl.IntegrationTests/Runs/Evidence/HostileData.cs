@@ -10,7 +10,8 @@ public sealed class HostileData
     public async Task names_that_collide_and_values_that_do_not_fit_equal_the_portal()
     {
         const string Types = "contacts,companies,deals,p50445259_meters";
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 700), ("companies", 300), ("deals", 300), ("meters", 300)) with
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 700), ("companies", 300), ("deals", 300), ("meters", 300)) with
         {
             HostileData = true, DatesWithTime = true, FillRate = 0.5, Properties = new Dictionary<string, int> { ["*"] = 170 },
         });
@@ -29,9 +30,11 @@ public sealed class HostileData
     [Fact]
     public async Task a_second_load_of_hostile_data_rewrites_nothing_and_keeps_the_names()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("companies", 250)) with { HostileData = true, DatesWithTime = true });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("companies", 250)) with { HostileData = true, DatesWithTime = true });
         await fixture.SyncAsync("companies");
-        var names = await fixture.ScalarAsync<string>("SELECT md5(string_agg(property || '>' || column_name, '|' ORDER BY property)) FROM etl_property");
+        var names = await fixture.ScalarAsync<string>(
+            "SELECT md5(string_agg(property || '>' || column_name, '|' ORDER BY property)) FROM etl_property");
         var versions = await fixture.RowVersionsAsync("company");
 
         var second = await fixture.SyncAsync("companies", "--full-load");
@@ -39,7 +42,10 @@ public sealed class HostileData
         Assert.Equal(250, second.Figure("db_unchanged"));
         Assert.Equal(0, second.Figure("schema_changes"));
         Assert.Equal(versions, await fixture.RowVersionsAsync("company"));
-        Assert.Equal(names, await fixture.ScalarAsync<string>("SELECT md5(string_agg(property || '>' || column_name, '|' ORDER BY property)) FROM etl_property"));
+        Assert.Equal(
+            names,
+            await fixture.ScalarAsync<string>(
+                "SELECT md5(string_agg(property || '>' || column_name, '|' ORDER BY property)) FROM etl_property"));
         await fixture.AssertTruthAsync("companies");
     }
 
@@ -98,7 +104,9 @@ public sealed class HostileData
         await fixture.SyncAsync("companies");
         Assert.Equal("date", await ColumnTypeAsync(fixture, "hs_last_activity_date"));
 
-        companies.Update(companies.LiveIds().Skip(70).First(), new Dictionary<string, string?> { ["hs_last_activity_date"] = "2025-03-04T05:06:07.089Z" });
+        companies.Update(
+            companies.LiveIds().Skip(70).First(), new Dictionary<string,
+            string?> { ["hs_last_activity_date"] = "2025-03-04T05:06:07.089Z" });
         var second = await fixture.SyncAsync("companies", "--full-load");
 
         Assert.Equal(1, second.Figure("schema_changes"));

@@ -117,7 +117,9 @@ public sealed class HostileMarks
         Assert.Equal(0, await portal.ValueAsync<long>("SELECT count(*) FROM contact WHERE email = 'back@example.com'"));
     }
 
-    /// <summary>What a batch read may say of records that it does not bring, how often, and whether the records asked for alone are there.</summary>
+    /// <summary>
+    /// What a batch read may say of records that it does not bring, how often, and whether the records asked for alone are there.
+    /// </summary>
     public static TheoryData<string, string, int, int> Unspoken => new()
     {
         { """{"status":"COMPLETE","results":[]}""", "", 1, 0 },
@@ -131,7 +133,8 @@ public sealed class HostileMarks
 
     [Theory]
     [MemberData(nameof(Unspoken))]
-    public async Task records_of_which_hubspot_does_not_say_that_it_has_them_not_stay_live(string answer, string alone, int times, int exitCode)
+    public async Task records_of_which_hubspot_does_not_say_that_it_has_them_not_stay_live(
+        string answer, string alone, int times, int exitCode)
     {
         await using var portal = await SyncedPortal.StartAsync(s_portal);
         await portal.SyncAsync("contacts");
@@ -187,7 +190,8 @@ public sealed class HostileMarks
     /// <summary>How records go, whether a full load finds it, and whether that load is interrupted on the way.</summary>
     public static TheoryData<string, bool, bool> WaysToGo => new()
     {
-        { "purged", true, false }, { "purged", true, true }, { "archived", true, false }, { "archived", false, false }, { "merged", false, false },
+        { "purged", true, false }, { "purged", true, true }, { "archived", true, false }, { "archived", false, false },
+        { "merged", false, false },
     };
 
     [Theory]
@@ -252,7 +256,8 @@ public sealed class HostileMarks
         Assert.True(run.ExitCode == 1, run.Everything);
         Assert.Contains("No pipeline or stage was marked as deleted", run.Log, StringComparison.Ordinal);
         Assert.Empty(await portal.RowsAsync(
-            "SELECT stage_id FROM deal_pipeline_stage WHERE fivetran_deleted UNION ALL SELECT pipeline_id FROM deal_pipeline WHERE fivetran_deleted"));
+            "SELECT stage_id FROM deal_pipeline_stage WHERE fivetran_deleted UNION ALL SELECT pipeline_id FROM deal_pipeline WHERE "
+                + "fivetran_deleted"));
         portal.Simulator.Faults.Clear();
         Assert.Equal(0, (await portal.RunAsync("--object-type", "deals", "--accept-mass-delete")).ExitCode);
     }

@@ -5,7 +5,8 @@ using HubSpotEtl.TestSupport;
 namespace HubSpotEtl.IntegrationTests.Runs.Evidence;
 
 /// <summary>
-/// A schema belongs to one portal. Portal A, which the schema is loaded from, and portal B have records of the same ids; those in A were changed later.
+/// A schema belongs to one portal. Portal A, which the schema is loaded from, and portal B have records of the same ids; those in A were
+/// changed later.
 /// </summary>
 public sealed class OtherPortals
 {
@@ -43,7 +44,8 @@ public sealed class OtherPortals
         var found = (await RunAsync(fixture, other, "discover", "--object-type", "contacts", "--output", "json")).Expect(0);
 
         Assert.Equal("rules", found.Json.GetProperty("table_names_from").GetString());
-        Assert.Contains(found.Json.GetProperty("remarks").EnumerateArray(), remark => remark.GetString()!.Contains($"{A}", StringComparison.Ordinal));
+        Assert.Contains(
+            found.Json.GetProperty("remarks").EnumerateArray(), remark => remark.GetString()!.Contains($"{A}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,15 +54,18 @@ public sealed class OtherPortals
         await using var fixture = await LoadedFromAsync();
         await using var other = await OtherAsync();
 
-        var planned = (await RunAsync(fixture, other, "plan", "--object-type", "contacts", "--accept-portal", $"{B}", "--output", "json")).Expect(0);
+        var planned = (await RunAsync(fixture, other, "plan", "--object-type", "contacts", "--accept-portal", $"{B}", "--output", "json"))
+            .Expect(0);
         var moved = (await RunAsync(
             fixture, other, "sync", "--object-type", $"contacts,p{B}_meters", "--output", "json",
             "--accept-portal", $"{B}", "--accept-mass-delete")).Expect(0);
         // Companies were not named when the schema was moved, and were loaded with a later time than the other portal's.
-        var later = (await RunAsync(fixture, other, "sync", "--object-type", "companies", "--output", "json", "--accept-mass-delete")).Expect(0);
+        var later = (await RunAsync(fixture, other, "sync", "--object-type", "companies", "--output", "json", "--accept-mass-delete"))
+            .Expect(0);
 
         Assert.Equal("full", planned.Json.GetProperty("results")[0].GetProperty("sync_mode").GetString());
-        Assert.All(moved.Json.GetProperty("results").EnumerateArray(), one => Assert.Equal("full", one.GetProperty("sync_mode").GetString()));
+        Assert.All(
+            moved.Json.GetProperty("results").EnumerateArray(), one => Assert.Equal("full", one.GetProperty("sync_mode").GetString()));
         Assert.Equal("full", later.Json.GetProperty("sync_mode").GetString());
         foreach (var type in (string[])["contacts", "companies", $"p{B}_meters"])
             await Truth.PortalTruth.AssertAsync(fixture.Schema.DataSource, other, type);
@@ -75,7 +80,8 @@ public sealed class OtherPortals
         await using var other = await OtherAsync();
         fixture.Portal.Faults.Next(CallFamily.List, "companies", Fault.SlowStart(TimeSpan.FromMinutes(1)));
         await using var running = fixture.Start([], ["sync", "--object-type", "companies", "--full-load"]);
-        while (fixture.Portal.Calls.Count(CallFamily.List, "companies") == 0 || await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_run WHERE status = 'running'") == 0)
+        while (fixture.Portal.Calls.Count(CallFamily.List, "companies") == 0
+            || await fixture.ScalarAsync<long>("SELECT count(*) FROM etl_run WHERE status = 'running'") == 0)
             await Task.Yield();
 
         var refused = (await RunAsync(fixture, other, "sync", "--object-type", "contacts", "--accept-portal", $"{B}")).Expect(1);
@@ -132,7 +138,8 @@ public sealed class OtherPortals
         var text = (await fixture.RunAsync("status", "--lang", "es")).Expect(0);
 
         Assert.Equal(1, asked);
-        var finding = check.Json.GetProperty("findings").EnumerateArray().Single(one => one.GetProperty("id").GetString() == "database.portal");
+        var finding = check.Json.GetProperty("findings").EnumerateArray()
+            .Single(one => one.GetProperty("id").GetString() == "database.portal");
         Assert.Equal("passed", finding.GetProperty("state").GetString());
         Assert.Contains($"{A}", finding.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(A, status.Json.GetProperty("portal_id").GetInt64());
@@ -142,7 +149,8 @@ public sealed class OtherPortals
     [Fact]
     public async Task may_not_be_told_which_is_noted_and_learnt_by_a_later_run()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 20), ("companies", 20)) with { PortalId = A });
+        await using var fixture =
+            await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 20), ("companies", 20)) with { PortalId = A });
         RefuseAccount(fixture.Portal);
 
         var first = await fixture.SyncAsync("contacts,companies");
@@ -177,7 +185,8 @@ public sealed class OtherPortals
     {
         await using var fixture = await LoadedFromAsync();
         RefuseAccount(fixture.Portal);
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Schemas, ObjectType: null } ? Fault.MissingScope("crm.schemas.custom.read") : null);
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Schemas, ObjectType: null } ? Fault.MissingScope("crm.schemas.custom.read") : null);
         var before = await ContentAsync(fixture);
 
         var refused = (await fixture.RunAsync("sync", "--object-type", "contacts")).Expect(2);
@@ -208,7 +217,8 @@ public sealed class OtherPortals
 
     private static async Task<SyncFixture> LoadedFromAsync()
     {
-        var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 20), ("companies", 20), ("meters", 20)) with { PortalId = A });
+        var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 20), ("companies", 20), ("meters", 20)) with { PortalId = A });
         foreach (var type in new[] { "contacts", "companies", "meters" }.Select(fixture.Portal.Portal.Type))
         {
             var text = type.Properties.First(property => property is { Type: "string", Name: not "hs_object_id" }).Name;
@@ -221,7 +231,8 @@ public sealed class OtherPortals
     }
 
     private static Task<SimulatedPortal> OtherAsync() => SimulatedPortal.StartAsync(
-        SyncFixture.Quick(("contacts", 30), ("companies", 30), ("meters", 30)) with { PortalId = B }, TestContext.Current.CancellationToken);
+        SyncFixture.Quick(("contacts", 30), ("companies", 30), ("meters", 30)) with { PortalId = B },
+        TestContext.Current.CancellationToken);
 
     private static Task<SyncResult> RunAsync(SyncFixture fixture, SimulatedPortal portal, params string[] arguments) =>
         fixture.RunWithAsync(new() { ["HUBSPOT_BASE_URL"] = portal.BaseUrl, ["ACCESS_TOKEN"] = portal.Token }, arguments);

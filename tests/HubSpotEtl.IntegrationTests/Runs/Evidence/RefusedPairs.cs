@@ -15,12 +15,14 @@ public sealed class RefusedPairs
     /// <summary>Words, status, whether the schema is readable, and how the run ends that meets it.</summary>
     public static TheoryData<string, int, bool, int> Refusals => new()
     {
-        { OtherWords, 400, true, 1 }, { OtherWords, 404, true, 1 }, { "<html></html>", 400, true, 1 }, { OtherWords, 400, false, 0 }, { OfThePair, 400, true, 0 },
+        { OtherWords, 400, true, 1 }, { OtherWords, 404, true, 1 }, { "<html></html>", 400, true, 1 }, { OtherWords, 400, false, 0 },
+        { OfThePair, 400, true, 0 },
     };
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task a_pair_that_is_refused_for_an_hour_is_told_each_time_and_read_afterwards(string words, int status, bool hasSchema, int exitCode)
+    public async Task a_pair_that_is_refused_for_an_hour_is_told_each_time_and_read_afterwards(
+        string words, int status, bool hasSchema, int exitCode)
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 300), ("companies", 40)));
         Refuse();
@@ -38,7 +40,9 @@ public sealed class RefusedPairs
         Assert.NotEqual(0, await fixture.ScalarAsync<long>(Count));
         Assert.Equal(0, await fixture.ScalarAsync<long>(Owed));
 
-        void Refuse() => fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(words, status)
+        void Refuse() =>
+            fixture.Portal.Faults.When(
+                call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(words, status)
             : call.Family == CallFamily.Schemas && !hasSchema ? Fault.MissingScope("crm.schemas.contacts.read") : null);
     }
 
@@ -48,7 +52,8 @@ public sealed class RefusedPairs
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 300), ("companies", 40)));
         await fixture.SyncAsync("contacts");
         var links = await fixture.ScalarAsync<long>(Count);
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(OfThePair, 400) : null);
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(OfThePair, 400) : null);
 
         (await fixture.RunAsync("--object-type", "contacts", "--output", "json", "--associations")).Expect(1);
 
@@ -74,7 +79,8 @@ public sealed class RefusedPairs
     public async Task a_debt_is_not_forgotten_by_a_schema_that_does_not_name_the_pair()
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 300), ("companies", 40)));
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(OtherWords, 400) : null);
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Answer(OtherWords, 400) : null);
         (await fixture.RunAsync("--object-type", "contacts", "--output", "json")).Expect(1);
         fixture.Portal.Faults.Clear();
         fixture.Portal.Faults.When(call => call is { Family: CallFamily.Schemas }
@@ -134,7 +140,8 @@ public sealed class RefusedPairs
         foreach (var id in contacts)
             fixture.Portal.Portal.Associate("contacts", id, "companies", fixture.Portal.Portal.Type("companies").LiveIds().Last());
         var error = $$$"""{"status":"COMPLETE","results":[],"errors":[{"status":"error","category":"INTERNAL","message":"shard down","context":{"fromObjectId":[{{{string.Join(',', contacts.Select(id => $"\"{id}\""))}}}]}}]}""";
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Body(error) : null);
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.Body(error) : null);
 
         var held = (await fixture.RunAsync("--object-type", "contacts", "--output", "json", how)).Expect(1);
 
@@ -152,7 +159,11 @@ public sealed class RefusedPairs
         fixture.Portal.Faults.When(call => call.Family == CallFamily.List
             ? Fault.Rewritten(body => System.Text.RegularExpressions.Regex.Replace(body, "\"associations\":", "\"a\":")) : null);
         var asked = 0;
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } && asked++ is >= 2 and < 99 ? OtherAnswers.Silence : null);
+        fixture.Portal.Faults.When(
+            call =>
+                call is { Family: CallFamily.Associations, ToObjectType: "companies" } && asked++ is >= 2 and < 99
+                    ? OtherAnswers.Silence
+                    : null);
 
         (await fixture.RunAsync("--object-type", "contacts", "--output", "json")).Expect(1);
 

@@ -4,13 +4,16 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Runs.Evidence;
 
-/// <summary>What HubSpot's metadata does not name in one run is read for all records once it is named again: no change of theirs need tell.</summary>
+/// <summary>
+/// What HubSpot's metadata does not name in one run is read for all records once it is named again: no change of theirs need tell.
+/// </summary>
 public sealed class ShortMetadata
 {
     /// <summary>Which answer leaves what out.</summary>
     public static TheoryData<CallFamily, string[]> Left => new()
     {
-        { CallFamily.Properties, ["email"] }, { CallFamily.Properties, ["email", "phone", "hs_object_id"] }, { CallFamily.Schemas, ["0-2"] }, { CallFamily.Schemas, [] },
+        { CallFamily.Properties, ["email"] }, { CallFamily.Properties, ["email", "phone", "hs_object_id"] },
+        { CallFamily.Schemas, ["0-2"] }, { CallFamily.Schemas, [] },
     };
 
     [Theory]

@@ -37,7 +37,9 @@ public sealed class UntrustedListings
 
         Assert.Equal(1, broken.ExitCode);
         Assert.Equal("with_errors", broken.Report.GetProperty("status").GetString());
-        Assert.Contains("No row was marked as deleted", Assert.Single(broken.Report.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "No row was marked as deleted", Assert.Single(broken.Report.GetProperty("warnings").EnumerateArray()).GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(before, after);
         await portal.AssertTruthAsync("companies");
     }
@@ -45,7 +47,8 @@ public sealed class UntrustedListings
     [Fact]
     public async Task records_that_are_gone_and_still_counted_do_not_make_a_listing_look_short()
     {
-        await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { SearchLag = TimeSpan.FromHours(2), SearchShowsGoneRecords = true });
+        await using var portal = await SyncedPortal.StartEarlierAsync(
+            s_portal with { SearchLag = TimeSpan.FromHours(2), SearchShowsGoneRecords = true });
         portal.Simulator.Clock.Advance(TimeSpan.FromHours(3));
         await portal.SyncAsync("companies");
         var companies = portal.Portal.Type("companies");
@@ -89,7 +92,8 @@ public sealed class UntrustedListings
         await portal.SyncAsync("companies", how == "purged" ? ["--full-load"] : []);
 
         Assert.Equal(1, broken.ExitCode);
-        Assert.Contains("did not list", Assert.Single(broken.Report.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "did not list", Assert.Single(broken.Report.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
         await portal.AssertTruthAsync("companies");
     }
 
@@ -101,7 +105,8 @@ public sealed class UntrustedListings
         var companies = portal.Portal.Type("companies");
         companies.Purge(companies.Nth(7));
         var before = await MarksAsync(portal);
-        portal.Simulator.Faults.When(call => call is { Family: CallFamily.List, NumberInFamily: > 4 } ? Fault.BadRequest("No such cursor.") : null);
+        portal.Simulator.Faults.When(
+            call => call is { Family: CallFamily.List, NumberInFamily: > 4 } ? Fault.BadRequest("No such cursor.") : null);
 
         var failed = await portal.RunAsync("--object-type", "companies", "--full-load");
 

@@ -5,7 +5,9 @@ using HubSpotEtl.Simulator.Faults;
 
 namespace HubSpotEtl.IntegrationTests.Runs.Evidence;
 
-/// <summary>Clocks that are wrong move no watermark beyond what was read, and a watermark that lies in the future is noticed and mended.</summary>
+/// <summary>
+/// Clocks that are wrong move no watermark beyond what was read, and a watermark that lies in the future is noticed and mended.
+/// </summary>
 public sealed class WrongClocks
 {
     private static readonly SimulatorOptions s_portal = new()
@@ -56,7 +58,9 @@ public sealed class WrongClocks
         var next = await portal.SyncAsync("companies");
 
         Assert.Equal(("full", "incremental"), (mended.GetProperty("sync_mode").GetString(), next.GetProperty("sync_mode").GetString()));
-        Assert.Matches("the watermark (lies in the future|is no time of a sync)", mended.GetProperty("details").GetProperty("sync_reason").GetString());
+        Assert.Matches(
+            "the watermark (lies in the future|is no time of a sync)",
+            mended.GetProperty("details").GetProperty("sync_reason").GetString());
         await portal.AssertTruthAsync("companies");
     }
 }

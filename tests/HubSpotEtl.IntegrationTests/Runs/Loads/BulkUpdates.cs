@@ -24,7 +24,9 @@ public sealed class BulkUpdates
 
         Assert.Equal("incremental", report.GetProperty("sync_mode").GetString());
         Assert.Equal(50_000, report.GetProperty("records_processed_ok").GetInt64());
-        Assert.Equal(50_000, await portal.ValueAsync<long>($"SELECT count(*) FROM product WHERE hs_lastmodifieddate = '{stamp:O}' AND NOT fivetran_deleted"));
+        Assert.Equal(
+            50_000,
+            await portal.ValueAsync<long>($"SELECT count(*) FROM product WHERE hs_lastmodifieddate = '{stamp:O}' AND NOT fivetran_deleted"));
         Assert.InRange(portal.Simulator.Calls.Count(CallFamily.Search), 250, 300);
         Assert.Equal(0, portal.Simulator.Calls.Count(CallFamily.List));
     }

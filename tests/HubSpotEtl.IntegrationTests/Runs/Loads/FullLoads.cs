@@ -25,7 +25,8 @@ public sealed class FullLoads
     [Trait("Category", "Smoke")]
     public async Task no_record_one_record_a_full_page_and_one_more_equal_the_portal()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("products", 0), ("notes", 1), ("calls", 100), ("emails", 101)));
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("products", 0), ("notes", 1), ("calls", 100), ("emails", 101)));
 
         await fixture.SyncAsync("products,notes,calls,emails");
 
@@ -63,20 +64,25 @@ public sealed class FullLoads
     [Fact]
     public async Task a_record_with_1200_links_of_one_type_and_links_to_its_own_type_have_them_all()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 1_210), ("companies", 1_210)) with { FanOut = 1_200 });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 1_210), ("companies", 1_210)) with { FanOut = 1_200 });
 
         await fixture.SyncAsync("companies");
 
         await fixture.AssertTruthAsync("companies");
-        Assert.True(await fixture.ScalarAsync<long>("SELECT max(n) FROM (SELECT count(*) n FROM company_contact GROUP BY company_id, type_id, category) x") >= 1_200);
+        Assert.True(
+            await fixture.ScalarAsync<long>(
+                "SELECT max(n) FROM (SELECT count(*) n FROM company_contact GROUP BY company_id, type_id, category) x") >= 1_200);
         Assert.True(await fixture.ScalarAsync<long>("SELECT count(*) FROM company_company WHERE from_company_id <> to_company_id") >= 1_199);
     }
 
     [Fact]
     public async Task one_pair_linked_under_several_types_and_categories_has_a_row_for_each()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 20), ("companies", 20)) with { Associations = false });
-        var (contact, company) = (fixture.Portal.Portal.Type("contacts").LiveIds().First(), fixture.Portal.Portal.Type("companies").LiveIds().Last());
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 20), ("companies", 20)) with { Associations = false });
+        var (contact, company) = (
+            fixture.Portal.Portal.Type("contacts").LiveIds().First(), fixture.Portal.Portal.Type("companies").LiveIds().Last());
         fixture.Portal.Portal.Associate("contacts", contact, "companies", company, 279);
         fixture.Portal.Portal.Associate("contacts", contact, "companies", company, 1);
         fixture.Portal.Portal.Associate("contacts", contact, "companies", company, 1, "USER_DEFINED");
@@ -86,7 +92,9 @@ public sealed class FullLoads
         await fixture.AssertTruthAsync("contacts,companies");
         Assert.Equal(
             "1 HUBSPOT_DEFINED Primary, 1 USER_DEFINED Billing contact, 279 HUBSPOT_DEFINED ",
-            await fixture.ScalarAsync<string>("SELECT string_agg(concat_ws(' ', type_id, category, coalesce(label, '')), ', ' ORDER BY type_id, category) FROM contact_company"));
+            await fixture.ScalarAsync<string>(
+                "SELECT string_agg(concat_ws(' ', type_id, category, coalesce(label, '')), ', ' ORDER BY type_id, category) FROM "
+                    + "contact_company"));
     }
 
     [Theory]
@@ -98,7 +106,9 @@ public sealed class FullLoads
 
         await fixture.SyncAsync("deals");
         await fixture.AssertTruthAsync("deals");
-        fixture.Portal.Portal.Type("deals").EditPipelines(pipelines => [pipelines[0] with { ArchivedAt = fixture.Portal.Clock.GetUtcNow() }, pipelines[1] with { Label = "Otra" }]);
+        fixture.Portal.Portal.Type("deals")
+            .EditPipelines(
+            pipelines => [pipelines[0] with { ArchivedAt = fixture.Portal.Clock.GetUtcNow() }, pipelines[1] with { Label = "Otra" }]);
         await fixture.SyncAsync("deals", "--full-load");
 
         await fixture.AssertTruthAsync("deals");
@@ -113,15 +123,18 @@ public sealed class FullLoads
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 640), ("deals", 330), ("meters", 60)) with
         {
-            OpaqueCursors = true, ShortPages = true, OverlappingPages = version == "v3", OmitNulls = true, ArchivedShare = 0.1, AssociationPageSize = 3,
+            OpaqueCursors = true, ShortPages = true, OverlappingPages = version == "v3", OmitNulls = true, ArchivedShare = 0.1,
+            AssociationPageSize = 3,
             FanOut = 40, Compression = false,
         });
 
         var run = await fixture.RunWithAsync(
-            new() { ["HUBSPOT_API_VERSION"] = version }, "--object-type", "contacts,deals,p50445259_meters", "--output", "json", "--max-workers", "2");
+            new() { ["HUBSPOT_API_VERSION"] = version }, "--object-type", "contacts,deals,p50445259_meters", "--output", "json",
+            "--max-workers", "2");
 
         run.Expect(0);
         await fixture.AssertTruthAsync("contacts,deals,meters", new TruthOptions { Deleted = [] });
-        Assert.Equal(version == "2026-03", fixture.Portal.Calls.Recent.All(one => one.Call.Target.Contains("/2026-03", StringComparison.Ordinal)));
+        Assert.Equal(
+            version == "2026-03", fixture.Portal.Calls.Recent.All(one => one.Call.Target.Contains("/2026-03", StringComparison.Ordinal)));
     }
 }

@@ -10,7 +10,8 @@ public sealed class IncrementalLoads
     [Trait("Category", "Smoke")]
     public async Task every_kind_of_change_is_in_the_tables_and_the_next_run_does_little()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 320), ("companies", 90)) with { AssociationsTouchRecords = true });
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 320), ("companies", 90)) with { AssociationsTouchRecords = true });
         var (portal, contacts) = (fixture.Portal.Portal, fixture.Portal.Portal.Type("contacts"));
         var ids = contacts.LiveIds().ToArray();
         await fixture.SyncAsync("contacts,companies");
@@ -30,7 +31,8 @@ public sealed class IncrementalLoads
         var options = new TruthOptions { Deleted = [ids[10], ids[11], ids[31]], LinksToGoneRecords = true };
         await fixture.AssertTruthAsync("contacts", options);
         await fixture.AssertTruthAsync("companies", options with { Deleted = [] });
-        var written = (await fixture.RowVersionsAsync("contact")).Where(row => before.GetValueOrDefault(row.Key) != row.Value).Select(row => row.Key).ToHashSet();
+        var written = (await fixture.RowVersionsAsync("contact")).Where(row => before.GetValueOrDefault(row.Key) != row.Value)
+            .Select(row => row.Key).ToHashSet();
         Assert.Superset(new HashSet<long>([ids[5], created, ids[10], ids[11], ids[30], ids[31]]), written);
         Assert.True(written.Count < 30, $"{written.Count} rows were written");
 
@@ -104,7 +106,8 @@ public sealed class IncrementalLoads
 
         Assert.Equal("incremental", Mode(second));
         Assert.Equal(2, second.Figure("schema_changes"));
-        await fixture.AssertTruthAsync("contacts", new TruthOptions { Widened = new Dictionary<string, string> { ["followercount"] = "text" } });
+        await fixture.AssertTruthAsync(
+            "contacts", new TruthOptions { Widened = new Dictionary<string, string> { ["followercount"] = "text" } });
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class NamedAssociations
     [Fact]
     public async Task a_type_that_no_record_is_linked_with_costs_one_call()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 5_200), ("companies", 300), ("notes", 0), ("tasks", 0)));
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("contacts", 5_200), ("companies", 300), ("notes", 0), ("tasks", 0)));
 
         await fixture.SyncAsync("contacts");
 
@@ -22,12 +23,14 @@ public sealed class NamedAssociations
     [Fact]
     public async Task where_another_listing_has_named_links_silence_about_all_types_costs_one_call_each()
     {
-        await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("companies", 60), ("contacts", 40), ("communications", 2_300)));
+        await using var fixture = await SyncFixture.StartAsync(
+            SyncFixture.Quick(("companies", 60), ("contacts", 40), ("communications", 2_300)));
 
         await fixture.SyncAsync("companies,communications");
 
         await fixture.AssertTruthAsync("companies,communications");
-        var calls = fixture.Portal.Calls.Recent.Where(one => one.Call is { Family: CallFamily.Associations, ObjectType: "communications" }).ToList();
+        var calls = fixture.Portal.Calls.Recent.Where(one => one.Call is { Family: CallFamily.Associations, ObjectType: "communications" })
+            .ToList();
         Assert.NotEmpty(calls);
         Assert.Distinct(calls.Select(one => one.Call.ToObjectType));
     }
@@ -106,7 +109,11 @@ public sealed class NamedAssociations
         foreach (var contact in fixture.Portal.Portal.Type("contacts").LiveIds().Take(100).ToList())
             Dissociate(fixture, contact, "companies");
         fixture.Portal.Calls.Reset();
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Associations, ToObjectType: "companies" } ? Fault.MissingScope("crm.objects.companies.read") : null);
+        fixture.Portal.Faults.When(
+            call =>
+                call is { Family: CallFamily.Associations, ToObjectType: "companies" }
+                    ? Fault.MissingScope("crm.objects.companies.read")
+                    : null);
 
         (await fixture.RunAsync("--object-type", "contacts", "--output", "json", "--full-load")).Expect(1);
 
@@ -118,7 +125,8 @@ public sealed class NamedAssociations
     public async Task a_missing_scope_is_told_and_made_good_also_where_no_schema_says_that_there_are_links()
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 250), ("companies", 40)));
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Schemas } or { Family: CallFamily.Associations, ToObjectType: "companies" }
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Schemas } or { Family: CallFamily.Associations, ToObjectType: "companies" }
             ? Fault.MissingScope("crm.objects.companies.read") : null);
 
         var without = await fixture.SyncAsync("contacts");
@@ -126,11 +134,16 @@ public sealed class NamedAssociations
         fixture.Portal.Faults.When(call => call is { Family: CallFamily.Schemas } ? Fault.MissingScope("crm.schemas.read") : null);
         await fixture.SyncAsync("contacts");
         var links = await fixture.ScalarAsync<long>("SELECT count(*) FROM contact_company");
-        fixture.Portal.Faults.When(call => call is { Family: CallFamily.Schemas } or { Family: CallFamily.Associations, ToObjectType: "companies" }
+        fixture.Portal.Faults.When(
+            call => call is { Family: CallFamily.Schemas } or { Family: CallFamily.Associations, ToObjectType: "companies" }
             ? Fault.MissingScope("crm.objects.companies.read") : null);
         var again = (await fixture.RunAsync("--object-type", "contacts", "--output", "json", "--full-load")).Expect(1);
 
-        Assert.Contains(without.Warnings, text => text.Contains("COMPANY", StringComparison.Ordinal) && text.Contains("crm.objects.companies.read", StringComparison.Ordinal));
+        Assert.Contains(
+            without.Warnings,
+            text =>
+                text.Contains("COMPANY", StringComparison.Ordinal)
+                    && text.Contains("crm.objects.companies.read", StringComparison.Ordinal));
         Assert.True(links > 100);
         Assert.Equal(links, await fixture.ScalarAsync<long>("SELECT count(*) FROM contact_company"));
         Assert.Contains(again.Warnings, text => text.Contains("crm.objects.companies.read", StringComparison.Ordinal));
@@ -148,7 +161,8 @@ public sealed class NamedAssociations
 
         var report = (await fixture.SyncAsync("contacts", after)).Json;
 
-        Assert.StartsWith("continues the run of", report.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "continues the run of", report.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
         await fixture.AssertTruthAsync("contacts");
         Assert.Equal(1, await fixture.ScalarAsync<long>("SELECT count(*) FROM contact_deal"));
     }
@@ -163,7 +177,9 @@ public sealed class NamedAssociations
 
         await fixture.AssertTruthAsync("contacts");
         Assert.Equal((2, 2), (AssociationCalls(fixture)["companies"], AssociationCalls(fixture)["notes"]));
-        Assert.DoesNotContain(fixture.Portal.Calls.Recent, one => one.Call.Family == CallFamily.List && one.Call.Target.Contains("associations=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            fixture.Portal.Calls.Recent,
+            one => one.Call.Family == CallFamily.List && one.Call.Target.Contains("associations=", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -188,7 +204,8 @@ public sealed class NamedAssociations
             SyncFixture.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90)) with { IgnoreInlineAssociations = true });
         var (portal, contacts) = (fixture.Portal.Portal, fixture.Portal.Portal.Type("contacts"));
         foreach (var contact in contacts.LiveIds().ToList())
-            foreach (var type in contacts.Associations(contact).Select(link => link.ToType).Where(type => !otherTypesAreLinked || type != "companies").Distinct().ToList())
+            foreach (var type in contacts.Associations(contact).Select(link => link.ToType)
+                .Where(type => !otherTypesAreLinked || type != "companies").Distinct().ToList())
                 Dissociate(fixture, contact, type);
         // Of 2,300 records 1,000 are in the sample: not the first.
         portal.Associate("contacts", contacts.LiveIds().First(), "deals", portal.Type("deals").LiveIds().First(), 4);
@@ -203,7 +220,8 @@ public sealed class NamedAssociations
     public async Task a_type_that_the_listing_does_not_know_is_asked_about_for_every_record()
     {
         await using var fixture = await SyncFixture.StartAsync(
-            SyncFixture.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90), ("meters", 60)) with { UnnamedTypes = ["companies", "p50445259_meters"] });
+            SyncFixture.Quick(("contacts", 2_300), ("companies", 200), ("deals", 90), ("meters", 60)) with { UnnamedTypes = [
+                "companies", "p50445259_meters"] });
 
         await fixture.SyncAsync("contacts");
 
@@ -216,7 +234,11 @@ public sealed class NamedAssociations
     public async Task a_listing_that_refuses_to_name_associations_is_read_without()
     {
         await using var fixture = await SyncFixture.StartAsync(SyncFixture.Quick(("contacts", 1_300), ("companies", 100)));
-        fixture.Portal.Faults.When(call => call.Family == CallFamily.List && call.Target.Contains("associations=", StringComparison.Ordinal) ? Fault.Status(400) : null);
+        fixture.Portal.Faults.When(
+            call =>
+                call.Family == CallFamily.List && call.Target.Contains("associations=", StringComparison.Ordinal)
+                    ? Fault.Status(400)
+                    : null);
 
         await fixture.SyncAsync("contacts");
 

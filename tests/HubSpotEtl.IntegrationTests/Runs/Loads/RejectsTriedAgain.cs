@@ -6,7 +6,8 @@ using HubSpotEtl.Simulator.Model;
 namespace HubSpotEtl.IntegrationTests.Runs.Loads;
 
 /// <summary>
-/// What a run could not load is tried again by later ones, though HubSpot does not list it as changed: two hours lie between the runs, twice the overlap.
+/// What a run could not load is tried again by later ones, though HubSpot does not list it as changed: two hours lie between the runs,
+/// twice the overlap.
 /// </summary>
 public sealed class RejectsTriedAgain
 {
@@ -40,8 +41,10 @@ public sealed class RejectsTriedAgain
         var healed = await RunAsync(portal, fullLoad ? ["--full-load"] : []);
 
         Assert.Equal((1, "with_errors"), (refused.ExitCode, refused.Report.GetProperty("status").GetString()));
-        Assert.Equal((2, 2), (refused.Report.GetProperty("records_failed").GetInt64(), refused.Report.GetProperty("db_insert_errors").GetInt64()));
-        Assert.Equal(2, refused.Report.GetProperty("details").GetProperty("records_failed_by_reason").GetProperty("SQLSTATE 23514").GetInt64());
+        Assert.Equal(
+            (2, 2), (refused.Report.GetProperty("records_failed").GetInt64(), refused.Report.GetProperty("db_insert_errors").GetInt64()));
+        Assert.Equal(
+            2, refused.Report.GetProperty("details").GetProperty("records_failed_by_reason").GetProperty("SQLSTATE 23514").GetInt64());
         Assert.Equal(new long[] { changed, created }.Order().Select(id => $"{id}|23514|bad"), kept);
         Assert.Equal(kept, keptStill);
         healed.RequireHealthy();
@@ -126,7 +129,8 @@ public sealed class RejectsTriedAgain
     }
 
     private static Task<IReadOnlyList<string>> RejectsAsync(SyncedPortal portal) => portal.RowsAsync(
-        "SELECT hs_object_id, sqlstate, raw::jsonb ->> 'name' FROM etl_rejected_record WHERE object_type = 'company' ORDER BY hs_object_id::bigint");
+        "SELECT hs_object_id, sqlstate, raw::jsonb ->> 'name' FROM etl_rejected_record WHERE object_type = 'company' ORDER BY "
+            + "hs_object_id::bigint");
 
     private static Task<IReadOnlyList<string>> ValuesAsync(SyncedPortal portal) =>
         portal.RowsAsync("SELECT hs_object_id, property, raw_value, reason FROM etl_rejected_value WHERE property = 'size'");

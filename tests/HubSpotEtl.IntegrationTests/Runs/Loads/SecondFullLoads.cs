@@ -36,7 +36,8 @@ public sealed class SecondFullLoads
         await fixture.AssertTruthAsync("contacts", options);
         Assert.Equal(4, second.Figure("records_deleted"));
         Assert.Equal("full", second.Json.GetProperty("sync_mode").GetString());
-        AssertOnlyTheseWereWritten([ids[5], ids[150], created, ids[10], ids[11], ids[20], ids[30], ids[31]], before, await fixture.RowVersionsAsync("contact"));
+        AssertOnlyTheseWereWritten(
+            [ids[5], ids[150], created, ids[10], ids[11], ids[20], ids[30], ids[31]], before, await fixture.RowVersionsAsync("contact"));
 
         contacts.Restore(ids[10]);
         await fixture.SyncAsync("contacts", "--full-load");

@@ -3,7 +3,8 @@ using HubSpotEtl.IntegrationTests.Truth;
 namespace HubSpotEtl.IntegrationTests.Runs.Model;
 
 /// <summary>
-/// What a column may show for a raw value. A row that was loaded while the column had a narrower type shows the value as that type spells it:
+/// What a column may show for a raw value. A row that was loaded while the column had a narrower type shows the value as that type spells
+/// it:
 /// widening a column rewrites what is in it, but does not read the records again.
 /// </summary>
 internal sealed class ColumnHistory
@@ -24,7 +25,9 @@ internal sealed class ColumnHistory
 
     public bool Matches(string column, string type, string? raw, string? actual, DateTimeOffset lastRead) =>
         ExpectedValue.Of(raw, type).Stored == actual
-        || (type == "text" && EarlierTypes(column, lastRead).Any(earlier => ExpectedValue.Of(raw, earlier).Stored == Spell(actual, earlier)));
+        || (
+            type == "text" && EarlierTypes(column, lastRead)
+                .Any(earlier => ExpectedValue.Of(raw, earlier).Stored == Spell(actual, earlier)));
 
     // The column may have been widened in the middle of the run that ended with it so, after the row was loaded.
     private IEnumerable<string> EarlierTypes(string column, DateTimeOffset lastRead)

@@ -17,7 +17,8 @@ internal static class LinkTables
     {
         var name = NamingRules.Normalize(target.Identity.SchemaName);
         var (from, to) = name == table ? ($"from_{table}_id", $"to_{name}_id") : ($"{table}_id", $"{name}_id");
-        var rows = await portal.RowsAsync($"SELECT {from}, {to}, type_id, category, label FROM {table}_{name} WHERE fivetran_synced IS NOT NULL");
+        var rows = await portal.RowsAsync(
+            $"SELECT {from}, {to}, type_id, category, label FROM {table}_{name} WHERE fivetran_synced IS NOT NULL");
         return rows.Select(row => row.Split('|')).ToLookup(
             row => long.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture), row => string.Join(' ', row[1..]));
     }

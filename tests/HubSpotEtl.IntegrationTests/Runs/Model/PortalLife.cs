@@ -58,7 +58,8 @@ internal sealed class PortalLife
         return $"create {id}";
     }
 
-    private string? Update(SimulatedType type) => Live(type) is { } id ? Edited(type, id, "update", () => type.Update(id, Values(type))) : null;
+    private string? Update(SimulatedType type) =>
+        Live(type) is { } id ? Edited(type, id, "update", () => type.Update(id, Values(type))) : null;
 
     private string? Touch(SimulatedType type) => Live(type) is { } id ? Edited(type, id, "touch", () => type.Touch(id)) : null;
 
@@ -149,7 +150,12 @@ internal sealed class PortalLife
         var (name, number) = ($"pipeline-{++_number}", _random.Next(4));
         type.EditPipelines(old => number switch
         {
-            0 => [.. old, new SimulatedPipeline(name, "Made", old.Count, [new SimulatedStage($"stage-{_number}", "First", 0, new Dictionary<string, string> { ["isClosed"] = "false" })])],
+            0 =>
+                [
+                    .. old,
+                    new SimulatedPipeline(
+                        name, "Made", old.Count,
+                        [new SimulatedStage($"stage-{_number}", "First", 0, new Dictionary<string, string> { ["isClosed"] = "false" })])],
             1 => [.. old.Skip(1)],
             2 => [.. old.Select(one => one with { Label = one.Label + "!", ArchivedAt = null })],
             _ => [.. old.Select((one, place) => place == 0 ? one with { ArchivedAt = Now } : one)],
@@ -176,7 +182,9 @@ internal sealed class PortalLife
             "number" => _random.Next(3) == 0 ? $"{_random.Next(1000)}.{_random.Next(10)}0" : $"{_random.Next()}",
             "bool" => _random.Next(2) == 0 ? "true" : "false",
             "date" => new DateOnly(2020, 1, 1).AddDays(_random.Next(2_000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            "datetime" => new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(_random.Next()).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            "datetime" =>
+                new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(_random.Next())
+                    .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             _ => _random.Next(4) == 0 ? $"00{_random.Next(100)}" : $"value \"{_random.Next(100)}\" 😀 ;\\|'\n",
         },
     };

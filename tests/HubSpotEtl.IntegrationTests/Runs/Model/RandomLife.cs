@@ -13,7 +13,8 @@ internal sealed class RandomLife : IAsyncDisposable
     // Those that are tried again at once: a test has no time for backoff.
     private static readonly Fault[] s_quickFaults =
     [
-        Fault.Status(500, TimeSpan.Zero), Fault.Status(502, TimeSpan.Zero), Fault.Status(503, TimeSpan.Zero), Fault.Status(429, TimeSpan.Zero),
+        Fault.Status(500, TimeSpan.Zero), Fault.Status(502, TimeSpan.Zero), Fault.Status(503, TimeSpan.Zero),
+        Fault.Status(429, TimeSpan.Zero),
         Fault.Status(504, TimeSpan.Zero), Fault.TruncatedBody, Fault.DroppedConnection,
     ];
 
@@ -40,10 +41,14 @@ internal sealed class RandomLife : IAsyncDisposable
         string[] types = (seed % 3) switch { 0 => ["line_items", "meters"], 1 => ["deals"], _ => ["contacts"] };
         var portal = await SyncedPortal.StartEarlierAsync(new SimulatorOptions
         {
-            Seed = seed, Limits = PortalLimits.Off, SearchLag = s_searchLag, ArchivedShare = 0.1, Properties = SyncedPortal.Counts(("*", 24)),
-            Objects = SyncedPortal.Counts(("contacts", 130), ("deals", 110), ("meters", 60), ("line_items", 120), ("companies", 30), ("tickets", 20)),
-            OpaqueCursors = random.Next(2) == 0, OverlappingPages = random.Next(3) == 0, ShortPages = random.Next(3) == 0, OmitNulls = random.Next(2) == 0,
-            ShowArchivedPipelines = random.Next(2) == 0, AssociationsTouchRecords = random.Next(4) == 0, MergedIdReturnsSurvivor = random.Next(2) == 0,
+            Seed = seed, Limits = PortalLimits.Off, SearchLag = s_searchLag, ArchivedShare = 0.1,
+            Properties = SyncedPortal.Counts(("*", 24)),
+            Objects = SyncedPortal.Counts(
+                ("contacts", 130), ("deals", 110), ("meters", 60), ("line_items", 120), ("companies", 30), ("tickets", 20)),
+            OpaqueCursors = random.Next(2) == 0, OverlappingPages = random.Next(3) == 0, ShortPages = random.Next(3) == 0,
+            OmitNulls = random.Next(2) == 0,
+            ShowArchivedPipelines = random.Next(2) == 0, AssociationsTouchRecords = random.Next(4) == 0,
+            MergedIdReturnsSurvivor = random.Next(2) == 0,
             SearchReturnsIndexedVersion = random.Next(2) == 0,
         });
         portal.Simulator.Faults.Kinds = s_quickFaults;
@@ -160,7 +165,8 @@ internal sealed class RandomLife : IAsyncDisposable
         }
 
         _tell($"   {table.Table}: {run[1]}, {run[2]}");
-        await table.CheckAsync(new CompletedRun(run[1] == "full", refreshedLinks, run[3] == "" ? null : Time(run[3]) - s_overlap, began, Time(run[4])));
+        await table.CheckAsync(
+            new CompletedRun(run[1] == "full", refreshedLinks, run[3] == "" ? null : Time(run[3]) - s_overlap, began, Time(run[4])));
     }
 
     private static DateTimeOffset Time(string seconds) =>

@@ -1,6 +1,8 @@
 namespace HubSpotEtl.IntegrationTests.Runs.Model;
 
-/// <summary>What the row of one record may show, and its links to each target: the state of the last check, and those found since by runs.</summary>
+/// <summary>
+/// What the row of one record may show, and its links to each target: the state of the last check, and those found since by runs.
+/// </summary>
 internal sealed class RowModel
 {
     /// <summary>States that the row may show, oldest first; the last is the record's present one.</summary>

@@ -22,7 +22,9 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Keeps the present as something that runs may find: when one begins, and when something is edited while one is at work.</summary>
+    /// <summary>
+    /// Keeps the present as something that runs may find: when one begins, and when something is edited while one is at work.
+    /// </summary>
     public void Note()
     {
         foreach (var id in type.LiveIds())
@@ -45,13 +47,15 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
         var deleted = await CheckRowsAsync(run, columns, differences);
         foreach (var target in LinkTables.Targets(portal.Portal, type))
             CheckLinks(run, target, await LinkTables.ReadAsync(portal, Table, target), deleted, differences);
-        await PipelineTruth.CompareAsync(portal.Schema.DataSource, type, Table, portal.Simulator.Options.ShowArchivedPipelines, differences, Cancelled);
+        await PipelineTruth.CompareAsync(
+            portal.Schema.DataSource, type, Table, portal.Simulator.Options.ShowArchivedPipelines, differences, Cancelled);
         differences.AssertNone();
     }
 
     private async Task<HashSet<long>> CheckRowsAsync(CompletedRun run, TableColumns columns, Differences differences)
     {
-        var properties = type.Properties.Where(property => columns.Catalog.ContainsKey(property.Name)).Select(property => property.Name).ToList();
+        var properties = type.Properties.Where(property => columns.Catalog.ContainsKey(property.Name)).Select(property => property.Name)
+            .ToList();
         differences.Compare(
             $"columns of {Table}", type.Properties.Where(HasColumn).Select(property => property.Name).ToList(), properties);
         var places = properties.Select(name => columns.Catalog[name]!).ToList();
@@ -75,10 +79,12 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
     }
 
     private bool HasColumn(SimulatedProperty property) =>
-        property.Type != "object_coordinates" && property.Name != "hs_object_id" && (property.Name != "hs_lastmodifieddate" || _stamp != property.Name);
+        property.Type != "object_coordinates" && property.Name != "hs_object_id"
+            && (property.Name != "hs_lastmodifieddate" || _stamp != property.Name);
 
     private void CheckRow(
-        CompletedRun run, MainTableRow row, RowModel model, HashSet<long> named, IReadOnlyList<string> properties, TableColumns columns, Differences differences)
+        CompletedRun run, MainTableRow row, RowModel model,
+        HashSet<long> named, IReadOnlyList<string> properties, TableColumns columns, Differences differences)
     {
         if (IsSurelyRead(row.Id, model, run))
             model.LastRead = run.To;
@@ -86,15 +92,19 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
         bool Shows(RecordState state) => state.IsLive
             ? row.IsDeleted == false && (wrong = FirstWrong(row, state, properties, columns, model.LastRead)) is null
             : row.IsDeleted == true;
-        Settle(row.Id, model, run, named, Shows, () => row.IsDeleted == true ? "is marked deleted" : $"shows {wrong ?? "a live record"}", differences);
+        Settle(
+            row.Id, model, run, named, Shows, () => row.IsDeleted == true ? "is marked deleted" : $"shows {wrong ?? "a live record"}",
+            differences);
     }
 
     private void Settle(
-        long id, RowModel model, CompletedRun run, HashSet<long> named, Func<RecordState, bool> shows, string what, Differences differences) =>
+        long id, RowModel model, CompletedRun run,
+        HashSet<long> named, Func<RecordState, bool> shows, string what, Differences differences) =>
         Settle(id, model, run, named, shows, () => what, differences);
 
     private void Settle(
-        long id, RowModel model, CompletedRun run, HashSet<long> named, Func<RecordState, bool> shows, Func<string> what, Differences differences)
+        long id, RowModel model, CompletedRun run,
+        HashSet<long> named, Func<RecordState, bool> shows, Func<string> what, Differences differences)
     {
         var mustBeRight = MustBeRight(id, model, run, named);
         var allowed = mustBeRight ? model.States[^1..] : model.States;
@@ -103,10 +113,12 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
             model.States = portal.Simulator.Options.SearchReturnsIndexedVersion ? model.States[model.States.LastIndexOf(shown)..] : [shown];
         else
             differences.Add(
-                $"{Table} {id}, {type.Record(id)?.State} and changed {edits.ChangedAt(type, id):HH:mm:ss.fff}, {(mustBeRight ? "must be right" : $"may show {model.States.Count} states")}, but {what()}");
+                $"{Table} {id}, {type.Record(id)?.State} and changed {edits.ChangedAt(type, id):HH:mm:ss.fff}, "
+                    + $"{(mustBeRight ? "must be right" : $"may show {model.States.Count} states")}, but {what()}");
     }
 
-    private string? FirstWrong(MainTableRow row, RecordState state, IReadOnlyList<string> properties, TableColumns columns, DateTimeOffset lastRead)
+    private string? FirstWrong(
+        MainTableRow row, RecordState state, IReadOnlyList<string> properties, TableColumns columns, DateTimeOffset lastRead)
     {
         var modified = ExpectedValue.Of(state.Values![_stamp], "timestamp with time zone").Stored;
         if (row.Modified != modified)
@@ -114,37 +126,46 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
         for (var i = 0; i < properties.Count; i++)
         {
             var column = columns.Catalog[properties[i]]!;
-            if (!RawValues(row.Id, state, properties[i]).Any(raw => _columns.Matches(column, columns.Types[column], raw, row.Values[i], lastRead)))
-                return $"{properties[i]} ({columns.Types[column]}) {Differences.Show(row.Values[i])}, not {Differences.Show(state.Values.GetValueOrDefault(properties[i]))}";
+            if (!RawValues(row.Id, state, properties[i])
+                .Any(raw => _columns.Matches(column, columns.Types[column], raw, row.Values[i], lastRead)))
+                return $"{properties[i]} ({columns.Types[column]}) {Differences.Show(row.Values[i])}, not "
+                    + $"{Differences.Show(state.Values.GetValueOrDefault(properties[i]))}";
         }
 
         return null;
     }
 
-    // A property that came later has no value in an earlier state. The simulator's index shows such a state with the later property's values.
+    // A property that came later has no value in an earlier state. The simulator's index shows such a state with the later property's
+    // values.
     private IEnumerable<string?> RawValues(long id, RecordState state, string property) =>
         state.Values!.TryGetValue(property, out var raw) ? [raw]
         : portal.Simulator.Options.SearchReturnsIndexedVersion ? [null, type.Record(id)!.Properties[property]] : [null];
 
     private bool MustBeRight(long id, RowModel model, CompletedRun run, HashSet<long> named) =>
         run.IsFull ? IsSurelyRead(id, model, run)
-        : (type.Record(id) is { IsArchived: true } && edits.ChangedAt(type, id) < run.ProcessBegan) || named.Contains(id) || IsSurelyRead(id, model, run);
+        : (type.Record(id) is { IsArchived: true } && edits.ChangedAt(type, id) < run.ProcessBegan) || named.Contains(id)
+            || IsSurelyRead(id, model, run);
 
     // A full load reads all records. A search finds what changed within its window, if the index has seen it.
     private bool IsSurelyRead(long id, RowModel model, CompletedRun run)
     {
         if (run.IsFull)
             return edits.ChangedAt(type, id) <= run.To;
-        return model.States[^1].IsLive && type.Record(id) is { IsLive: true, UpdatedAt: var stamp } && stamp + searchLag <= run.To && stamp >= run.From;
+        return model.States[^1].IsLive && type.Record(id) is { IsLive: true, UpdatedAt: var stamp } && stamp + searchLag <= run.To
+            && stamp >= run.From;
     }
 
     // A merged record is found by the survivor that names it, once that is read.
     private HashSet<long> NamedAsMerged(CompletedRun run) =>
         [.. type.LiveIds().Where(id => IsSurelyRead(id, _rows[id], run))
-            .SelectMany(id => (type.Record(id)!.Properties.GetValueOrDefault("hs_merged_object_ids") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(
+                id =>
+                    (type.Record(id)!.Properties.GetValueOrDefault("hs_merged_object_ids") ?? "")
+                        .Split(';', StringSplitOptions.RemoveEmptyEntries))
             .Select(text => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
 
-    private void CheckLinks(CompletedRun run, SimulatedType target, ILookup<long, string> stored, HashSet<long> deleted, Differences differences)
+    private void CheckLinks(
+        CompletedRun run, SimulatedType target, ILookup<long, string> stored, HashSet<long> deleted, Differences differences)
     {
         foreach (var id in stored.Select(group => group.Key).Where(id => !_rows.ContainsKey(id)))
             differences.Add($"{Table} {id} never was, but has links to {target.Name}");
@@ -152,10 +173,13 @@ internal sealed class TableModel(SyncedPortal portal, SimulatedType type, EditLo
         {
             var shown = LinkTables.Joined(stored[id]);
             var sets = row.Links[target.Name];
-            var mustBeRight = edits.Last <= run.To && (run.IsFull || run.RefreshedLinks || (IsSurelyRead(id, row, run) && type.Record(id)!.UpdatedAt >= run.From + s_tick));
+            var mustBeRight = edits.Last <= run.To
+                && (run.IsFull || run.RefreshedLinks || (IsSurelyRead(id, row, run) && type.Record(id)!.UpdatedAt >= run.From + s_tick));
             var allowed = deleted.Contains(id) ? [""] : mustBeRight ? sets[^1..] : sets;
             differences.AddIf(
-                !allowed.Contains(shown), $"{Table} {id} {(deleted.Contains(id) ? "(deleted) " : "")}shows the links [{shown}] to {target.Name}, {(allowed.Count > 1 ? "none of" : "not")} [{string.Join("] [", allowed)}]");
+                !allowed.Contains(shown),
+                $"{Table} {id} {(deleted.Contains(id) ? "(deleted) " : "")}shows the links [{shown}] to {target.Name}, "
+                    + $"{(allowed.Count > 1 ? "none of" : "not")} [{string.Join("] [", allowed)}]");
             row.Links[target.Name] = [shown];
         }
     }

@@ -16,14 +16,16 @@ public sealed class InterruptedRuns
 
     private static readonly SimulatorOptions s_portal = new()
     {
-        Objects = SyncedPortal.Counts((Type, Pages * 100)), Properties = SyncedPortal.Counts((Type, 8)), Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },
+        Objects = SyncedPortal.Counts((Type, Pages * 100)), Properties = SyncedPortal.Counts((Type, 8)),
+        Limits = PortalLimits.Pro with { PerTenSeconds = 10_000 },
     };
 
     [Theory]
     [InlineData(Signal.Terminate, 143, false)]
     [InlineData(Signal.Interrupt, 130, false)]
     [InlineData(Signal.Interrupt, 130, true)]
-    public async Task a_polite_signal_stores_what_is_in_hand_and_the_next_run_reads_only_the_rest(Signal signal, int exitCode, bool inRanges)
+    public async Task a_polite_signal_stores_what_is_in_hand_and_the_next_run_reads_only_the_rest(
+        Signal signal, int exitCode, bool inRanges)
     {
         await using var portal = await SyncedPortal.StartEarlierAsync(s_portal with { OpaqueCursors = !inRanges });
 
@@ -38,7 +40,8 @@ public sealed class InterruptedRuns
         // The calls that the signal met may have been given up.
         Assert.InRange(stored, (seen - (inRanges ? PagesUnderWay + PagesForSplits : 1)) * 100, seen * 100);
         Assert.Equal(Pages * 100 - stored, next.GetProperty("records_fetched").GetInt64());
-        Assert.StartsWith("continues the run of", next.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "continues the run of", next.GetProperty("details").GetProperty("sync_reason").GetString(), StringComparison.Ordinal);
         await AssertCompleteAsync(portal);
     }
 
@@ -58,7 +61,9 @@ public sealed class InterruptedRuns
         Assert.Contains(
             report.GetProperty("warnings").EnumerateArray().Select(one => one.GetString()!),
             one => one.StartsWith("The database failed and the run went on from its checkpoint", StringComparison.Ordinal)
-                && (one.Contains("terminating connection", StringComparison.Ordinal) || one.Contains("Exception while writing to stream", StringComparison.Ordinal)));
+                && (
+                    one.Contains("terminating connection", StringComparison.Ordinal)
+                        || one.Contains("Exception while writing to stream", StringComparison.Ordinal)));
         Assert.Equal(1, report.GetProperty("retries").GetInt64());
         Assert.Equal(Pages * 100, report.GetProperty("db_upserts").GetInt64());
         Assert.DoesNotContain("running", await portal.RowsAsync("SELECT status FROM etl_run"));
@@ -78,7 +83,8 @@ public sealed class InterruptedRuns
         var next = await portal.SyncAsync(Type);
 
         Assert.Equal(1, stopped.ExitCode);
-        Assert.InRange(next.GetProperty("records_fetched").GetInt64(), Pages / 2 * 100, (Pages / 2 + (inRanges ? PagesForSplits : 0)) * 100);
+        Assert.InRange(next.GetProperty("records_fetched")
+            .GetInt64(), Pages / 2 * 100, (Pages / 2 + (inRanges ? PagesForSplits : 0)) * 100);
         await AssertCompleteAsync(portal);
     }
 

@@ -8,7 +8,8 @@ public sealed class KilledLoads(ITestOutputHelper output)
     private const string Type = "line_items";
 
     [Fact]
-    public Task a_load_killed_at_random_moments_is_continued_with_few_calls_more() => KillAsync(records: 20_000, kills: 3, seed: 1, CallsMore(70));
+    public Task a_load_killed_at_random_moments_is_continued_with_few_calls_more() =>
+        KillAsync(records: 20_000, kills: 3, seed: 1, CallsMore(70));
 
     [Fact]
     [Trait("Category", "Slow")]
@@ -31,7 +32,9 @@ public sealed class KilledLoads(ITestOutputHelper output)
         for (var kill = 0; kill < kills; kill++)
         {
             await portal.ExecuteAsync($"DROP SCHEMA {portal.Schema.Name} CASCADE");
-            await KillOnceAsync(portal, random.NextInt64(1, undisturbed), TimeSpan.FromMilliseconds(random.Next(100)), undisturbed + allowance(undisturbed));
+            await KillOnceAsync(
+                portal, random.NextInt64(1, undisturbed), TimeSpan.FromMilliseconds(random.Next(100)),
+                undisturbed + allowance(undisturbed));
         }
     }
 
@@ -45,11 +48,18 @@ public sealed class KilledLoads(ITestOutputHelper output)
         }
 
         var stored = await portal.ValueAsync<bool>("SELECT to_regclass('etl_checkpoint') IS NOT NULL")
-            ? string.Join(' ', await portal.RowsAsync("SELECT records, phase FROM etl_checkpoint UNION ALL SELECT ids_done, target FROM etl_association_progress")) : "nothing";
+
+                ? string.Join(
+                    ' ',
+                    await portal.RowsAsync(
+                        "SELECT records, phase FROM etl_checkpoint UNION ALL SELECT ids_done, target FROM etl_association_progress"))
+                : "nothing";
         var report = await portal.SyncAsync(Type);
 
         var calls = portal.Simulator.Calls.Total;
-        output.WriteLine($"killed at call {atCall} + {later.TotalMilliseconds} ms, having stored {stored}: {calls} calls in all, {allowed} allowed; {report.GetProperty("details").GetProperty("sync_reason")}");
+        output.WriteLine(
+            $"killed at call {atCall} + {later.TotalMilliseconds} ms, having stored {stored}: {calls} calls in all, {allowed} allowed; "
+                + $"{report.GetProperty("details").GetProperty("sync_reason")}");
         Assert.InRange(calls, atCall, allowed);
         await portal.AssertTruthAsync(Type);
     }

@@ -42,6 +42,7 @@ public sealed class StoppedRuns
         Assert.InRange(fixture.Portal.Calls.Count(CallFamily.List, "contacts"), 2, 59 - (stored / 100) + 3 + (inRanges ? 5 + 5 : 0));
         await fixture.AssertTruthAsync("contacts,companies", new TruthOptions { Deleted = [] });
         if (signal != Signal.Kill)
-            Assert.Equal(["incomplete"], stopped.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("status").GetString()!));
+            Assert.Equal(
+                ["incomplete"], stopped.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("status").GetString()!));
     }
 }

@@ -33,7 +33,8 @@ public class GivenUpRangesTests
     public async Task offsets_that_look_like_ids_for_a_while_lose_nothing(int seed)
     {
         var dense = new Random(seed).Next(10, 3_000);
-        var ids = Enumerable.Range(1, dense).Select(id => (long)id).Concat(Portals.Ids("sparse", 3_000 - dense, seed).Select(id => dense + id + 1));
+        var ids = Enumerable.Range(1, dense).Select(id => (long)id)
+            .Concat(Portals.Ids("sparse", 3_000 - dense, seed).Select(id => dense + id + 1));
         var portal = new IdPortal(Cursors.Offset, ids);
 
         var pages = await new Walking(portal, seed).WalkAsync();
@@ -136,7 +137,8 @@ public class GivenUpRangesTests
     {
         var portal = new IdPortal(Cursors.NextId, []) { InPlaceOfList = (_, _) => Answer.Json("""{"results":[{"id":"1"},{"id":"a b"}]}""") };
 
-        await using var pages = new RangeWalk(portal.Client).ReadAsync("contacts", new ListQuery(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var pages = new RangeWalk(portal.Client).ReadAsync("contacts", new ListQuery(), TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var move = pages.MoveNextAsync();
         portal.LetOneGo(_ => 0);
 
@@ -219,9 +221,11 @@ public class GivenUpRangesTests
         Assert.Single(portal.Logger.Entries, entry => entry is { Id: Restarted, Level: LogLevel.Warning });
     }
 
-    private static long After(string? after) => s_ids.GetViewBetween(after is null ? 0 : long.Parse(after, System.Globalization.CultureInfo.InvariantCulture), long.MaxValue).Min;
+    private static long After(string? after) =>
+        s_ids.GetViewBetween(after is null ? 0 : long.Parse(after, System.Globalization.CultureInfo.InvariantCulture), long.MaxValue).Min;
 
-    private static Func<int, string?, Func<HttpResponseMessage>?> Once(int call, Func<string?, string> body, Func<string?, bool>? when = null)
+    private static Func<int, string?, Func<HttpResponseMessage>?> Once(
+        int call, Func<string?, string> body, Func<string?, bool>? when = null)
     {
         var isDone = false;
         return (number, after) =>

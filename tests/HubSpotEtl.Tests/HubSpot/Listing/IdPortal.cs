@@ -5,7 +5,9 @@ using HubSpotEtl.Tests.HubSpot.Support;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
 
-/// <summary>A portal of bare ids that lists them in the way of a kind of cursor. A request waits until the test lets it go, in any order.</summary>
+/// <summary>
+/// A portal of bare ids that lists them in the way of a kind of cursor. A request waits until the test lets it go, in any order.
+/// </summary>
 internal sealed class IdPortal : HttpMessageHandler
 {
     private readonly Lock _gate = new();
@@ -27,7 +29,9 @@ internal sealed class IdPortal : HttpMessageHandler
     /// <summary>The live records; a test may change them between calls.</summary>
     public SortedSet<long> Ids { get; }
 
-    /// <summary>Answers a list call in place of the portal where it gives an answer: the number of the call from 1, and its cursor.</summary>
+    /// <summary>
+    /// Answers a list call in place of the portal where it gives an answer: the number of the call from 1, and its cursor.
+    /// </summary>
     public Func<int, string?, Func<HttpResponseMessage>?> InPlaceOfList { get; init; } = (_, _) => null;
 
     /// <summary>What the portal takes a cursor for that it has not given itself.</summary>

@@ -87,11 +87,13 @@ public class RangeWalkTests
         var ids = Portals.Ids("sparse", 5_000, seed: 2);
         var portal = new IdPortal(Cursors.NextId, ids)
         {
-            InPlaceOfList = (_, after) => after is null ? Answer.Json(Answer.Page($"{ids.ElementAt(10)}", [.. ids.Take(10)]) + new string(' ', 12 << 20)) : null,
+            InPlaceOfList = (_, after) =>
+                after is null ? Answer.Json(Answer.Page($"{ids.ElementAt(10)}", [.. ids.Take(10)]) + new string(' ', 12 << 20)) : null,
         };
         var walking = new Walking(portal)
         {
-            Before = count => (first, later) = count < 10 ? (Math.Max(first, portal.UnderWay), 0) : (first, Math.Max(later, portal.UnderWay)),
+            Before = count =>
+                (first, later) = count < 10 ? (Math.Max(first, portal.UnderWay), 0) : (first, Math.Max(later, portal.UnderWay)),
         };
 
         var pages = await walking.WalkAsync();

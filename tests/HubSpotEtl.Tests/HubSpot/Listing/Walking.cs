@@ -68,7 +68,9 @@ internal sealed class Walking(IdPortal portal, int seed = 0)
         using (page)
         {
             using var whole = JsonDocument.Parse(page.Body);
-            return new SeenPage(page.ReadIds(), page.Next?.Value, page.ListedIds, page.Listing is { } listing ? Encoding.UTF8.GetString(listing.Body.Span) : null);
+            return new SeenPage(
+                page.ReadIds(), page.Next?.Value, page.ListedIds,
+                page.Listing is { } listing ? Encoding.UTF8.GetString(listing.Body.Span) : null);
         }
     }
 }

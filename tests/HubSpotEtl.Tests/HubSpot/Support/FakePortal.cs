@@ -85,7 +85,8 @@ internal sealed class FailingHandler(HttpMessageHandler inner) : DelegatingHandl
         if (response is FailedAnswer { Failure: { } failure })
             throw failure;
         if (response.Headers.TryGetValues(NoConnection, out var words))
-            throw new HttpRequestException(HttpRequestError.ConnectionError, words.Single() is { Length: > 0 } text ? text : "Connection refused");
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError, words.Single() is { Length: > 0 } text ? text : "Connection refused");
         return response.Headers.Contains(NoAnswerLeft)
             ? throw new InvalidOperationException($"No answer left for {request.RequestUri}")
             : response;
@@ -114,6 +115,7 @@ internal sealed record SentRequest(HttpMethod Method, Uri Url, string? Body, str
     public long[] InputIds()
     {
         using var body = JsonDocument.Parse(Body!);
-        return [.. body.RootElement.GetProperty("inputs").EnumerateArray().Select(input => long.Parse(input.GetProperty("id").GetString()!, CultureInfo.InvariantCulture))];
+        return [.. body.RootElement.GetProperty("inputs").EnumerateArray()
+            .Select(input => long.Parse(input.GetProperty("id").GetString()!, CultureInfo.InvariantCulture))];
     }
 }

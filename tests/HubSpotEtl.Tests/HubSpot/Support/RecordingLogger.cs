@@ -6,7 +6,8 @@ namespace HubSpotEtl.Tests.HubSpot.Support;
 /// <summary>Keeps what is logged, at every level.</summary>
 internal sealed class RecordingLogger : ILogger
 {
-    public ConcurrentQueue<(int Id, LogLevel Level, string Text, IReadOnlyList<KeyValuePair<string, object?>> Fields)> Entries { get; } = [];
+    public ConcurrentQueue<(int Id, LogLevel Level, string Text, IReadOnlyList<KeyValuePair<string, object?>> Fields)> Entries { get; } =
+        [];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -15,5 +16,8 @@ internal sealed class RecordingLogger : ILogger
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Entries.Enqueue((eventId.Id, logLevel, $"{formatter(state, exception)} {exception}".TrimEnd(), state as IReadOnlyList<KeyValuePair<string, object?>> ?? []));
+        Entries.Enqueue(
+            (
+                eventId.Id, logLevel, $"{formatter(state, exception)} {exception}".TrimEnd(), state as IReadOnlyList<KeyValuePair<string,
+                object?>> ?? []));
 }

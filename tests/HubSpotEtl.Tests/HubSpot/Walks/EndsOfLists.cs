@@ -4,7 +4,8 @@ using HubSpotEtl.HubSpot;
 namespace HubSpotEtl.Tests.HubSpot.Walks;
 
 /// <summary>
-/// The end of a list is where no further page is named; one that is not read to its end is not complete, and none is read for ever. Each walk against each way
+/// The end of a list is where no further page is named; one that is not read to its end is not complete, and none is read for ever. Each
+/// walk against each way
 /// in which a server may go wrong.
 /// </summary>
 public class EndsOfLists
@@ -14,10 +15,12 @@ public class EndsOfLists
     // Ascending ids with cursors as HubSpot's own listings have them; the cursor is the next id.
     private static readonly Dictionary<string, Func<int, (long[] Ids, string? Paging)>> Whole = new()
     {
-        ["an empty page in the middle"] = call => call switch { 1 => ([1, 2], After(3)), 2 => ([], After(5)), 3 => ([5], After(6)), _ => ([6], null) },
+        ["an empty page in the middle"] = call =>
+            call switch { 1 => ([1, 2], After(3)), 2 => ([], After(5)), 3 => ([5], After(6)), _ => ([6], null) },
         ["an empty first page"] = call => call switch { 1 => ([], After(3)), 2 => ([5], After(6)), _ => ([6], null) },
         ["an empty last page"] = call => call switch { 1 => ([1, 5], After(6)), 2 => ([6], After(7)), _ => ([], null) },
-        ["many empty pages in a row"] = call => call switch { 1 => ([1], After(2)), <= 15 => ([], After(call + 1)), 16 => ([20], After(21)), _ => ([21], null) },
+        ["many empty pages in a row"] = call =>
+            call switch { 1 => ([1], After(2)), <= 15 => ([], After(call + 1)), 16 => ([20], After(21)), _ => ([21], null) },
         ["empty pages all the way"] = call => call < 120 ? (call % 3 == 0 ? [call] : [], After(call + 1)) : ([120], null),
         ["short pages"] = call => call < 90 ? ([call], After(call + 1)) : ([90], null),
         ["a cursor that is a number"] = call => call < 4 ? ([call], $$$"""{"next":{"after":{{{call + 1}}}}}""") : ([4], null),
@@ -35,7 +38,8 @@ public class EndsOfLists
         ["the same cursor, no records"] = _ => ([], After(3)),
         ["a new cursor, the same records"] = call => ([1, 2], After(call + 2)),
         ["a new cursor, the same records in another order"] = call => (call % 2 == 0 ? [1, 2, 3] : [3, 1, 2], After(call + 3)),
-        ["a new cursor, some of the same records"] = call => ([.. Enumerable.Range(1, 8).Where(id => ((call >> (id % 3)) & 1) == 0).Select(id => (long)id)], After(call + 8)),
+        ["a new cursor, some of the same records"] = call =>
+            ([.. Enumerable.Range(1, 8).Where(id => ((call >> (id % 3)) & 1) == 0).Select(id => (long)id)], After(call + 8)),
         ["a new cursor, no records"] = call => ([], After(call + 2)),
         ["a new cursor that is no number, the same records"] = call => ([1, 2], After($"x{call}")),
         ["a new cursor that is no number, no records"] = call => ([], After($"x{call}")),
@@ -138,7 +142,8 @@ public class EndsOfLists
         {
             var (page, paging) = list(call);
             ids.AddRange(page);
-            if (paging?.Contains("\"after\":\"", StringComparison.Ordinal) != true && paging?.Contains("\"after\":", StringComparison.Ordinal) != true)
+            if (paging?.Contains("\"after\":\"", StringComparison.Ordinal) != true
+                && paging?.Contains("\"after\":", StringComparison.Ordinal) != true)
                 return ids;
             if (paging.Contains("null", StringComparison.Ordinal) || paging.Contains("\"\"", StringComparison.Ordinal))
                 return ids;

@@ -15,7 +15,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HubSpotEtl.Tests.HubSpot.Walks;
 
 /// <summary>
-/// Every walk that reads a list of HubSpot page by page, each answered by the number of its call: a new walk belongs into <see cref="All"/>, and meets all
+/// Every walk that reads a list of HubSpot page by page, each answered by the number of its call: a new walk belongs into
+/// <see cref="All"/>, and meets all
 /// that is tried with the others.
 /// </summary>
 internal sealed class PagedWalk : IDisposable
@@ -24,18 +25,28 @@ internal sealed class PagedWalk : IDisposable
 
     private static readonly Dictionary<string, Walk> Walks = new()
     {
-        ["listing in sequence"] = new("/objects/contacts", Records, (portal, cancel) => Ids(new ListWalk(portal.Client).ReadAsync("contacts", new ListQuery(), cancel))),
-        ["listing in ranges"] = new("/objects/contacts", Records, (portal, cancel) => Ids(new RangeWalk(portal.Client).ReadAsync("contacts", new ListQuery(), cancel))),
+        ["listing in sequence"] = new(
+            "/objects/contacts", Records,
+            (portal, cancel) => Ids(new ListWalk(portal.Client).ReadAsync("contacts", new ListQuery(), cancel))),
+        ["listing in ranges"] = new(
+            "/objects/contacts", Records,
+            (portal, cancel) => Ids(new RangeWalk(portal.Client).ReadAsync("contacts", new ListQuery(), cancel))),
         ["rest of a listing in ranges"] = new(
-            "/objects/contacts", Records, (portal, cancel) => Ids(new RangeWalk(portal.Client).ReadAsync("contacts", ["email"], new Cursor("ids:1-"), cancel))),
+            "/objects/contacts", Records,
+            (portal, cancel) => Ids(new RangeWalk(portal.Client).ReadAsync("contacts", ["email"], new Cursor("ids:1-"), cancel))),
         ["listing by batch/read"] = new(
             "/objects/contacts", Records,
-            (portal, cancel) => Ids(new ListWalk(portal.Client).ReadAsync("contacts", new ListQuery { Properties = TooManyForAUrl }, cancel))),
+            (portal, cancel) =>
+                Ids(new ListWalk(portal.Client).ReadAsync("contacts", new ListQuery { Properties = TooManyForAUrl }, cancel))),
         ["archived listing"] = new(
-            "/objects/contacts", Records, (portal, cancel) => Ids(new ListWalk(portal.Client).ReadAsync("contacts", new ListQuery { Archived = true }, cancel))),
+            "/objects/contacts", Records,
+            (portal, cancel) => Ids(new ListWalk(portal.Client).ReadAsync("contacts", new ListQuery { Archived = true }, cancel))),
         ["search"] = new("/search", Records, (portal, cancel) => Ids(Search(portal, ["email"]).ReadAsync(from: null, cancel))),
         ["links of a record"] = new("/contacts/0-2/batch/read", Links, LinksAsync),
-        ["owners"] = new("/owners", Records, async (portal, cancel) => [.. (await new OwnerWalk(portal.Client).ReadAsync(archived: false, cancel)).Select(owner => owner.Id)]),
+        ["owners"] = new(
+            "/owners", Records,
+            async (portal, cancel) =>
+                [.. (await new OwnerWalk(portal.Client).ReadAsync(archived: false, cancel)).Select(owner => owner.Id)]),
     };
 
     private readonly Portal _portal = new();
@@ -78,7 +89,8 @@ internal sealed class PagedWalk : IDisposable
     private static SearchWalk Search(Portal portal, string[] properties)
     {
         var from = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        return new SearchWalk(portal.Client, Given.Contacts(), properties, new SearchWindow("lastmodifieddate", from, from.AddHours(1)), portal.Logger);
+        return new SearchWalk(
+            portal.Client, Given.Contacts(), properties, new SearchWindow("lastmodifieddate", from, from.AddHours(1)), portal.Logger);
     }
 
     private static async Task<List<long>> Ids(IAsyncEnumerable<Page> pages)
@@ -116,5 +128,6 @@ internal sealed class PagedWalk : IDisposable
 
     private static string Paging(string? paging) => paging is null ? "" : $""","paging":{paging}""";
 
-    private sealed record Walk(string Path, Func<long[], string?, string> Body, Func<Portal, CancellationToken, Task<List<long>>> ReadAsync);
+    private sealed record Walk(
+        string Path, Func<long[], string?, string> Body, Func<Portal, CancellationToken, Task<List<long>>> ReadAsync);
 }

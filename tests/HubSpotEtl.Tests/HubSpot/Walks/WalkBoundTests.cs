@@ -62,7 +62,8 @@ public class WalkBoundTests
         var failure = Assert.Throws<HubSpotApiException>(() => Pass(bound, "b", 30));
 
         Assert.Equal(
-            "Listing contacts gets no further: the last 25 pages brought nothing new, and HubSpot names a further one, from b24. Run again later; if it stays so, tell HubSpot.",
+            "Listing contacts gets no further: the last 25 pages brought nothing new, and HubSpot names a further one, from b24. Run "
+                + "again later; if it stays so, tell HubSpot.",
             failure.Message);
     }
 

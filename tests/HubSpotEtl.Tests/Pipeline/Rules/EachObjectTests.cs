@@ -35,7 +35,8 @@ public class EachObjectTests
     [Fact]
     public async Task wrong_options_that_the_first_object_shows_are_a_mistake_of_the_call()
     {
-        await Assert.ThrowsAsync<InvalidOptionsException>(() => RunAsync("contacts", new InvalidOptionsException(new SettingMistake("A", null, "wrong"))));
+        await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => RunAsync("contacts", new InvalidOptionsException(new SettingMistake("A", null, "wrong"))));
         Assert.Equal(["contacts"], _begun);
     }
 
@@ -67,7 +68,8 @@ public class EachObjectTests
     {
         using var abandon = new CancellationTokenSource();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => new EachObject(s_types, Tell) { Abandon = abandon.Token }.RunAsync<string>(_ =>
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => new EachObject(s_types, Tell) { Abandon = abandon.Token }.RunAsync<string>(_ =>
         {
             abandon.Cancel();
             throw new OperationCanceledException();

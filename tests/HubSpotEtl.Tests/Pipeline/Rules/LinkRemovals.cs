@@ -32,7 +32,8 @@ public class LinkRemovals
     [InlineData(true, false, true, true, false)]
     [InlineData(true, true, false, true, true)]
     [InlineData(true, true, true, true, true)]
-    public void a_refused_pair_is_owed_unless_nothing_speaks_for_it(bool isNotAssociable, bool isStored, bool isDeclared, bool isOwed, bool isFault)
+    public void a_refused_pair_is_owed_unless_nothing_speaks_for_it(
+        bool isNotAssociable, bool isStored, bool isDeclared, bool isOwed, bool isFault)
     {
         var pair = new RefusedPair(isNotAssociable, isStored, isDeclared);
 
@@ -71,7 +72,9 @@ public class LinkRemovals
 
         Assert.Empty(doubts.AskAll(s_nothing));
         Assert.Equal(doubts.Targets, doubts.AskLinked(s_nothing));
-        Assert.Equal([Given.Company, Given.Deal, s_ticket], doubts.AskAll(new LinkFindings(true, [Given.Deal], [])).OrderBy(target => target.ObjectTypeId));
+        Assert.Equal(
+            [Given.Company, Given.Deal, s_ticket],
+            doubts.AskAll(new LinkFindings(true, [Given.Deal], [])).OrderBy(target => target.ObjectTypeId));
     }
 
     [Theory]
@@ -91,5 +94,6 @@ public class LinkRemovals
     }
 
     private static LinkDoubts Doubts(AssociationTarget[]? named = null, AssociationTarget[]? begun = null) => new(
-        s_named, s_named.Targets, (named ?? []).Aggregate(0L, (bits, target) => bits | s_named.BitOf(target)), 5_000, begun ?? [], IsSeenToName: false);
+        s_named, s_named.Targets, (named ?? []).Aggregate(0L, (bits, target) => bits | s_named.BitOf(target)), 5_000, begun ?? [],
+        IsSeenToName: false);
 }

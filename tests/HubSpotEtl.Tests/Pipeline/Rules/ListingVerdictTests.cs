@@ -27,7 +27,8 @@ public class ListingVerdictTests
     }
 
     [Fact]
-    public void none_of_an_empty_table_is_no_empty_answer() => Assert.False(new ListingVerdict(Seen: 0, Candidates: 0, LiveBefore: 0).IsEmptyAnswer);
+    public void none_of_an_empty_table_is_no_empty_answer() =>
+        Assert.False(new ListingVerdict(Seen: 0, Candidates: 0, LiveBefore: 0).IsEmptyAnswer);
 
     [Theory]
     [InlineData(0)]

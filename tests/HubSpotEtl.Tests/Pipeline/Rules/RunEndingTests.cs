@@ -16,7 +16,8 @@ public class RunEndingTests
     [InlineData("Faulty", "WithErrors", true, true)]
     [InlineData("Gapped", "WithErrors", true, false)]
     [InlineData("Stopped", "Incomplete", false, false)]
-    public void only_what_is_read_to_the_end_and_without_a_gap_moves_the_watermark(string completeness, string status, bool isOver, bool moves)
+    public void only_what_is_read_to_the_end_and_without_a_gap_moves_the_watermark(
+        string completeness, string status, bool isOver, bool moves)
     {
         var ending = Ending(Enum.Parse<Completeness>(completeness));
 

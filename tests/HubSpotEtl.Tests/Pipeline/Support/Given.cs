@@ -48,7 +48,8 @@ internal static class Given
     }
 
     /// <summary>Pages, and then a fetch that never comes back unless it is cancelled.</summary>
-    public static IAsyncEnumerable<Page> ThenHang(Page[] pages, Action? hanging = null) => HangAfter(pages, hanging, CancellationToken.None);
+    public static IAsyncEnumerable<Page> ThenHang(Page[] pages, Action? hanging = null) =>
+        HangAfter(pages, hanging, CancellationToken.None);
 
     public static async IAsyncEnumerable<SeenBatch> IdStream(params long[][] ids)
     {

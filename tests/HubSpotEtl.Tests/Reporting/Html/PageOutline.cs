@@ -11,7 +11,8 @@ internal static class PageOutline
 
     public static string Of(string page) => string.Join('\n', Lines(Parse(page).Descendants(s_html + "main").Single()));
 
-    public static IEnumerable<XElement> All(this XDocument page, string name) => page.Descendants().Where(element => element.Name.LocalName == name);
+    public static IEnumerable<XElement> All(this XDocument page, string name) =>
+        page.Descendants().Where(element => element.Name.LocalName == name);
 
     private static IEnumerable<string> Lines(XElement element) => (element.Name.LocalName, Class(element)) switch
     {
@@ -26,7 +27,10 @@ internal static class PageOutline
     };
 
     private static string Text(XElement element) =>
-        string.Join(' ', string.Concat(element.DescendantNodes().OfType<XText>().Select(text => text.Value)).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            string.Concat(element.DescendantNodes().OfType<XText>().Select(text => text.Value))
+                .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Class(XElement element) => element.Attribute("class")?.Value;
 }

@@ -13,7 +13,8 @@ public class RateCharts
     public void of_nothing_say_so()
     {
         Assert.All(
-            new IReadOnlyList<TimelinePoint>[] { [], [new(TimeSpan.Zero, 0)], [new(TimeSpan.Zero, 0), new(TimeSpan.Zero, 9)], [new(TimeSpan.Zero, 0), At(5, 0)] },
+            new IReadOnlyList<TimelinePoint>[] { [], [new(TimeSpan.Zero, 0)], [new(TimeSpan.Zero, 0), new(TimeSpan.Zero, 9)], [
+                new(TimeSpan.Zero, 0), At(5, 0)] },
             points =>
             {
                 var page = Page(points);
@@ -59,7 +60,9 @@ public class RateCharts
         Assert.InRange(bars.Count, RunTimeline.MostSteps / 2, RunTimeline.MostSteps);
         Assert.All(bars, bar => Assert.EndsWith(": 33 records/s", bar.Title, StringComparison.Ordinal));
         Assert.All(bars.Zip(bars.Skip(1)), pair => Assert.Equal(pair.First.X + pair.First.Width, pair.Second.X, 0.01));
-        Assert.Equal(["0 h", "24 h", "48 h", "72 h"], Charts(chart).Single().Elements().Where(each => each.Name.LocalName == "text").Select(text => text.Value));
+        Assert.Equal(
+            ["0 h", "24 h", "48 h", "72 h"],
+            Charts(chart).Single().Elements().Where(each => each.Name.LocalName == "text").Select(text => text.Value));
     }
 
     [Theory]
@@ -79,7 +82,10 @@ public class RateCharts
     [InlineData(86_400 * 30, "0 h, 144 h, 288 h, 432 h, 576 h, 720 h")]
     public void have_times_that_are_easy_to_read(double seconds, string ticks) => Assert.Equal(
         ticks,
-        string.Join(", ", ChartScale.TicksOf(TimeSpan.FromSeconds(seconds)).Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Count:0.##} {tick.Unit}"))));
+        string.Join(
+            ", ",
+            ChartScale.TicksOf(TimeSpan.FromSeconds(seconds))
+                .Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Count:0.##} {tick.Unit}"))));
 
     private static TimelinePoint At(double seconds, long records) => new(TimeSpan.FromSeconds(seconds), records);
 
@@ -94,5 +100,6 @@ public class RateCharts
             (Number(bar, "x"), Number(bar, "width"), Number(bar, "y"), Number(bar, "height"), bar.Value)),
     ];
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value.TrimEnd('%'), CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value.TrimEnd('%'), CultureInfo.InvariantCulture);
 }

@@ -57,8 +57,11 @@ public partial class SafePages
         Assert.Equal(ids.Distinct(), ids);
         Assert.NotEmpty(references);
         Assert.All(references, reference => Assert.Contains(reference[1..], ids));
-        Assert.DoesNotMatch(@"(?i)<(script|img|link|iframe|object|embed|form|base|use|image|foreignObject)\b|\b(src|style|srcset|on\w+)=|url\(|@import|javascript:", text);
-        Assert.Empty(Address().Matches(text).Select(match => match.Value).Except(["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"]));
+        Assert.DoesNotMatch(
+            @"(?i)<(script|img|link|iframe|object|embed|form|base|use|image|foreignObject)\b|\b(src|style|srcset|on\w+)=|url\(|@import|javascript:",
+            text);
+        Assert.Empty(
+            Address().Matches(text).Select(match => match.Value).Except(["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"]));
     });
 
     [Fact]
@@ -67,9 +70,11 @@ public partial class SafePages
         var page = PageOutline.Parse(text);
         var style = page.All("style").Single().Value;
 
-        Assert.Equal(style, text[(text.IndexOf("<style>", StringComparison.Ordinal) + 7)..text.IndexOf("</style>", StringComparison.Ordinal)]);
         Assert.Equal(
-            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; base-uri 'none'; form-action 'none'",
+            style, text[(text.IndexOf("<style>", StringComparison.Ordinal) + 7)..text.IndexOf("</style>", StringComparison.Ordinal)]);
+        Assert.Equal(
+            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; base-uri "
+                + "'none'; form-action 'none'",
             page.All("meta").Single(meta => meta.Attribute("http-equiv")?.Value == "Content-Security-Policy").Attribute("content")?.Value);
     });
 
@@ -82,10 +87,19 @@ public partial class SafePages
         Assert.Equal(text == Pages[0] ? "en" : "es", page.Root.Attribute("lang")?.Value);
         Assert.All(page.All("table"), table => Assert.Equal("caption", table.Elements().First().Name.LocalName));
         Assert.All(page.All("th"), head => Assert.Contains(head.Attribute("scope")?.Value, (string?[])["col", "row"]));
-        Assert.All(page.All("svg").Where(svg => svg.Attribute("aria-hidden") is null), chart => Assert.Equal("img", chart.Attribute("role")?.Value));
+        Assert.All(
+            page.All("svg").Where(svg => svg.Attribute("aria-hidden") is null),
+            chart => Assert.Equal("img", chart.Attribute("role")?.Value));
         var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToHashSet();
-        Assert.All(page.Descendants().Attributes("aria-labelledby").SelectMany(names => names.Value.Split(' ')), name => Assert.Contains(name, ids));
-        Assert.All(page.All("ul").Where(list => list.Ancestors().Any(each => each.Attribute("class")?.Value.StartsWith("notices", StringComparison.Ordinal) == true)), list => Assert.Equal("en", list.Attribute("lang")?.Value));
+        Assert.All(
+            page.Descendants().Attributes("aria-labelledby").SelectMany(names => names.Value.Split(' ')),
+            name => Assert.Contains(name, ids));
+        Assert.All(
+            page.All("ul")
+                .Where(
+                list =>
+                    list.Ancestors().Any(each => each.Attribute("class")?.Value.StartsWith("notices", StringComparison.Ordinal) == true)),
+            list => Assert.Equal("en", list.Attribute("lang")?.Value));
     });
 
     [Fact]
@@ -116,7 +130,8 @@ public partial class SafePages
             Timeline = [new(TimeSpan.Zero, 0), new(TimeSpan.FromSeconds(1), 100)],
             Details = new ReportDetails
             {
-                SyncReason = name, ApiCallsByKind = parts, ValuesRejectedByReason = parts, RecordsFailedByReason = parts, AssociationsByTable = parts,
+                SyncReason = name, ApiCallsByKind = parts, ValuesRejectedByReason = parts, RecordsFailedByReason = parts,
+                AssociationsByTable = parts,
                 TruncatedColumns = [name], EmptiestColumns = [new ColumnFill(name, 1, 2)],
             },
         };
@@ -142,7 +157,8 @@ public partial class SafePages
 
     private static double Luminance(string colour)
     {
-        var parts = Convert.FromHexString(colour).Select(part => part / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
+        var parts = Convert.FromHexString(colour).Select(part => part / 255.0)
+            .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
     }
 

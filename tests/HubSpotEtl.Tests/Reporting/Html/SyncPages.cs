@@ -21,7 +21,9 @@ public partial class SyncPages
     private static ObjectReport Troubled => Sample.Troubled with
     {
         StartedAt = s_start,
-        Timeline = [new(TimeSpan.Zero, 0), new(TimeSpan.FromSeconds(10), 4_000), new(TimeSpan.FromSeconds(20), 12_176), new(TimeSpan.FromSeconds(34.63), 12_176)],
+        Timeline = [
+            new(TimeSpan.Zero, 0), new(TimeSpan.FromSeconds(10), 4_000), new(TimeSpan.FromSeconds(20), 12_176),
+            new(TimeSpan.FromSeconds(34.63), 12_176)],
         Details = Sample.Troubled.Details with { RecordsFailedByReason = new Dictionary<string, long> { ["SQLSTATE 23514"] = 1 } },
     };
 
@@ -100,7 +102,8 @@ public partial class SyncPages
     [Fact]
     public void tell_tables_without_links_together()
     {
-        var tables = Enumerable.Range(0, 23).Select(i => KeyValuePair.Create($"service_{i}", 0L)).Append(KeyValuePair.Create("service_contact", 520L));
+        var tables = Enumerable.Range(0, 23).Select(i => KeyValuePair.Create($"service_{i}", 0L))
+            .Append(KeyValuePair.Create("service_contact", 520L));
         var report = Troubled with { Details = Troubled.Details with { AssociationsByTable = tables.ToDictionary() } };
 
         Assert.Contains(
@@ -166,13 +169,16 @@ public partial class SyncPages
     public void have_every_figure_of_the_text_report(string code)
     {
         var language = code == "es" ? Language.Spanish : Language.English;
-        var rows = Row().Matches(HealthReport.Of(Troubled, language)).Select(row => (Name: row.Groups["name"].Value, Value: row.Groups["value"].Value)).ToList();
+        var rows = Row().Matches(HealthReport.Of(Troubled, language))
+            .Select(row => (Name: row.Groups["name"].Value, Value: row.Groups["value"].Value)).ToList();
 
         var page = PageOutline.Of(Page(Sample.Of(Troubled), language));
 
         Assert.True(rows.Count > 25, $"{rows.Count}");
         Assert.All(rows.Where(row => row.Value != Troubled.Status.Word()), row =>
-            Assert.Matches($"(?m)^{Regex.Escape(row.Name)}(: | \\| ){Regex.Escape(row.Value.Replace("00Z", "00 UTC", StringComparison.Ordinal))}$", page));
+            Assert.Matches(
+                $"(?m)^{Regex.Escape(row.Name)}(: | \\| ){Regex.Escape(row.Value.Replace("00Z", "00 UTC", StringComparison.Ordinal))}$",
+                page));
         Assert.Contains($"[! {Troubled.Status.Word()}]", page, StringComparison.Ordinal);
     }
 
