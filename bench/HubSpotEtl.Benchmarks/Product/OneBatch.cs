@@ -2,7 +2,7 @@ using System.Buffers;
 using HubSpotEtl.Benchmarks.Floor;
 using HubSpotEtl.Benchmarks.Measuring;
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.TestSupport;
 using HubSpotEtl.Transform.Batches;

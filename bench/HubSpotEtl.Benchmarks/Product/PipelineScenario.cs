@@ -1,7 +1,7 @@
 using HubSpotEtl.Benchmarks.EndToEnd;
 using HubSpotEtl.Benchmarks.Floor;
 using HubSpotEtl.Benchmarks.Measuring;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.Benchmarks.Product;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Flow;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Transform.Batches;
 

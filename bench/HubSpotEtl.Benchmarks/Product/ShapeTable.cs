@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Session;
@@ -45,7 +46,7 @@ internal sealed class ShapeTable : IAsyncDisposable
             new DatabaseSettings(
                 to.Host!, to.Port, to.Database!, to.Username!, new Secret(to.Password ?? ""),
                 new SqlIdentifier(schema.Name)) { SslMode = to.SslMode });
-        await database.EnsureBookkeepingAsync(cancellationToken);
+        await BookkeepingMigration.EnsureAsync(database, cancellationToken);
         var table = new MainTable(database, database.Table(Name), RecordShape.Modified, NullLogger.Instance);
         var prepared = await table.PrepareAsync(shape.TableProperties(), [], cancellationToken);
         return new ShapeTable(schema, database, table, prepared.Layout);

@@ -5,9 +5,11 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Portal;
 using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Portal;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Postgres.Session;
 using HubSpotEtl.Postgres.Tables;
@@ -190,9 +192,9 @@ internal sealed class DatabaseChecks(Database database, DatabaseOptions options,
     // One finding for all: they were made together, and one grant mends them.
     private async Task<bool> BookkeepingAsync(DatabaseTrials trials, CancellationToken cancellationToken)
     {
-        var present = await BookkeepingTables.FindAsync(database, cancellationToken);
+        var present = await ExistingBookkeeping.FindAsync(database, cancellationToken);
         (string Table, PostgresException? Refused)? tried = null;
-        foreach (var (table, column) in Bookkeeping.KeyColumns)
+        foreach (var (table, column) in BookkeepingSchema.KeyColumns)
             if (present.Has(table) && tried?.Refused is null)
                 tried = (table, await trials.WriteAsync(database.Table(table), new SqlIdentifier(column), cancellationToken));
         if (tried is var (name, refused))

@@ -1,7 +1,7 @@
 using HubSpotEtl.Cli.Commands;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Hosting;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using HubSpotEtl.Files;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Configuration;
 

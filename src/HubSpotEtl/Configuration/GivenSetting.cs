@@ -1,4 +1,4 @@
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Configuration;

@@ -4,8 +4,8 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Portal;
+using HubSpotEtl.Postgres.Bookkeeping.Portal;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Discover;

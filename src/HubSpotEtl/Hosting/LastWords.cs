@@ -1,5 +1,5 @@
 using HubSpotEtl.Files;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Secrets;
 using Microsoft.Win32.SafeHandles;
 

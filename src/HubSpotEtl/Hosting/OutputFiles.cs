@@ -1,7 +1,7 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Files;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Hosting;
 

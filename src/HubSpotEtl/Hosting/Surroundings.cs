@@ -6,7 +6,7 @@ using HubSpotEtl.Diagnostics.Output;
 using HubSpotEtl.Files;
 using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Postgres.Session;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Reporting.Terminal;
 using HubSpotEtl.Secrets;
 

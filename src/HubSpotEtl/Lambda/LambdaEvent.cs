@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Lambda;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using HubSpotEtl.Configuration;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Lambda;

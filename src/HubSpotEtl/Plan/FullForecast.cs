@@ -2,14 +2,14 @@ using System.Globalization;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Plan.Report;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 
 namespace HubSpotEtl.Plan;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Pipeline.Selecting;

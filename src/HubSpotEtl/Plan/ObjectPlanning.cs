@@ -9,10 +9,11 @@ using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Reporting;
 
@@ -97,7 +98,7 @@ internal sealed class ObjectPlanning(SyncServices services)
     private async Task<IReadOnlyList<string>> BookkeepingAsync(CancellationToken cancellationToken)
     {
         await using var connection = await services.Database.OpenAsync(cancellationToken);
-        return await BookkeepingCreation.MissingAsync(connection, services.Database.Schema, cancellationToken);
+        return await BookkeepingMigration.MissingAsync(connection, services.Database.Schema, cancellationToken);
     }
 
     private async Task<(long? Records, CallCounts? Calls)> ForecastAsync(

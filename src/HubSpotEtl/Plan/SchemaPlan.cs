@@ -3,8 +3,8 @@ using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.ReferenceTables;
 using HubSpotEtl.Postgres.Schema;
-using HubSpotEtl.Postgres.SmallTables;
 using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
-using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Portal;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 
 namespace HubSpotEtl.Status;
 

@@ -1,7 +1,8 @@
 using HubSpotEtl.Pipeline.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Portal;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 
 namespace HubSpotEtl.Status;
 

@@ -5,10 +5,10 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Comparing;
-using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Verify.Report;
 
 namespace HubSpotEtl.Verify;
@@ -60,7 +60,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         await new Inquiry(services.Client, metadata, stamps, comparison).RunAsync(cancellationToken);
         await comparison.JudgeAsync(
             begun.StartedAt, table.Watermark.LastSync - services.Options.Overlap,
-            await BookkeepingTables.FindAsync(services.Database, cancellationToken), cancellationToken);
+            await ExistingBookkeeping.FindAsync(services.Database, cancellationToken), cancellationToken);
         return await ReportAsync(metadata, comparison, begun with { HubspotRecords = comparison.ListedRecords }, cancellationToken);
     }
 
@@ -105,7 +105,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
     private async Task<VerifyReport> ReportAsync(
         ObjectMetadata metadata, Comparison comparison, VerifyReport begun, CancellationToken cancellationToken)
     {
-        var owed = new LinksOwed(services.Database, comparison.Table);
+        var owed = new OwedLinksStore(services.Database, comparison.Table);
         var found = (begun with { LinksOwed = await owed.CountAsync(cancellationToken) })
             .With(await comparison.CountAsync(cancellationToken));
         var repair = new RunScope(
@@ -113,7 +113,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
             scope.Logger);
         if (repairs && found.Faults + found.LinksOwed > 0)
         {
-            await services.Database.EnsureBookkeepingAsync(cancellationToken);
+            await BookkeepingMigration.EnsureAsync(services.Database, cancellationToken);
             var selected = await new SensitiveReading(services.Client, repair.Warnings).LeaveOutUnreadableAsync(
                 new ObjectSelection(services.Options, services.Patterns).Apply(metadata), cancellationToken);
             var runId = await new Repair(services, selected, comparison, repair).RunAsync(found, cancellationToken);

@@ -4,10 +4,10 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Phases;
 using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Comparing;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Runs;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Transform.Pages;
@@ -30,7 +30,7 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
     public const string Mode = "repair";
 
     private readonly Guid _runId = Guid.CreateVersion7();
-    private readonly LinksOwed _owed = new(services.Database, comparison.Table);
+    private readonly OwedLinksStore _owed = new(services.Database, comparison.Table);
 
     /// <summary>Mends.</summary>
     /// <param name="found">The report until now.</param>

@@ -1,4 +1,4 @@
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres.Comparing;

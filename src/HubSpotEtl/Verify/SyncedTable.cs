@@ -1,9 +1,9 @@
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 
 namespace HubSpotEtl.Verify;
 

@@ -1,8 +1,7 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Links;
 using HubSpotEtl.Postgres.Schema;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 

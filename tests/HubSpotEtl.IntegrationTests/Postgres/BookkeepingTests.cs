@@ -1,6 +1,7 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
@@ -14,7 +15,7 @@ public class BookkeepingTests
     {
         await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
 
-        await postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(postgres.Database, Cancelled);
 
         Assert.Equal(
             [
@@ -31,7 +32,8 @@ public class BookkeepingTests
     {
         await using var postgres = await PostgresFixture.CreateAsync(withBookkeeping: false);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => postgres.Database.EnsureBookkeepingAsync(Cancelled))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => Task.Run(() => BookkeepingMigration.EnsureAsync(postgres.Database, Cancelled))));
 
         Assert.Equal(
             14L,
@@ -50,7 +52,7 @@ public class BookkeepingTests
             INSERT INTO {postgres.Schema.Name}.etl_sync_metadata VALUES ('contact', '2026-11-01 10:00:00', 7, 'full')
             """);
 
-        await postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(postgres.Database, Cancelled);
         var before = await new WatermarkStore(postgres.Database).ReadAsync(postgres.Table("contact"), Cancelled);
         var later = new DateTimeOffset(2026, 11, 2, 3, 4, 5, TimeSpan.FromHours(2));
         await new RunStore(postgres.Database).CompleteAsync(
@@ -73,7 +75,7 @@ public class BookkeepingTests
         await using var role = await TemporaryRole.CreateAsync(postgres, $"GRANT USAGE ON SCHEMA {postgres.Schema.Name} TO {{0}}");
         await using var database = PostgresFixture.Open(postgres.Schema, role.Name);
 
-        await database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(database, Cancelled);
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public class BookkeepingTests
         await using var role = await TemporaryRole.CreateAsync(postgres);
         await using var database = PostgresFixture.Open(postgres.Schema, role.Name);
 
-        var conflict = await Assert.ThrowsAsync<SchemaConflictException>(() => database.EnsureBookkeepingAsync(Cancelled));
+        var conflict = await Assert.ThrowsAsync<SchemaConflictException>(() => BookkeepingMigration.EnsureAsync(database, Cancelled));
 
         Assert.Contains("GRANT USAGE, CREATE ON SCHEMA", conflict.Message);
     }
@@ -94,7 +96,7 @@ public class BookkeepingTests
         await using var postgres = await PostgresFixture.CreateAsync();
         await postgres.RunAsync($"ALTER TABLE {postgres.Schema.Name}.etl_run DROP COLUMN reason");
 
-        await postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(postgres.Database, Cancelled);
 
         Assert.Equal(
             1L,

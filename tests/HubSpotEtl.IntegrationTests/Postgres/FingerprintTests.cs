@@ -1,7 +1,6 @@
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Schema;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform.Layout;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Postgres.Tables;

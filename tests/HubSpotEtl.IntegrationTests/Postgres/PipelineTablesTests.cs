@@ -1,7 +1,7 @@
 using HubSpotEtl.Crm;
 using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.ReferenceTables;
 using HubSpotEtl.Postgres.Schema;
-using HubSpotEtl.Postgres.SmallTables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;

@@ -1,4 +1,5 @@
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Postgres.Session;
@@ -24,7 +25,7 @@ internal sealed class PostgresFixture : IAsyncDisposable
         var schema = await TemporarySchema.ReserveAsync(TestContext.Current.CancellationToken);
         var fixture = new PostgresFixture(schema, Open(schema));
         if (withBookkeeping)
-            await fixture.Database.EnsureBookkeepingAsync(TestContext.Current.CancellationToken);
+            await BookkeepingMigration.EnsureAsync(fixture.Database, TestContext.Current.CancellationToken);
         return fixture;
     }
 

@@ -1,7 +1,7 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Load;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Postgres.Session;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Deletions;
-using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

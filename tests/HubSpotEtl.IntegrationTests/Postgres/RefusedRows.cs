@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform.Batches;

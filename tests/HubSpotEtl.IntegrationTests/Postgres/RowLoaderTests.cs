@@ -1,6 +1,5 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

@@ -1,6 +1,7 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 
 namespace HubSpotEtl.IntegrationTests.Postgres;
 

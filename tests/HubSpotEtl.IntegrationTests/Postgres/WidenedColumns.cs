@@ -1,5 +1,5 @@
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Transform;
 using HubSpotEtl.Transform.Layout;

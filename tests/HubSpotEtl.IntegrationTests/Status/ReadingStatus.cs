@@ -1,7 +1,9 @@
 using HubSpotEtl.IntegrationTests.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
 
 namespace HubSpotEtl.IntegrationTests.Status;
@@ -34,7 +36,7 @@ public sealed class ReadingStatus : IAsyncLifetime
     [Fact]
     public async Task finds_nothing_where_nothing_was_synced_yet()
     {
-        await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(_postgres.Database, Cancelled);
 
         Assert.Empty(await ReadAsync());
         Assert.Null(Assert.Single(await ReadAsync("contacts")).Rows);
@@ -43,7 +45,7 @@ public sealed class ReadingStatus : IAsyncLifetime
     [Fact]
     public async Task counts_rows_and_rejects_and_finds_the_watermark_of_each_table()
     {
-        await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(_postgres.Database, Cancelled);
         await _postgres.RunAsync(
             """
             CREATE TABLE contact (hs_object_id BIGINT PRIMARY KEY, fivetran_deleted BOOLEAN);
@@ -67,7 +69,7 @@ public sealed class ReadingStatus : IAsyncLifetime
     [Fact]
     public async Task shows_the_last_run_of_each_table_and_where_an_unfinished_one_goes_on()
     {
-        await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(_postgres.Database, Cancelled);
         var first = await StartAsync("deals", "deal");
         await new RunStore(_postgres.Database)
             .AbandonAsync(_postgres.Table("deal"), new RunEnd(first, "incomplete", "full", "{}"), Cancelled);
@@ -88,7 +90,7 @@ public sealed class ReadingStatus : IAsyncLifetime
     [Fact]
     public async Task tells_a_running_run_from_one_whose_process_died()
     {
-        await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(_postgres.Database, Cancelled);
         await StartAsync("deals", "deal");
         await StartAsync("tickets", "ticket");
         var (held, _) = await SyncLock.TryAcquireAsync(_postgres.Database, _postgres.Table("ticket"), "a sync", Cancelled);
@@ -128,7 +130,7 @@ public sealed class ReadingStatus : IAsyncLifetime
     [Fact]
     public async Task needs_no_more_than_the_right_to_select()
     {
-        await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(_postgres.Database, Cancelled);
         await StartAsync("deals", "deal");
         await _postgres.RunAsync("CREATE TABLE deal (fivetran_deleted BOOLEAN); INSERT INTO deal VALUES (true)");
         var (held, _) = await SyncLock.TryAcquireAsync(_postgres.Database, _postgres.Table("deal"), "a sync", Cancelled);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.IntegrationTests.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.TestSupport;
 
 namespace HubSpotEtl.IntegrationTests.Status;
@@ -75,7 +76,7 @@ public sealed class StatusOfTheExecutable : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        await _postgres.Database.EnsureBookkeepingAsync(Cancelled);
+        await BookkeepingMigration.EnsureAsync(_postgres.Database, Cancelled);
         await _postgres.RunAsync(
             """
             CREATE TABLE contact (hs_object_id BIGINT PRIMARY KEY, fivetran_deleted BOOLEAN);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.IntegrationTests.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Comparing;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Verify;
@@ -57,7 +58,7 @@ public sealed class ComparingTwoSides : IAsyncLifetime
 
         await comparison.TakeFoundAsync(batch, new Dictionary<long, long>(), Cancelled);
         var now = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-        await comparison.JudgeAsync(now, now, await BookkeepingTables.FindAsync(_postgres.Database, Cancelled), Cancelled);
+        await comparison.JudgeAsync(now, now, await ExistingBookkeeping.FindAsync(_postgres.Database, Cancelled), Cancelled);
 
         Assert.Equal(DifferenceKind.Stale, Assert.Single(await comparison.CountAsync(Cancelled)).Key);
     }

@@ -2,8 +2,8 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Comparing;
-using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Transform;
 using HubSpotEtl.Transform.Layout;
@@ -35,7 +35,7 @@ public sealed class EveryCulture
     [
         s_table, s_layout, s_layout.Columns.ToDictionary(column => column.Name, column => column.Type), "a_name", -1, -1L,
         ColumnType.Numeric,
-        new BookkeepingTables(new Dictionary<string, HashSet<string>>()),
+        new ExistingBookkeeping(new Dictionary<string, HashSet<string>>()),
     ];
 
     [Fact]

@@ -1,4 +1,4 @@
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Tests.Diagnostics;
 

@@ -16,6 +16,7 @@ using HubSpotEtl.Pipeline.Runs;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Plan.Report;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Reporting.Documents;
@@ -133,7 +134,7 @@ public class WordsOfTheProgram
     // What a database holds, or another run compares with.
     private static string StoredWords() => Lines(
     [
-        .. typeof(Bookkeeping).GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(field => field.IsLiteral)
+        .. typeof(BookkeepingSchema).GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(field => field.IsLiteral)
             .Select(field => $"table {field.GetRawConstantValue()}"),
         .. SystemColumns.Names.Order(StringComparer.Ordinal).Select(name => $"column {name}"),
         .. typeof(RejectReasons).GetFields().Select(field => $"reason {field.GetRawConstantValue()}"),

@@ -1,6 +1,6 @@
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Pipeline.Support;
 

@@ -1,7 +1,7 @@
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Reporting;
 using HubSpotEtl.Tests.Transform;
 using HubSpotEtl.Transform.Batches;

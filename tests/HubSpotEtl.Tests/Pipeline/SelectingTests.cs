@@ -4,8 +4,8 @@ using HubSpotEtl.Crm;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Postgres.Deletions;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Tests.Pipeline.Support;
 using HubSpotEtl.Transform.Privacy;
 

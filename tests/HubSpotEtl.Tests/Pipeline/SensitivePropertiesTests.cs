@@ -1,6 +1,6 @@
 using HubSpotEtl.Crm;
 using HubSpotEtl.Pipeline.Selecting;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 
 namespace HubSpotEtl.Tests.Pipeline;
 

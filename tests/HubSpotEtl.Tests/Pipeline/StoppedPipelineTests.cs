@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using HubSpotEtl.HubSpot.Pages;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.Pipeline;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Pages;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Tests.Pipeline.Support;
 using HubSpotEtl.Tests.Transform;
 using HubSpotEtl.Transform;

@@ -1,5 +1,5 @@
 using HubSpotEtl.Crm;
-using HubSpotEtl.Postgres.SmallTables;
+using HubSpotEtl.Postgres.ReferenceTables;
 
 namespace HubSpotEtl.Tests.Postgres;
 

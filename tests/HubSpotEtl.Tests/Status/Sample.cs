@@ -1,6 +1,7 @@
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
 using HubSpotEtl.Status.Report;
 

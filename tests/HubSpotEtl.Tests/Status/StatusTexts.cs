@@ -1,7 +1,8 @@
 using HubSpotEtl.Configuration.Options;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Status;
 using HubSpotEtl.Status.Report;
 

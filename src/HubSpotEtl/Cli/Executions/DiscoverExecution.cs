@@ -4,7 +4,7 @@ using HubSpotEtl.Discover;
 using HubSpotEtl.Hosting;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.Pipeline.Jobs;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Cli.Executions;
 

@@ -3,7 +3,7 @@ using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Hosting;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Status;
 using HubSpotEtl.Status.Report;
 

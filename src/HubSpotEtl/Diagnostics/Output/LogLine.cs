@@ -1,5 +1,5 @@
 using System.Globalization;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Secrets;
 using Microsoft.Extensions.Logging.Abstractions;
 

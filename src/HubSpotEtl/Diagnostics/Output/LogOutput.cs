@@ -1,6 +1,6 @@
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Configuration.Options;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

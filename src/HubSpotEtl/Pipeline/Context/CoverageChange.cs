@@ -1,5 +1,5 @@
 using HubSpotEtl.Pipeline.Selecting;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Transform.Privacy;
 using static System.FormattableString;
 

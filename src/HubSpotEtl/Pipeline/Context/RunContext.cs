@@ -1,6 +1,6 @@
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Pipeline.Context;

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Pipeline.Context;

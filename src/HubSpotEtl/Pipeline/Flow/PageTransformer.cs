@@ -1,7 +1,7 @@
 using System.Threading.Tasks.Dataflow;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.Pipeline.Links;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Transform.Batches;
 using HubSpotEtl.Transform.Pages;
 

@@ -5,9 +5,9 @@ using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Links;
-using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.Pipeline.Links;
 

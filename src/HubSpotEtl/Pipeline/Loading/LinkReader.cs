@@ -3,7 +3,7 @@ using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Selecting;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 
 namespace HubSpotEtl.Pipeline.Loading;
 

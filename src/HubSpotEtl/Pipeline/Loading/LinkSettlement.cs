@@ -3,8 +3,8 @@ using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Links;
-using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.Pipeline.Loading;
 

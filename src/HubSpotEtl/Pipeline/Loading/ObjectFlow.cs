@@ -5,9 +5,8 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Reading;
 using HubSpotEtl.Pipeline.Selecting;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Load;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Transform.Batches;
 using HubSpotEtl.Transform.Pages;
 

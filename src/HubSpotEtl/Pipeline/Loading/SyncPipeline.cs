@@ -2,7 +2,7 @@ using System.Threading.Tasks.Dataflow;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.Pipeline.Flow;
 using HubSpotEtl.Pipeline.Links;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Transform.Batches;
 
 namespace HubSpotEtl.Pipeline.Loading;

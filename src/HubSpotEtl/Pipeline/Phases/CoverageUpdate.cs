@@ -2,8 +2,8 @@ using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Load;
 
 namespace HubSpotEtl.Pipeline.Phases;

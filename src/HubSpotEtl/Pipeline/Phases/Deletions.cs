@@ -2,8 +2,8 @@ using HubSpotEtl.Crm;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Loading;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Deletions;
-using HubSpotEtl.Postgres.Journal;
 
 namespace HubSpotEtl.Pipeline.Phases;
 

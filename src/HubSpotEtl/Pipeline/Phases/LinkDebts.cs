@@ -1,14 +1,14 @@
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Loading;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Seen;
 
 namespace HubSpotEtl.Pipeline.Phases;
 
 /// <summary>
-/// The links that are owed: of records whose rows are stored, and whose links are not sure to be (<see cref="LinksOwed"/>).
+/// The links that are owed: of records whose rows are stored, and whose links are not sure to be (<see cref="OwedLinksStore"/>).
 /// </summary>
 /// <param name="database">Where the tables are.</param>
 /// <param name="run">The run.</param>
@@ -24,7 +24,7 @@ internal sealed class LinkDebts(Database database, RunContext run, ObjectFlow fl
     /// <inheritdoc/>
     public async Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        var owed = new LinksOwed(database, run.Main);
+        var owed = new OwedLinksStore(database, run.Main);
         if (await owed.CountAsync(cancellationToken) is not (> 0 and var records))
             return true;
         Log.LinksOwedRead(scope.Logger, scope.ObjectType, records);

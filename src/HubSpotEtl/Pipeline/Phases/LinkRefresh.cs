@@ -1,10 +1,10 @@
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Loading;
 using HubSpotEtl.Pipeline.Selecting;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Postgres.Links;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Pipeline.Phases;

@@ -7,8 +7,8 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Postgres;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Deletions;
+using HubSpotEtl.Postgres.ReferenceTables;
 using HubSpotEtl.Postgres.Schema;
-using HubSpotEtl.Postgres.SmallTables;
 using HubSpotEtl.Postgres.Tables;
 using Npgsql;
 

@@ -5,7 +5,7 @@ using HubSpotEtl.Pipeline.Flow;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Loading;
 using HubSpotEtl.Pipeline.Reading;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 
 namespace HubSpotEtl.Pipeline.Phases;
 

@@ -1,7 +1,7 @@
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Loading;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 
 namespace HubSpotEtl.Pipeline.Phases;
 

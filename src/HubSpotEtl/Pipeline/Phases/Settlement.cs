@@ -2,7 +2,7 @@ using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Loading;
 using HubSpotEtl.Pipeline.Reading;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Links;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Tables;

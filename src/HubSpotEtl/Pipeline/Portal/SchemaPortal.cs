@@ -4,8 +4,9 @@ using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.Pipeline.Context;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Portal;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace HubSpotEtl.Pipeline.Portal;
@@ -84,7 +85,7 @@ internal sealed class SchemaPortal(HubSpotClient client, Database database, Sync
         if (await RequireAsync(cancellationToken) is not { Verdict: PortalVerdict.Moves, Portal: { } to }
             || await _store.FindAsync(cancellationToken) is not { PortalId: var from })
             return;
-        await database.EnsureBookkeepingAsync(cancellationToken);
+        await BookkeepingMigration.EnsureAsync(database, cancellationToken);
         if (await _store.MoveAsync(from, to, cancellationToken) is { } busy)
             throw new SyncLockedException(busy, holder: null);
         Log.PortalMoved(logger, database.Schema.Name, from, to);

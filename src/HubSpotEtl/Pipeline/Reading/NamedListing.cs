@@ -5,7 +5,7 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Pipeline.Links;
 using Microsoft.Extensions.Logging;
 

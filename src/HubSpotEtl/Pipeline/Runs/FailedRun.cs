@@ -2,7 +2,7 @@ using HubSpotEtl.Diagnostics;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Postgres;
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using Npgsql;
 
 namespace HubSpotEtl.Pipeline.Runs;

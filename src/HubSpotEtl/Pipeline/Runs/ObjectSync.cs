@@ -6,13 +6,15 @@ using HubSpotEtl.Pipeline.Jobs;
 using HubSpotEtl.Pipeline.Phases;
 using HubSpotEtl.Pipeline.Selecting;
 using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Load;
 using HubSpotEtl.Postgres.Naming;
-using HubSpotEtl.Postgres.Runs;
 using HubSpotEtl.Postgres.Schema;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Session;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Reporting;
@@ -85,7 +87,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
 
     private async Task<ObjectReport> RunOnceAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
-        await services.Database.EnsureBookkeepingAsync(cancellationToken);
+        await BookkeepingMigration.EnsureAsync(services.Database, cancellationToken);
         if (services.Database.EncodingFault is { } encoding)
             scope.Warnings.Note(encoding);
         // Before HubSpot is asked anything: who is refused must not wait for the rate limit that the holder uses up, and who waits has to
@@ -190,7 +192,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
         Database database, TableName main, RunPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Mode == SyncMode.Incremental)
-            await new LinksOwed(database, main).TakeOverAsync(cancellationToken);
+            await new OwedLinksStore(database, main).TakeOverAsync(cancellationToken);
         await new CheckpointStore(database).ClearAsync(main, cancellationToken);
     }
 

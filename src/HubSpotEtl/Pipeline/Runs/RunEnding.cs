@@ -1,5 +1,5 @@
 using HubSpotEtl.Pipeline.Context;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Pipeline.Runs;

@@ -3,7 +3,7 @@ using HubSpotEtl.Crm;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Transform.Layout;
 using Microsoft.Extensions.Logging;
 

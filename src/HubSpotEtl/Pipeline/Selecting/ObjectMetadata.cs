@@ -1,6 +1,6 @@
 using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 
 namespace HubSpotEtl.Pipeline.Selecting;
 

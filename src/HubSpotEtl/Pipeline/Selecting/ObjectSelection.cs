@@ -1,7 +1,7 @@
 using HubSpotEtl.Configuration.Options;
 using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.Crm;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 
 namespace HubSpotEtl.Pipeline.Selecting;
 

@@ -2,7 +2,7 @@ using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Transform.Privacy;
 
 namespace HubSpotEtl.Pipeline.Selecting;

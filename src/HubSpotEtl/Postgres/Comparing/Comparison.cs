@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Postgres.Load;
@@ -182,7 +183,7 @@ internal sealed class Comparison : IAsyncDisposable
     /// <param name="present">Which bookkeeping tables there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal Task JudgeAsync(
-        DateTimeOffset startedAt, DateTimeOffset nextSyncReadsFrom, BookkeepingTables present, CancellationToken cancellationToken) =>
+        DateTimeOffset startedAt, DateTimeOffset nextSyncReadsFrom, ExistingBookkeeping present, CancellationToken cancellationToken) =>
         _connection.ExecuteAsync(
             $"UPDATE {Differences} d SET kind = {DifferenceRules.Kind(_table, present)}",
             [startedAt, nextSyncReadsFrom, _table.Key], cancellationToken, Sql.Unlimited);

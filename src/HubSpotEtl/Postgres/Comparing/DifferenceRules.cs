@@ -1,5 +1,6 @@
 using System.Globalization;
-using HubSpotEtl.Postgres.Connection;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Deletions;
 
 namespace HubSpotEtl.Postgres.Comparing;
@@ -20,7 +21,7 @@ internal static class DifferenceRules
     /// </summary>
     /// <param name="table">The main table.</param>
     /// <param name="present">Which bookkeeping tables there are: the Python system had few.</param>
-    internal static string Kind(TableName table, BookkeepingTables present) => $"""
+    internal static string Kind(TableName table, ExistingBookkeeping present) => $"""
         CASE
             WHEN d.found AND d.in_table AND NOT d.deleted AND d.modified IS NOT DISTINCT FROM d.hubspot_modified
                 THEN {Word(DifferenceKind.ChangedMeanwhile)}
@@ -40,12 +41,13 @@ internal static class DifferenceRules
 
     private static string Word(DifferenceKind kind) => ((int)kind).ToString(CultureInfo.InvariantCulture);
 
-    private static string IsRejected(TableName table, BookkeepingTables present) => present.Has(Bookkeeping.RejectedRecords)
-        ? $"EXISTS (SELECT 1 FROM {table.Schema}.{Bookkeeping.RejectedRecords} r WHERE r.object_type = $3 AND r.hs_object_id = d.id::text)"
+    private static string IsRejected(TableName table, ExistingBookkeeping present) => present.Has(BookkeepingSchema.RejectedRecords)
+        ? $"EXISTS (SELECT 1 FROM {table.Schema}.{BookkeepingSchema.RejectedRecords} r " +
+            "WHERE r.object_type = $3 AND r.hs_object_id = d.id::text)"
         : "false";
 
     // HubSpot need not touch a record that is restored. The next sync finds it all the same: it has left the list of archived records.
-    private static string WasArchived(TableName table, BookkeepingTables present) => present.Has(Bookkeeping.ArchivedIds)
+    private static string WasArchived(TableName table, ExistingBookkeeping present) => present.Has(BookkeepingSchema.ArchivedIds)
         ? $"d.deleted AND d.id IN ({ArchivedIds.Kept(table, "$3")})"
         : "false";
 }

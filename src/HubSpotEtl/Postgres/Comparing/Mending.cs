@@ -1,6 +1,6 @@
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Deletions;
 using HubSpotEtl.Postgres.Links;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 
 namespace HubSpotEtl.Postgres.Comparing;

@@ -6,9 +6,8 @@ using Npgsql;
 namespace HubSpotEtl.Postgres.Connection;
 
 /// <summary>
-/// The one way into PostgreSQL: knows the schema and makes it and the bookkeeping tables when they are absent. Every session's time zone is
-/// UTC, on which all casts between timestamps with and without zone rely, and so with whatever else statements depend on
-/// (<see cref="SessionSettings"/>).
+/// The one way into PostgreSQL. Every session's time zone is UTC, on which all casts between timestamps with and without zone rely, and so
+/// with whatever else statements depend on (<see cref="SessionSettings"/>).
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -238,21 +237,6 @@ public sealed class Database : IAsyncDisposable
             await transaction.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>
-    /// Makes the schema and the bookkeeping tables where they are absent, and adds columns that an older version did not have. Does
-    /// no DDL when all is there, so a role that may not create is enough for later runs. Safe when several processes do it at once.
-    /// </summary>
-    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
-    /// <returns>When the tables are there.</returns>
-    /// <exception cref="SchemaConflictException">The role may not create what is missing.</exception>
-    /// <exception cref="SessionNotKeptException">A pooler is in between that keeps no sessions: whoever is about to write comes by here
-    /// first.</exception>
-    public async Task EnsureBookkeepingAsync(CancellationToken cancellationToken)
-    {
-        await RequireRoomAsync(cancellationToken);
-        await BookkeepingCreation.EnsureAsync(this, cancellationToken);
     }
 
     /// <summary>The server's clock.</summary>

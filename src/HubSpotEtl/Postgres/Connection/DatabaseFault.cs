@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Postgres.Session;
 using Npgsql;
 
@@ -142,7 +143,8 @@ internal static class DatabaseFault
         PostgresErrorCodes.InvalidSchemaName =>
             "Somebody altered the table while it was being loaded. Run again: what is missing is made anew, and filled by a full load.",
         PostgresErrorCodes.InvalidColumnReference =>
-            $"A bookkeeping table has lost its key. Give it back, to the one of these that has none: {Bookkeeping.Keys}. For example: " +
+            $"A bookkeeping table has lost its key. Give it back, to the one of these that has none: " +
+            $"{BookkeepingSchema.Keys}. For example: " +
             $"ALTER TABLE etl_checkpoint ADD PRIMARY KEY (table_name)",
         PostgresErrorCodes.UniqueViolation =>
             "A row with this key is there that the role does not see, where row-level security hides it: give the role BYPASSRLS; or a " +

@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Postgres.Session;
 using Npgsql;
 
@@ -13,7 +14,7 @@ namespace HubSpotEtl.Postgres.Connection;
 internal sealed class RunFence(TableName table, Guid runId)
 {
     private readonly string _sql =
-        $"SELECT true FROM {table.Schema}.{Bookkeeping.Runs} WHERE run_id = $1 AND status = '{RunStatus.Running}' FOR SHARE";
+        $"SELECT true FROM {table.Schema}.{BookkeepingSchema.Runs} WHERE run_id = $1 AND status = '{RunStatus.Running}' FOR SHARE";
 
     /// <summary>Holds on to the row until the connection's transaction ends.</summary>
     /// <exception cref="SyncLockLostException">Another run has begun.</exception>

@@ -1,3 +1,5 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 using Npgsql;
 
@@ -47,7 +49,7 @@ public sealed class ArchivedIds : IAsyncDisposable
     /// <returns>Unit: records; null when no run has kept a list yet.</returns>
     internal static async Task<long?> CountKeptAsync(Database database, TableName table, CancellationToken cancellationToken)
     {
-        if (!(await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.ArchivedIds))
+        if (!(await ExistingBookkeeping.FindAsync(database, cancellationToken)).Has(BookkeepingSchema.ArchivedIds))
             return null;
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ScalarAsync<long?>(
@@ -136,7 +138,7 @@ public sealed class ArchivedIds : IAsyncDisposable
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static string Name(TableName table) => $"{table.Schema}.{Bookkeeping.ArchivedIds}";
+    private static string Name(TableName table) => $"{table.Schema}.{BookkeepingSchema.ArchivedIds}";
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.GiveBackAsync(Listed);

@@ -1,7 +1,8 @@
 using HubSpotEtl.Crm;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Seen;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Deletions;
@@ -73,7 +74,7 @@ internal sealed class MergedRecords : IAsyncDisposable
                 FROM ({SeenIds.Distinct(table)}) seen
                 JOIN {table} t ON t.hs_object_id = seen.id
                 LEFT JOIN (
-                    SELECT hs_object_id, string_agg(raw_value, ';') AS ids FROM {table.Schema}.{Bookkeeping.RejectedValues}
+                    SELECT hs_object_id, string_agg(raw_value, ';') AS ids FROM {table.Schema}.{BookkeepingSchema.RejectedValues}
                     WHERE object_type = $1 AND property = ANY($3) GROUP BY hs_object_id) misfit ON misfit.hs_object_id = seen.id
                 CROSS JOIN LATERAL unnest(string_to_array(concat_ws(';', {named}, misfit.ids), ';')) AS part) merged
             JOIN {table} gone ON gone.hs_object_id = merged.id AND gone.fivetran_deleted IS NOT TRUE

@@ -1,6 +1,7 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 using Npgsql;
 
@@ -31,7 +32,7 @@ public sealed class Reconciliation : IAsyncDisposable
     private string Seen => $"""
         ({SeenIds.Each(_table)}
          UNION ALL
-         SELECT hs_object_id::bigint FROM {_table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1 AND run_id = $2
+         SELECT hs_object_id::bigint FROM {_table.Schema}.{BookkeepingSchema.RejectedRecords} WHERE object_type = $1 AND run_id = $2
              AND {EarlierRejects.IsId})
         """;
 

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Deletions;

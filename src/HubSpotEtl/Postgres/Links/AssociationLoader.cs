@@ -1,7 +1,7 @@
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Load;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Session;
 using HubSpotEtl.Postgres.Tables;
 using Microsoft.Extensions.Logging;
@@ -110,14 +110,14 @@ public sealed class AssociationLoader : IAsyncDisposable
         AssociationTable table, IReadOnlyCollection<long> fromIds, CancellationToken cancellationToken) =>
         await _connection.ColumnAsync<long>(new LinkStatements(table).Linked, [fromIds.ToArray()], cancellationToken);
 
-    /// <summary>Writes down that the links of records are owed: see <see cref="LinksOwed"/>.</summary>
+    /// <summary>Writes down that the links of records are owed: see <see cref="OwedLinksStore"/>.</summary>
     /// <param name="main">The main table of the records.</param>
     /// <param name="ids">The records.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task OweAsync(TableName main, IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         await using var transaction = await _database.BeginAsync(_connection, cancellationToken);
-        await LinksOwed.AddAsync(_connection, main, ids, cancellationToken);
+        await OwedLinksStore.AddAsync(_connection, main, ids, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

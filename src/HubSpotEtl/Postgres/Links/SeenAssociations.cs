@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Seen;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform.Batches;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Transform.Batches;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Transform;
 using HubSpotEtl.Transform.Batches;
@@ -27,7 +28,7 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
     // with each batch.
     private const int MostLookedAt = 16;
 
-    private readonly string _kept = $"{table.Schema}.{Bookkeeping.Fingerprints}";
+    private readonly string _kept = $"{table.Schema}.{BookkeepingSchema.Fingerprints}";
 
     /// <summary>Reads what the layout's columns are in the table: dropped and made anew, or retyped, they are others.</summary>
     internal static async Task<Fingerprints> OfAsync(
@@ -110,13 +111,14 @@ internal sealed class Fingerprints(NpgsqlConnection connection, TableName table,
     /// <summary>Forgets what other runs have kept: a full load that is complete has kept all that is there.</summary>
     internal static Task ForgetOthersAsync(Database database, TableName table, Guid run, CancellationToken cancellationToken) =>
         database.WriteAsync(
-        $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1 AND run_id <> $2", [table.Key, run],
+        $"DELETE FROM {table.Schema}.{BookkeepingSchema.Fingerprints} WHERE table_name = $1 AND run_id <> $2", [table.Key, run],
         cancellationToken);
 
     /// <summary>Forgets all.</summary>
     internal static Task ForgetAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-        $"DELETE FROM {table.Schema}.{Bookkeeping.Fingerprints} WHERE table_name = $1", [table.Key], cancellationToken, Sql.Unlimited);
+        $"DELETE FROM {table.Schema}.{BookkeepingSchema.Fingerprints} WHERE table_name = $1", [table.Key], cancellationToken,
+        Sql.Unlimited);
 
     internal static long Of(ReadOnlySpan<byte> tuple) => unchecked((long)XxHash3.HashToUInt64(tuple));
 }

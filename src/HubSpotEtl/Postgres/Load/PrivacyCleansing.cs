@@ -1,6 +1,7 @@
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform;
@@ -102,10 +103,10 @@ internal sealed class PrivacyCleansing(Database database, TableName table, ILogg
     private async Task ForgetRejectsAsync(NpgsqlConnection connection, string[] properties, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(
-            $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedValues} WHERE object_type = $1 AND property = ANY($2)",
+            $"DELETE FROM {table.Schema}.{BookkeepingSchema.RejectedValues} WHERE object_type = $1 AND property = ANY($2)",
             [table.Key, properties], cancellationToken, Sql.Unlimited);
         await connection.ExecuteAsync(
-            $"DELETE FROM {table.Schema}.{Bookkeeping.RejectedRecords} WHERE object_type = $1", [table.Key], cancellationToken,
+            $"DELETE FROM {table.Schema}.{BookkeepingSchema.RejectedRecords} WHERE object_type = $1", [table.Key], cancellationToken,
             Sql.Unlimited);
     }
 }

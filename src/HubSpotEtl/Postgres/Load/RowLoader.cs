@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
+using HubSpotEtl.Postgres.Bookkeeping.Rejects;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Journal;
 using HubSpotEtl.Postgres.Session;
 using HubSpotEtl.Postgres.Tables;
 using HubSpotEtl.Transform;

@@ -1,5 +1,6 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Postgres.Connection;
-using HubSpotEtl.Postgres.Seen;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Load;
@@ -25,7 +26,7 @@ internal sealed class SwallowedRows(Database database)
             SELECT count(*)
             FROM ({SeenIds.Distinct(table)}) seen
             WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.hs_object_id = seen.id)
-              AND NOT EXISTS (SELECT 1 FROM {table.Schema}.{Bookkeeping.RejectedRecords} r WHERE r.object_type = $1
+              AND NOT EXISTS (SELECT 1 FROM {table.Schema}.{BookkeepingSchema.RejectedRecords} r WHERE r.object_type = $1
                   AND r.hs_object_id = seen.id::text)
             """,
             [table.Key, runId], cancellationToken, Sql.Unlimited);

@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres.Bookkeeping;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Naming;
@@ -33,7 +34,7 @@ internal sealed class GivenNames
     /// <summary>Reads what was given earlier; the table must be there.</summary>
     internal async Task ReadAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT table_name, object_type_id, kind, target_object_type_id FROM {schema}.{Bookkeeping.Tables}";
+        var sql = $"SELECT table_name, object_type_id, kind, target_object_type_id FROM {schema}.{BookkeepingSchema.Tables}";
         await foreach (var row in connection.QueryAsync(sql, [], cancellationToken))
             _owners.Add(row.GetString(0), new TableOwner(row.GetString(1), row.GetString(2), row.GetString(3)));
     }
@@ -41,7 +42,8 @@ internal sealed class GivenNames
     /// <summary>Reads which main tables the Python system made; their bookkeeping must be there.</summary>
     internal async Task ReadAdoptedAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken) =>
         _adopted.UnionWith(await connection.ColumnAsync<string>(
-            $"SELECT object_type::text FROM {schema}.{Bookkeeping.SyncMetadata} WHERE object_type IS NOT NULL", [], cancellationToken));
+            $"SELECT object_type::text FROM {schema}.{BookkeepingSchema.SyncMetadata} WHERE object_type IS NOT NULL", [],
+            cancellationToken));
 
     /// <summary>Reads what is there, which wishes that adopt nothing keep clear of.</summary>
     internal async Task ReadRelationsAsync(NpgsqlConnection connection, SqlIdentifier schema, CancellationToken cancellationToken)

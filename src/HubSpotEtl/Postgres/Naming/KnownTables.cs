@@ -1,3 +1,5 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 
 namespace HubSpotEtl.Postgres.Naming;
@@ -12,16 +14,16 @@ public sealed class KnownTables(Database database)
     /// <exception cref="Npgsql.NpgsqlException">The server cannot be reached, or the role may not read.</exception>
     public async Task<IReadOnlyList<KnownTable>> ListAsync(CancellationToken cancellationToken)
     {
-        var present = await BookkeepingTables.FindAsync(database, cancellationToken);
-        var ids = present.Has(Bookkeeping.Tables)
+        var present = await ExistingBookkeeping.FindAsync(database, cancellationToken);
+        var ids = present.Has(BookkeepingSchema.Tables)
             ? await PairsAsync($"SELECT table_name, {TableOwner.OfThisPortal("object_type_id")} FROM " +
-                $"{database.Schema}.{Bookkeeping.Tables} WHERE kind = 'main'", cancellationToken)
+                $"{database.Schema}.{BookkeepingSchema.Tables} WHERE kind = 'main'", cancellationToken)
             : [];
-        var words = present.Has(Bookkeeping.Runs)
+        var words = present.Has(BookkeepingSchema.Runs)
             ? await PairsAsync(LastCalled(), cancellationToken)
             : [];
-        var adopted = present.Has(Bookkeeping.SyncMetadata)
-            ? await PairsAsync($"SELECT DISTINCT object_type::text, NULL FROM {database.Schema}.{Bookkeeping.SyncMetadata}",
+        var adopted = present.Has(BookkeepingSchema.SyncMetadata)
+            ? await PairsAsync($"SELECT DISTINCT object_type::text, NULL FROM {database.Schema}.{BookkeepingSchema.SyncMetadata}",
                 cancellationToken)
             : [];
         return Together(ids.ToLookup(p => p.Table, p => p.Word), words.ToLookup(p => p.Table, p => p.Word), adopted.Select(p => p.Table));
@@ -33,7 +35,7 @@ public sealed class KnownTables(Database database)
         $"""
         SELECT table_name, object_type
         FROM (SELECT DISTINCT ON (lower(object_type)) *
-            FROM {database.Schema}.{Bookkeeping.Runs} ORDER BY lower(object_type), started_at DESC, run_id DESC) last
+            FROM {database.Schema}.{BookkeepingSchema.Runs} ORDER BY lower(object_type), started_at DESC, run_id DESC) last
         ORDER BY started_at DESC
         """;
 

@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Postgres.Connection;
 using Npgsql;
 
@@ -50,7 +51,8 @@ internal sealed class TableClaim : IAsyncDisposable
         if (isNew)
             await _connection.ExecuteAsync(
                 $"""
-                INSERT INTO {_schema}.{Bookkeeping.Tables} (table_name, object_type_id, kind, target_object_type_id) VALUES ($1, $2, $3, $4)
+                INSERT INTO {_schema}.{BookkeepingSchema.Tables} (table_name, object_type_id, kind, target_object_type_id)
+                VALUES ($1, $2, $3, $4)
                 ON CONFLICT (table_name) DO UPDATE SET object_type_id = EXCLUDED.object_type_id,
                     target_object_type_id = EXCLUDED.target_object_type_id
                 """,

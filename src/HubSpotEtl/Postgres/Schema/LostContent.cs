@@ -1,4 +1,5 @@
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using Npgsql;
 
 namespace HubSpotEtl.Postgres.Schema;
@@ -18,7 +19,7 @@ internal static class LostContent
     {
         var checkpoints = await CheckpointStore.ClearAsync(connection, main, cancellationToken);
         var watermarks = await connection.ExecuteAsync(
-            $"DELETE FROM {main.Schema}.{Bookkeeping.SyncMetadata} WHERE object_type = $1", [main.Key], cancellationToken);
+            $"DELETE FROM {main.Schema}.{BookkeepingSchema.SyncMetadata} WHERE object_type = $1", [main.Key], cancellationToken);
         return checkpoints + watermarks > 0;
     }
 
@@ -31,7 +32,7 @@ internal static class LostContent
     {
         var checkpoints = await CheckpointStore.ClearAsync(connection, main, cancellationToken);
         var watermarks = await connection.ExecuteAsync(
-            $"UPDATE {main.Schema}.{Bookkeeping.SyncMetadata} SET associations_synced_at = NULL WHERE object_type = $1 AND " +
+            $"UPDATE {main.Schema}.{BookkeepingSchema.SyncMetadata} SET associations_synced_at = NULL WHERE object_type = $1 AND " +
             $"associations_synced_at IS NOT NULL",
             [main.Key], cancellationToken);
         return checkpoints + watermarks > 0;

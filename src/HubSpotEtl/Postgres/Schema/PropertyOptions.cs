@@ -1,5 +1,6 @@
 using System.Text;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Postgres.Bookkeeping;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -107,5 +108,5 @@ internal static class PropertyOptions
             sql, [table.Key, gone.Select(one => one.Property).ToArray(), gone.Select(one => one.Value).ToArray()], cancellationToken);
     }
 
-    private static string Name(TableName table) => $"{table.Schema}.{Bookkeeping.PropertyOptions}";
+    private static string Name(TableName table) => $"{table.Schema}.{BookkeepingSchema.PropertyOptions}";
 }

@@ -1,3 +1,5 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Naming;
 using HubSpotEtl.Postgres.Schema;
@@ -17,11 +19,11 @@ internal sealed class ForeseenNames
     internal static async Task<ForeseenNames> ReadAsync(Database database, CancellationToken cancellationToken)
     {
         var foreseen = new ForeseenNames();
-        var present = await BookkeepingTables.FindAsync(database, cancellationToken);
+        var present = await ExistingBookkeeping.FindAsync(database, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        if (present.Has(Bookkeeping.SyncMetadata))
+        if (present.Has(BookkeepingSchema.SyncMetadata))
             await foreseen._names.ReadAdoptedAsync(connection, database.Schema, cancellationToken);
-        if (present.Has(Bookkeeping.Tables))
+        if (present.Has(BookkeepingSchema.Tables))
             await foreseen._names.ReadAsync(connection, database.Schema, cancellationToken);
         await foreseen._names.ReadRelationsAsync(connection, database.Schema, cancellationToken);
         return foreseen;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using HubSpotEtl.Diagnostics;
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Transform;
@@ -67,7 +69,7 @@ public sealed class MainTable(Database database, TableName name, string modified
     internal async Task<MainTablePlan> PlanAsync(
         IReadOnlyList<TableProperty> properties, IReadOnlyCollection<string> stageIds, CancellationToken cancellationToken)
     {
-        var hasCatalog = (await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Properties);
+        var hasCatalog = (await ExistingBookkeeping.FindAsync(database, cancellationToken)).Has(BookkeepingSchema.Properties);
         await using var connection = await database.OpenAsync(cancellationToken);
         return await PlanAsync(
             connection, properties, stageIds, hasCatalog ? await PropertyCatalog.ReadAsync(connection, name, cancellationToken) : [],

@@ -1,3 +1,4 @@
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Postgres.Schema;
 using HubSpotEtl.Postgres.Views;
 using HubSpotEtl.Transform.Layout;
@@ -13,7 +14,7 @@ internal static class PropertyCatalog
     internal static async Task<IReadOnlyList<StoredProperty>> ReadAsync(
         NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT property, column_name FROM {table.Schema}.{Bookkeeping.Properties} WHERE table_name = $1";
+        var sql = $"SELECT property, column_name FROM {table.Schema}.{BookkeepingSchema.Properties} WHERE table_name = $1";
         var stored = new List<StoredProperty>();
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
             stored.Add(new StoredProperty(row.GetString(0), row.Value<string>(1)));
@@ -26,7 +27,7 @@ internal static class PropertyCatalog
     {
         var sql = $"""
             SELECT property, column_name, type, field_type, referenced_object_type
-            FROM {table.Schema}.{Bookkeeping.Properties} WHERE table_name = $1 AND column_name IS NOT NULL
+            FROM {table.Schema}.{BookkeepingSchema.Properties} WHERE table_name = $1 AND column_name IS NOT NULL
             """;
         var placed = new List<PlacedProperty>();
         await foreach (var row in connection.QueryAsync(sql, [table.Key], cancellationToken))
@@ -46,7 +47,7 @@ internal static class PropertyCatalog
         CancellationToken cancellationToken)
     {
         var sql = $"""
-            INSERT INTO {table.Schema}.{Bookkeeping.Properties} AS p
+            INSERT INTO {table.Schema}.{BookkeepingSchema.Properties} AS p
                    (table_name, property, column_name, type, label, group_name, description, field_type, referenced_object_type,
                     first_seen, last_seen)
             SELECT $1, n.*, now(), now()

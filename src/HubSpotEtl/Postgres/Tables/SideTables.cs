@@ -1,3 +1,5 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+using HubSpotEtl.Postgres.Bookkeeping.Migration;
 using HubSpotEtl.Postgres.Connection;
 
 namespace HubSpotEtl.Postgres.Tables;
@@ -10,12 +12,12 @@ internal static class SideTables
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task<IReadOnlyList<TableName>> ListAsync(Database database, CancellationToken cancellationToken)
     {
-        if (!(await BookkeepingTables.FindAsync(database, cancellationToken)).Has(Bookkeeping.Tables))
+        if (!(await ExistingBookkeeping.FindAsync(database, cancellationToken)).Has(BookkeepingSchema.Tables))
             return [];
         await using var connection = await database.OpenAsync(cancellationToken);
         var names = await connection.ColumnAsync<string>(
-            $"SELECT table_name FROM {database.Schema}.{Bookkeeping.Tables} WHERE kind NOT IN ('main', 'view') AND table_name <> '' AND " +
-            $"octet_length(table_name) <= {SqlIdentifier.MaxBytes} ORDER BY 1",
+            $"SELECT table_name FROM {database.Schema}.{BookkeepingSchema.Tables} " +
+            $"WHERE kind NOT IN ('main', 'view') AND table_name <> '' AND octet_length(table_name) <= {SqlIdentifier.MaxBytes} ORDER BY 1",
             [], cancellationToken);
         return [.. names.Distinct().Select(database.Table)];
     }

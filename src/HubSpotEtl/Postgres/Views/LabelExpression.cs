@@ -1,3 +1,5 @@
+using HubSpotEtl.Postgres.Bookkeeping;
+
 namespace HubSpotEtl.Postgres.Views;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal sealed class LabelExpression
         _maps["options"] =
             "SELECT jsonb_object_agg(p.property, p.labels) FROM (SELECT o.property, jsonb_object_agg(o.value, NULLIF(o.label, '')) AS " +
             "labels " +
-            $"FROM {main.Schema}.{Bookkeeping.PropertyOptions} o WHERE o.table_name = {new SqlText(main.Key)} GROUP BY o.property) p";
+            $"FROM {main.Schema}.{BookkeepingSchema.PropertyOptions} o WHERE o.table_name = {new SqlText(main.Key)} GROUP BY o.property) p";
         return value => $"m.options #>> ARRAY[{new SqlText(property)}, {value}]";
     }
 

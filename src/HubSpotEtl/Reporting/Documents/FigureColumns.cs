@@ -1,4 +1,4 @@
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 

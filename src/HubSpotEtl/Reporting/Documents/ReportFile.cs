@@ -1,7 +1,7 @@
 using System.Text;
 using HubSpotEtl.Configuration;
 using HubSpotEtl.Files;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Secrets;
 
 namespace HubSpotEtl.Reporting.Documents;

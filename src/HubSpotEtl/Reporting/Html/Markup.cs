@@ -1,5 +1,5 @@
 using System.Text;
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 
 namespace HubSpotEtl.Reporting.Html;
 

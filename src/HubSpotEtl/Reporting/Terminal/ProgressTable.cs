@@ -1,4 +1,4 @@
-using HubSpotEtl.Printing;
+using HubSpotEtl.TextSafety;
 using HubSpotEtl.Reporting.Progress;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,4 +1,4 @@
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 
 namespace HubSpotEtl.Status.Report;
 

@@ -1,5 +1,5 @@
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres;
+using HubSpotEtl.Postgres.Bookkeeping;
 using HubSpotEtl.Reporting.Texts;
 using static HubSpotEtl.Reporting.Texts.ReportText;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres.Runs;
+using HubSpotEtl.Postgres.Bookkeeping.Runs;
 
 namespace HubSpotEtl.Status.Report;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using HubSpotEtl.Pipeline;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 
 namespace HubSpotEtl.Status.Report;
 

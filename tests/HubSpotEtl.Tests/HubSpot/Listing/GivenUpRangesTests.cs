@@ -1,5 +1,5 @@
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Tests.Pipeline.Support;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;

@@ -1,5 +1,5 @@
 using HubSpotEtl.HubSpot;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
 

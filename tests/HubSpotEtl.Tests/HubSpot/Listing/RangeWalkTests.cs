@@ -2,7 +2,7 @@ using System.Text;
 using HubSpotEtl.HubSpot.Answers;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Tests.HubSpot.Support;
 using Microsoft.Extensions.Logging;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 
 namespace HubSpotEtl.Tests.HubSpot.Listing;
 

@@ -4,7 +4,7 @@ using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.HubSpot.Queries;
-using HubSpotEtl.HubSpot.Ranges;
+using HubSpotEtl.HubSpot.RangeListing;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Reading;

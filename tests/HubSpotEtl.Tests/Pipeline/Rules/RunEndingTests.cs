@@ -1,7 +1,7 @@
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Runs;
-using HubSpotEtl.Postgres.Journal;
+using HubSpotEtl.Postgres.Bookkeeping.Coverage;
 using HubSpotEtl.Reporting;
 
 namespace HubSpotEtl.Tests.Pipeline.Rules;

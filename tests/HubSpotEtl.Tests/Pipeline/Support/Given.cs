@@ -5,7 +5,7 @@ using HubSpotEtl.Configuration.Selecting;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.Pipeline.Selecting;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Secrets;
 using HubSpotEtl.Tests.Transform;
 

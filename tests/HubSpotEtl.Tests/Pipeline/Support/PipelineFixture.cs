@@ -2,7 +2,7 @@ using HubSpotEtl.HubSpot.Pages;
 using HubSpotEtl.Pipeline.Flow;
 using HubSpotEtl.Pipeline.Links;
 using HubSpotEtl.Pipeline.Loading;
-using HubSpotEtl.Postgres.Seen;
+using HubSpotEtl.Postgres.Bookkeeping.Progress;
 using HubSpotEtl.Tests.Transform;
 using HubSpotEtl.Transform.Batches;
 using HubSpotEtl.Transform.Pages;
