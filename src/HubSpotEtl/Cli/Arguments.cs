@@ -12,11 +12,11 @@ internal static class Arguments
     private static readonly string[] ReservedWords = ["help", "version"];
 
     /// <param name="args">As the shell passed them.</param>
-    public static Understanding Parse(IReadOnlyList<string> args)
+    public static ParseResult Parse(IReadOnlyList<string> args)
     {
         using var parser = new Parser(settings => settings.HelpWriter = null);
         if (UnknownVerb(args) is { } word)
-            return Understanding.OfMistakes(
+            return ParseResult.OfMistakes(
                 [$"There is no command '{word}'. The commands are: {string.Join(", ", Verbs.All.Select(verb => verb.Name))}."]);
         var result = parser.ParseArguments(args, [.. Verbs.All.Select(verb => verb.Command)]);
         return result is Parsed<object> { Value: ICommand command }
@@ -30,7 +30,7 @@ internal static class Arguments
             : null;
 
     // The parser lets both of these pass: arguments that belong to no option, and an option whose value is missing.
-    private static Understanding Check(ICommand command, IReadOnlyList<string> args)
+    private static ParseResult Check(ICommand command, IReadOnlyList<string> args)
     {
         var valueOptions = Verbs.All.Single(verb => verb.Command == command.GetType()).ValueOptions.ToHashSet();
         var withoutValue = args
@@ -38,16 +38,16 @@ internal static class Arguments
                 && (i + 1 == args.Count || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
             .Select(option => $"Option '{option[2..]}' has no value.");
         List<string> mistakes = [.. withoutValue, .. command.Rest.Select(word => $"'{word}' belongs to no option.")];
-        return mistakes.Count > 0 ? Understanding.OfMistakes(mistakes) : new Understanding { Command = command };
+        return mistakes.Count > 0 ? ParseResult.OfMistakes(mistakes) : new ParseResult { Command = command };
     }
 
-    private static Understanding Explain(ParserResult<object> result, IReadOnlyList<string> args)
+    private static ParseResult Explain(ParserResult<object> result, IReadOnlyList<string> args)
     {
         if (result.Errors.Any(error => error.Tag == ErrorType.VersionRequestedError))
-            return new Understanding { Text = ProgramVersion.Full };
+            return new ParseResult { Text = ProgramVersion.Full };
         if (result.Errors.Any(error => error.Tag is ErrorType.HelpRequestedError or ErrorType.HelpVerbRequestedError))
-            return new Understanding { Text = HelpPage.Of(Verbs.All.FirstOrDefault(verb => args.Contains(verb.Name))) };
+            return new ParseResult { Text = HelpPage.Of(Verbs.All.FirstOrDefault(verb => args.Contains(verb.Name))) };
         var sentences = SentenceBuilder.Create();
-        return Understanding.OfMistakes([.. result.Errors.Select(sentences.FormatError)]);
+        return ParseResult.OfMistakes([.. result.Errors.Select(sentences.FormatError)]);
     }
 }

@@ -4,8 +4,8 @@ using HubSpotEtl.Files;
 namespace HubSpotEtl.Hosting;
 
 /// <summary>
-/// SIGINT and SIGTERM. The first asks for a soft stop, the second cancels, as <see cref="Grace"/> does where no second comes; a third is
-/// left to the system, which ends the process.
+/// SIGINT and SIGTERM. The first asks for a graceful stop, the second cancels, as <see cref="Grace"/> does where no second comes; a third
+/// is left to the system, which ends the process.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class StopSignals : IDisposable
 
     // Ctrl+C is not meant for what a script runs in the background (POSIX.1-2017, shell, 2.11), and so it is started with SIGINT ignored.
     // SIGTERM is always meant.
-    private static bool IsHeeded(PosixSignal signal) => signal != PosixSignal.SIGINT || !Inheritance.IsIgnored(signal);
+    private static bool IsHeeded(PosixSignal signal) => signal != PosixSignal.SIGINT || !InheritedProcessState.IsIgnored(signal);
 
     /// <summary>Takes a signal.</summary>
     /// <returns>True when it was dealt with; false when the system should do what it does by itself.</returns>

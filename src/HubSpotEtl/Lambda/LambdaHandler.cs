@@ -16,11 +16,11 @@ namespace HubSpotEtl.Lambda;
 /// One call of the function, from event to answer. Options, log level, counters and warnings are made anew for each; what calls share is
 /// behind <paramref name="sync"/>.
 /// </summary>
-/// <param name="surroundings">The world outside. Its variables are the function's configuration; a <c>.env</c> file is not looked
+/// <param name="host">The world outside. Its variables are the function's configuration; a <c>.env</c> file is not looked
 /// for.</param>
 /// <param name="sync">Runs a sync.</param>
 /// <param name="metrics">Where metrics go, for as long as the process lives; null when nowhere.</param>
-internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, MetricsExport? metrics = null)
+internal sealed class LambdaHandler(HostContext host, RunSync sync, MetricsExport? metrics = null)
 {
     /// <summary>Carries a call out.</summary>
     /// <param name="invocation">The call.</param>
@@ -30,12 +30,12 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         var mistakes = new List<SettingMistake>();
         if (Options(LambdaEvent.Parse(invocation.Event), mistakes) is not { } options)
         {
-            surroundings.Complain(new InvalidOptionsException(mistakes).Message);
+            host.Complain(new InvalidOptionsException(mistakes).Message);
             return Tell(LambdaAnswer.Of(mistakes), "configuration");
         }
 
         using var loggers = LogOutput.Open(
-            options.Logging, surroundings.Redaction, surroundings.Time, region: null, surroundings.For(options.Logging).Complain);
+            options.Logging, host.Redaction, host.Time, region: null, host.For(options.Logging).Complain);
         var logger = loggers.CreateLogger("Lambda");
         try
         {
@@ -44,7 +44,7 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         }
         catch (InvalidOptionsException refused)
         {
-            surroundings.For(options.Logging).Complain(refused.Message);
+            host.For(options.Logging).Complain(refused.Message);
             return Tell(LambdaAnswer.Of(refused.Mistakes), "configuration");
         }
         catch (Exception failure)
@@ -60,9 +60,9 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
 
     private async Task<RunSummary> SyncAsync(Invocation invocation, EtlOptions options, ILoggerFactory loggers, ILogger logger)
     {
-        var signals = surroundings.Signals;
-        var left = invocation.Deadline - surroundings.Time.GetUtcNow();
-        using var limit = new TimeLimit(left, signals.StopRequested, signals.Cancelled, surroundings.Time);
+        var signals = host.Signals;
+        var left = invocation.Deadline - host.Time.GetUtcNow();
+        using var limit = new TimeLimit(left, signals.StopRequested, signals.Cancelled, host.Time);
         Log.InvocationStarted(logger, invocation.RequestId, string.Join(", ", options.Sync.ObjectTypes), left?.TotalSeconds);
         Log.ConfigurationInForce(logger, options.HubSpot, options.Database, options.Sync);
         using var stop = limit.Stop.Register(() =>
@@ -73,8 +73,8 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
                 Log.InvocationStopped(logger, limit.Margin.TotalSeconds);
         });
         using var cancel = limit.Cancel.Register(() => Log.RunCancelled(logger));
-        using var progress = new LogProgress(logger, surroundings.Time);
-        var summary = await sync(new SyncJob(options, loggers, surroundings.Time, progress), limit.Stop, limit.Cancel);
+        using var progress = new LogProgress(logger, host.Time);
+        var summary = await sync(new SyncJob(options, loggers, host.Time, progress), limit.Stop, limit.Cancel);
         Log.RunFinished(logger, summary.HealthyObjects, summary.TotalObjects);
         return summary;
     }
@@ -84,7 +84,7 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
     {
         if (metrics is null)
             return;
-        var half = (invocation.Deadline - surroundings.Time.GetUtcNow()) / 2 ?? MetricsExport.Patience;
+        var half = (invocation.Deadline - host.Time.GetUtcNow()) / 2 ?? MetricsExport.Patience;
         var patience = half < MetricsExport.Patience ? half : MetricsExport.Patience;
         await metrics.FlushAsync(logger, patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
     }
@@ -92,7 +92,7 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
     // Whatever the log level: alarms are made of these lines.
     private LambdaAnswer Tell(LambdaAnswer answer, string outcomes)
     {
-        surroundings.TryPrint($"Answer {answer.StatusCode}: {outcomes}\n");
+        host.TryPrint($"Answer {answer.StatusCode}: {outcomes}\n");
         return answer;
     }
 
@@ -107,8 +107,8 @@ internal sealed class LambdaHandler(Surroundings surroundings, RunSync sync, Met
         try
         {
             var options = EtlOptions.Load(
-                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
-            return mistakes.Count == 0 ? options with { Redaction = surroundings.Redaction } : null;
+                [SettingLayer.OfEvent(sent.Fields), SettingLayer.OfVariables(host.Environment)], ObjectTypeRule.DefaultsToContacts);
+            return mistakes.Count == 0 ? options with { Redaction = host.Redaction } : null;
         }
         catch (InvalidOptionsException refused)
         {

@@ -1,10 +1,10 @@
 namespace HubSpotEtl.Lambda;
 
 /// <summary>
-/// The stop before Lambda's deadline. After a soft stop the batch in hand is merged and the checkpoint committed: a fraction of a second as
-/// a rule, several where the database is slow. So it comes a tenth of the time before the deadline, but at least 5 and at most 30 seconds;
-/// where that would leave less than half for the work, at half of the time. What is not stored then is given up at two fifths of that
-/// margin, and the answer still gets away: Lambda ends the process at the deadline, and nobody would hear why.
+/// The stop before Lambda's deadline. After a graceful stop the batch in hand is merged and the checkpoint committed: a fraction of a
+/// second as a rule, several where the database is slow. So it comes a tenth of the time before the deadline, but at least 5 and at most 30
+/// seconds; where that would leave less than half for the work, at half of the time. What is not stored then is given up at two fifths of
+/// that margin, and the answer still gets away: Lambda ends the process at the deadline, and nobody would hear why.
 /// </summary>
 internal sealed class TimeLimit : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class TimeLimit : IDisposable
     /// <summary>How long before the deadline it stops.</summary>
     public TimeSpan Margin { get; }
 
-    /// <summary>The soft stop.</summary>
+    /// <summary>The graceful stop.</summary>
     public CancellationToken Stop { get; }
 
     /// <summary>The hard one.</summary>

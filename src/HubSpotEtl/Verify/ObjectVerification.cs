@@ -50,14 +50,14 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
         }.ReadAsync(scope.ObjectType, cancellationToken);
         table.RequireHolds(metadata);
         var begun = await BeginAsync(table, metadata, cancellationToken);
-        using var stamps = new StampReader(metadata.ModifiedProperty);
-        await using var comparison = await Comparison.BeginAsync(services.Database, table.Name, stamps.Layout, cancellationToken);
+        using var times = new ModificationTimeReader(metadata.ModifiedProperty);
+        await using var comparison = await Comparison.BeginAsync(services.Database, table.Name, times.Layout, cancellationToken);
 
-        await new StampListing(services, metadata, stamps, comparison).ReadAsync(begun.HubspotTotal, cancellationToken);
+        await new ModificationTimeListing(services, metadata, times, comparison).ReadAsync(begun.HubspotTotal, cancellationToken);
         await comparison.CompareAsync(cancellationToken);
         await RequireWholeAsync(metadata, comparison, begun, cancellationToken);
         Log.DifferencesAsked(scope.Logger, scope.ObjectType, comparison.Candidates);
-        await new Inquiry(services.Client, metadata, stamps, comparison).RunAsync(cancellationToken);
+        await new DifferenceConfirmation(services.Client, metadata, times, comparison).RunAsync(cancellationToken);
         await comparison.JudgeAsync(
             begun.StartedAt, table.Watermark.LastSync - services.Options.Overlap,
             await ExistingBookkeeping.FindAsync(services.Database, cancellationToken), cancellationToken);
@@ -134,7 +134,7 @@ internal sealed class ObjectVerification(SyncServices services, bool repairs, Ve
             DurationSeconds = Math.Round(services.Time.GetElapsedTime(_started).TotalSeconds, 2),
             ApiCalls = Calls,
             Warnings = [.. scope.Warnings.Texts, .. repair.Warnings.Texts],
-            Ids = await Findings.FirstIdsAsync(found, comparison, cancellationToken),
+            Ids = await ReportedDifferences.FirstIdsAsync(found, comparison, cancellationToken),
         };
         if (file is not null)
             await file.AddAsync(report, kind => comparison.IdsAsync(kind, cancellationToken), cancellationToken);

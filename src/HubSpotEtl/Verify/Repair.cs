@@ -81,10 +81,10 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
 
     private async Task MendAsync(ObjectTableSet tables, RunRecord record, VerifyReport found, CancellationToken cancellationToken)
     {
-        var mending = new Mending(comparison, tables.Links.All);
+        var statements = new RepairStatements(comparison, tables.Links.All);
         // Before any row is touched: once it is, it looks right, and nobody would look for its links any more.
         await _owed.AddAsync(comparison.Connection, Comparison.ReadableIds, cancellationToken);
-        await mending.LetBeOverwrittenAsync(cancellationToken);
+        await statements.LetBeOverwrittenAsync(cancellationToken);
         var plan = new RunPlan(_runId, SyncMode.Incremental, record.Reason!, found.StartedAt, null, null, RefreshesLinks: false, null);
         var run = new RunContext(metadata, tables, plan, record, SettingsHash: "");
         scope.Counters.Begin(Mode);
@@ -92,8 +92,8 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         await using (var load = await ObjectLoad.OpenAsync(fenced, run, new TransformStatistics(), scope, cancellationToken))
         {
             await load.LoadByIdAsync(
-                comparison.NextToReadAsync, vanished => mending.NoteVanishedAsync(vanished, cancellationToken), cancellationToken);
-            if (LinkDebts.MayBeForgotten(scope))
+                comparison.NextToReadAsync, vanished => statements.NoteVanishedAsync(vanished, cancellationToken), cancellationToken);
+            if (OwedLinks.MayBeForgotten(scope))
                 await _owed.ForgetAsync(comparison.Connection, Comparison.ReadableIds, cancellationToken);
             // Those of a repair that broke off.
             await load.PayDebtsAsync(cancellationToken);
@@ -102,9 +102,9 @@ internal sealed class Repair(SyncServices services, ObjectMetadata metadata, Com
         if (services.MassDeletion.Objection(await comparison.CountGoneAsync(cancellationToken), found.RowsLive) is { } objection)
             scope.WithholdMarks(objection);
         else
-            await mending.MarkGoneAsync(cancellationToken);
-        await mending.CheckAsync(cancellationToken);
-        await mending.ForgetAsync(_runId, cancellationToken);
+            await statements.MarkGoneAsync(cancellationToken);
+        await statements.CheckAsync(cancellationToken);
+        await statements.ForgetAsync(_runId, cancellationToken);
     }
 
     private RunEnd End(string status, VerifyReport found, string? error = null) => new(_runId, status, Mode, VerifyJson.Of(found), error);

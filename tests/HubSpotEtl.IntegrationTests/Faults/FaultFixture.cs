@@ -64,13 +64,13 @@ internal sealed class FaultFixture : IAsyncDisposable
         using var signals = new StopSignals();
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var surroundings = new Surroundings
+        var host = new HostContext
         {
             Out = output, Error = error, Environment = Portal.AllSettings, WorkingDirectory = Portal.Folder, Time = Hurried,
             Signals = signals,
             RunSync = (job, stop, cancel) => new SyncRunner(job).RunAsync(stop, cancel),
         };
-        var exitCode = await new Application(surroundings).RunAsync(
+        var exitCode = await new Application(host).RunAsync(
             ["sync", "--output", "json", "--no-progress", "--log-level", "CRITICAL", "--object-type", Both, .. arguments]);
         return new SyncOutcome(new ProcessResult(exitCode, output.ToString(), error.ToString()));
     }

@@ -40,6 +40,6 @@ internal static class HostileShell
     public static void RequireRoot()
     {
         if (Environment.UserName != "root")
-            Requirement.IsMissing("Only root can make such surroundings.");
+            Requirement.IsMissing("Only root can make such host.");
     }
 }

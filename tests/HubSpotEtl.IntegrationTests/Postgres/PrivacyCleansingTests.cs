@@ -98,9 +98,9 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
     public async Task what_is_left_out_is_read_back_and_written_only_when_it_changes()
     {
         var store = new CoverageStore(_postgres.Database);
-        var leftOut = new LeftOut(["b", "a\0", "ñ"], ["0-2"]);
+        var leftOut = new Exclusions(["b", "a\0", "ñ"], ["0-2"]);
 
-        await store.SaveAsync(_table, LeftOut.Nothing, Cancelled);
+        await store.SaveAsync(_table, Exclusions.Nothing, Cancelled);
         var untouched = await _postgres.ValueAsync<bool>("SELECT properties_left_out IS NULL FROM etl_table WHERE table_name = 'deal'");
         await store.SaveAsync(_table, leftOut, Cancelled);
         var version = await _postgres.ValueAsync<string>("SELECT xmin::text FROM etl_table WHERE table_name = 'deal'");
@@ -124,7 +124,7 @@ public sealed class PrivacyCleansingTests : IAsyncLifetime
 
         await runs.CompleteAsync(
             _table, new RunEnd(run.RunId, "healthy", "full", "{}"),
-            new Watermark(Noon, 5, "full") { LeftOut = new LeftOut(["a"], ["0-2"]) }, Cancelled);
+            new Watermark(Noon, 5, "full") { LeftOut = new Exclusions(["a"], ["0-2"]) }, Cancelled);
 
         Assert.Equal(
             ["{a}|{0-2}"],

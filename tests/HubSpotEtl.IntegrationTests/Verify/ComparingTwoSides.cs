@@ -13,7 +13,7 @@ public sealed class ComparingTwoSides : IAsyncLifetime
 {
     private const string Earlier = "2026-11-24T10:00:00.001Z", Later = "2026-11-24T11:00:00Z";
 
-    private readonly StampReader _stamps = new("hs_lastmodifieddate");
+    private readonly ModificationTimeReader _stamps = new("hs_lastmodifieddate");
     private PostgresFixture _postgres = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

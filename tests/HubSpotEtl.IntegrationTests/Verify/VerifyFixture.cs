@@ -59,7 +59,7 @@ internal sealed class VerifyFixture : IAsyncDisposable
         var settings = Fixture.Settings();
         foreach (var (name, value) in Settings)
             settings[name] = value;
-        var exitCode = await new Application(new Surroundings
+        var exitCode = await new Application(new HostContext
         {
             Out = output,
             Error = TextWriter.Synchronized(error),

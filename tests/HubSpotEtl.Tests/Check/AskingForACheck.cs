@@ -87,8 +87,8 @@ public sealed class AskingForACheck : CommandFixture
     private Task<int> Run(params string[] words)
     {
         var command = Assert.IsType<CheckCommand>(Arguments.Parse(["check", .. words]).Command);
-        var surroundings = Surroundings with { Environment = _environment };
-        var options = CheckOptions.Load(surroundings.Layers(command.GivenOptions(), dotEnv: null));
-        return new CheckExecution(surroundings, options, dotEnv: null, _check).RunAsync();
+        var host = HostContext with { Environment = _environment };
+        var options = CheckOptions.Load(host.Layers(command.GivenOptions(), dotEnv: null));
+        return new CheckExecution(host, options, dotEnv: null, _check).RunAsync();
     }
 }

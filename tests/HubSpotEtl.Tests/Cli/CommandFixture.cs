@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HubSpotEtl.Tests.Cli;
 
-/// <summary>A command in surroundings that a test makes: signals that it sends itself, and outputs that it reads.</summary>
+/// <summary>A command in a host context that a test makes: signals that it sends itself, and outputs that it reads.</summary>
 public abstract class CommandFixture : IDisposable
 {
     private protected StopSignals Signals { get; } = new();
@@ -14,8 +14,8 @@ public abstract class CommandFixture : IDisposable
 
     private protected StringWriter Error { get; } = new();
 
-    /// <summary>Surroundings in which nothing may be synced.</summary>
-    private protected Surroundings Surroundings => new()
+    /// <summary>HostContext in which nothing may be synced.</summary>
+    private protected HostContext HostContext => new()
     {
         Out = Out,
         Error = Error,

@@ -227,7 +227,7 @@ public sealed class RunningTheProgram : CommandFixture
 
     private Task<int> Run(string call, bool terminal = false, TextWriter? output = null)
     {
-        var surroundings = Surroundings with
+        var host = HostContext with
         {
             Out = output ?? Out,
             ErrorIsTerminal = terminal,
@@ -235,6 +235,6 @@ public sealed class RunningTheProgram : CommandFixture
             WorkingDirectory = _folder.Path,
             RunSync = (job, stopRequested, cancellationToken) => _runSync(_job = job, stopRequested, cancellationToken),
         };
-        return new Application(surroundings).RunAsync(call.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return new Application(host).RunAsync(call.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

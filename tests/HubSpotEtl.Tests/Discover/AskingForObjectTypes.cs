@@ -84,7 +84,7 @@ public sealed class AskingForObjectTypes : CommandFixture
     private Task<int> Run(params string[] options)
     {
         var command = Assert.IsType<DiscoverCommand>(Arguments.Parse(["discover", .. options]).Command);
-        var loaded = DiscoverOptions.Load(Surroundings.Layers(command.GivenOptions(), dotEnv: null));
-        return new DiscoverExecution(Surroundings, loaded, dotEnv: null, _discover).RunAsync();
+        var loaded = DiscoverOptions.Load(HostContext.Layers(command.GivenOptions(), dotEnv: null));
+        return new DiscoverExecution(HostContext, loaded, dotEnv: null, _discover).RunAsync();
     }
 }

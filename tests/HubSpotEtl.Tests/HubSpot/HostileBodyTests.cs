@@ -41,7 +41,7 @@ public class HostileBodyTests
             Ends(
                 () =>
                     JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPipelineAnswer)?.Results?.ForEach(
-                        p => Metadata.ToPipeline(p!)));
+                        p => p!.ToPipeline()));
             Ends(() => JsonSerializer.Deserialize(body, HubSpotJson.Default.AnswerPropertyAnswer));
         },
         iter: 5_000);

@@ -55,7 +55,7 @@ public class RecordBytesTests
     {
         var body = Encoding.UTF8.GetBytes(page.Body);
 
-        var cut = Encoding.UTF8.GetString(body, 0, RecordCut.Apply(body, ids));
+        var cut = Encoding.UTF8.GetString(body, 0, RecordRemoval.Apply(body, ids));
 
         using var _ = JsonDocument.Parse(cut);
         var kept = string.Join(',', page.Records.Where(record => !ids.Contains(record.Id)).Select(record => record.Json));
@@ -71,7 +71,7 @@ public class RecordBytesTests
     {
         var body = Encoding.UTF8.GetBytes(text);
 
-        Assert.Equal(text.Length, RecordCut.Apply(body, new HashSet<long> { 4 }));
+        Assert.Equal(text.Length, RecordRemoval.Apply(body, new HashSet<long> { 4 }));
         Assert.Equal(text, Encoding.UTF8.GetString(body));
     }
 }

@@ -139,7 +139,7 @@ public sealed class AnsweringCalls : IDisposable
 
     private Task<LambdaAnswer> AnswerAsync(string json, int secondsLeft = 900, Dictionary<string, string>? environment = null)
     {
-        var surroundings = new Surroundings
+        var host = new HostContext
         {
             Out = TextWriter.Null,
             Error = _error,
@@ -150,7 +150,7 @@ public sealed class AnsweringCalls : IDisposable
             RunSync = (_, _, _) => throw new InvalidOperationException("Lambda has a way of its own."),
         };
         var deadline = _time.GetUtcNow().AddSeconds(secondsLeft).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var handler = new LambdaHandler(surroundings, (job, stop, cancel) =>
+        var handler = new LambdaHandler(host, (job, stop, cancel) =>
         {
             _asked.Add(job.Options);
             return _sync(job, stop, cancel);

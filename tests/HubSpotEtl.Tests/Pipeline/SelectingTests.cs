@@ -134,7 +134,7 @@ public class SelectingTests
     [Fact]
     public void what_was_left_out_before_needs_a_full_load_and_links_need_only_to_be_read()
     {
-        var before = TableCoverage.Whole with { LeftOut = new LeftOut(["phone", "hs_x", "archived_in_hubspot"], ["0-3", "2-130"]) };
+        var before = TableCoverage.Whole with { LeftOut = new Exclusions(["phone", "hs_x", "archived_in_hubspot"], ["0-3", "2-130"]) };
 
         var change = Change(before, Select(properties: "phone,email", targets: "deals"));
 
@@ -148,7 +148,7 @@ public class SelectingTests
     [Fact]
     public void a_property_that_is_new_in_hubspot_needs_no_full_load() =>
         Assert.Null(
-            Change(TableCoverage.Whole with { LeftOut = new LeftOut(["phone"], []), Stored = ["email"] }, Select(excluded: "phone")).FullLoadReason);
+            Change(TableCoverage.Whole with { LeftOut = new Exclusions(["phone"], []), Stored = ["email"] }, Select(excluded: "phone")).FullLoadReason);
 
     [Fact]
     public void what_hubspot_does_not_list_for_once_is_left_out_until_it_is_listed_again()
@@ -156,7 +156,7 @@ public class SelectingTests
         var before = TableCoverage.Whole with { Stored = ["email", "city"], StoredTargets = ["0-2", "0-5"] };
 
         var vanished = Change(before, Select());
-        var back = Change(before with { LeftOut = new LeftOut(["email", "city"], ["0-2"]) }, Select());
+        var back = Change(before with { LeftOut = new Exclusions(["email", "city"], ["0-2"]) }, Select());
 
         Assert.Equal(["city"], vanished.LeftOut.Properties);
         Assert.Equal(["0-5"], vanished.LeftOut.Targets);
@@ -169,7 +169,7 @@ public class SelectingTests
     [Fact]
     public void what_has_a_column_and_is_left_out_for_the_first_time_is_told()
     {
-        var before = TableCoverage.Whole with { LeftOut = new LeftOut(["hs_x"], ["2-130"]), Stored = ["email", "phone", "hs_x"], StoredTargets = ["0-3", "2-130"] };
+        var before = TableCoverage.Whole with { LeftOut = new Exclusions(["hs_x"], ["2-130"]), Stored = ["email", "phone", "hs_x"], StoredTargets = ["0-3", "2-130"] };
 
         Assert.Equal(
             [
@@ -193,7 +193,7 @@ public class SelectingTests
     public void rules_change_what_they_treat_otherwise(string before, string now, string covered)
     {
         var rules = Select(privacy: before).Privacy;
-        var earlier = new TableCoverage(LeftOut.Nothing, rules.Rules, rules.Key) { Stored = ["email", "phone", "gone_from_hubspot"], Rejected = ["old_reject"] };
+        var earlier = new TableCoverage(Exclusions.Nothing, rules.Rules, rules.Key) { Stored = ["email", "phone", "gone_from_hubspot"], Rejected = ["old_reject"] };
 
         var change = Change(earlier, Select(privacy: now));
 
@@ -207,7 +207,7 @@ public class SelectingTests
     {
         var rules = Select(privacy: "hash:email").Privacy;
 
-        var change = Change(new TableCoverage(LeftOut.Nothing, rules.Rules, rules.Key) { Stored = ["email"] }, Select());
+        var change = Change(new TableCoverage(Exclusions.Nothing, rules.Rules, rules.Key) { Stored = ["email"] }, Select());
 
         Assert.NotNull(change.FullLoadReason);
         Assert.Empty(change.Covered);
@@ -219,7 +219,7 @@ public class SelectingTests
         var rules = Select(privacy: "hash:email,null:phone", secret: "another secret of 16 bytes").Privacy;
 
         var change = Change(
-            new TableCoverage(LeftOut.Nothing, rules.Rules, rules.Key) { Stored = ["email", "phone"] },
+            new TableCoverage(Exclusions.Nothing, rules.Rules, rules.Key) { Stored = ["email", "phone"] },
             Select(privacy: "hash:email,null:phone"));
 
         Assert.Equal(["email"], change.Covered);
@@ -238,7 +238,7 @@ public class SelectingTests
     [Fact]
     public void a_table_with_rules_is_not_loaded_in_clear_because_a_variable_is_missing()
     {
-        var change = Change(new TableCoverage(LeftOut.Nothing, "hash:email", "k"), Select());
+        var change = Change(new TableCoverage(Exclusions.Nothing, "hash:email", "k"), Select());
 
         var refused = Assert.Throws<SelectionException>(() => change.RequireRules(rulesAreSet: false));
         change.RequireRules(rulesAreSet: true);
@@ -250,7 +250,7 @@ public class SelectingTests
 
     [Fact]
     public void the_kept_properties_include_those_by_which_merges_are_found() =>
-        Assert.All(RecordProperties.Merged, property => Assert.True(KeptProperties.Hold(property)));
+        Assert.All(WellKnownProperties.Merged, property => Assert.True(KeptProperties.Hold(property)));
 
     private static CoverageChange Change(TableCoverage earlier, ObjectMetadata metadata) => new(metadata, earlier, isNew: false);
 

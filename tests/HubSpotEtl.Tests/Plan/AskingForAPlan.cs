@@ -81,7 +81,7 @@ public sealed class AskingForAPlan : CommandFixture
     {
         string[] words = [.. options.SelectMany(one => one.Value is null ? [one.Option] : new[] { one.Option, one.Value })];
         var command = Assert.IsType<PlanCommand>(Arguments.Parse(["plan", .. words]).Command);
-        var loaded = Surroundings.LoadOptions(command.GivenOptions(), dotEnv: null, ObjectTypeRule.Required);
-        return new PlanExecution(Surroundings, loaded, dotEnv: null, _plan).RunAsync();
+        var loaded = HostContext.LoadOptions(command.GivenOptions(), dotEnv: null, ObjectTypeRule.Required);
+        return new PlanExecution(HostContext, loaded, dotEnv: null, _plan).RunAsync();
     }
 }

@@ -16,7 +16,7 @@ public class RelationCommentsTests
     [InlineData("Same", "Same", " ", "Same\nProperty amount, number, group  . [hubspot-etl]")]
     [InlineData(null, "a\0b", "g", "ab\nProperty amount, number, group g. [hubspot-etl]")]
     public void a_column_says_what_HubSpot_says(string? label, string? description, string? group, string comment) =>
-        Assert.Equal(comment, Explained.Of(new TableProperty("amount", "number", label, group, description)));
+        Assert.Equal(comment, TableComments.Of(new TableProperty("amount", "number", label, group, description)));
 
     [Theory]
     [InlineData("Amount [hubspot-etl]", true)]
@@ -59,7 +59,7 @@ public class RelationCommentsTests
     [Fact]
     public void every_column_of_a_main_table_is_explained_once()
     {
-        var comments = Explained.Records(
+        var comments = TableComments.Records(
             Deal, "Deals of HubSpot", [new("amount", "number"), new("big", "string")],
             [new PropertyColumn("amount", "amount", ColumnType.Numeric), new PropertyColumn("big", null, ColumnType.Text)],
             hasOverflow: true);

@@ -26,19 +26,19 @@ public class SilentSessions
     public void are_those_of_which_both_sides_wait_for_the_other(
         ConnectionState client, bool isThere, string? state, string? waitsFor, bool isSilent)
     {
-        var sight = new SessionSight(7, client, isThere, state, waitsFor, Noon);
+        var snapshot = new SessionSnapshot(7, client, isThere, state, waitsFor, Noon);
 
-        Assert.Equal(isSilent, sight.IsSilentSince(sight));
+        Assert.Equal(isSilent, snapshot.IsSilentSince(snapshot));
     }
 
     [Fact]
     public void have_been_looked_at_before_and_have_done_nothing_since()
     {
-        var sight = new SessionSight(7, Executing, true, "idle", "ClientRead", Noon);
+        var snapshot = new SessionSnapshot(7, Executing, true, "idle", "ClientRead", Noon);
 
-        Assert.False(sight.IsSilentSince(null));
-        Assert.False(sight.IsSilentSince(sight with { Since = Noon.AddSeconds(-5) }));
-        Assert.False(sight.IsSilentSince(sight with { ServerPid = 8 }));
-        Assert.False(sight.IsSilentSince(sight with { State = "active", WaitsFor = null }));
+        Assert.False(snapshot.IsSilentSince(null));
+        Assert.False(snapshot.IsSilentSince(snapshot with { Since = Noon.AddSeconds(-5) }));
+        Assert.False(snapshot.IsSilentSince(snapshot with { ServerPid = 8 }));
+        Assert.False(snapshot.IsSilentSince(snapshot with { State = "active", WaitsFor = null }));
     }
 }

@@ -141,7 +141,7 @@ public sealed class AskingForStatus : CommandFixture
             MaxAge = maxAge,
             Output = new OutputOptions { Format = format },
         };
-        var surroundings = Surroundings with { Out = output ?? Out, Time = new FakeTimeProvider(Sample.Now) };
-        return new StatusExecution(surroundings, options, dotEnv: null, _read).RunAsync();
+        var host = HostContext with { Out = output ?? Out, Time = new FakeTimeProvider(Sample.Now) };
+        return new StatusExecution(host, options, dotEnv: null, _read).RunAsync();
     }
 }

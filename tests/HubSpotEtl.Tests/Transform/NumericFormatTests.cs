@@ -29,7 +29,7 @@ public class NumericFormatTests
 
         var fit = NumericFormat.Write(Encoding.UTF8.GetBytes(text), tuple);
 
-        Assert.Equal(Fit.Stored, fit);
+        Assert.Equal(ConversionResult.Stored, fit);
         Assert.Equal(expected.Replace(" ", ""), Convert.ToHexString(tuple.Written[4..]));
     }
 

@@ -138,7 +138,7 @@ public sealed class ComparingTables : CommandFixture
     {
         var options = Given.Options();
         return new VerifyExecution(
-            Surroundings, options with { Output = new OutputOptions { ReportFile = reportFile, Format = format, ShowProgress = false } },
+            HostContext, options with { Output = new OutputOptions { ReportFile = reportFile, Format = format, ShowProgress = false } },
             null,
             (job, file, cancellationToken) => _verify(job, file, cancellationToken)).RunAsync();
     }

@@ -27,11 +27,11 @@ internal sealed class CheckCommand : PortalCommandOptions, ICommand
     public string? ObjectType { get; init; }
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var dotEnv = surroundings.FindDotEnv();
-        var options = CheckOptions.Load(surroundings.Layers(GivenOptions(), dotEnv));
-        return await new CheckExecution(surroundings, options, dotEnv, (given, file, loggers, cancellationToken) =>
-            new CheckRun(given, file, surroundings.Time).RunAsync(loggers, cancellationToken)).RunAsync();
+        var dotEnv = host.FindDotEnv();
+        var options = CheckOptions.Load(host.Layers(GivenOptions(), dotEnv));
+        return await new CheckExecution(host, options, dotEnv, (given, file, loggers, cancellationToken) =>
+            new CheckRun(given, file, host.Time).RunAsync(loggers, cancellationToken)).RunAsync();
     }
 }

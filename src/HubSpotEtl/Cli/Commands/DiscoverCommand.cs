@@ -30,12 +30,12 @@ internal sealed class DiscoverCommand : PortalCommandOptions, ICommand
     public string? ObjectType { get; init; }
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var dotEnv = surroundings.FindDotEnv();
-        var options = DiscoverOptions.Load(surroundings.Layers(GivenOptions(), dotEnv));
-        return await new DiscoverExecution(surroundings, options, dotEnv, (given, loggers, cancellationToken) =>
-            DiscoverAsync(given, loggers, surroundings.Time, cancellationToken)).RunAsync();
+        var dotEnv = host.FindDotEnv();
+        var options = DiscoverOptions.Load(host.Layers(GivenOptions(), dotEnv));
+        return await new DiscoverExecution(host, options, dotEnv, (given, loggers, cancellationToken) =>
+            DiscoverAsync(given, loggers, host.Time, cancellationToken)).RunAsync();
     }
 
     private static async Task<DiscoverReport> DiscoverAsync(

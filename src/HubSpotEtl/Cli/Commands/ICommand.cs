@@ -18,7 +18,7 @@ internal interface ICommand
     IEnumerable<string> Rest { get; }
 
     /// <summary>Does the work.</summary>
-    /// <param name="surroundings">The world outside.</param>
+    /// <param name="host">The world outside.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    Task<int> RunAsync(Surroundings surroundings);
+    Task<int> RunAsync(HostContext host);
 }

@@ -33,40 +33,40 @@ internal sealed class LambdaCommand : ICommand
         args.Count == 0 && environment.GetValueOrDefault(RuntimeApi.Variable) is { Length: > 0 };
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var endpoint = surroundings.Environment.GetValueOrDefault(RuntimeApi.Variable);
+        var endpoint = host.Environment.GetValueOrDefault(RuntimeApi.Variable);
         if (string.IsNullOrEmpty(endpoint))
             throw new InvalidOptionsException(
                 new SettingMistake(RuntimeApi.Variable, null, "missing; Lambda sets it, and so does its runtime interface emulator"));
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        using var api = new RuntimeApi(handler, endpoint, surroundings.Redaction);
-        await using var connections = new WarmConnections(surroundings.Time);
-        await PrepareAsync(surroundings, connections, api);
+        using var api = new RuntimeApi(handler, endpoint, host.Redaction);
+        await using var connections = new WarmConnections(host.Time);
+        await PrepareAsync(host, connections, api);
 
         var metrics = MetricsExport.Start(
-            OtlpVariables.Of(surroundings.Environment), ProgramVersion.Number, surroundings.Time,
-            reason => surroundings.Complain($"Metrics are not exported: {reason}"));
+            OtlpVariables.Of(host.Environment), ProgramVersion.Number, host.Time,
+            reason => host.Complain($"Metrics are not exported: {reason}"));
         var answering = new LambdaHandler(
-            surroundings,
+            host,
             (job, stop, cancel) => connections.UseAsync(job.Options, open => new SyncRunner(job).RunAsync(open, stop, cancel)),
             metrics);
-        await new LambdaLoop(api, answering.AnswerAsync).RunAsync(surroundings.Signals.StopRequested);
-        return surroundings.Signals.ExitCode ?? ExitCode.Done;
+        await new LambdaLoop(api, answering.AnswerAsync).RunAsync(host.Signals.StopRequested);
+        return host.Signals.ExitCode ?? ExitCode.Done;
     }
 
     // Before the first call the processor is at full speed, whatever the function's memory. A configuration that is wrong is not a failure
     // to begin: each call gets it told by a 400, where the caller sees it.
-    private static async Task PrepareAsync(Surroundings surroundings, WarmConnections connections, RuntimeApi api)
+    private static async Task PrepareAsync(HostContext host, WarmConnections connections, RuntimeApi api)
     {
         try
         {
-            var options = EtlOptions.Load([SettingLayer.OfVariables(surroundings.Environment)], ObjectTypeRule.DefaultsToContacts);
-            connections.Prepare(options with { Redaction = surroundings.Redaction });
+            var options = EtlOptions.Load([SettingLayer.OfVariables(host.Environment)], ObjectTypeRule.DefaultsToContacts);
+            connections.Prepare(options with { Redaction = host.Redaction });
         }
         catch (InvalidOptionsException refused)
         {
-            surroundings.Complain(refused.Message);
+            host.Complain(refused.Message);
         }
         catch (Exception failure)
         {

@@ -36,10 +36,10 @@ internal sealed class PlanCommand : PortalCommandOptions, ICommand
     public string? AcceptPortal { get; init; }
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var dotEnv = surroundings.FindDotEnv();
-        var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
-        return await new PlanExecution(surroundings, options, dotEnv, PlanRunner.RunAsync).RunAsync();
+        var dotEnv = host.FindDotEnv();
+        var options = host.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
+        return await new PlanExecution(host, options, dotEnv, PlanRunner.RunAsync).RunAsync();
     }
 }

@@ -35,11 +35,11 @@ internal sealed class StatusCommand : CommandOptions, ICommand
     public string? MaxAge { get; init; }
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var dotEnv = surroundings.FindDotEnv();
-        var options = StatusOptions.Load(surroundings.Layers(GivenOptions(), dotEnv));
+        var dotEnv = host.FindDotEnv();
+        var options = StatusOptions.Load(host.Layers(GivenOptions(), dotEnv));
         await using var database = new Database(DatabaseSettings.Of(options.Database));
-        return await new StatusExecution(surroundings, options, dotEnv, new StatusQuery(database.ForLooking()).ReadAsync).RunAsync();
+        return await new StatusExecution(host, options, dotEnv, new StatusQuery(database.ForLooking()).ReadAsync).RunAsync();
     }
 }

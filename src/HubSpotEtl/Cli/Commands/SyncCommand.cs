@@ -65,10 +65,10 @@ internal sealed class SyncCommand : RunCommandOptions, ICommand
     public string? ReportFile { get; init; }
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var dotEnv = surroundings.FindDotEnv();
-        var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
-        return await new SyncExecution(surroundings.For(options.Logging), options, dotEnv).RunAsync();
+        var dotEnv = host.FindDotEnv();
+        var options = host.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
+        return await new SyncExecution(host.For(options.Logging), options, dotEnv).RunAsync();
     }
 }

@@ -50,10 +50,10 @@ internal sealed class VerifyCommand : RunCommandOptions, ICommand
     public string? ReportFile { get; init; }
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(Surroundings surroundings)
+    public async Task<int> RunAsync(HostContext host)
     {
-        var dotEnv = surroundings.FindDotEnv();
-        var options = surroundings.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
-        return await new VerifyExecution(surroundings.For(options.Logging), options, dotEnv, new VerifyRunner(Repair).RunAsync).RunAsync();
+        var dotEnv = host.FindDotEnv();
+        var options = host.LoadOptions(GivenOptions(), dotEnv, ObjectTypeRule.Required);
+        return await new VerifyExecution(host.For(options.Logging), options, dotEnv, new VerifyRunner(Repair).RunAsync).RunAsync();
     }
 }

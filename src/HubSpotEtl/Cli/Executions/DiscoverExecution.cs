@@ -9,11 +9,11 @@ using HubSpotEtl.TextSafety;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>discover</c> from checked options to exit code.</summary>
-internal sealed class DiscoverExecution(Surroundings surroundings, DiscoverOptions options, DotEnvFile? dotEnv, DiscoverTypes discover)
+internal sealed class DiscoverExecution(HostContext host, DiscoverOptions options, DotEnvFile? dotEnv, DiscoverTypes discover)
 {
     public async Task<int> RunAsync()
     {
-        var run = new QuietRun(surroundings, dotEnv);
+        var run = new QuietRun(host, dotEnv);
         try
         {
             var report = await run.RunAsync((loggers, cancellationToken) => discover(options, loggers, cancellationToken));
@@ -21,7 +21,7 @@ internal sealed class DiscoverExecution(Surroundings surroundings, DiscoverOptio
         }
         catch (HubSpotApiException failure)
         {
-            surroundings.Complain(Printable.Escape(
+            host.Complain(Printable.Escape(
                 $"The object types cannot be read from {options.HubSpot.BaseUrl}. {Failures.Detail(failure)}"));
             return ExitCode.Failed;
         }

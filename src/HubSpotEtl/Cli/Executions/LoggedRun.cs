@@ -14,7 +14,7 @@ namespace HubSpotEtl.Cli.Executions;
 /// What all long verbs have in common: logs, progress and metrics open, the work is done, whatever ends it is logged. All three are closed,
 /// and so complete, when the result is given back: on a terminal the report comes last.
 /// </summary>
-internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, DotEnvFile? dotEnv)
+internal sealed class LoggedRun(HostContext host, EtlOptions options, DotEnvFile? dotEnv)
 {
     /// <param name="run">The work, and the log of the run as a whole.</param>
     /// <returns>Its result; null when it was cancelled by a signal or failed, which is logged.</returns>
@@ -22,22 +22,22 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
     public async Task<TResult?> RunAsync<TResult>(Func<SyncJob, ILogger, Task<TResult>> run)
         where TResult : class
     {
-        using var region = ShowsTable ? new LiveRegion(surroundings.Error) : null;
-        var around = region is null ? surroundings : surroundings with { Error = region };
-        using var loggers = LogOutput.Open(options.Logging, surroundings.Redaction, surroundings.Time, region, around.Complain);
+        using var region = ShowsTable ? new LiveRegion(host.Error) : null;
+        var around = region is null ? host : host with { Error = region };
+        using var loggers = LogOutput.Open(options.Logging, host.Redaction, host.Time, region, around.Complain);
         var logger = loggers.CreateLogger("Run");
         LogEnvironmentFile(logger);
         var metrics = MetricsExport.Start(
-            OtlpVariables.Of(surroundings.Environment, dotEnv?.Variables), ProgramVersion.Number, surroundings.Time,
+            OtlpVariables.Of(host.Environment, dotEnv?.Variables), ProgramVersion.Number, host.Time,
             reason => Log.MetricsNotExported(logger, reason));
         try
         {
             using var progress = Progress(region, logger);
             // A third signal ends the process as it is, and the terminal should not be left in the middle of a table.
-            using var cancelled = surroundings.Signals.Cancelled.Register(progress.Dispose);
-            return await run(new SyncJob(options, loggers, surroundings.Time, progress), logger);
+            using var cancelled = host.Signals.Cancelled.Register(progress.Dispose);
+            return await run(new SyncJob(options, loggers, host.Time, progress), logger);
         }
-        catch (OperationCanceledException) when (surroundings.Signals.ExitCode is not null)
+        catch (OperationCanceledException) when (host.Signals.ExitCode is not null)
         {
             return null;
         }
@@ -54,16 +54,16 @@ internal sealed class LoggedRun(Surroundings surroundings, EtlOptions options, D
     }
 
     // JSON is for machines, which have no use for a table.
-    private bool ShowsTable => options.Output.ShowProgress && surroundings.ErrorIsTerminal && options.Logging.Format == LogFormat.Text;
+    private bool ShowsTable => options.Output.ShowProgress && host.ErrorIsTerminal && options.Logging.Format == LogFormat.Text;
 
     private IProgressSink Progress(LiveRegion? region, ILogger logger)
     {
         if (!options.Output.ShowProgress)
             return new NoProgress();
         if (region is null)
-            return new LogProgress(logger, surroundings.Time);
-        var signs = Locale.IsUtf8(surroundings.Environment) ? ProgressSigns.Unicode : ProgressSigns.Ascii;
-        return new TerminalProgress(region, surroundings.TerminalSize, options.Sync.ObjectTypes, signs, logger, surroundings.Time);
+            return new LogProgress(logger, host.Time);
+        var signs = Locale.IsUtf8(host.Environment) ? ProgressSigns.Unicode : ProgressSigns.Ascii;
+        return new TerminalProgress(region, host.TerminalSize, options.Sync.ObjectTypes, signs, logger, host.Time);
     }
 
     private void LogEnvironmentFile(ILogger logger)

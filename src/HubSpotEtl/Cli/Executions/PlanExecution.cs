@@ -9,13 +9,13 @@ using HubSpotEtl.Reporting.Progress;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>plan</c> from checked options to exit code.</summary>
-internal sealed class PlanExecution(Surroundings surroundings, EtlOptions options, DotEnvFile? dotEnv, MakePlan plan)
+internal sealed class PlanExecution(HostContext host, EtlOptions options, DotEnvFile? dotEnv, MakePlan plan)
 {
     public async Task<int> RunAsync()
     {
-        var run = new QuietRun(surroundings, dotEnv);
+        var run = new QuietRun(host, dotEnv);
         var summary = await run.RunAsync((loggers, cancellationToken) =>
-            plan(new SyncJob(options, loggers, surroundings.Time, new NoProgress()), cancellationToken));
+            plan(new SyncJob(options, loggers, host.Time, new NoProgress()), cancellationToken));
         return run.Show(summary is null ? null : Text(summary), summary is { Errors.Count: 0 } ? ExitCode.Done : ExitCode.Failed);
     }
 

@@ -11,10 +11,10 @@ namespace HubSpotEtl.Cli.Executions;
 /// What the verbs that only look have in common: warnings of the work go to standard error, and the first signal ends it, since there is
 /// nothing to bring to a good end.
 /// </summary>
-/// <param name="surroundings">The world outside.</param>
+/// <param name="host">The world outside.</param>
 /// <param name="dotEnv">The file in force, of which it is told when others can read it; null: there is none, or the verb tells
 /// itself.</param>
-internal sealed class QuietRun(Surroundings surroundings, DotEnvFile? dotEnv)
+internal sealed class QuietRun(HostContext host, DotEnvFile? dotEnv)
 {
     /// <param name="run">The work; it gets the log, and the signal.</param>
     /// <returns>Its result; null when a signal ended it.</returns>
@@ -22,14 +22,14 @@ internal sealed class QuietRun(Surroundings surroundings, DotEnvFile? dotEnv)
         where TResult : class
     {
         var options = new LoggingOptions { Level = LogLevel.Warning };
-        using var loggers = LogOutput.Open(options, surroundings.Redaction, surroundings.Time, region: null, surroundings.Complain);
+        using var loggers = LogOutput.Open(options, host.Redaction, host.Time, region: null, host.Complain);
         if (dotEnv is { IsReadableByOthers: true })
             Log.EnvironmentFileExposed(loggers.CreateLogger("Run"), dotEnv.Path);
         try
         {
-            return await run(loggers, surroundings.Signals.StopRequested);
+            return await run(loggers, host.Signals.StopRequested);
         }
-        catch (OperationCanceledException) when (surroundings.Signals.ExitCode is not null)
+        catch (OperationCanceledException) when (host.Signals.ExitCode is not null)
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal sealed class QuietRun(Surroundings surroundings, DotEnvFile? dotEnv)
     public int Show(string? text, int exitCode)
     {
         if (text is null)
-            return surroundings.Signals.ExitCode ?? ExitCode.Failed;
-        return surroundings.TryPrint(text) ? exitCode : ExitCode.Failed;
+            return host.Signals.ExitCode ?? ExitCode.Failed;
+        return host.TryPrint(text) ? exitCode : ExitCode.Failed;
     }
 }

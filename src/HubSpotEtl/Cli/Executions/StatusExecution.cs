@@ -10,17 +10,17 @@ using HubSpotEtl.Status.Report;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>status</c> from checked options to exit code.</summary>
-internal sealed class StatusExecution(Surroundings surroundings, StatusOptions options, DotEnvFile? dotEnv, ReadStatus read)
+internal sealed class StatusExecution(HostContext host, StatusOptions options, DotEnvFile? dotEnv, ReadStatus read)
 {
     public async Task<int> RunAsync()
     {
-        var run = new QuietRun(surroundings, dotEnv);
+        var run = new QuietRun(host, dotEnv);
         try
         {
             var status = await run.RunAsync((_, cancellationToken) => read(options.ObjectTypes, cancellationToken));
             return status is null
                 ? run.Show(null, ExitCode.Done)
-                : Show(run, StatusReport.Of(status, options.Database.Schema, surroundings.Time.GetUtcNow(), options.MaxAge));
+                : Show(run, StatusReport.Of(status, options.Database.Schema, host.Time.GetUtcNow(), options.MaxAge));
         }
         catch (Exception exception) when (DatabaseFault.Is(exception))
         {
@@ -34,7 +34,7 @@ internal sealed class StatusExecution(Surroundings surroundings, StatusOptions o
             options.Output.Format == OutputFormat.Json ? StatusJson.Of(report) + "\n" : StatusText.Of(report, options.Output.Language),
             report.Complaint is null ? ExitCode.Done : ExitCode.Failed);
         if (report.Complaint is { } complaint)
-            surroundings.Complain(Printable.Escape(complaint));
+            host.Complain(Printable.Escape(complaint));
         return exitCode;
     }
 
@@ -42,7 +42,7 @@ internal sealed class StatusExecution(Surroundings surroundings, StatusOptions o
     private int Refuse(Exception exception)
     {
         var database = options.Database;
-        surroundings.Complain(Printable.Escape(
+        host.Complain(Printable.Escape(
             $"The status cannot be read from database {database.Name}, schema {database.Schema}, on {database.Host}:{database.Port}. "
             + $"{Failures.Detail(exception)}"));
         return ExitCode.Usage;

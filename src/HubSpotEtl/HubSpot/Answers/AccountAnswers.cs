@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot.Json;
@@ -11,10 +10,8 @@ internal sealed record AccountAnswer(
     [property: JsonConverter(typeof(LenientText))] string? AccountType,
     [property: JsonConverter(typeof(LenientText))] string? TimeZone)
 {
-    public AccountDetails? ToDetails() => Number(PortalId) is > 0 and { } id ? new AccountDetails(id, AccountType, TimeZone) : null;
-
-    internal static long? Number(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public AccountDetails? ToDetails() =>
+        AnswerValues.ToNumber(PortalId) is > 0 and { } id ? new AccountDetails(id, AccountType, TimeZone) : null;
 }
 
 internal sealed record DailyUsageAnswer(
@@ -22,12 +19,22 @@ internal sealed record DailyUsageAnswer(
     [property: JsonConverter(typeof(LenientText))] string? CurrentUsage,
     [property: JsonConverter(typeof(LenientText))] string? ResetsAt)
 {
-    public DailyUsage? ToUsage() => (AccountAnswer.Number(UsageLimit), AccountAnswer.Number(CurrentUsage)) is ({ } limit, { } used)
-        ? new DailyUsage(limit, used, Metadata.ToTime(ResetsAt))
+    public DailyUsage? ToUsage() => (AnswerValues.ToNumber(UsageLimit), AnswerValues.ToNumber(CurrentUsage)) is ({ } limit, { } used)
+        ? new DailyUsage(limit, used, AnswerValues.ToTime(ResetsAt))
         : null;
 }
 
-internal sealed record RecordCountsAnswer(List<RecordCountAnswer?>? HubspotDefinedObjectTypes, CustomRecordCountsAnswer? CustomObjectTypes);
+internal sealed record RecordCountsAnswer(List<RecordCountAnswer?>? HubspotDefinedObjectTypes, CustomRecordCountsAnswer? CustomObjectTypes)
+{
+    public IReadOnlyDictionary<string, long> ToCounts()
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var count in (HubspotDefinedObjectTypes ?? []).Concat(CustomObjectTypes?.ByObjectType ?? []))
+            if (count is { ObjectTypeId: { } id } && AnswerValues.ToNumber(count.Usage) is { } records)
+                counts[id] = records;
+        return counts;
+    }
+}
 
 internal sealed record CustomRecordCountsAnswer(List<RecordCountAnswer?>? ByObjectType);
 

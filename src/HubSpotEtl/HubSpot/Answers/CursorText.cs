@@ -13,7 +13,7 @@ internal sealed class CursorText : JsonConverter<string?>
     /// <exception cref="JsonException">It is anything else.</exception>
     public static string? Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonTokenType.String or JsonTokenType.Number => JsonText.ReadScalar(ref reader),
+        JsonTokenType.String or JsonTokenType.Number => LenientJson.ReadScalar(ref reader),
         JsonTokenType.Null => null,
         _ => throw Unreadable(),
     };

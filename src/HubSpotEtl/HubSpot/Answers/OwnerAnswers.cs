@@ -29,16 +29,16 @@ internal sealed record OwnerAnswer(
     List<OwnerTeamAnswer?>? Teams)
 {
     /// <summary>Null for one without a number, which no record can name.</summary>
-    public OwnerDefinition? ToOwner() => AccountAnswer.Number(Id) is not { } id ? null : new OwnerDefinition(id)
+    public OwnerDefinition? ToOwner() => AnswerValues.ToNumber(Id) is not { } id ? null : new OwnerDefinition(id)
     {
         Type = Type,
         Email = Email,
         FirstName = FirstName,
         LastName = LastName,
-        UserId = AccountAnswer.Number(UserId) ?? AccountAnswer.Number(UserIdIncludingInactive),
+        UserId = AnswerValues.ToNumber(UserId) ?? AnswerValues.ToNumber(UserIdIncludingInactive),
         IsArchived = Archived,
-        CreatedAt = Metadata.ToTime(CreatedAt),
-        UpdatedAt = Metadata.ToTime(UpdatedAt),
+        CreatedAt = AnswerValues.ToTime(CreatedAt),
+        UpdatedAt = AnswerValues.ToTime(UpdatedAt),
         Teams = [.. (Teams ?? []).OfType<OwnerTeamAnswer>().Select(team => new OwnerTeam(team.Id, team.Name, team.Primary))],
     };
 }

@@ -44,7 +44,7 @@ internal sealed record ErrorBody(
 
         string? Text(string name) =>
             root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                && JsonText.Of(value) is { Length: > 0 } text
+                && LenientJson.Of(value) is { Length: > 0 } text
                 ? clean(text)
                 : null;
     }
@@ -68,8 +68,8 @@ internal sealed record ErrorBody(
         if (!place.TryGetProperty(field, out var value))
             return [];
         return value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(JsonText.Of)
-            : value.ValueKind == JsonValueKind.String ? [JsonText.Of(value)] : [];
+            ? value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(LenientJson.Of)
+            : value.ValueKind == JsonValueKind.String ? [LenientJson.Of(value)] : [];
     }
 
     private static bool IsObject(JsonElement element) => element.ValueKind == JsonValueKind.Object;

@@ -42,7 +42,7 @@ internal static class PartialErrors
     private static string? ReadText(ref Utf8JsonReader reader)
     {
         reader.Read();
-        var text = JsonText.ReadScalar(ref reader);
+        var text = LenientJson.ReadScalar(ref reader);
         JsonObject.Skip(ref reader);
         return text is null ? null : SafeText.Of(text);
     }

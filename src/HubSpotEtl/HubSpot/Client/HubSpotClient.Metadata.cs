@@ -25,7 +25,7 @@ public sealed partial class HubSpotClient
             ApiFamily.Properties, objectType, "properties", _paths.Properties(objectType), HubSpotJson.Default.AnswerPropertyAnswer,
             cancellationToken)
             .ConfigureAwait(false);
-        return Entries(objectType, "property", answer.Results!.Where(p => p is not { Archived: true }), Metadata.ToProperty);
+        return Entries(objectType, "property", answer.Results!.Where(p => p is not { Archived: true }), property => property.ToProperty());
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed partial class HubSpotClient
         var hidden = answer.Results!.Where(p => p is not ({ Archived: true } or { DataSensitivity: DataSensitivity.None }));
         return Entries(
             objectType, "property", hidden,
-            p => Metadata.ToProperty(p) is { } property ? property with { Sensitivity = sensitivity } : null);
+            p => p.ToProperty() is { } property ? property with { Sensitivity = sensitivity } : null);
     }
 
     /// <summary>The schema of one object type, standard or custom.</summary>
@@ -58,7 +58,7 @@ public sealed partial class HubSpotClient
         return _transport.SendAsync(
             call,
             body =>
-                Metadata.ToSchema(Deserialize(body, HubSpotJson.Default.SchemaAnswer))
+                Deserialize(body, HubSpotJson.Default.SchemaAnswer).ToSchema()
                     ?? throw new JsonException("The schema has no id or no name."),
             cancellationToken);
     }
@@ -74,7 +74,7 @@ public sealed partial class HubSpotClient
         var answer = await GetAsync(
             ApiFamily.Schemas, "custom objects", "schemas", _paths.Schemas, HubSpotJson.Default.AnswerSchemaAnswer, cancellationToken)
             .ConfigureAwait(false);
-        return Entries("custom objects", "schema", answer.Results!, Metadata.ToSchema);
+        return Entries("custom objects", "schema", answer.Results!, schema => schema.ToSchema());
     }
 
     /// <summary>The pipelines of an object type with their stages.</summary>
@@ -90,7 +90,7 @@ public sealed partial class HubSpotClient
                 ApiFamily.Pipelines, objectType, "pipelines", _paths.Pipelines(objectType), HubSpotJson.Default.AnswerPipelineAnswer,
                 cancellationToken)
                 .ConfigureAwait(false);
-            return Entries(objectType, "pipeline", answer.Results!, Metadata.ToPipeline);
+            return Entries(objectType, "pipeline", answer.Results!, pipeline => pipeline.ToPipeline());
         }
         catch (HubSpotApiException none) when (none.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
         {
@@ -167,7 +167,7 @@ public sealed partial class HubSpotClient
     /// <exception cref="HubSpotApiException">Refused, or every try failed.</exception>
     public Task<IReadOnlyDictionary<string, long>> GetRecordCountsAsync(CancellationToken cancellationToken) => _transport.SendAsync(
         GetCall(ApiFamily.Account, "account", "record counts", _paths.RecordCounts),
-        body => Metadata.ToCounts(Deserialize(body, HubSpotJson.Default.RecordCountsAnswer)),
+        body => Deserialize(body, HubSpotJson.Default.RecordCountsAnswer).ToCounts(),
         cancellationToken);
 
     /// <summary>The account that the token belongs to.</summary>

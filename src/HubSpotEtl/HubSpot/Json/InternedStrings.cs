@@ -13,13 +13,13 @@ internal sealed class InternedStrings
     public string Read(ref Utf8JsonReader reader)
     {
         // The framework's comparison throws at an escaped half of a surrogate pair, so escaped text is read first.
-        var text = reader.ValueIsEscaped ? JsonText.Read(ref reader) : null;
+        var text = reader.ValueIsEscaped ? LenientJson.Read(ref reader) : null;
         foreach (var known in _kept)
         {
             if (text is null ? reader.ValueTextEquals(known) : text == known)
                 return known;
         }
-        text ??= JsonText.Read(ref reader);
+        text ??= LenientJson.Read(ref reader);
         if (_kept.Count < MaxKept)
             _kept.Add(text);
         return text;

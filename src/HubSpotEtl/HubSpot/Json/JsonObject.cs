@@ -25,7 +25,7 @@ internal static class JsonObject
 
     // The framework's comparison throws at an escaped half of a surrogate pair.
     public static bool IsKey(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueIsEscaped
-        ? JsonText.Read(ref reader) == Encoding.UTF8.GetString(name)
+        ? LenientJson.Read(ref reader) == Encoding.UTF8.GetString(name)
         : reader.ValueSpan.SequenceEqual(name);
 
     /// <summary>From a key over its value.</summary>

@@ -10,7 +10,7 @@ internal sealed class LenientBoolean : JsonConverter<bool>
 
     public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var isTrue = JsonText.ReadScalar(ref reader) is { } text && bool.TryParse(text, out var value) && value;
+        var isTrue = LenientJson.ReadScalar(ref reader) is { } text && bool.TryParse(text, out var value) && value;
         reader.Skip();
         return isTrue;
     }

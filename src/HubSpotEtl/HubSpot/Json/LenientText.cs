@@ -10,7 +10,7 @@ internal sealed class LenientText : JsonConverter<string?>
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var text = JsonText.ReadScalar(ref reader);
+        var text = LenientJson.ReadScalar(ref reader);
         reader.Skip();
         return text;
     }

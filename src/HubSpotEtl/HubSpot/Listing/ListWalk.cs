@@ -25,7 +25,7 @@ public sealed class ListWalk(HubSpotClient client)
     internal static async IAsyncEnumerable<Page> ReadAsync(
         string objectType, ListedPages pages, Cursor? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var bound = new WalkBound($"Listing {objectType}", from);
+        var loops = new PagingLoopDetector($"Listing {objectType}", from);
         for (var after = from; ;)
         {
             var listed = await pages.ReadAsync(after, cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ public sealed class ListWalk(HubSpotClient client)
             yield return page;
             if (next is not { } cursor)
                 yield break;
-            bound.Take(cursor, ids);
+            loops.Take(cursor, ids);
             after = cursor;
         }
     }

@@ -8,11 +8,11 @@ namespace HubSpotEtl.HubSpot.Listing;
 internal sealed record ListedPage(Page Page, IReadOnlyList<long>? Ids)
 {
     /// <summary>Takes out what is not to be kept.</summary>
-    /// <param name="arrival">Which records to keep.</param>
-    public void CutTo(Arrival arrival)
+    /// <param name="verdict">Which records to keep.</param>
+    public void CutTo(PageVerdict verdict)
     {
         // A merged record may have been read under an id that was not listed: it stays, since nobody else has read it.
-        var outside = Ids!.Where(id => !arrival.Keeps(id)).ToHashSet();
+        var outside = Ids!.Where(id => !verdict.Keeps(id)).ToHashSet();
         if (outside.Count > 0)
             Page.Remove(outside);
     }

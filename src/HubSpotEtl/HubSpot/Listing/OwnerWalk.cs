@@ -20,14 +20,14 @@ public sealed class OwnerWalk(HubSpotClient client)
     public async Task<IReadOnlyList<OwnerDefinition>> ReadAsync(bool archived, CancellationToken cancellationToken)
     {
         var owners = new List<OwnerDefinition>();
-        var bound = new WalkBound("Listing owners", start: null);
+        var loops = new PagingLoopDetector("Listing owners", start: null);
         for (Cursor? after = null; ;)
         {
             var page = await client.ListOwnersAsync(archived, after, PageSize, cancellationToken).ConfigureAwait(false);
             owners.AddRange(page.Owners);
             if (page.Next is not { } cursor)
                 return owners;
-            bound.Take(cursor, page.Owners.Select(owner => owner.Id));
+            loops.Take(cursor, page.Owners.Select(owner => owner.Id));
             after = cursor;
         }
     }

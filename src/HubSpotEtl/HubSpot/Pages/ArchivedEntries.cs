@@ -22,14 +22,14 @@ internal static class ArchivedEntries
     private static (ArchivedEntry Entry, DateTimeOffset? At) Read(JsonElement record)
     {
         if (!record.TryGetProperty("id", out var id)
-            || !long.TryParse(JsonText.Of(id), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            || !long.TryParse(LenientJson.Of(id), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             throw new JsonException("A record has no id.");
         DateTimeOffset? at = record.TryGetProperty("archivedAt", out var text) && text.ValueKind == JsonValueKind.String
-            ? Metadata.ToTime(JsonText.Of(text))
+            ? AnswerValues.ToTime(LenientJson.Of(text))
             : null;
         return (new ArchivedEntry(number, Flag(record) ?? (at is null ? null : true)), at);
     }
 
     private static bool? Flag(JsonElement record) =>
-        record.TryGetProperty("archived", out var flag) && bool.TryParse(JsonText.Of(flag), out var isArchived) ? isArchived : null;
+        record.TryGetProperty("archived", out var flag) && bool.TryParse(LenientJson.Of(flag), out var isArchived) ? isArchived : null;
 }

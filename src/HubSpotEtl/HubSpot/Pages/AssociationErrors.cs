@@ -79,7 +79,7 @@ internal static class AssociationErrors
         Text(error, "category"), Text(error, "subCategory"), Text(error, "message") ?? "no message", [.. FromIds(error)]);
 
     private static string? Text(JsonElement error, string name) =>
-        !error.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : SafeText.Of(JsonText.Of(value));
+        !error.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : SafeText.Of(LenientJson.Of(value));
 
     private static IEnumerable<long> FromIds(JsonElement error)
     {
@@ -91,7 +91,7 @@ internal static class AssociationErrors
                 continue;
             foreach (var id in ids.EnumerateArray())
             {
-                if (long.TryParse(JsonText.Of(id), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                if (long.TryParse(LenientJson.Of(id), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                     yield return number;
             }
         }

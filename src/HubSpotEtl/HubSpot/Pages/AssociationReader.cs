@@ -107,7 +107,7 @@ internal sealed class AssociationReader
             var isId = JsonObject.IsKey(ref reader, "id"u8);
             reader.Read();
             if (isId)
-                id = JsonText.ReadId(ref reader);
+                id = LenientJson.ReadId(ref reader);
             JsonObject.Skip(ref reader);
         }
         return id;
@@ -130,7 +130,7 @@ internal sealed class AssociationReader
             if (JsonObject.IsKey(ref reader, "toObjectId"u8))
             {
                 reader.Read();
-                target = JsonText.ReadId(ref reader);
+                target = LenientJson.ReadId(ref reader);
             }
             else if (JsonObject.IsKey(ref reader, "associationTypes"u8))
                 ReadTypes(ref reader);
@@ -160,7 +160,7 @@ internal sealed class AssociationReader
             if (JsonObject.IsKey(ref reader, "typeId"u8))
             {
                 reader.Read();
-                type = JsonText.ReadId(ref reader);
+                type = LenientJson.ReadId(ref reader);
             }
             else if (JsonObject.IsKey(ref reader, "category"u8))
                 category = ReadText(ref reader);

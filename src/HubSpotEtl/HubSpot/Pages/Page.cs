@@ -166,7 +166,7 @@ public sealed class Page : IDisposable
     internal void Remove(IReadOnlySet<long> ids)
     {
         var buffer = _buffer ?? throw new ObjectDisposedException(nameof(Page));
-        Length = RecordCut.Apply(buffer.AsSpan(0, Length), ids);
+        Length = RecordRemoval.Apply(buffer.AsSpan(0, Length), ids);
         ListedIds -= ids.Count;
         Listing?.Remove(ids);
     }

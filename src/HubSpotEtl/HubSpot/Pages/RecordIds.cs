@@ -65,7 +65,7 @@ internal static class RecordIds
             var isId = JsonObject.IsKey(ref reader, "id"u8);
             reader.Read();
             if (isId)
-                id = JsonText.ReadId(ref reader);
+                id = LenientJson.ReadId(ref reader);
             JsonObject.Skip(ref reader);
         }
         return id;

@@ -78,27 +78,27 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
     /// <param name="ids">The ids listed, in order; null when a record had none.</param>
     /// <param name="next">The page's cursor.</param>
     /// <returns>What of the page is to be kept.</returns>
-    public Arrival Arrive(RangeAsk ask, IReadOnlyList<long>? ids, Cursor? next)
+    public PageVerdict Arrive(RangeAsk ask, IReadOnlyList<long>? ids, Cursor? next)
     {
         if (ask.Probe is not null)
             EndProbe(ask);
         ask.Range.IsAsked &= ask.Probe is not null;
-        if (PageGuard.Violation(ask.After, ids, next) is { } violation)
-            return Arrival.Broken(violation);
+        if (PageOrderCheck.Violation(ask.After, ids, next) is { } violation)
+            return PageVerdict.Broken(violation);
         (_pages, _rows) = (_pages + 1, _rows + ids!.Count);
-        var cursor = next is { } after ? PageGuard.ToId(after) : null;
+        var cursor = next is { } after ? PageOrderCheck.ToId(after) : null;
         return ask.Probe is { } id ? Split(id, ids, cursor) : Continue(ask.Range, ids, cursor);
     }
 
-    private Arrival Continue(IdRange range, IReadOnlyList<long> ids, long? next)
+    private PageVerdict Continue(IdRange range, IReadOnlyList<long> ids, long? next)
     {
         if (BreaksOff(range, ids, next) is { } broken)
             return broken;
-        var kept = new Arrival(range.Last + 1, range.End);
+        var kept = new PageVerdict(range.Last + 1, range.End);
         _listed += ids.Count(kept.Keeps);
         var beyond = range.Take(ids, next);
-        if (range is { IsDone: false, BarrenPages: >= WalkBound.MostBarrenPages })
-            return Arrival.Broken($"{range.BarrenPages} pages in a row list nothing");
+        if (range is { IsDone: false, BarrenPages: >= PagingLoopDetector.MostBarrenPages })
+            return PageVerdict.Broken($"{range.BarrenPages} pages in a row list nothing");
         if (!range.IsDone)
             return kept;
         ranges.Remove(range);
@@ -107,7 +107,7 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
         return kept;
     }
 
-    private Arrival Split(long probe, IReadOnlyList<long> ids, long? next)
+    private PageVerdict Split(long probe, IReadOnlyList<long> ids, long? next)
     {
         if (ids.Count == 0 || ranges.Find(range => range.Holds(ids[0])) is not { } home)
             return NothingFound(probe, ids, next);
@@ -119,19 +119,19 @@ internal sealed class RangePlan(List<IdRange> ranges, bool isFresh)
         return Continue(found, ids, next);
     }
 
-    private Arrival NothingFound(long probe, IReadOnlyList<long> ids, long? next)
+    private PageVerdict NothingFound(long probe, IReadOnlyList<long> ids, long? next)
     {
         _budget.Spend(1);
         if (ranges.Find(range => range.Holds(probe)) is not { } asked || (ids.Count > 0 && !(ids[0] >= asked.End)))
-            return Arrival.Useless;
+            return PageVerdict.Useless;
         asked.KnowEmptyFrom(probe);
-        return BreaksOff(asked, ids, next) ?? Arrival.Useless;
+        return BreaksOff(asked, ids, next) ?? PageVerdict.Useless;
     }
 
     // Other ranges have listed records further on, so the listing does not end here.
-    private static Arrival? BreaksOff(IdRange range, IReadOnlyList<long> ids, long? next) =>
+    private static PageVerdict? BreaksOff(IdRange range, IReadOnlyList<long> ids, long? next) =>
         next is null && range.End is { } end && !(ids.Count > 0 && ids[^1] >= end)
-            ? Arrival.Broken($"the listing ends before record {end}, which it had listed")
+            ? PageVerdict.Broken($"the listing ends before record {end}, which it had listed")
             : null;
 
     private void EndProbe(RangeAsk probe)

@@ -57,16 +57,16 @@ internal sealed class RangeReading(
                 continue;
             // One that stands out is forgotten after some pages.
             _largestPage = Math.Max(_largestPage - (_largestPage / 16), come.Page.Page.Length);
-            var arrival = plan.Arrive(come.Ask, come.Page.Ids, come.Page.Page.Next);
-            if (arrival.Violation is { } violation)
+            var verdict = plan.Arrive(come.Ask, come.Page.Ids, come.Page.Page.Next);
+            if (verdict.Violation is { } violation)
                 return GiveUp(come.Ask, come.Page.Page, violation);
-            if (arrival == Arrival.Useless)
+            if (verdict == PageVerdict.Useless)
             {
                 come.Page.Page.Dispose();
                 continue;
             }
 
-            come.Page.CutTo(arrival);
+            come.Page.CutTo(verdict);
             var page = come.Page.Page.WithNext(plan.Next);
             await AskAsync().ConfigureAwait(false);
             return page;

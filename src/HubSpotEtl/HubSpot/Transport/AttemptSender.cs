@@ -20,7 +20,7 @@ internal sealed class AttemptSender(
     private readonly RequestFactory _requests = new(options);
     private readonly BodyReader _bodies = new(options.MaxBodyBytes);
     private readonly BodyReader _errorBodies = new(MaxErrorBytes);
-    private readonly HubSpotErrors _errors = new(options, time);
+    private readonly HubSpotErrorFactory _errors = new(options, time);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -9,6 +9,9 @@ internal sealed class RetryRules(HubSpotClientOptions options, TimeProvider time
     private static readonly TimeSpan LockedWait = TimeSpan.FromSeconds(2);
     private const double JitterShare = 0.2;
 
+    /// <summary>Status codes that pass by themselves (developers.hubspot.com, "Error handling"); 408 is a proxy's timeout.</summary>
+    public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 423 or 429 or 477 or >= 500;
+
     public bool MayRetry(CallState state, HubSpotApiException failure) =>
         (
             failure.IsTooLarge

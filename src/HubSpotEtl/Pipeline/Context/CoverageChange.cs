@@ -43,12 +43,12 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
     };
 
     /// <summary>What the rows lack once the run is completed.</summary>
-    public LeftOut LeftOut => new(
+    public Exclusions LeftOut => new(
         [.. LeftOutByNow.Properties.Except(metadata.Properties.Select(property => property.Name))],
         [.. LeftOutByNow.Targets.Except(metadata.Targets.Select(target => target.ObjectTypeId))]);
 
     /// <summary>What the rows lack once some of them have been written, while the others are as they were.</summary>
-    public LeftOut LeftOutByNow => earlier.LeftOut.With(metadata.LeftOut).With(NotListed);
+    public Exclusions LeftOutByNow => earlier.LeftOut.With(metadata.LeftOut).With(NotListed);
 
     /// <summary>What is told once, when it is left out for the first time: what was loaded of it stays.</summary>
     public IEnumerable<string> Notes()
@@ -86,7 +86,7 @@ internal sealed class CoverageChange(ObjectMetadata metadata, TableCoverage earl
 
     // For good, or in one answer that was short: what changes meanwhile in records that do not move again would be missing once it is
     // listed again.
-    private LeftOut NotListed => isNew ? LeftOut.Nothing : new(
+    private Exclusions NotListed => isNew ? Exclusions.Nothing : new(
         [.. earlier.Stored.Except(metadata.Properties.Select(property => property.Name)).Except(metadata.LeftOut.Properties)],
         [.. earlier.StoredTargets.Except(metadata.Targets.Select(target => target.ObjectTypeId)).Except(metadata.LeftOut.Targets)]);
 

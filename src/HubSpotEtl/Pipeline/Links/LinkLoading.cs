@@ -21,7 +21,7 @@ namespace HubSpotEtl.Pipeline.Links;
 /// <param name="metadata">Whose records.</param>
 /// <param name="tables">The association tables.</param>
 /// <param name="naming">How the server names links.</param>
-/// <param name="room">Where answers are kept until they are stored; shared by all that ask for links of the object.</param>
+/// <param name="concurrency">How many answers may be in hand at once; shared by all that ask for links of the object.</param>
 /// <param name="progressAt">
 /// What is stored along when so many ids of the run have their links with a target; null keeps no progress.
 /// </param>
@@ -32,7 +32,7 @@ internal sealed class LinkLoading(
     ObjectMetadata metadata,
     LinkTables tables,
     LinkNaming naming,
-    AnswerRoom room,
+    AdaptiveConcurrency concurrency,
     Func<AssociationTarget, long, AssociationProgress>? progressAt,
     RunScope scope) : ILinkSink, IAsyncDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class LinkLoading(
     public async Task LoadAsync(LinkRequest request, CancellationToken cancellationToken)
     {
         AssociationPage? first = null;
-        await room.EnterAsync(cancellationToken);
+        await concurrency.EnterAsync(cancellationToken);
         try
         {
             first = IsRefused(request.Target) ? null : await ReadAsync(request, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class LinkLoading(
         }
         finally
         {
-            room.Leave(first?.Links.Count ?? 0);
+            concurrency.Leave(first?.Links.Count ?? 0);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class LinkLoading(
 
         var progress = ProgressWith(request);
         var table = await tables.OfAsync(request.Target, hasLinks: links > 0, cancellationToken);
-        var silence = new SilentAnswer(request.IsNamed, naming.NamesNone);
+        var silence = new UnansweredRecords(request.IsNamed, naming.NamesNone);
         var stored = silence.IsContradicted || silent.Count == 0 || table is null
             ? []
             : await loader.LinkedAsync(table, silent, cancellationToken);

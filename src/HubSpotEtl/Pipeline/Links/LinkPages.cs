@@ -34,13 +34,13 @@ internal sealed class LinkPages(HubSpotClient client, string objectType, ILogger
     public async IAsyncEnumerable<AssociationPage> FromAsync(
         LinkRequest request, AssociationPage first, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var bound = new WalkBound($"Reading the associations of {objectType} with {request.Target.SchemaName}", start: null);
+        var loops = new PagingLoopDetector($"Reading the associations of {objectType} with {request.Target.SchemaName}", start: null);
         for (var page = first; ; page = await GoOnAsync(request, page.More, cancellationToken))
         {
             yield return page;
             if (page.More.Count == 0)
                 yield break;
-            bound.Take(
+            loops.Take(
                 new Cursor(string.Join(',', page.More)),
                 page.Links.Select(link => (long)HashCode.Combine(link.FromId, link.ToId, link.TypeId, link.Category)));
         }

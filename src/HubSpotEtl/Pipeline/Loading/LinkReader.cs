@@ -12,11 +12,12 @@ namespace HubSpotEtl.Pipeline.Loading;
 /// </summary>
 /// <param name="services">What all objects share.</param>
 /// <param name="run">The run.</param>
-/// <param name="room">Where answers are kept until they are stored.</param>
+/// <param name="concurrency">How many answers may be in hand at once.</param>
 /// <param name="flow">The blocks, around a sink for the requests and what gathers the ids.</param>
 /// <param name="scope">The object's counters, warnings and log.</param>
 internal sealed class LinkReader(
-    SyncServices services, RunContext run, AnswerRoom room, Func<LinkLoading, LinkBatcher, SyncPipeline> flow, RunScope scope)
+    SyncServices services, RunContext run, AdaptiveConcurrency concurrency,
+    Func<LinkLoading, LinkBatcher, SyncPipeline> flow, RunScope scope)
 {
     /// <summary>Reads and replaces the links.</summary>
     /// <param name="ids">
@@ -24,7 +25,7 @@ internal sealed class LinkReader(
     /// </param>
     /// <param name="targets">The targets.</param>
     /// <param name="progress">The name under which progress is kept, with how far it is; null keeps none.</param>
-    /// <param name="stop">The soft stop.</param>
+    /// <param name="stop">The graceful stop.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>What was found.</returns>
     public async Task<LinkFindings> ReadAsync(
@@ -35,7 +36,7 @@ internal sealed class LinkReader(
         CancellationToken cancellationToken)
     {
         await using var links = new LinkLoading(
-            services.Client, services.Database, run.Metadata, run.Tables.Links, services.LinkNaming, room,
+            services.Client, services.Database, run.Metadata, run.Tables.Links, services.LinkNaming, concurrency,
             progress is { Name: var name } ? (_, done) =>
                 new AssociationProgress(run.Main, run.Plan.LogicalRunId, name, done) : null, scope);
         var batcher = new LinkBatcher(targets, targets.ToDictionary(target => target.ObjectTypeId, _ => progress?.Done ?? 0));

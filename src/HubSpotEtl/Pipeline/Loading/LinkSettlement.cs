@@ -44,15 +44,15 @@ internal sealed class LinkSettlement(SyncServices services, RunContext run, Name
             return;
         }
 
-        var doubts = new LinkDoubts(
+        var unlisted = new UnlistedLinks(
             named, targets, bits, records, [.. targets.Where(target => done.ContainsKey(ProgressName(target)))],
             services.LinkNaming.IsSeen);
-        var sample = await ProveAsync(doubts.Doubtful, records, cancellationToken);
-        var unnamed = doubts.AskAll(sample);
+        var sample = await ProveAsync(unlisted.Doubtful, records, cancellationToken);
+        var unnamed = unlisted.AskAll(sample);
         foreach (var target in unnamed)
             Log.TargetNotNamed(scope.Logger, scope.ObjectType, target.SchemaName);
         await AskForAllAsync(unnamed, done, cancellationToken);
-        foreach (var target in doubts.AskLinked(sample))
+        foreach (var target in unlisted.AskLinked(sample))
             await AskForLinkedAsync(target, cancellationToken);
     }
 

@@ -23,11 +23,11 @@ internal sealed class ObjectFlow : IAsyncDisposable
 
     private readonly RowLoader _loader;
     private readonly RowBatcher _batcher;
-    private readonly RowLoading _rows;
+    private readonly RowBatchSink _rows;
     private readonly LinkLoading _links;
     private readonly LinkBatcher _linkBatcher;
     private readonly PipelineCapacity _capacity;
-    private readonly AnswerRoom _room;
+    private readonly AdaptiveConcurrency _concurrency;
     private readonly SyncPipeline _pipeline;
 
     private ObjectFlow(
@@ -47,13 +47,13 @@ internal sealed class ObjectFlow : IAsyncDisposable
             run.Tables.Prepared.Layout, new RowBatchLimits(), services.Pool, statistics, Named.Names,
             run.Metadata.Privacy.Mask(run.Metadata.Properties));
         _capacity = new PipelineCapacity(services.Options.MaxWorkers ?? MostWorkers);
-        _room = new AnswerRoom(_capacity.Workers);
+        _concurrency = new AdaptiveConcurrency(_capacity.Workers);
         _links = new LinkLoading(
-            services.Client, services.Database, run.Metadata, run.Tables.Links, services.LinkNaming, _room,
+            services.Client, services.Database, run.Metadata, run.Tables.Links, services.LinkNaming, _concurrency,
             (target, done) => new AssociationProgress(run.Main, run.Plan.LogicalRunId, target.ObjectTypeId, done), scope);
-        _rows = new RowLoading(loader, journal, scope.Counters);
+        _rows = new RowBatchSink(loader, journal, scope.Counters);
         _pipeline = PipelineWith(_links, _linkBatcher);
-        Links = new LinkReader(services, run, _room, PipelineWith, scope);
+        Links = new LinkReader(services, run, _concurrency, PipelineWith, scope);
     }
 
     /// <summary>Reads records by id, with all properties of the run.</summary>
@@ -97,7 +97,7 @@ internal sealed class ObjectFlow : IAsyncDisposable
     /// <summary>Loads the run's own pages.</summary>
     /// <param name="outstanding">Ids whose links an interrupted run did not store.</param>
     /// <param name="pages">The pages, from the checkpoint on.</param>
-    /// <param name="stop">The soft stop.</param>
+    /// <param name="stop">The graceful stop.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>True when all is stored.</returns>
     public async Task<bool> LoadRunAsync(
@@ -122,7 +122,7 @@ internal sealed class ObjectFlow : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _links.DisposeAsync();
-        _room.Dispose();
+        _concurrency.Dispose();
         await _loader.DisposeAsync();
         _batcher.Dispose();
     }

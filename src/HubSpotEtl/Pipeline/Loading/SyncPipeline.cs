@@ -28,7 +28,7 @@ internal sealed class SyncPipeline(PageTransformer transform, IRowSink rows, ILi
     /// </summary>
     /// <param name="outstanding">Ids whose records an interrupted run has stored, but not all their links. They go first.</param>
     /// <param name="pages">The records' pages, fetched as they are asked for.</param>
-    /// <param name="stop">The soft stop.</param>
+    /// <param name="stop">The graceful stop.</param>
     /// <param name="cancellationToken">The hard one: what is not committed is rolled back.</param>
     /// <returns>True when every page was stored, false when the run was stopped before.</returns>
     /// <exception cref="Exception">The first failure of any stage; the others were cancelled by it.</exception>

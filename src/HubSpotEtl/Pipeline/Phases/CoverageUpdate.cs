@@ -34,13 +34,13 @@ internal sealed class CoverageUpdate(Database database, RunScope scope)
 
     /// <summary>Takes out what newly covered properties have in the table, and notes the rules.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="stop">The soft stop.</param>
+    /// <param name="stop">The graceful stop.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>False when it was stopped before the end: the next run begins there.</returns>
     public async Task<bool> CleanseAsync(RunContext run, CancellationToken stop, CancellationToken cancellationToken)
     {
         var privacy = run.Metadata.Privacy;
-        return run.Coverage is not { HasOtherRules: true } change || await SoftStop.RunAsync(
+        return run.Coverage is not { HasOtherRules: true } change || await GracefulStop.RunAsync(
             token => Cleansing(run.Main).RunAsync(change.Covered, privacy.Rules, privacy.Key, token), stop, cancellationToken);
     }
 

@@ -16,7 +16,7 @@ internal sealed class Deletions(SyncServices services, RunContext run, ObjectFlo
 {
     /// <inheritdoc/>
     public Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken) =>
-        SoftStop.RunAsync(FindAsync, stop, cancellationToken);
+        GracefulStop.RunAsync(FindAsync, stop, cancellationToken);
 
     private async Task FindAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class Deletions(SyncServices services, RunContext run, ObjectFlo
     private async Task MarkMergedAsync(DeletionMarks marks, CancellationToken cancellationToken)
     {
         var columns = run.Tables.Prepared.Layout.Properties
-            .Where(property => property.Column is not null && RecordProperties.Merged.Contains(property.Property))
+            .Where(property => property.Column is not null && WellKnownProperties.Merged.Contains(property.Property))
             .Select(property => property.Column!)
             .ToList();
         if (columns.Count == 0)

@@ -4,7 +4,7 @@ namespace HubSpotEtl.Pipeline.Phases;
 internal interface IPhase
 {
     /// <summary>Does it. What it leaves undone for another reason than the stop it says.</summary>
-    /// <param name="stop">The soft stop.</param>
+    /// <param name="stop">The graceful stop.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>False when it was stopped before its end: the run ends, and the next one goes on with it.</returns>
     Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken);

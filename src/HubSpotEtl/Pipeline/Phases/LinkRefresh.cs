@@ -28,7 +28,7 @@ internal sealed class LinkRefresh(Database database, RunContext run, ObjectFlow 
             return true;
         var ids = new LiveIds(database).ReadAsync(run.Main, cancellationToken).Select(page => new SeenBatch(page));
         return (await flow.Links.ReadAsync(ids, targets, progress: null, stop, cancellationToken)).IsComplete
-            && await SoftStop.RunAsync(token => SweepAsync(owed, token), stop, cancellationToken);
+            && await GracefulStop.RunAsync(token => SweepAsync(owed, token), stop, cancellationToken);
     }
 
     // While nobody read its links, nobody removed those of the records that were deleted.

@@ -10,7 +10,7 @@ namespace HubSpotEtl.Pipeline.Reading;
 internal static class RecordFates
 {
     /// <summary>Which records were merged into the page's.</summary>
-    /// <param name="page">Records with <see cref="RecordProperties.Merged"/>.</param>
+    /// <param name="page">Records with <see cref="WellKnownProperties.Merged"/>.</param>
     /// <returns>Id → the record that is left.</returns>
     public static IReadOnlyDictionary<long, long> MergedInto(Page page)
     {
@@ -20,7 +20,7 @@ internal static class RecordFates
             return merged;
         foreach (var record in results.EnumerateArray().Where(record => record.ValueKind == JsonValueKind.Object))
             if (record.TryGetProperty("id", out var left)
-                && long.TryParse(JsonText.Of(left), NumberStyles.None, CultureInfo.InvariantCulture, out var survivor))
+                && long.TryParse(LenientJson.Of(left), NumberStyles.None, CultureInfo.InvariantCulture, out var survivor))
                 foreach (var id in MergedIds(record))
                     merged[id] = survivor;
         return merged;
@@ -28,7 +28,7 @@ internal static class RecordFates
 
     // id;id or, of contacts, id:time;id:time
     private static IEnumerable<long> MergedIds(JsonElement record) =>
-        from name in RecordProperties.Merged
+        from name in WellKnownProperties.Merged
         from part in TextOf(record, name).Split(';')
         let id = part.Split(':')[0].Trim()
         where long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _)
@@ -37,6 +37,6 @@ internal static class RecordFates
     private static string TextOf(JsonElement record, string property) =>
         record.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             && properties.TryGetProperty(property, out var text)
-            ? JsonText.Of(text)
+            ? LenientJson.Of(text)
             : "";
 }

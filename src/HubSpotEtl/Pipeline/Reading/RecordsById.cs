@@ -100,7 +100,7 @@ internal sealed class RecordsById(HubSpotClient client, string objectType, IRead
     private async Task<Page> AskAgainAsync(HashSet<long> gone, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         // With what names merged records, which the first answer was perhaps not asked for.
-        var page = await client.BatchReadAsync(objectType, ids, [.. properties.Union(RecordProperties.Merged)], cancellationToken);
+        var page = await client.BatchReadAsync(objectType, ids, [.. properties.Union(WellKnownProperties.Merged)], cancellationToken);
         var (told, silent) = Read(page, ids);
         gone.UnionWith(told);
         foreach (var id in silent.Order())

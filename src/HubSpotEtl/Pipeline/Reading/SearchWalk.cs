@@ -39,7 +39,7 @@ internal sealed class SearchWalk(
     public async IAsyncEnumerable<Page> ReadAsync(Cursor? from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var last = from is { } cursor ? IdOf(cursor) ?? throw new ArgumentException("Not a cursor of this walk.", nameof(from)) : 0;
-        var bound = new WalkBound($"Searching {metadata.ObjectType}", start: null);
+        var loops = new PagingLoopDetector($"Searching {metadata.ObjectType}", start: null);
         var (idsOnly, asksAgain) = (false, false);
         Cursor? after = null;
         for (var isLast = false; !isLast;)
@@ -72,7 +72,7 @@ internal sealed class SearchWalk(
             var before = last;
             (last, after) = ids.Count == 0 ? (last, found.Next) : (ids.Max(), null);
             if (!isLast)
-                bound.Take(new Cursor($"{CursorAt(last)} {after}"), ids);
+                loops.Take(new Cursor($"{CursorAt(last)} {after}"), ids);
             if (!idsOnly)
             {
                 yield return found.WithNext(CursorAt(last));

@@ -43,14 +43,14 @@ internal sealed class ObjectLoad : IAsyncDisposable
         SyncServices services, RunContext run, TransformStatistics statistics, RunScope scope, CancellationToken cancellationToken) =>
         new(services, run, statistics, scope, await ObjectFlow.OpenAsync(services, run, statistics, scope, cancellationToken));
 
-    private LinkDebts Debts => new(_services.Database, _run, _flow, _scope);
+    private OwedLinks Debts => new(_services.Database, _run, _flow, _scope);
 
     private IReadOnlyList<IPhase> Phases => _run.Plan.Mode == SyncMode.Full
         ?
         [
             new RecordReading(_services, _run, _flow, _count, _scope),
             Debts,
-            new Settlement(_services, _run, _flow, _check, _count, _statistics, _scope),
+            new FullLoadCompletion(_services, _run, _flow, _check, _count, _statistics, _scope),
         ]
         :
         [
@@ -61,7 +61,7 @@ internal sealed class ObjectLoad : IAsyncDisposable
         ];
 
     /// <summary>Loads everything.</summary>
-    /// <param name="stop">The soft stop.</param>
+    /// <param name="stop">The graceful stop.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>True when all is stored; false when the run was stopped, to be continued from its checkpoint.</returns>
     public async Task<bool> RunAsync(CancellationToken stop, CancellationToken cancellationToken)

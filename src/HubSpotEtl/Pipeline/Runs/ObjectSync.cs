@@ -40,7 +40,7 @@ internal sealed class ObjectSync(SyncServices services, OwnerLoading owners, Run
     private string? _unreadable;
 
     /// <summary>Syncs the object.</summary>
-    /// <param name="stop">The soft stop: what is in hand is stored, the checkpoint stays.</param>
+    /// <param name="stop">The graceful stop: what is in hand is stored, the checkpoint stays.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>The report.</returns>
     /// <exception cref="HubSpotApiException">HubSpot refused or failed.</exception>

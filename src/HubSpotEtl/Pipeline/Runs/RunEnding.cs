@@ -32,7 +32,7 @@ internal sealed record RunEnding(RunPlan Plan, DateTimeOffset? WatermarkBefore, 
     /// <param name="unasked">Those that were owed and that no schema names today, so that they could not be asked for.</param>
     /// <param name="leftOut">What the rows lack now because it is not selected; null leaves what is stored.</param>
     /// <returns>Null where it stays as it is.</returns>
-    public Watermark? Watermark(long records, IReadOnlyList<string> refused, IReadOnlyList<string> unasked, LeftOut? leftOut)
+    public Watermark? Watermark(long records, IReadOnlyList<string> refused, IReadOnlyList<string> unasked, Exclusions? leftOut)
     {
         if (!MovesWatermark)
             return null;

@@ -8,7 +8,9 @@ namespace HubSpotEtl.Pipeline.Runs;
 /// concerns the run as a whole is thrown.
 /// </summary>
 /// <param name="job">What to do, and with what.</param>
-/// <param name="stopRequested">Soft stop: fetch nothing more, finish or roll back the batch in hand, keep the checkpoint, report.</param>
+/// <param name="stopRequested">
+/// Graceful stop: fetch nothing more, finish or roll back the batch in hand, keep the checkpoint, report.
+/// </param>
 /// <param name="cancellationToken">Hard cancel: give up at once.</param>
 /// <returns>What came of it.</returns>
 public delegate Task<RunSummary> RunSync(SyncJob job, CancellationToken stopRequested, CancellationToken cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class SyncRunner(SyncJob job)
     private readonly ILogger _logger = job.Loggers.CreateLogger("hubspot-etl");
 
     /// <summary>Runs them all, over connections of the run's own.</summary>
-    /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
+    /// <param name="stop">The graceful stop: the object in hand keeps its checkpoint, the others are not begun.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>A report or an error for each object that was begun.</returns>
     /// <exception cref="InvalidOptionsException">The token belongs to another portal than the schema: no object was begun.</exception>
@@ -29,7 +29,7 @@ internal sealed class SyncRunner(SyncJob job)
 
     /// <summary>Runs them all.</summary>
     /// <param name="connections">Those that the options name; they are left open.</param>
-    /// <param name="stop">The soft stop: the object in hand keeps its checkpoint, the others are not begun.</param>
+    /// <param name="stop">The graceful stop: the object in hand keeps its checkpoint, the others are not begun.</param>
     /// <param name="cancellationToken">The hard one.</param>
     /// <returns>A report or an error for each object that was begun.</returns>
     /// <exception cref="InvalidOptionsException">The token belongs to another portal than the schema: no object was begun.</exception>

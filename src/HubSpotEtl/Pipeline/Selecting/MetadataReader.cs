@@ -95,7 +95,7 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
         {
             Properties = [.. metadata.Properties.Except(ofStages)],
             Targets = [.. metadata.Targets.Except(unnamed)],
-            LeftOut = new LeftOut([.. ofStages.Select(property => property.Name)], [.. unnamed.Select(target => target.ObjectTypeId)]),
+            LeftOut = new Exclusions([.. ofStages.Select(property => property.Name)], [.. unnamed.Select(target => target.ObjectTypeId)]),
         };
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class MetadataReader(HubSpotClient client, RunWarnings w
     // HubSpot, "Search the CRM": contacts keep their own property. Some portals' contacts define the general one as well, which lags.
     private static string ModifiedPropertyOf(string objectTypeId, IReadOnlyList<PropertyDefinition> properties)
     {
-        var (usual, other) = RecordProperties.ModifiedOf(objectTypeId);
+        var (usual, other) = WellKnownProperties.ModifiedOf(objectTypeId);
         return properties.Any(property => property.Name == usual) || properties.All(property => property.Name != other) ? usual : other;
     }
 

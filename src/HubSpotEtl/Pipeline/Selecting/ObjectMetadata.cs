@@ -28,7 +28,7 @@ internal sealed record ObjectMetadata(
     public string? FullyQualifiedName { get; init; }
 
     /// <summary>What is not selected, and what cannot be named yet.</summary>
-    public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
+    public Exclusions LeftOut { get; init; } = Exclusions.Nothing;
 
     /// <summary>The properties of Sensitive Data that HubSpot was asked for just now; null when it was not asked.</summary>
     public IReadOnlyList<PropertyDefinition>? SensitiveAsked { get; init; }

@@ -29,7 +29,7 @@ internal sealed class ObjectSelection(SyncOptions options, PatternUse use)
         {
             Properties = properties,
             Targets = targets,
-            LeftOut = metadata.LeftOut.With(new LeftOut(
+            LeftOut = metadata.LeftOut.With(new Exclusions(
                 [.. metadata.Properties.Except(properties).Select(property => property.Name)],
                 [.. metadata.Targets.Except(targets).Select(target => target.ObjectTypeId)])),
             Privacy = ObjectPrivacy.Of(options.Privacy, names),

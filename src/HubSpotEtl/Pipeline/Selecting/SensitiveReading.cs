@@ -91,7 +91,7 @@ internal sealed class SensitiveReading(HubSpotClient client, RunWarnings warning
         return metadata with
         {
             Properties = [.. metadata.Properties.Where(property => !names.Contains(property.Name))],
-            LeftOut = metadata.LeftOut.With(new LeftOut(names, [])),
+            LeftOut = metadata.LeftOut.With(new Exclusions(names, [])),
             Unreadable = names,
             UnreadableScopes = [.. scopes.Distinct()],
         };

@@ -45,7 +45,7 @@ internal sealed class Comparison : IAsyncDisposable
     /// <summary>Where the two differ at first sight.</summary>
     internal long Candidates { get; private set; }
 
-    /// <summary>The connection that holds the temporary tables, for <see cref="Mending"/>.</summary>
+    /// <summary>The connection that holds the temporary tables, for <see cref="RepairStatements"/>.</summary>
     internal NpgsqlConnection Connection => _connection;
 
     /// <summary>The main table.</summary>

@@ -26,7 +26,7 @@ internal sealed class SilenceWatch : IAsyncDisposable
     private readonly CancellationTokenSource _silent = new();
     private readonly TaskCompletionSource _leftBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _watching;
-    private Dictionary<NpgsqlConnection, SessionSight> _seen = [];
+    private Dictionary<NpgsqlConnection, SessionSnapshot> _seen = [];
 
     /// <summary>Does work that a silent session ends.</summary>
     /// <typeparam name="T">Its result.</typeparam>
@@ -177,7 +177,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<NpgsqlConnection, SessionSight>> LookAsync(NpgsqlConnection connection, List<Sessions.Session> sessions)
+    private async Task<Dictionary<NpgsqlConnection, SessionSnapshot>> LookAsync(
+        NpgsqlConnection connection, List<Sessions.Session> sessions)
     {
         var pids = sessions.ConvertAll(one => one.ServerPid).ToArray();
         var rows = new Dictionary<int, (string? State, string? WaitsFor, DateTimeOffset? Since)>();
@@ -194,8 +195,8 @@ internal sealed class SilenceWatch : IAsyncDisposable
         foreach (var pid in standInLine)
             _database.Waiting.TellOfLock(_database, await Blocker.OfAsync(connection, pid, _end.Token));
         return sessions.ToDictionary(one => one.Connection, one => rows.TryGetValue(one.ServerPid, out var there)
-            ? new SessionSight(one.ServerPid, StateOf(one.Connection), true, there.State, there.WaitsFor, there.Since)
-            : new SessionSight(one.ServerPid, StateOf(one.Connection), false, null, null, null));
+            ? new SessionSnapshot(one.ServerPid, StateOf(one.Connection), true, there.State, there.WaitsFor, there.Since)
+            : new SessionSnapshot(one.ServerPid, StateOf(one.Connection), false, null, null, null));
     }
 
     private static int Seconds => (int)Interval.TotalSeconds;

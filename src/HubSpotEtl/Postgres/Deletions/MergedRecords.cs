@@ -34,7 +34,7 @@ internal sealed class MergedRecords : IAsyncDisposable
     /// <summary>Finds the live rows of what the records that a run has seen were merged from.</summary>
     /// <param name="database">Where the tables are.</param>
     /// <param name="table">The main table.</param>
-    /// <param name="columns">The columns of <see cref="RecordProperties.Merged"/> that the table has, at least one.</param>
+    /// <param name="columns">The columns of <see cref="WellKnownProperties.Merged"/> that the table has, at least one.</param>
     /// <param name="runId">The logical run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What was found; nothing is marked yet.</returns>
@@ -46,7 +46,7 @@ internal sealed class MergedRecords : IAsyncDisposable
             var merged = new MergedRecords(database, connection, table);
             await merged.Gone.MakeAsync("", cancellationToken);
             merged.Named = await connection.ExecuteAsync(
-                FindSql(table, columns), [table.Key, runId, RecordProperties.Merged.ToArray()], cancellationToken, Sql.Unlimited);
+                FindSql(table, columns), [table.Key, runId, WellKnownProperties.Merged.ToArray()], cancellationToken, Sql.Unlimited);
             return merged;
         },
         cancellationToken);

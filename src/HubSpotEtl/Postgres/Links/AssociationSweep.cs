@@ -32,7 +32,7 @@ public sealed class AssociationSweep(Database database)
         DELETE FROM {links.Name} a
         WHERE NOT EXISTS (
           SELECT 1 FROM {main} t
-          WHERE {ColumnTypes.Cast("t.hs_object_id", Transform.ColumnType.BigInt, links.FromType)} = a.{links.From}
+          WHERE {SqlTypes.Cast("t.hs_object_id", Transform.ColumnType.BigInt, links.FromType)} = a.{links.From}
               AND t.fivetran_deleted IS NOT TRUE)
         """;
 
@@ -45,7 +45,7 @@ public sealed class AssociationSweep(Database database)
     {
         foreach (var links in tables)
         {
-            var sql = $"DELETE FROM {links.Name} WHERE {links.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(links.FromType)}[])";
+            var sql = $"DELETE FROM {links.Name} WHERE {links.From} = ANY($1::bigint[]::{SqlTypes.ToSql(links.FromType)}[])";
             await connection.ExecuteAsync(sql, [fromIds.ToArray()], cancellationToken);
         }
     }

@@ -13,9 +13,9 @@ internal sealed class LinkStatements(AssociationTable table)
     private const string Key = "from_id, to_id, type_id, category";
 
     private readonly string _target = table.Name.ToString();
-    private readonly string _from = ColumnTypes.Cast("s.from_id", Transform.ColumnType.BigInt, table.FromType);
-    private readonly string _to = ColumnTypes.Cast("s.to_id", Transform.ColumnType.BigInt, table.ToType);
-    private readonly string _typeId = ColumnTypes.Cast("s.type_id", Transform.ColumnType.BigInt, table.TypeIdType);
+    private readonly string _from = SqlTypes.Cast("s.from_id", Transform.ColumnType.BigInt, table.FromType);
+    private readonly string _to = SqlTypes.Cast("s.to_id", Transform.ColumnType.BigInt, table.ToType);
+    private readonly string _typeId = SqlTypes.Cast("s.type_id", Transform.ColumnType.BigInt, table.TypeIdType);
 
     // HubSpot may name a link twice, across two pages of an answer; the label that sorts first wins, so that a re-run changes nothing.
     private static string Distinct => $"(SELECT DISTINCT ON ({Key}) * FROM {Staging} ORDER BY {Key}, label)";
@@ -24,17 +24,17 @@ internal sealed class LinkStatements(AssociationTable table)
 
     /// <summary>$1: ids. Whether any of these records has a link.</summary>
     internal string HasLinks =>
-        $"SELECT EXISTS (SELECT 1 FROM {_target} t WHERE t.{table.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[]))";
+        $"SELECT EXISTS (SELECT 1 FROM {_target} t WHERE t.{table.From} = ANY($1::bigint[]::{SqlTypes.ToSql(table.FromType)}[]))";
 
     /// <summary>$1: ids. Those of them that have links.</summary>
     internal string Linked =>
         $"SELECT DISTINCT t.{table.From}::bigint FROM {_target} t WHERE t.{table.From} = " +
-        $"ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[])";
+        $"ANY($1::bigint[]::{SqlTypes.ToSql(table.FromType)}[])";
 
     /// <summary>$1: the ids whose links are known completely. Removes those that are not staged.</summary>
     internal string Delete => $"""
         DELETE FROM {_target} t
-        WHERE t.{table.From} = ANY($1::bigint[]::{ColumnTypes.ToSql(table.FromType)}[])
+        WHERE t.{table.From} = ANY($1::bigint[]::{SqlTypes.ToSql(table.FromType)}[])
           AND NOT EXISTS (SELECT 1 FROM {Staging} s WHERE {IsSame})
         """;
 

@@ -69,7 +69,7 @@ public sealed class SeenAssociations(Database database, TableName main, Guid run
     /// <returns>In the order of their ids, a few thousand at a time.</returns>
     public IAsyncEnumerable<SeenBatch> ReadUnnamedAsync(long bit, AssociationTable links, CancellationToken cancellationToken)
     {
-        var id = ColumnTypes.Cast("u.id", Transform.ColumnType.BigInt, links.FromType);
+        var id = SqlTypes.Cast("u.id", Transform.ColumnType.BigInt, links.FromType);
         // Of an empty table nothing is worked out.
         var sql = $"""
             SELECT id FROM {Unnamed} u

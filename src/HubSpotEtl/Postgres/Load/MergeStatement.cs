@@ -42,7 +42,7 @@ internal static class MergeStatement
     private static (IReadOnlyList<SqlIdentifier> Columns, IReadOnlyList<string> Staged) ColumnsOf(
         RowLayout layout, IReadOnlyDictionary<string, ColumnType> types) => (
         [.. layout.Columns.Select(c => new SqlIdentifier(c.Name))],
-        [.. layout.Columns.Select(c => ColumnTypes.Cast($"s.{new SqlIdentifier(c.Name)}", c.Type, types[c.Name]))]);
+        [.. layout.Columns.Select(c => SqlTypes.Cast($"s.{new SqlIdentifier(c.Name)}", c.Type, types[c.Name]))]);
 
     private static string Insert(TableName table, IReadOnlyList<SqlIdentifier> columns, IReadOnlyList<string> staged) => $"""
         INSERT INTO {table} AS t ({string.Join(", ", columns)}, {SystemColumns.Synced}, {SystemColumns.Deleted})

@@ -27,7 +27,7 @@ internal sealed class StagingTable(NpgsqlConnection connection, RowLayout layout
     /// <summary>Makes the table, in place of the one for another layout.</summary>
     internal async Task CreateAsync(CancellationToken cancellationToken)
     {
-        var columns = layout.Columns.Select(c => $"{new SqlIdentifier(c.Name)} {ColumnTypes.ToSql(c.Type)}");
+        var columns = layout.Columns.Select(c => $"{new SqlIdentifier(c.Name)} {SqlTypes.ToSql(c.Type)}");
         await connection.ExecuteAsync($"DROP TABLE IF EXISTS {Name}", [], cancellationToken);
         await connection.MakeTemporaryAsync(
             $"CREATE TEMPORARY TABLE etl_rows ({string.Join(", ", columns)}) ON COMMIT DELETE ROWS", cancellationToken);

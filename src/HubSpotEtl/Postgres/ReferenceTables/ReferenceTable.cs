@@ -98,7 +98,7 @@ internal sealed record ReferenceTable<TRow>(TableName Name, string Comment, IRea
     // Should HubSpot name a key twice, the live one is kept: an upsert may not meet a row twice.
     private string Upsert(List<ReferenceColumn<TRow>> sent)
     {
-        var arrays = sent.Select((column, i) => Invariant($"${i + 1}::{ColumnTypes.ToSql(column.Type)}[]"));
+        var arrays = sent.Select((column, i) => Invariant($"${i + 1}::{SqlTypes.ToSql(column.Type)}[]"));
         return $"""
             INSERT INTO {Name} ({Each(0, name => name)}, fivetran_synced)
             SELECT n.*, now()

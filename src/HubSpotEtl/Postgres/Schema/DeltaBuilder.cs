@@ -104,9 +104,9 @@ internal sealed class DeltaBuilder(TableName table, ActualTable? actual)
             throw new SchemaConflictException(
                 $"The column {column.Name} of {table.Display} is generated and cannot be loaded. Rename it: " +
                 $"ALTER TABLE {table} RENAME COLUMN {new SqlIdentifier(column.Name)} TO …");
-        if (ColumnTypes.FromSql(column.TypeName) is { } type && (allowed is null || allowed.Contains(type)))
+        if (SqlTypes.FromSql(column.TypeName) is { } type && (allowed is null || allowed.Contains(type)))
             return type;
-        var remedyType = ColumnTypes.ToSql(natural);
+        var remedyType = SqlTypes.ToSql(natural);
         var quoted = new SqlIdentifier(column.Name);
         throw new SchemaConflictException(
             $"The column {column.Name} of {table.Display} has the type {column.TypeName}, which cannot be loaded. Change it: " +

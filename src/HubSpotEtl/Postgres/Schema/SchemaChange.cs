@@ -45,8 +45,8 @@ internal static class SchemaChange
         var clauses = columns.Select(c =>
         {
             var quoted = new SqlIdentifier(c.Column.Name);
-            var value = ColumnTypes.Cast(quoted.ToString(), c.From, c.Column.Type);
-            return $"ALTER COLUMN {quoted} TYPE {ColumnTypes.ToSql(c.Column.Type)} USING {value}";
+            var value = SqlTypes.Cast(quoted.ToString(), c.From, c.Column.Type);
+            return $"ALTER COLUMN {quoted} TYPE {SqlTypes.ToSql(c.Column.Type)} USING {value}";
         });
         var sql = $"ALTER TABLE {table}\n  {string.Join(",\n  ", clauses)}";
         return RunAsync(connection, table, sql, [], [.. columns.Select(c => c.Column.Name)], logger, cancellationToken);

@@ -51,7 +51,7 @@ internal sealed record TableDelta
     [
         .. NarrowKeys.Where(k => k.Constraint is not null).Select(k => $"DROP CONSTRAINT {new SqlIdentifier(k.Constraint!)}"),
         .. Added.Select(c => $"ADD COLUMN {Definition(c)}"),
-        .. Unlimited.Concat(Widened).Select(c => $"ALTER COLUMN {new SqlIdentifier(c.Name)} TYPE {ColumnTypes.ToSql(c.Type)}"),
+        .. Unlimited.Concat(Widened).Select(c => $"ALTER COLUMN {new SqlIdentifier(c.Name)} TYPE {SqlTypes.ToSql(c.Type)}"),
         .. Nullable.Select(c => $"ALTER COLUMN {new SqlIdentifier(c)} DROP NOT NULL"),
         .. KeyClauses("ADD "),
     ];
@@ -61,7 +61,7 @@ internal sealed record TableDelta
         : [$"{verb}{(KeyIsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", Key.Select(c => new SqlIdentifier(c)))})"];
 
     private string Definition(LayoutColumn column) =>
-        $"{new SqlIdentifier(column.Name)} {ColumnTypes.ToSql(column.Type)}{(Creates ? "" : Default(column))}";
+        $"{new SqlIdentifier(column.Name)} {SqlTypes.ToSql(column.Type)}{(Creates ? "" : Default(column))}";
 
     // What rows that are there already get, without being rewritten. A mark that is NULL would hide a row from those who ask for what is
     // not deleted.

@@ -85,7 +85,7 @@ public sealed class AssociationTable
         foreach (var (one, there, ids, (table, delta)) in planned)
         {
             var name = one.Table;
-            comments.Add((Explained.Links(name, main.Key, one.Target, ids.From, ids.To), there));
+            comments.Add((TableComments.Links(name, main.Key, one.Target, ids.From, ids.To), there));
             if (delta.Key.Count > 0 && there?.Column(AssociationColumns.Category) is { IsNullable: true })
                 await FillCategoriesAsync(connection, name, cancellationToken);
             await SchemaChange.ApplyAsync(connection, name, delta, made > 1 ? LogLevel.Debug : LogLevel.Information, logger,

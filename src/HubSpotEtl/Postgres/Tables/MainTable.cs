@@ -89,7 +89,7 @@ public sealed class MainTable(Database database, TableName name, string modified
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var wider = layout.Columns.Where(c => ColumnTypes.IsWider(c.Type, TypeOf(c.Name))).ToList();
+            var wider = layout.Columns.Where(c => SqlTypes.IsWider(c.Type, TypeOf(c.Name))).ToList();
             if (wider.Count > 0)
                 await WidenAsync(wider, cancellationToken);
             return wider.Count;
@@ -126,7 +126,7 @@ public sealed class MainTable(Database database, TableName name, string modified
         : throw new ArgumentException($"The table {name.Display} was not prepared with a column {column}.");
 
     private RelationComments Comments(IReadOnlyList<TableProperty> properties, MainTablePlan plan) =>
-        Explained.Records(name, Subject, properties, plan.Places, plan.Layout.HasOverflow);
+        TableComments.Records(name, Subject, properties, plan.Places, plan.Layout.HasOverflow);
 
     private PreparedTable Report(MainTablePlan plan, bool isLost)
     {

@@ -101,7 +101,7 @@ internal sealed class MainTablePlanner(
             return new PropertyColumn(property.Name, column, _table.Text(column));
         var type = _table.Property(column, natural);
         return new PropertyColumn(
-            property.Name, column, type, ColumnTypes.Covers(type, natural) ? MisfitPolicy.Reject : MisfitPolicy.Widen);
+            property.Name, column, type, SqlTypes.Covers(type, natural) ? MisfitPolicy.Reject : MisfitPolicy.Widen);
     }
 
     private RowLayout Layout(IReadOnlyList<PropertyColumn> places, ColumnType modifiedType)

@@ -83,11 +83,11 @@ internal sealed class ViewDefinition
 
     private Func<string, string>? LabelOf(PlacedProperty property)
     {
-        if (property.ReferencedObjectType == "OWNER" || property.Property == RecordProperties.Owner)
+        if (property.ReferencedObjectType == "OWNER" || property.Property == WellKnownProperties.Owner)
             return _tables.Owners is { } owners && IsThere(owners, "owner_id", "name") ? _labels.Owner(owners) : null;
-        if (RecordProperties.Pipelines.Contains(property.Property) && IsThere(_tables.Pipeline, "pipeline_id", "label"))
+        if (WellKnownProperties.Pipelines.Contains(property.Property) && IsThere(_tables.Pipeline, "pipeline_id", "label"))
             return _labels.Labelled("pipelines", _tables.Pipeline, "pipeline_id");
-        if (RecordProperties.Stages.Contains(property.Property) && IsThere(_tables.PipelineStage, "stage_id", "label"))
+        if (WellKnownProperties.Stages.Contains(property.Property) && IsThere(_tables.PipelineStage, "stage_id", "label"))
             return _labels.Labelled("stages", _tables.PipelineStage, "stage_id");
         return property.Type == "enumeration" ? _labels.Option(_tables.Main, property.Property) : null;
     }

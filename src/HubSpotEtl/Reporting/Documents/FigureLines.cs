@@ -17,7 +17,7 @@ internal sealed class FigureLines(ReportTexts texts, ReportPage page)
 
     public void Write<T>(IReadOnlyList<Figure<T>> figures, T report, int indent = 4)
     {
-        foreach (var figure in figures.Where(figure => figure.On.HasFlag(Shown.Text)))
+        foreach (var figure in figures.Where(figure => figure.On.HasFlag(FigurePlacement.Text)))
             Write(texts[figure.Name], figure.Value(report), indent);
     }
 
@@ -25,7 +25,7 @@ internal sealed class FigureLines(ReportTexts texts, ReportPage page)
     {
         switch (value)
         {
-            case Parts parts:
+            case CountByCategory parts:
                 foreach (var (part, count) in parts.In(texts))
                     page.Row(part, texts.Count(count), PartIndent);
                 break;

@@ -1,4 +1,5 @@
 using HubSpotEtl.Configuration.Options;
+using HubSpotEtl.Reporting.Figures;
 using HubSpotEtl.Reporting.Texts;
 
 namespace HubSpotEtl.Reporting.Documents;

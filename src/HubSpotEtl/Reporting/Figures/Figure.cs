@@ -10,7 +10,7 @@ namespace HubSpotEtl.Reporting.Figures;
 /// <see cref="DateTimeOffset"/> a moment, null means that there is none, and the others are in this folder.
 /// </param>
 /// <param name="On">Where it is shown.</param>
-internal sealed record Figure<T>(ReportText Name, Func<T, object?> Value, Shown On = Shown.Text | Shown.Card);
+internal sealed record Figure<T>(ReportText Name, Func<T, object?> Value, FigurePlacement On = FigurePlacement.Text | FigurePlacement.Card);
 
 /// <summary>Figures that belong together.</summary>
 /// <param name="Title">What they are about.</param>

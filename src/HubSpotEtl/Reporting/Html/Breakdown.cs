@@ -10,7 +10,7 @@ internal sealed class Breakdown(ReportTexts texts, Markup html)
     /// <summary>Counts, and where they are kept; nothing where there are none.</summary>
     /// <param name="caption">What is counted.</param>
     /// <param name="parts">The parts.</param>
-    public void Write(ReportText caption, Parts parts)
+    public void Write(ReportText caption, CountByCategory parts)
     {
         var rows = parts.In(texts);
         if (rows.Count == 0)

@@ -14,7 +14,7 @@ internal sealed class FigureMarkup(ReportTexts texts, Markup html)
     /// <param name="on">Those of the figures that are shown there.</param>
     /// <param name="figures">From which they are taken, in order.</param>
     /// <param name="report">Whose they are.</param>
-    public void WriteList<T>(string kind, Shown on, IEnumerable<Figure<T>> figures, T report)
+    public void WriteList<T>(string kind, FigurePlacement on, IEnumerable<Figure<T>> figures, T report)
     {
         using var list = html.Element("dl", ("class", kind));
         foreach (var figure in figures.Where(figure => figure.On.HasFlag(on)))
@@ -25,10 +25,10 @@ internal sealed class FigureMarkup(ReportTexts texts, Markup html)
     public void WriteCard<T>(Section<T> section, T report)
     {
         using var card = _page.Card(section.Title);
-        var shown = section.Figures.Where(figure => figure.On.HasFlag(Shown.Card))
+        var shown = section.Figures.Where(figure => figure.On.HasFlag(FigurePlacement.Card))
             .Select(figure => (figure.Name, Value: figure.Value(report))).ToList();
         using (html.Element("dl"))
-            foreach (var (name, value) in shown.Where(figure => figure.Value is not (Parts or Names or Shares)))
+            foreach (var (name, value) in shown.Where(figure => figure.Value is not (CountByCategory or Names or Shares)))
                 Write(name, value);
         foreach (var (name, value) in shown)
             WriteBelow(name, value);
@@ -79,7 +79,7 @@ internal sealed class FigureMarkup(ReportTexts texts, Markup html)
     {
         switch (value)
         {
-            case Parts parts:
+            case CountByCategory parts:
                 _breakdown.Write(name, parts);
                 break;
             case Shares shares:

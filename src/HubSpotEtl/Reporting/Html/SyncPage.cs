@@ -40,9 +40,9 @@ internal sealed class SyncPage(ReportTexts texts, Markup html)
     private void WriteBody(ObjectReport report, string chartId)
     {
         var figures = new FigureMarkup(texts, html);
-        figures.WriteList("run", Shown.Head, ObjectFigures.Head, report);
+        figures.WriteList("run", FigurePlacement.Head, ObjectFigures.Head, report);
         new PageParts(texts, html).WriteNotices(SectionWarnings, Outcome.Warn, report.Warnings);
-        figures.WriteList("tiles", Shown.Tile, ObjectFigures.Sections.SelectMany(section => section.Figures), report);
+        figures.WriteList("tiles", FigurePlacement.Tile, ObjectFigures.Sections.SelectMany(section => section.Figures), report);
         new RateChart(texts, html).Write(report, chartId);
         using var cards = html.Element("div", ("class", "cards"));
         foreach (var section in ObjectFigures.Cards)

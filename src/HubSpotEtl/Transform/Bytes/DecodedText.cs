@@ -30,7 +30,7 @@ internal sealed class DecodedText
     {
         int start = _length;
         MakeRoom(escaped.Length);
-        int written = JsonText.Unescape(escaped, _bytes.AsSpan(start), ref _nulsRemoved, ref _surrogatesReplaced);
+        int written = JsonEscaping.Unescape(escaped, _bytes.AsSpan(start), ref _nulsRemoved, ref _surrogatesReplaced);
         _length += written;
         return new ValueSlice(start, written, ValueSource.DecodedText);
     }

@@ -8,14 +8,14 @@ namespace HubSpotEtl.Transform.Layout;
 internal sealed record Widening(string Column, ColumnType To)
 {
     /// <summary>The widening that a misfit calls for, or null when the value is to be rejected.</summary>
-    public static Widening? For(PropertyColumn column, Fit misfit)
+    public static Widening? For(PropertyColumn column, ConversionResult misfit)
     {
         // A time of day in a date column is no misfit of the property's type: real portals have it (product.md §4).
-        if (misfit == Fit.HasTimeOfDay)
+        if (misfit == ConversionResult.HasTimeOfDay)
             return new Widening(column.Column!, ColumnType.TimestampTz);
         if (column.Misfit != MisfitPolicy.Widen)
             return null;
-        bool isNumber = misfit is Fit.NotAnInteger or Fit.OutOfRange && HoldsFewerNumbers(column.Type);
+        bool isNumber = misfit is ConversionResult.NotAnInteger or ConversionResult.OutOfRange && HoldsFewerNumbers(column.Type);
         return new Widening(column.Column!, isNumber ? ColumnType.Numeric : ColumnType.Text);
     }
 

@@ -102,6 +102,6 @@ public sealed class PrivacyMask(Func<string, Masking> maskingOf, Func<string, bo
     {
         var text = new byte[reader.ValueSpan.Length];
         long ignored = 0;
-        return text[..JsonText.Unescape(reader.ValueSpan, text, ref ignored, ref ignored)];
+        return text[..JsonEscaping.Unescape(reader.ValueSpan, text, ref ignored, ref ignored)];
     }
 }

@@ -42,8 +42,8 @@ internal static class OverflowFormat
         if (value.IsNull || (value.Length == 0 && property.Type != ColumnType.Text))
             return;
         tuple.Append(tuple.Length == empty ? "{"u8 : ","u8);
-        JsonText.AppendQuoted(slots.NameOf(slot), tuple);
+        JsonEscaping.AppendQuoted(slots.NameOf(slot), tuple);
         tuple.Append(":"u8);
-        JsonText.AppendQuoted(record.TextOf(value), tuple);
+        JsonEscaping.AppendQuoted(record.TextOf(value), tuple);
     }
 }

@@ -34,7 +34,7 @@ internal ref struct PageReader(ReadOnlySpan<byte> body)
             return false;
         Span<byte> text = stackalloc byte[Json.ValueSpan.Length];
         long nuls = 0, surrogates = 0;
-        return text[..JsonText.Unescape(Json.ValueSpan, text, ref nuls, ref surrogates)].SequenceEqual(name) && nuls == 0;
+        return text[..JsonEscaping.Unescape(Json.ValueSpan, text, ref nuls, ref surrogates)].SequenceEqual(name) && nuls == 0;
     }
 
     /// <summary>From an object's start to its end, which somebody else has found.</summary>

@@ -68,24 +68,24 @@ internal sealed class RowEncoder(RowLayout layout)
             }
 
             var text = record.TextOf(value);
-            var fit = ValueFormat.Write(held[i].Type, text, draft.Tuples);
-            if (fit == Fit.Stored)
+            var result = ValueFormat.Write(held[i].Type, text, draft.Tuples);
+            if (result == ConversionResult.Stored)
                 nonNull[i]++;
-            else if (!TryDoWithout(held[i], text, fit, id, draft))
+            else if (!TryDoWithout(held[i], text, result, id, draft))
                 return false;
         }
 
         return true;
     }
 
-    private bool TryDoWithout(PropertyColumn column, ReadOnlySpan<byte> text, Fit fit, long id, BatchDraft draft)
+    private bool TryDoWithout(PropertyColumn column, ReadOnlySpan<byte> text, ConversionResult result, long id, BatchDraft draft)
     {
-        if (fit != Fit.Empty)
+        if (result != ConversionResult.Empty)
         {
-            Needed = Widening.For(column, fit);
+            Needed = Widening.For(column, result);
             if (Needed is not null)
                 return false;
-            Reject(id, column.Property, text, fit, draft);
+            Reject(id, column.Property, text, result, draft);
         }
 
         ValueFormat.WriteNull(draft.Tuples);
@@ -109,12 +109,12 @@ internal sealed class RowEncoder(RowLayout layout)
 
     private static bool TryReadStamp(ReadOnlySpan<byte> text, string? rejectAs, long id, BatchDraft draft, out long micros)
     {
-        var fit = TimeFormats.ParseTimestamp(text, out micros);
-        if (fit is not (Fit.Stored or Fit.Empty) && rejectAs is not null)
-            Reject(id, rejectAs, text, fit, draft);
-        return fit == Fit.Stored;
+        var result = TimeFormats.ParseTimestamp(text, out micros);
+        if (result is not (ConversionResult.Stored or ConversionResult.Empty) && rejectAs is not null)
+            Reject(id, rejectAs, text, result, draft);
+        return result == ConversionResult.Stored;
     }
 
-    private static void Reject(long id, string property, ReadOnlySpan<byte> text, Fit fit, BatchDraft draft) =>
-        draft.Reject(new RejectedValue(id, property, Encoding.UTF8.GetString(text), RejectReasons.Of(fit)));
+    private static void Reject(long id, string property, ReadOnlySpan<byte> text, ConversionResult result, BatchDraft draft) =>
+        draft.Reject(new RejectedValue(id, property, Encoding.UTF8.GetString(text), RejectReasons.Of(result)));
 }

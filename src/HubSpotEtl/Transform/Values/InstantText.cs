@@ -13,25 +13,25 @@ internal static class InstantText
     // Ten to the 18th milliseconds is past the end of every PostgreSQL type, and its microseconds still fit an Int128.
     private const int MaxMillisWeight = 18;
 
-    public static Fit Parse(ReadOnlySpan<byte> text, out Instant instant)
+    public static ConversionResult Parse(ReadOnlySpan<byte> text, out Instant instant)
     {
         text = AsciiText.Trim(text);
         if (DecimalText.TryParse(text, out var millis))
             return FromUnixMillis(millis, out instant);
-        return new IsoReader(text).TryRead(out instant) ? Fit.Stored : Fit.NotADate;
+        return new IsoReader(text).TryRead(out instant) ? ConversionResult.Stored : ConversionResult.NotADate;
     }
 
-    private static Fit FromUnixMillis(in DecimalText millis, out Instant instant)
+    private static ConversionResult FromUnixMillis(in DecimalText millis, out Instant instant)
     {
         instant = default;
         if (millis.HighWeight > MaxMillisWeight)
-            return Fit.OutOfRange;
+            return ConversionResult.OutOfRange;
         Int128 micros = RoundToMicros(millis);
         if (millis.IsNegative)
             micros = -micros;
         Int128 days = micros / Instant.MicrosPerDay;
         instant = Instant.Of(UnixEpochDay + (long)days, (long)(micros - days * Instant.MicrosPerDay));
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 
     // Half to even, as PostgreSQL rounds a fraction of a second (rint).

@@ -22,15 +22,15 @@ internal static class JsonbFormat
     public static void End(TupleBuffer tuple, int lengthAt) => tuple.PatchInt32(lengthAt, tuple.Length - lengthAt - 4);
 
     /// <summary>Writes a value that is JSON as that JSON, any other as a JSON string: every text fits.</summary>
-    public static Fit Write(ReadOnlySpan<byte> text, TupleBuffer tuple)
+    public static ConversionResult Write(ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         int lengthAt = Begin(tuple);
         if (IsJson(text))
             tuple.Append(text);
         else
-            JsonText.AppendQuoted(text, tuple);
+            JsonEscaping.AppendQuoted(text, tuple);
         End(tuple, lengthAt);
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 
     // PostgreSQL refuses \u0000 and lone surrogates in jsonb, and numbers beyond numeric: rare enough to keep any such text as a string.

@@ -10,22 +10,22 @@ internal static class NumberFormats
     // Nineteen digits: enough for every long, and ten to that power still fits an Int128.
     private const int MaxWeightOfLong = 18;
 
-    public static Fit WriteInteger(ReadOnlySpan<byte> text, TupleBuffer tuple)
+    public static ConversionResult WriteInteger(ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         var fit = ParseWhole(text, out long value);
-        if (fit != Fit.Stored)
+        if (fit != ConversionResult.Stored)
             return fit;
         if (value is < int.MinValue or > int.MaxValue)
-            return Fit.OutOfRange;
+            return ConversionResult.OutOfRange;
         tuple.AppendInt32(4);
         tuple.AppendInt32((int)value);
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 
-    public static Fit WriteBigInt(ReadOnlySpan<byte> text, TupleBuffer tuple)
+    public static ConversionResult WriteBigInt(ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         var fit = ParseWhole(text, out long value);
-        if (fit == Fit.Stored)
+        if (fit == ConversionResult.Stored)
             WriteInt64(value, tuple);
         return fit;
     }
@@ -36,27 +36,27 @@ internal static class NumberFormats
         BinaryPrimitives.WriteInt64BigEndian(tuple.Append(8), value);
     }
 
-    public static Fit WriteDouble(ReadOnlySpan<byte> text, TupleBuffer tuple)
+    public static ConversionResult WriteDouble(ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         if (!DecimalText.TryParse(text, out _))
-            return Fit.NotANumber;
+            return ConversionResult.NotANumber;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-            return Fit.OutOfRange;
+            return ConversionResult.OutOfRange;
         tuple.AppendInt32(8);
         BinaryPrimitives.WriteDoubleBigEndian(tuple.Append(8), value);
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 
     // HubSpot writes whole numbers as "67340.0" and "3E2" too.
-    private static Fit ParseWhole(ReadOnlySpan<byte> text, out long value)
+    private static ConversionResult ParseWhole(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
         if (!DecimalText.TryParse(text, out var number))
-            return Fit.NotANumber;
+            return ConversionResult.NotANumber;
         if (number.LowWeight < 0)
-            return Fit.NotAnInteger;
+            return ConversionResult.NotAnInteger;
         if (number.HighWeight > MaxWeightOfLong)
-            return Fit.OutOfRange;
+            return ConversionResult.OutOfRange;
         Int128 magnitude = 0;
         foreach (byte c in number.Significant)
         {
@@ -68,8 +68,8 @@ internal static class NumberFormats
             magnitude *= 10;
         Int128 signed = number.IsNegative ? -magnitude : magnitude;
         if (signed < long.MinValue || signed > long.MaxValue)
-            return Fit.OutOfRange;
+            return ConversionResult.OutOfRange;
         value = (long)signed;
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 }

@@ -15,12 +15,12 @@ internal static class NumericFormat
     private const int HeaderBytes = 8;
     private const ushort Negative = 0x4000;
 
-    public static Fit Write(ReadOnlySpan<byte> text, TupleBuffer tuple)
+    public static ConversionResult Write(ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         if (!DecimalText.TryParse(text, out var number))
-            return Fit.NotANumber;
+            return ConversionResult.NotANumber;
         if (number.HighWeight >= MaxDigitsBeforePoint || number.Scale > MaxDigitsAfterPoint)
-            return Fit.OutOfRange;
+            return ConversionResult.OutOfRange;
         int weight = GroupOf(number.HighWeight);
         int groups = number.IsZero ? 0 : weight - GroupOf(number.LowWeight) + 1;
         tuple.AppendInt32(HeaderBytes + 2 * groups);
@@ -30,7 +30,7 @@ internal static class NumericFormat
         BinaryPrimitives.WriteUInt16BigEndian(field[4..], number.IsNegative ? Negative : (ushort)0);
         BinaryPrimitives.WriteInt16BigEndian(field[6..], (short)number.Scale);
         WriteGroups(number, field[HeaderBytes..]);
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 
     // Groups of four digits are counted from the decimal point, so the shift has to round down for negative weights, as >> does.

@@ -27,13 +27,13 @@ public static class RejectReasons
     /// <summary>A record whose <c>properties</c> is missing or no object: its row would be emptied.</summary>
     public const string NoProperties = "no_properties";
 
-    internal static string Of(Fit misfit) => misfit switch
+    internal static string Of(ConversionResult misfit) => misfit switch
     {
-        Fit.NotANumber => NotANumber,
-        Fit.NotAnInteger => NotAnInteger,
-        Fit.NotADate => NotADate,
-        Fit.NotABoolean => NotABoolean,
-        Fit.OutOfRange or Fit.HasTimeOfDay => OutOfRange,
+        ConversionResult.NotANumber => NotANumber,
+        ConversionResult.NotAnInteger => NotAnInteger,
+        ConversionResult.NotADate => NotADate,
+        ConversionResult.NotABoolean => NotABoolean,
+        ConversionResult.OutOfRange or ConversionResult.HasTimeOfDay => OutOfRange,
         _ => throw new ArgumentOutOfRangeException(nameof(misfit), misfit, "The value was stored."),
     };
 }

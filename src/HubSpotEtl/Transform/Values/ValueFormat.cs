@@ -11,12 +11,12 @@ internal static class ValueFormat
     public static void WriteNull(TupleBuffer tuple) => tuple.AppendInt32(NullLength);
 
     /// <summary>Writes the value if the type can hold it; writes nothing otherwise.</summary>
-    public static Fit Write(ColumnType type, ReadOnlySpan<byte> text, TupleBuffer tuple)
+    public static ConversionResult Write(ColumnType type, ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         if (type == ColumnType.Text)
             return WriteText(text, tuple);
         if (text.IsEmpty)
-            return Fit.Empty;
+            return ConversionResult.Empty;
         return type switch
         {
             ColumnType.Numeric => NumericFormat.Write(text, tuple),
@@ -31,11 +31,11 @@ internal static class ValueFormat
         };
     }
 
-    private static Fit WriteText(ReadOnlySpan<byte> text, TupleBuffer tuple)
+    private static ConversionResult WriteText(ReadOnlySpan<byte> text, TupleBuffer tuple)
     {
         var field = tuple.Append(4 + text.Length);
         BinaryPrimitives.WriteInt32BigEndian(field, text.Length);
         text.CopyTo(field[4..]);
-        return Fit.Stored;
+        return ConversionResult.Stored;
     }
 }

@@ -53,9 +53,9 @@ internal sealed class VerifyPage(ReportTexts texts, Markup html)
     private void WriteBody(VerifyReport report)
     {
         var figures = new FigureMarkup(texts, html);
-        figures.WriteList("run", Shown.Head, VerifyFigures.All, report);
+        figures.WriteList("run", FigurePlacement.Head, VerifyFigures.All, report);
         _parts.WriteNotices(SectionWarnings, Outcome.Warn, report.Warnings);
-        figures.WriteList("tiles", Shown.Tile, VerifyFigures.All, report);
+        figures.WriteList("tiles", FigurePlacement.Tile, VerifyFigures.All, report);
         using var cards = html.Element("div", ("class", "cards two"));
         using (_parts.Card(SectionDifferences))
         {

@@ -17,11 +17,11 @@ public class LinkRemovals
     [InlineData(false, true)]
     [InlineData(true, true)]
     public void silence_that_is_contradicted_removes_nothing(bool isNamed, bool serverNamesNone) =>
-        Assert.Equal([1, 2, 3], new SilentAnswer(isNamed, serverNamesNone).Unknown([1], [2, 3], []).Order());
+        Assert.Equal([1, 2, 3], new UnansweredRecords(isNamed, serverNamesNone).Unknown([1], [2, 3], []).Order());
 
     [Fact]
     public void other_silence_removes_nothing_of_what_is_stored() =>
-        Assert.Equal([1, 3], new SilentAnswer(false, false).Unknown([1], [2, 3], [3]).Order());
+        Assert.Equal([1, 3], new UnansweredRecords(false, false).Unknown([1], [2, 3], [3]).Order());
 
     [Theory]
     [InlineData(false, false, false, true, false)]
@@ -43,57 +43,57 @@ public class LinkRemovals
     [Fact]
     public void targets_that_no_record_was_listed_with_are_doubtful()
     {
-        var doubts = Doubts(named: [Given.Company], begun: [s_ticket]);
+        var unlisted = Unlisted(named: [Given.Company], begun: [s_ticket]);
 
-        Assert.Equal([Given.Deal], doubts.Doubtful);
+        Assert.Equal([Given.Deal], unlisted.Doubtful);
     }
 
     [Fact]
     public void what_the_sample_finds_is_asked_about_for_all_records_and_the_rest_where_links_are_stored()
     {
-        var doubts = Doubts(named: [Given.Company]);
+        var unlisted = Unlisted(named: [Given.Company]);
         var sample = new LinkFindings(true, [Given.Deal], []);
 
-        Assert.Equal([Given.Deal], doubts.AskAll(sample));
-        Assert.Equal([Given.Company, s_ticket], doubts.AskLinked(sample));
+        Assert.Equal([Given.Deal], unlisted.AskAll(sample));
+        Assert.Equal([Given.Company, s_ticket], unlisted.AskLinked(sample));
     }
 
     [Fact]
     public void a_listing_that_names_nothing_from_a_server_that_never_did_is_worth_nothing()
     {
-        Assert.Equal([Given.Company, Given.Deal, s_ticket], Doubts().AskAll(s_nothing));
-        Assert.Empty(Doubts().AskLinked(s_nothing));
+        Assert.Equal([Given.Company, Given.Deal, s_ticket], Unlisted().AskAll(s_nothing));
+        Assert.Empty(Unlisted().AskLinked(s_nothing));
     }
 
     [Fact]
     public void a_server_that_has_named_links_before_is_believed_as_long_as_the_sample_agrees()
     {
-        var doubts = Doubts() with { IsSeenToName = true };
+        var unlisted = Unlisted() with { IsSeenToName = true };
 
-        Assert.Empty(doubts.AskAll(s_nothing));
-        Assert.Equal(doubts.Targets, doubts.AskLinked(s_nothing));
+        Assert.Empty(unlisted.AskAll(s_nothing));
+        Assert.Equal(unlisted.Targets, unlisted.AskLinked(s_nothing));
         Assert.Equal(
             [Given.Company, Given.Deal, s_ticket],
-            doubts.AskAll(new LinkFindings(true, [Given.Deal], [])).OrderBy(target => target.ObjectTypeId));
+            unlisted.AskAll(new LinkFindings(true, [Given.Deal], [])).OrderBy(target => target.ObjectTypeId));
     }
 
     [Theory]
     [InlineData(1_000, 0)]
     [InlineData(1_001, 3)]
     public void a_sample_of_all_records_leaves_nothing_to_ask(long records, int targets) =>
-        Assert.Equal(targets, (Doubts() with { Records = records }).AskAll(s_nothing).Count);
+        Assert.Equal(targets, (Unlisted() with { Records = records }).AskAll(s_nothing).Count);
 
     [Fact]
     public void what_an_interrupted_part_has_begun_to_ask_goes_on_and_what_is_refused_is_left_alone()
     {
-        var doubts = Doubts(begun: [Given.Deal]);
+        var unlisted = Unlisted(begun: [Given.Deal]);
         var sample = new LinkFindings(true, [], [s_ticket]);
 
-        Assert.Equal([Given.Deal, Given.Company], doubts.AskAll(sample));
-        Assert.Empty(doubts.AskLinked(sample));
+        Assert.Equal([Given.Deal, Given.Company], unlisted.AskAll(sample));
+        Assert.Empty(unlisted.AskLinked(sample));
     }
 
-    private static LinkDoubts Doubts(AssociationTarget[]? named = null, AssociationTarget[]? begun = null) => new(
+    private static UnlistedLinks Unlisted(AssociationTarget[]? named = null, AssociationTarget[]? begun = null) => new(
         s_named, s_named.Targets, (named ?? []).Aggregate(0L, (bits, target) => bits | s_named.BitOf(target)), 5_000, begun ?? [],
         IsSeenToName: false);
 }

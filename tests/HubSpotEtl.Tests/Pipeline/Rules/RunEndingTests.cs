@@ -64,7 +64,7 @@ public class RunEndingTests
     [Fact]
     public void what_is_left_out_is_kept_with_the_watermark()
     {
-        var leftOut = new LeftOut(["phone"], []);
+        var leftOut = new Exclusions(["phone"], []);
 
         Assert.Same(leftOut, Ending(Completeness.Whole).Watermark(10, [], [], leftOut)!.LeftOut);
     }

@@ -26,7 +26,7 @@ internal sealed class CoverageStore(Database database)
                 $"WHERE table_name = $1",
                 [table.Key], cancellationToken))
                 coverage = new TableCoverage(
-                    new LeftOut(row.Value<string[]>(0) ?? [], row.Value<string[]>(1) ?? []), row.Value<string>(2) ?? "",
+                    new Exclusions(row.Value<string[]>(0) ?? [], row.Value<string[]>(1) ?? []), row.Value<string>(2) ?? "",
                     row.Value<string>(3) ?? "");
         var properties = BookkeepingSchema.Properties;
         var rejects = BookkeepingSchema.RejectedValues;
@@ -52,14 +52,14 @@ internal sealed class CoverageStore(Database database)
     /// <param name="table">The main table.</param>
     /// <param name="leftOut">All that is left out.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal async Task SaveAsync(TableName table, LeftOut leftOut, CancellationToken cancellationToken)
+    internal async Task SaveAsync(TableName table, Exclusions leftOut, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await SaveAsync(connection, table, leftOut, cancellationToken);
     }
 
     /// <summary>Notes what is left out, within the caller's transaction.</summary>
-    internal static Task SaveAsync(NpgsqlConnection connection, TableName table, LeftOut leftOut, CancellationToken cancellationToken) =>
+    internal static Task SaveAsync(NpgsqlConnection connection, TableName table, Exclusions leftOut, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
             UPDATE {table.Schema}.{BookkeepingSchema.Tables} SET properties_left_out = $2, targets_left_out = $3

@@ -4,10 +4,10 @@ namespace HubSpotEtl.Postgres.Bookkeeping.Coverage;
 /// <param name="LeftOut">What they lack, or have as it was long ago.</param>
 /// <param name="PrivacyRules">The rules that their values went through, those for this object alone; empty: none.</param>
 /// <param name="PrivacyKey">Which secret the hashes were made with; empty: none.</param>
-internal sealed record TableCoverage(LeftOut LeftOut, string PrivacyRules, string PrivacyKey)
+internal sealed record TableCoverage(Exclusions LeftOut, string PrivacyRules, string PrivacyKey)
 {
     /// <summary>What a table has that was loaded before there were selections, or was never loaded.</summary>
-    internal static TableCoverage Whole { get; } = new(LeftOut.Nothing, "", "");
+    internal static TableCoverage Whole { get; } = new(Exclusions.Nothing, "", "");
 
     /// <summary>The properties that have, or had, a place in the table.</summary>
     internal IReadOnlyList<string> Stored { get; init; } = [];

@@ -15,5 +15,5 @@ public sealed record Watermark(DateTimeOffset LastSync, long RecordsSynced, stri
     public DateTimeOffset? SearchFrom { get; init; }
 
     /// <summary>What the table's rows lack now because it is not selected; null leaves what is stored.</summary>
-    internal LeftOut? LeftOut { get; init; }
+    internal Exclusions? LeftOut { get; init; }
 }
