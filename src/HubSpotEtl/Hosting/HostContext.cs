@@ -59,7 +59,7 @@ internal sealed record HostContext
     public required StopSignals Signals { get; init; }
 
     /// <summary>Runs a sync.</summary>
-    public required RunSync RunSync { get; init; }
+    public required SyncFunction RunSync { get; init; }
 
     /// <summary>
     /// Says something on standard error; where .NET cannot, without it. When that is closed nobody can be told, and the exit code must do.
@@ -154,7 +154,7 @@ internal sealed record HostContext
     }
 
     /// <summary>That of this process.</summary>
-    public static HostContext OfProcess(StopSignals signals, RunSync runSync)
+    public static HostContext OfProcess(StopSignals signals, SyncFunction runSync)
     {
         var environment = ProcessEnvironment.Read();
         ClientVariables.Forget(environment.Keys);

@@ -20,7 +20,7 @@ namespace HubSpotEtl.Lambda;
 /// for.</param>
 /// <param name="sync">Runs a sync.</param>
 /// <param name="metrics">Where metrics go, for as long as the process lives; null when nowhere.</param>
-internal sealed class LambdaHandler(HostContext host, RunSync sync, MetricsExport? metrics = null)
+internal sealed class LambdaHandler(HostContext host, SyncFunction sync, MetricsExport? metrics = null)
 {
     /// <summary>Carries a call out.</summary>
     /// <param name="invocation">The call.</param>

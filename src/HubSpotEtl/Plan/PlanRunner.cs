@@ -10,7 +10,7 @@ namespace HubSpotEtl.Plan;
 /// <summary>Plans several objects one after another.</summary>
 internal static class PlanRunner
 {
-    /// <inheritdoc cref="MakePlan"/>
+    /// <inheritdoc cref="PlanFunction"/>
     public static async Task<PlanSummary> RunAsync(SyncJob job, CancellationToken cancellationToken)
     {
         var logger = job.Loggers.CreateLogger("hubspot-etl");

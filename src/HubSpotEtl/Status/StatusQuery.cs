@@ -9,7 +9,7 @@ namespace HubSpotEtl.Status;
 /// <summary>Reads the state of the tables that the user wants to see.</summary>
 internal sealed class StatusQuery(Database database)
 {
-    /// <inheritdoc cref="ReadStatus"/>
+    /// <inheritdoc cref="StatusFunction"/>
     public Task<SchemaStatus> ReadAsync(IReadOnlyList<string> objectTypes, CancellationToken cancellationToken) =>
         database.LookAsync(() => ReadOnceAsync(objectTypes, cancellationToken), cancellationToken);
 

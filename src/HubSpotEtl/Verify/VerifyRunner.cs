@@ -14,7 +14,7 @@ namespace HubSpotEtl.Verify;
 /// <param name="repairs">Whether to mend what differs.</param>
 internal sealed class VerifyRunner(bool repairs)
 {
-    /// <inheritdoc cref="RunVerify"/>
+    /// <inheritdoc cref="VerifyFunction"/>
     public async Task<VerifySummary> RunAsync(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken)
     {
         var logger = job.Loggers.CreateLogger("hubspot-etl");

@@ -15,7 +15,7 @@ namespace HubSpotEtl.Tests.Check;
 public sealed class AskingForACheck : CommandFixture
 {
     private Dictionary<string, string> _environment = Given.With(("LC_ALL", "C.UTF-8"));
-    private RunCheck _check = (_, _, _, _) => Task.FromResult(Sample.Fit);
+    private CheckFunction _check = (_, _, _, _) => Task.FromResult(Sample.Fit);
 
     [Fact]
     public async Task ends_with_0_when_nothing_is_missing()

@@ -16,7 +16,7 @@ namespace HubSpotEtl.Tests.Cli;
 public sealed class RunningTheProgram : CommandFixture
 {
     private readonly TemporaryFolder _folder = new();
-    private RunSync _runSync = (_, _, _) => Task.FromResult(Sample.Of(Sample.Services));
+    private SyncFunction _runSync = (_, _, _) => Task.FromResult(Sample.Of(Sample.Services));
     private Dictionary<string, string> _environment = Given.Required;
     private SyncJob? _job;
 

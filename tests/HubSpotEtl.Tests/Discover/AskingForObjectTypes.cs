@@ -15,7 +15,7 @@ namespace HubSpotEtl.Tests.Discover;
 
 public sealed class AskingForObjectTypes : CommandFixture
 {
-    private DiscoverTypes _discover = (_, _, _) => Task.FromResult(Sample.All);
+    private DiscoverFunction _discover = (_, _, _) => Task.FromResult(Sample.All);
 
     [Fact]
     public async Task ends_with_0_though_some_types_may_not_be_read()

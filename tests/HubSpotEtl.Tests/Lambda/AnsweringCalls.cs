@@ -18,7 +18,7 @@ public sealed class AnsweringCalls : IDisposable
     private readonly StopSignals _signals = new();
     private readonly StringWriter _error = new();
     private readonly List<EtlOptions> _asked = [];
-    private RunSync _sync = (_, _, _) => Task.FromResult(Sample.Of(Sample.Services));
+    private SyncFunction _sync = (_, _, _) => Task.FromResult(Sample.Of(Sample.Services));
 
     public void Dispose()
     {

@@ -14,7 +14,7 @@ namespace HubSpotEtl.Tests.Plan;
 
 public sealed class AskingForAPlan : CommandFixture
 {
-    private MakePlan _plan = (_, _) => Task.FromResult(Sample.Of(Sample.FirstContacts));
+    private PlanFunction _plan = (_, _) => Task.FromResult(Sample.Of(Sample.FirstContacts));
 
     [Fact]
     public async Task ends_with_0_and_prints_it()

@@ -16,7 +16,7 @@ namespace HubSpotEtl.Tests.Status;
 
 public sealed class AskingForStatus : CommandFixture
 {
-    private ReadStatus _read = (_, _) => Task.FromResult(new SchemaStatus(null, [Sample.Contacts]));
+    private StatusFunction _read = (_, _) => Task.FromResult(new SchemaStatus(null, [Sample.Contacts]));
 
     [Fact]
     public async Task ends_with_0_whatever_the_tables_are_like_when_no_age_is_asked_for()

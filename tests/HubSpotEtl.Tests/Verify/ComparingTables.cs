@@ -18,7 +18,7 @@ namespace HubSpotEtl.Tests.Verify;
 public sealed class ComparingTables : CommandFixture
 {
     private readonly TemporaryFolder _folder = new();
-    private RunVerify _verify = (_, _, _) => Task.FromResult(Sample.Of(Sample.Consistent));
+    private VerifyFunction _verify = (_, _, _) => Task.FromResult(Sample.Of(Sample.Consistent));
 
     public override void Dispose()
     {

@@ -7,7 +7,7 @@ using HubSpotEtl.Hosting;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>check</c> from its options to exit code.</summary>
-internal sealed class CheckExecution(HostContext host, CheckOptions options, DotEnvFile? dotEnv, RunCheck check)
+internal sealed class CheckExecution(HostContext host, CheckOptions options, DotEnvFile? dotEnv, CheckFunction check)
 {
     public async Task<int> RunAsync()
     {

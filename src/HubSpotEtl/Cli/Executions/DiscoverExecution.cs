@@ -9,7 +9,7 @@ using HubSpotEtl.TextSafety;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>discover</c> from checked options to exit code.</summary>
-internal sealed class DiscoverExecution(HostContext host, DiscoverOptions options, DotEnvFile? dotEnv, DiscoverTypes discover)
+internal sealed class DiscoverExecution(HostContext host, DiscoverOptions options, DotEnvFile? dotEnv, DiscoverFunction discover)
 {
     public async Task<int> RunAsync()
     {

@@ -9,7 +9,7 @@ using HubSpotEtl.Reporting.Progress;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>plan</c> from checked options to exit code.</summary>
-internal sealed class PlanExecution(HostContext host, EtlOptions options, DotEnvFile? dotEnv, MakePlan plan)
+internal sealed class PlanExecution(HostContext host, EtlOptions options, DotEnvFile? dotEnv, PlanFunction plan)
 {
     public async Task<int> RunAsync()
     {

@@ -10,7 +10,7 @@ using HubSpotEtl.Status.Report;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>status</c> from checked options to exit code.</summary>
-internal sealed class StatusExecution(HostContext host, StatusOptions options, DotEnvFile? dotEnv, ReadStatus read)
+internal sealed class StatusExecution(HostContext host, StatusOptions options, DotEnvFile? dotEnv, StatusFunction read)
 {
     public async Task<int> RunAsync()
     {

@@ -9,7 +9,7 @@ using HubSpotEtl.Verify.Report;
 namespace HubSpotEtl.Cli.Executions;
 
 /// <summary><c>verify</c> from checked options to exit code.</summary>
-internal sealed class VerifyExecution(HostContext host, EtlOptions options, DotEnvFile? dotEnv, RunVerify verify)
+internal sealed class VerifyExecution(HostContext host, EtlOptions options, DotEnvFile? dotEnv, VerifyFunction verify)
 {
     public async Task<int> RunAsync()
     {

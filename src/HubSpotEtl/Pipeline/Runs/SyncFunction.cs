@@ -13,4 +13,4 @@ namespace HubSpotEtl.Pipeline.Runs;
 /// </param>
 /// <param name="cancellationToken">Hard cancel: give up at once.</param>
 /// <returns>What came of it.</returns>
-public delegate Task<RunSummary> RunSync(SyncJob job, CancellationToken stopRequested, CancellationToken cancellationToken);
+public delegate Task<RunSummary> SyncFunction(SyncJob job, CancellationToken stopRequested, CancellationToken cancellationToken);

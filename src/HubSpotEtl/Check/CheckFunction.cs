@@ -11,5 +11,5 @@ namespace HubSpotEtl.Check;
 /// <param name="loggers">Where loggers come from.</param>
 /// <param name="cancellationToken">Gives up.</param>
 /// <returns>What was found.</returns>
-internal delegate Task<CheckReport> RunCheck(
+internal delegate Task<CheckReport> CheckFunction(
     CheckOptions options, DotEnvFile? dotEnv, ILoggerFactory loggers, CancellationToken cancellationToken);

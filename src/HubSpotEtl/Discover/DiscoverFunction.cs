@@ -8,4 +8,5 @@ namespace HubSpotEtl.Discover;
 /// <param name="loggers">Where loggers come from.</param>
 /// <param name="cancellationToken">Gives up.</param>
 /// <returns>What was found.</returns>
-internal delegate Task<DiscoverReport> DiscoverTypes(DiscoverOptions options, ILoggerFactory loggers, CancellationToken cancellationToken);
+internal delegate Task<DiscoverReport> DiscoverFunction(
+    DiscoverOptions options, ILoggerFactory loggers, CancellationToken cancellationToken);

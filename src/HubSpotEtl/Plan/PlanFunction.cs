@@ -9,4 +9,4 @@ namespace HubSpotEtl.Plan;
 /// <param name="job">What to plan.</param>
 /// <param name="cancellationToken">Gives up at once.</param>
 /// <returns>The plans.</returns>
-internal delegate Task<PlanSummary> MakePlan(SyncJob job, CancellationToken cancellationToken);
+internal delegate Task<PlanSummary> PlanFunction(SyncJob job, CancellationToken cancellationToken);

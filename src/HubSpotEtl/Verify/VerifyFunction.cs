@@ -8,4 +8,4 @@ namespace HubSpotEtl.Verify;
 /// <param name="file">Gets all ids; null: nobody wants them.</param>
 /// <param name="cancellationToken">Gives up at once.</param>
 /// <returns>What came of it.</returns>
-internal delegate Task<VerifySummary> RunVerify(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken);
+internal delegate Task<VerifySummary> VerifyFunction(SyncJob job, VerifyReportFile? file, CancellationToken cancellationToken);
