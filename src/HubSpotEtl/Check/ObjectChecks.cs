@@ -3,6 +3,7 @@ using HubSpotEtl.Check.Report;
 using HubSpotEtl.Crm;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
+using HubSpotEtl.HubSpot.Listing;
 using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Pipeline;
 using HubSpotEtl.Pipeline.Runs;
@@ -117,11 +118,10 @@ internal sealed class ObjectChecks(HubSpotClient client, ForeseenNames names, Ob
         "archived_list",
         async () =>
         {
-            using var page = await client.ListAsync(
-                objectType, new ListQuery { Archived = true, Properties = ["hs_object_id"], Limit = 1 }, cancellationToken);
+            using var page = await client.ListAsync(objectType, ArchivedListing.Query with { Limit = 1 }, cancellationToken);
             return Finding.Passed("object.archived_list", CheckArchived);
         },
-        refused => refused.Status == HttpStatusCode.BadRequest
+        refused => ArchivedListing.IsRefused(refused)
             ? Finding.Warning("object.archived_list", new Said(CheckNoArchived))
             : Refused("archived_list", refused));
 

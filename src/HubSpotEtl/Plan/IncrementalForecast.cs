@@ -105,8 +105,7 @@ internal sealed class IncrementalForecast(
         var pages = 0;
         try
         {
-            var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
-            await foreach (var page in new ListWalk(client).ReadAsync(metadata.ObjectType, query, cancellationToken))
+            await foreach (var page in new ListWalk(client).ReadAsync(metadata.ObjectType, ArchivedListing.Query, cancellationToken))
             {
                 page.Dispose();
                 if (++pages < MostCountedPages || page.Next is null)
@@ -117,7 +116,7 @@ internal sealed class IncrementalForecast(
                 return pages;
             }
         }
-        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
+        catch (HubSpotApiException refused) when (ArchivedListing.IsRefused(refused))
         {
             // A type that lists none: the run learns that by the same one call.
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HubSpotEtl.Transform;
+using HubSpotEtl.Transform.Layout;
 using static HubSpotEtl.Tests.Transform.Pages;
 
 namespace HubSpotEtl.Tests.Transform;
@@ -22,6 +23,28 @@ public class TupleTextTests
         string?[] expected = ["42", "2024-01-01T00:00:00.000000Z", .. values[..4], "2024-05-31T12:30:15.500000Z", "+294276-12-31T23:59:59.999999Z", .. values[6..], """{"o":"over"}"""];
         Assert.Equal(expected, json.EnumerateObject().Select(p => p.Value.ToString()));
     }
+
+    public static TheoryData<ColumnType> Types => [.. Enum.GetValues<ColumnType>()];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void every_column_type_reads_back(ColumnType type)
+    {
+        string value = type switch
+        {
+            ColumnType.Boolean => "true",
+            ColumnType.Date => "2024-05-31",
+            ColumnType.TimestampTz or ColumnType.Timestamp => "2024-05-31T12:30:15.000000Z",
+            _ => "1",
+        };
+        var batch = TransformOne(Layout(Column("v", type)), Record(1, ("v", value)));
+
+        Assert.Equal(value, JsonDocument.Parse(batch.ToJson(batch.Rows[0])).RootElement.GetProperty("v").ToString());
+    }
+
+    [Fact]
+    public void a_type_that_is_none_is_not_taken_for_a_time() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => TupleText.ToJson([new LayoutColumn("v", (ColumnType)(-1))], [0, 1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0]));
 
     [Theory]
     [InlineData("0")]

@@ -3,7 +3,6 @@ using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
 using HubSpotEtl.HubSpot.Client;
 using HubSpotEtl.HubSpot.Listing;
-using HubSpotEtl.HubSpot.Queries;
 using HubSpotEtl.Pipeline.Context;
 using HubSpotEtl.Pipeline.Loading;
 using HubSpotEtl.Postgres;
@@ -27,9 +26,6 @@ namespace HubSpotEtl.Pipeline.Phases;
 internal sealed class ArchiveSweep(
     HubSpotClient client, Database database, TableName main, ObjectFlow flow, DeletionMarks marks, RunScope scope)
 {
-    // HubSpot's words for types that list no archived records, such as meetings.
-    private const string KnownRefusal = "deleted objects";
-
     /// <summary>Reads the listing and does what follows from it.</summary>
     /// <param name="cancellationToken">Gives up; what is marked stays marked.</param>
     /// <returns>When the rows are marked and restored records loaded.</returns>
@@ -56,10 +52,9 @@ internal sealed class ArchiveSweep(
 
     private async Task<bool> ReadAsync(ArchivedIds archived, CancellationToken cancellationToken)
     {
-        var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
         try
         {
-            await foreach (var page in new ListWalk(client).ReadAsync(scope.ObjectType, query, cancellationToken))
+            await foreach (var page in new ListWalk(client).ReadAsync(scope.ObjectType, ArchivedListing.Query, cancellationToken))
             {
                 using (page)
                 {
@@ -73,9 +68,9 @@ internal sealed class ArchiveSweep(
 
             return true;
         }
-        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
+        catch (HubSpotApiException refused) when (ArchivedListing.IsRefused(refused))
         {
-            if (refused.HubSpotMessage?.Contains(KnownRefusal, StringComparison.OrdinalIgnoreCase) == true)
+            if (ArchivedListing.IsUnsupported(refused))
             {
                 Log.ArchivedNotListed(scope.Logger, scope.ObjectType, refused.Message);
                 scope.Warnings.Note(

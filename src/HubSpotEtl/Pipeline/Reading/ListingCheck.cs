@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using HubSpotEtl.Diagnostics;
 using HubSpotEtl.HubSpot;
@@ -107,8 +106,7 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
     private async IAsyncEnumerable<long[]> ArchivedAsync(
         IReadOnlyCollection<long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new ListQuery { Archived = true, Properties = ["hs_object_id"] };
-        await using var pages = new ListWalk(client).ReadAsync(metadata.ObjectType, query, cancellationToken)
+        await using var pages = new ListWalk(client).ReadAsync(metadata.ObjectType, ArchivedListing.Query, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         while (await MoveAsync(pages))
         {
@@ -125,7 +123,7 @@ internal sealed class ListingCheck(HubSpotClient client, ObjectMetadata metadata
         {
             return await pages.MoveNextAsync();
         }
-        catch (HubSpotApiException refused) when (refused.Status == HttpStatusCode.BadRequest)
+        catch (HubSpotApiException refused) when (ArchivedListing.IsRefused(refused))
         {
             Log.ArchivedNotListed(logger, metadata.ObjectType, refused.Message);
             return false;

@@ -83,10 +83,16 @@ internal ref struct RowWidth
             case ColumnType.Date or ColumnType.Integer:
                 _fours++;
                 return;
-            default:
-                _bytes += type == ColumnType.Boolean ? 1 : variableBytes;
+            case ColumnType.Boolean:
+                _bytes++;
                 _others++;
                 return;
+            case ColumnType.Text or ColumnType.Numeric or ColumnType.Jsonb:
+                _bytes += variableBytes;
+                _others++;
+                return;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "Not a column type.");
         }
     }
 }

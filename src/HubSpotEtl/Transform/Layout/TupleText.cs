@@ -54,7 +54,8 @@ internal static class TupleText
         ColumnType.Integer => BinaryPrimitives.ReadInt32BigEndian(field).ToString(CultureInfo.InvariantCulture),
         ColumnType.BigInt => BinaryPrimitives.ReadInt64BigEndian(field).ToString(CultureInfo.InvariantCulture),
         ColumnType.Double => BinaryPrimitives.ReadDoubleBigEndian(field).ToString("R", CultureInfo.InvariantCulture),
-        _ => TimestampText(BinaryPrimitives.ReadInt64BigEndian(field)),
+        ColumnType.TimestampTz or ColumnType.Timestamp => TimestampText(BinaryPrimitives.ReadInt64BigEndian(field)),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a column type."),
     };
 
     private static string NumericText(ReadOnlySpan<byte> field)
