@@ -4,8 +4,7 @@ namespace HubSpotEtl.Benchmarks.Check;
 
 /// <summary>
 /// A figure that travels from machine to machine: how many times as much the product takes as a baseline that is measured beside it.
-/// Smaller is
-/// better.
+/// Smaller is better.
 /// </summary>
 /// <param name="Name">What is compared.</param>
 /// <param name="Rounds">How often, for a figure that holds.</param>

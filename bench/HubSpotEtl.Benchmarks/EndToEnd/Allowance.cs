@@ -7,8 +7,7 @@ internal sealed record Allowance(int Calls, TimeSpan Window)
 {
     /// <summary>
     /// The time from the first call to the last when each window is used up at its start: the arithmetic minimum, which knows no latency
-    /// and is
-    /// kinder to no client than to one that sends in bursts.
+    /// and is kinder to no client than to one that sends in bursts.
     /// </summary>
     /// <param name="calls">Calls to be made.</param>
     /// <returns>Zero for those that fit one window.</returns>

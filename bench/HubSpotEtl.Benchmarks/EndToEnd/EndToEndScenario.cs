@@ -45,8 +45,7 @@ internal abstract class EndToEndScenario(EndToEndOptions options, int records) :
 
     /// <summary>
     /// Further options of the simulator. By default there are no limits and no links but one, which the listing names: where it named none,
-    /// every record would
-    /// be asked about every type.
+    /// every record would be asked about every type.
     /// </summary>
     protected virtual string[] Portal => ["--objects", $"{ObjectType}={Records}", "--no-associations", "--fan-out", "2", "--limits", "off"];
 

@@ -4,10 +4,9 @@ using Npgsql;
 namespace HubSpotEtl.Benchmarks.Floor;
 
 /// <summary>
-/// A table like one of the product's, and the statements that load it with the least that can be done: COPY into a
-/// temporary table, then the same kind of upsert, which writes new and changed rows only. What the product does besides (older versions,
-/// soft
-/// deletes, seen ids, checkpoints) is not here; it is what the ratio is to show.
+/// A table like one of the product's, and the statements that load it with the least that can be done: COPY into a temporary table, then
+/// the same kind of upsert, which writes new and changed rows only. What the product does besides (older versions, soft deletes, seen ids,
+/// checkpoints) is not here; it is what the ratio is to show.
 /// </summary>
 /// <param name="Name">The table, as SQL.</param>
 /// <param name="Original">The product's table, as SQL.</param>

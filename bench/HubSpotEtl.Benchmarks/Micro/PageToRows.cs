@@ -9,8 +9,7 @@ namespace HubSpotEtl.Benchmarks.Micro;
 
 /// <summary>
 /// What the client's CPU does for a record between HTTP and PostgreSQL: the fetcher finds the next cursor in a page, the transformer makes
-/// COPY
-/// tuples of its records. Set against the reading of every JSON token, which no way of parsing can save.
+/// COPY tuples of its records. Set against the reading of every JSON token, which no way of parsing can save.
 /// </summary>
 public class PageToRows
 {

@@ -9,8 +9,7 @@ namespace HubSpotEtl.Benchmarks.Product;
 
 /// <summary>
 /// The usual way from JSON to COPY: a document, strings, and Npgsql's importer with a value at a time. Takes plain values only; it is here
-/// to
-/// be compared with, in cost.
+/// to be compared with, in cost.
 /// </summary>
 /// <param name="connection">Where.</param>
 /// <param name="table">The staging table.</param>

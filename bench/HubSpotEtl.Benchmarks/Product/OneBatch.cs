@@ -13,8 +13,7 @@ namespace HubSpotEtl.Benchmarks.Product;
 
 /// <summary>
 /// One batch of 5,000 records for both sides, warm: the product loads pages or rows into its table, the floor the same rows into its own.
-/// Each
-/// load checks how many rows were written.
+/// Each load checks how many rows were written.
 /// </summary>
 internal sealed class OneBatch : IAsyncDisposable
 {

@@ -37,8 +37,7 @@ public sealed partial class SimulatedType
 
     /// <summary>
     /// The properties that calls for records have named, each once; an empty name stands for calls that named none, and so got the default
-    /// ones. To begin anew,
-    /// clear <see cref="Asked"/>.
+    /// ones. To begin anew, clear <see cref="Asked"/>.
     /// </summary>
     public IReadOnlyCollection<string> PropertiesAsked => [.. Asked.Keys.SelectMany(names => names.Split('\n')).Distinct()];
 

@@ -7,8 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
 /// Functions and operators that somebody has put into <c>public</c>, which every session searches unless it is told otherwise, with the
-/// exact types of a call, which PostgreSQL
-/// prefers to its own of any type: none of them is called, whatever the verb.
+/// exact types of a call, which PostgreSQL prefers to its own of any type: none of them is called, whatever the verb.
 /// </summary>
 public sealed partial class FunctionsOfOthers(FunctionsOfOthers.Server server) : IClassFixture<FunctionsOfOthers.Server>
 {

@@ -11,8 +11,7 @@ namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
 /// What PostgreSQL's clients read from variables and from the user's folder, and what a role brings with it, each set to something hostile:
-/// the tables are the truth all the
-/// same. The server speaks SSL, so that certificates would be looked for.
+/// the tables are the truth all the same. The server speaks SSL, so that certificates would be looked for.
 /// </summary>
 public sealed partial class HostileSurroundings(HostileSurroundings.SslServer server) : IClassFixture<HostileSurroundings.SslServer>
 {

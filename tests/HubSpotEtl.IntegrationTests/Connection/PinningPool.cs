@@ -8,8 +8,7 @@ namespace HubSpotEtl.IntegrationTests.Connection;
 
 /// <summary>
 /// A pool that gives the processes of the server to whoever asks, as AWS RDS Proxy does, until a client says what has to be kept: from then
-/// on that process is its own. Each client logs in
-/// at a process of its own, which goes to the pool afterwards.
+/// on that process is its own. Each client logs in at a process of its own, which goes to the pool afterwards.
 /// </summary>
 /// <remarks>PostgreSQL documentation, "Message Formats"; AWS, "Avoiding pinning an RDS Proxy".</remarks>
 internal sealed class PinningPool : IAsyncDisposable

@@ -10,8 +10,7 @@ namespace HubSpotEtl.IntegrationTests.Deployment;
 
 /// <summary>
 /// What the image's build and <c>./run.sh lambda-package</c> make. There is no Docker here, so what they make is started in a root folder
-/// of its own that holds
-/// nothing else but the C library and OpenSSL: no .NET, no ICU.
+/// of its own that holds nothing else but the C library and OpenSSL: no .NET, no ICU.
 /// </summary>
 public sealed partial class LambdaPackage : IDisposable
 {

@@ -6,8 +6,7 @@ namespace HubSpotEtl.IntegrationTests.Documentation;
 
 /// <summary>
 /// Tables that the executable has loaded, with all that queries may look for: a deleted record, values and a record that were rejected; and
-/// a second
-/// schema that lacks one contact.
+/// a second schema that lacks one contact.
 /// </summary>
 public sealed class LoadedTables : IAsyncLifetime
 {

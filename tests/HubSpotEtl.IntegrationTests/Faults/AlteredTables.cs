@@ -5,8 +5,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// Tables that somebody else has altered between two runs. Each is loaded all the same, or refused with a message whose remedy works; the
-/// run's other object is
-/// synced either way.
+/// run's other object is synced either way.
 /// </summary>
 public sealed class AlteredTables
 {

@@ -12,8 +12,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// A portal, and a PostgreSQL that fails: through a proxy that cuts connections, a role whose settings and rights can be spoilt, and
-/// triggers that raise
-/// errors. Two objects are synced, so that it shows whether the other one goes on.
+/// triggers that raise errors. Two objects are synced, so that it shows whether the other one goes on.
 /// </summary>
 internal sealed class FaultFixture : IAsyncDisposable
 {
@@ -56,8 +55,7 @@ internal sealed class FaultFixture : IAsyncDisposable
 
     /// <summary>
     /// The same within the test's process, with timers that are early: for faults that last until the run gives up, which takes it three
-    /// minutes. The
-    /// exit code and what is printed are the program's own.
+    /// minutes. The exit code and what is printed are the program's own.
     /// </summary>
     public async Task<SyncOutcome> RunHurriedAsync(params string[] arguments)
     {

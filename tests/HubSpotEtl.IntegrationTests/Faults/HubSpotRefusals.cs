@@ -6,8 +6,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// Each way in which HubSpot fails that does not pass: it is told with its remedy, what can be stored is, and the other object is left
-/// alone. The next
-/// undisturbed run makes the tables right.
+/// alone. The next undisturbed run makes the tables right.
 /// </summary>
 public sealed class HubSpotRefusals : HubSpotFaultFixture
 {

@@ -4,8 +4,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// A clock that is right, with timers that are early: what waits three minutes waits five seconds. A limit stays as long as it is: an early
-/// one would make
-/// the outcome depend on how busy the machine is.
+/// one would make the outcome depend on how busy the machine is.
 /// </summary>
 internal sealed class HurriedTime : TimeProvider
 {

@@ -7,8 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// A PostgreSQL server of a test's own, to be restarted, crashed and filled: the one that all tests share must never be. It is made with
-/// the programs
-/// of the shared one, and, where the tests run as root, by its account.
+/// the programs of the shared one, and, where the tests run as root, by its account.
 /// </summary>
 internal sealed class PrivateServer : IAsyncDisposable
 {

@@ -5,8 +5,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// A PostgreSQL that refuses: what passes is waited for, what does not is said with what to do. Whole batches are stored and no watermark
-/// moves, the
-/// other object is synced, and the next undisturbed run makes the tables right.
+/// moves, the other object is synced, and the next undisturbed run makes the tables right.
 /// </summary>
 public sealed class RefusingDatabases
 {

@@ -8,8 +8,7 @@ namespace HubSpotEtl.IntegrationTests.Faults;
 
 /// <summary>
 /// A long load through everything that passes: one answer of HubSpot's in a hundred is faulty, and the database is restarted three times,
-/// once by a crash. The
-/// faults follow from the portal's seed and the number of a call, the restarts from the number of a page.
+/// once by a crash. The faults follow from the portal's seed and the number of a call, the restarts from the number of a page.
 /// </summary>
 public sealed class Soak(ITestOutputHelper output)
 {

@@ -7,8 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Runs;
 
 /// <summary>
 /// A simulated portal, an empty database schema and the built executable, which runs as a process with an almost empty environment. After
-/// each
-/// run neither the token nor the password may be in anything that it wrote.
+/// each run neither the token nor the password may be in anything that it wrote.
 /// </summary>
 internal sealed class SyncFixture : IAsyncDisposable
 {
@@ -31,8 +30,7 @@ internal sealed class SyncFixture : IAsyncDisposable
     /// <summary>Starts the portal; without limits and search lag unless the options say otherwise.</summary>
     /// <param name="options">
     /// The portal. Where they do not say which types can be linked (<see cref="AllTypes"/>), it links its objects with each other and the
-    /// four that all portals have: with all,
-    /// most of a test's time would go to the making of empty tables.
+    /// four that all portals have: with all, most of a test's time would go to the making of empty tables.
     /// </param>
     /// <param name="server">A server of the test's own; null for the one that all tests share.</param>
     public static async Task<SyncFixture> StartAsync(SimulatorOptions options, TestDatabase? server = null)

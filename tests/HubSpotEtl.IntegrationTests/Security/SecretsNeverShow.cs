@@ -9,8 +9,7 @@ namespace HubSpotEtl.IntegrationTests.Security;
 
 /// <summary>
 /// The token and the password are in nothing that a run writes: streams, log file and report at DEBUG, tables, list of processes; also when
-/// whom they are
-/// sent to repeats them. Beyond what is looked for here, every run of a <see cref="SyncFixture"/> is searched for both.
+/// whom they are sent to repeats them. Beyond what is looked for here, every run of a <see cref="SyncFixture"/> is searched for both.
 /// </summary>
 public sealed partial class SecretsNeverShow
 {

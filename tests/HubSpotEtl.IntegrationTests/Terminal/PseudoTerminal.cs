@@ -6,8 +6,7 @@ namespace HubSpotEtl.IntegrationTests.Terminal;
 
 /// <summary>
 /// The executable on a terminal: util-linux's <c>script</c> makes one, and keeps what is sent to it, byte by byte, in a file. The file lies
-/// in the bench's
-/// folder, so that the bench looks for secrets in it too.
+/// in the bench's folder, so that the bench looks for secrets in it too.
 /// </summary>
 internal sealed class PseudoTerminal : IAsyncDisposable
 {

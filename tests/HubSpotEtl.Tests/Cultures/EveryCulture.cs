@@ -13,8 +13,8 @@ namespace HubSpotEtl.Tests.Cultures;
 
 /// <summary>
 /// What goes to PostgreSQL, in every culture that .NET knows: some write another minus, other digits or marks of direction. The statement
-/// builders are found by
-/// reflection, so that a new one is asked too; what is written where it is sent is kept so by an analyzer (MA0076, .editorconfig).
+/// builders are found by reflection, so that a new one is asked too; what is written where it is sent is kept so by an analyzer (MA0076,
+/// .editorconfig).
 /// </summary>
 public sealed class EveryCulture
 {

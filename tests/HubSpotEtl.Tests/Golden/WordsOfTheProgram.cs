@@ -34,9 +34,8 @@ namespace HubSpotEtl.Tests.Golden;
 
 /// <summary>
 /// What scripts, schedules, dashboards, alarms and databases hold of this program by its words: help, reports, JSON keys, ids of log
-/// messages, names of
-/// metrics, keys of locks, columns of bookkeeping. A change inside moves none of them. Changed on purpose, the file changes in the same
-/// commit.
+/// messages, names of metrics, keys of locks, columns of bookkeeping. A change inside moves none of them. Changed on purpose, the file
+/// changes in the same commit.
 /// </summary>
 public class WordsOfTheProgram
 {

@@ -6,8 +6,7 @@ namespace HubSpotEtl.Benchmarks.EndToEnd.Scenarios;
 
 /// <summary>
 /// How the native executable compares with another build (<c>--executable</c>), under the settings of a runtime that compiles, in a short
-/// first load
-/// and in a run with nothing to do. All variants run in turn.
+/// first load and in a run with nothing to do. All variants run in turn.
 /// </summary>
 internal sealed class Variants(EndToEndOptions options) : EndToEndScenario(options, 10_000)
 {

@@ -7,8 +7,7 @@ namespace HubSpotEtl.IntegrationTests.Runs.Loads;
 
 /// <summary>
 /// Recorded answers of real portals, served by the simulator, through the executable into PostgreSQL: the tables are compared with the
-/// files
-/// themselves, which are read here.
+/// files themselves, which are read here.
 /// </summary>
 public sealed class RealDataTests
 {

@@ -2,8 +2,7 @@ namespace HubSpotEtl.IntegrationTests.Runs.Model;
 
 /// <summary>
 /// Random edits of a portal, random runs, some of them killed: after every run that comes to its end the tables show what they may show by
-/// the
-/// rules of <see cref="TableModel"/>. A failure prints its seed and its steps.
+/// the rules of <see cref="TableModel"/>. A failure prints its seed and its steps.
 /// </summary>
 public sealed class RandomLives(ITestOutputHelper output)
 {

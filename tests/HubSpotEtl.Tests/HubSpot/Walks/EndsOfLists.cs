@@ -5,8 +5,7 @@ namespace HubSpotEtl.Tests.HubSpot.Walks;
 
 /// <summary>
 /// The end of a list is where no further page is named; one that is not read to its end is not complete, and none is read for ever. Each
-/// walk against each way
-/// in which a server may go wrong.
+/// walk against each way in which a server may go wrong.
 /// </summary>
 public class EndsOfLists
 {

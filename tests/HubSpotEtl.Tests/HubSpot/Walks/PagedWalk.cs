@@ -16,8 +16,7 @@ namespace HubSpotEtl.Tests.HubSpot.Walks;
 
 /// <summary>
 /// Every walk that reads a list of HubSpot page by page, each answered by the number of its call: a new walk belongs into
-/// <see cref="All"/>, and meets all
-/// that is tried with the others.
+/// <see cref="All"/>, and meets all that is tried with the others.
 /// </summary>
 internal sealed class PagedWalk : IDisposable
 {
